@@ -1,0 +1,3 @@
+facet_conda() {
+	gz_end absent not-written
+}

@@ -1,0 +1,3 @@
+facet_gpus() {
+	gz_end absent not-written
+}

@@ -1,0 +1,3 @@
+facet_hardware() {
+	gz_end absent not-written
+}

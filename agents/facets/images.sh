@@ -1,0 +1,3 @@
+facet_images() {
+	gz_end absent not-written
+}

@@ -1,0 +1,3 @@
+facet_kernel() {
+	gz_end absent not-written
+}

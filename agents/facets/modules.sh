@@ -1,0 +1,3 @@
+facet_modules() {
+	gz_end absent not-written
+}

@@ -1,0 +1,3 @@
+facet_os() {
+	gz_end absent not-written
+}

@@ -1,0 +1,3 @@
+facet_runtimes() {
+	gz_end absent not-written
+}

@@ -1,0 +1,323 @@
+# Gazetteer agent: reads what this node offers and prints it as frames. It changes nothing.
+#
+# Everything that Gazetteer ever runs on a node is in this folder. The bundle is this file, the
+# facets after it, and a last line that calls gz_main: a connection that is cut while the script
+# is still arriving runs nothing at all.
+#
+# POSIX sh (dash, bash, ksh, busybox ash). No root, no installation, no temporary file.
+#
+# Settings, all optional, come as variables in front of the bundle or from the environment:
+#   GZ_NONCE      16 hex digits that mark the lines of this run; made here when not given
+#   GZ_FACETS     facets to read, separated by spaces; all when empty
+#   GZ_ROOT       read this folder as the node's / (a provisioned node image, a recorded node)
+#   GZ_LIMIT      seconds one facet may take (60)
+#   GZ_ROOTS      extra places to look, one a line: "<facet> <path>"
+#   GZ_KNOWN      roots seen before, one a line: "<facet> <path>": each is reported even when gone
+#   GZ_OWNERS     user names, besides root, whose modulefiles may be evaluated, separated by spaces
+#   GZ_HOMES      1: also look into home folders
+#
+# A facet writes raw text to standard output, between calls of the gz_* functions below. One awk
+# process (GZ_FRAMER) turns that into the frames of docs/agent-protocol.md. Nothing that a file
+# name or a program prints can be taken for a frame: a marker holds the nonce, which is known to
+# this shell and to the reader of the frames only.
+
+# --- frames -----------------------------------------------------------------------------------
+
+# gz_mark VERB [ARG ...]: a marker line. What is printed after it, up to the next marker, is its
+# payload. ARGs are words made here or by the kernel (no spaces, no newlines); text that comes
+# from files goes into the payload. The newline in front lets a payload end without one.
+gz_mark() {
+	printf '\n@gz %s %s\n' "$GZ_NONCE" "$*"
+}
+
+# gz_part NAME: what follows is the raw text called NAME, of the open item, else of the open
+# root, else of the node.
+gz_part() {
+	gz_mark part "$1"
+}
+
+# gz_root KIND PATH [ARG ...]: opens a root with the facts of its mount. Close it with gz_end_root.
+gz_root() {
+	gz_root_kind=$1
+	gz_root_path=$2
+	shift 2
+	gz_mount "$gz_root_path"
+	gz_inode "$gz_root_path"
+	gz_mark root "$gz_root_kind" "mount=$gz_mount_point" "fstype=$gz_mount_type" \
+		"source=$gz_mount_source" "inode=$gz_inode_is" "$@"
+	printf '%s' "$gz_root_path"
+}
+
+# gz_item PATH: opens an item of the open root; PATH is relative to the root. Parts follow.
+gz_item() {
+	gz_mark item
+	printf '%s' "$1"
+}
+
+# gz_unread REASON PATH: an entry of the open root that is there and could not be read. REASON is
+# a word: permission, vanished, limit, error, corrupt.
+gz_unread() {
+	gz_mark unread "$1"
+	printf '%s' "$2"
+}
+
+# gz_end_root OUTCOME [REASON [MESSAGE]]: closes the root; OUTCOME is present, absent or failed.
+gz_end_root() {
+	gz_mark end-root "$1" "${2:-}"
+	printf '%s' "${3:-}"
+}
+
+# gz_end OUTCOME [REASON [MESSAGE]]: how the facet's node-level part went. Without it: failed.
+gz_end() {
+	gz_mark end "$1" "${2:-}"
+	printf '%s' "${3:-}"
+}
+
+# The framer. Input: a line with the nonce, then marker lines and payload. Output, per marker:
+#   <nonce>+<seq> <verb> <args>           opens a block
+#   <nonce>|<payload line>                as often as there are lines
+#   <nonce>=<seq> <lines> <bytes> <nl>    closes it; nl is 0 when the payload ends without newline
+# bytes counts the payload as it was, so a line lost or joined by noise cannot go unseen.
+GZ_FRAMER='
+function put(line) { print nonce "|" line; lines++; bytes += length(line) + 1 }
+function shut() { if (seq) print nonce "=" seq " " lines " " bytes " " nl }
+NR == 1 { nonce = $0; mark = "@gz " nonce " "; width = length(mark); next }
+index($0, mark) == 1 {
+	nl = 1
+	if (!held && lines) { nl = 0; bytes-- }
+	held = 0
+	shut()
+	seq++; lines = 0; bytes = 0
+	verb = substr($0, width + 1)
+	print nonce "+" seq " " verb
+	fflush()
+	if (verb ~ /^bye/) { nl = 1; shut(); fflush(); exit 0 }
+	next
+}
+$0 == "" { if (held) put(""); held = 1; next }
+{ if (held) put(""); held = 0; put($0) }
+'
+
+# --- reading -----------------------------------------------------------------------------------
+
+# gz_at PATH: sets gz_at_is to where PATH lies under GZ_ROOT. An absolute symbolic link inside a
+# root folder means the root folder, not this machine.
+gz_at() {
+	gz_at_is=$GZ_ROOT$1
+	[ -n "$GZ_ROOT" ] || return 0
+	gz_at_hops=0
+	while [ -L "$gz_at_is" ] && [ "$gz_at_hops" -lt 8 ]; do
+		gz_at_link=$(readlink "$gz_at_is") || return 0
+		case $gz_at_link in
+		/*) gz_at_is=$GZ_ROOT$gz_at_link ;;
+		*) gz_at_is=${gz_at_is%/*}/$gz_at_link ;;
+		esac
+		gz_at_hops=$((gz_at_hops + 1))
+	done
+}
+
+# gz_cat NAME PATH: the file PATH as part NAME, if it can be read; returns 1 when it cannot.
+gz_cat() {
+	gz_at "$2"
+	[ -r "$gz_at_is" ] && [ ! -d "$gz_at_is" ] || return 1
+	gz_part "$1"
+	cat "$gz_at_is" 2>/dev/null
+}
+
+# gz_line PATH: sets gz_line_is to the first line of PATH without starting a program; returns 1
+# when it cannot be read.
+gz_line() {
+	gz_line_is=
+	gz_at "$1"
+	[ -r "$gz_at_is" ] && [ ! -d "$gz_at_is" ] || return 1
+	read -r gz_line_is 2>/dev/null <"$gz_at_is" || [ -n "$gz_line_is" ]
+}
+
+# gz_have NAME: is the program NAME here? In a root folder: was its output recorded?
+gz_have() {
+	if [ -n "$GZ_ROOT" ]; then
+		[ -r "$GZ_ROOT/.gazetteer/run/$1.out" ] || [ -r "$GZ_ROOT/.gazetteer/run/$1.rc" ]
+	else
+		command -v "$1" >/dev/null 2>&1
+	fi
+}
+
+# gz_run NAME SECONDS PROGRAM [ARG ...]: runs a program with a time limit; standard error is the
+# caller's to redirect. In a root folder nothing runs: the recorded .gazetteer/run/NAME.out (and
+# .err, .rc) answer, and 127 says that nothing was recorded.
+gz_run() {
+	gz_run_name=$1
+	gz_run_limit=$2
+	shift 2
+	if [ -n "$GZ_ROOT" ]; then
+		gz_run_file=$GZ_ROOT/.gazetteer/run/$gz_run_name
+		[ -r "$gz_run_file.out" ] || [ -r "$gz_run_file.rc" ] || return 127
+		[ ! -r "$gz_run_file.err" ] || cat "$gz_run_file.err" >&2
+		[ ! -r "$gz_run_file.out" ] || cat "$gz_run_file.out"
+		gz_run_rc=0
+		[ ! -r "$gz_run_file.rc" ] || read -r gz_run_rc <"$gz_run_file.rc"
+		return "$gz_run_rc"
+	fi
+	case $GZ_TIMEOUT in
+	'') "$@" ;;
+	*) $GZ_TIMEOUT "$gz_run_limit" "$@" ;;
+	esac
+}
+
+# gz_each_root FACET: the extra and the known roots of FACET, one path a line.
+gz_each_root() {
+	printf '%s\n%s\n' "$GZ_ROOTS" "$GZ_KNOWN" | while IFS= read -r gz_each_line; do
+		case $gz_each_line in
+		"$1 "*) printf '%s\n' "${gz_each_line#* }" ;;
+		esac
+	done
+}
+
+# gz_mount PATH: sets gz_mount_point, gz_mount_type, gz_mount_source from /proc/self/mountinfo
+# (proc_pid_mountinfo(5)), whose own octal escapes keep each of them one word.
+gz_mount() {
+	gz_mount_point=- gz_mount_type=- gz_mount_source=-
+	gz_mount_file=/proc/self/mountinfo
+	[ -z "$GZ_ROOT" ] || [ ! -r "$GZ_ROOT$gz_mount_file" ] || gz_mount_file=$GZ_ROOT$gz_mount_file
+	[ -r "$gz_mount_file" ] || return 0
+	# shellcheck disable=SC2034
+	while read -r gz_m_id gz_m_parent gz_m_dev gz_m_root gz_m_point gz_m_rest; do
+		case $1/ in
+		"${gz_m_point%/}"/*) ;;
+		*) continue ;;
+		esac
+		# Later lines hide earlier ones of the same mount point.
+		[ "${#gz_m_point}" -ge "${#gz_mount_point}" ] || [ "$gz_mount_point" = - ] || continue
+		gz_m_rest=${gz_m_rest#*- }
+		gz_mount_point=$gz_m_point
+		gz_mount_type=${gz_m_rest%% *}
+		gz_m_rest=${gz_m_rest#* }
+		gz_mount_source=${gz_m_rest%% *}
+	done <"$gz_mount_file"
+	return 0
+}
+
+# gz_inode PATH: sets gz_inode_is to the inode number of PATH, or - when there is none.
+gz_inode() {
+	gz_at "$1"
+	gz_inode_is=-
+	[ -e "$gz_at_is" ] || return 0
+	# shellcheck disable=SC2012
+	gz_inode_is=$(ls -diL "$gz_at_is" 2>/dev/null | {
+		read -r gz_i gz_rest
+		printf '%s' "$gz_i"
+	})
+	case $gz_inode_is in '' | *[!0-9]*) gz_inode_is=- ;; esac
+}
+
+# gz_gone PATH: reports a root that was seen before and is not there now: whether its parent can
+# be read tells "absent" from "we do not know"; the reader compares the mount with the one before.
+gz_gone() {
+	gz_gone_parent=${1%/*}
+	gz_at "${gz_gone_parent:-/}"
+	if [ -d "$gz_at_is" ] && [ -r "$gz_at_is" ] && [ -x "$gz_at_is" ]; then
+		gz_end_root failed root-missing "$1 is not there"
+	else
+		gz_end_root failed parent-unreadable "$1: its parent folder cannot be read"
+	fi
+}
+
+# --- running -----------------------------------------------------------------------------------
+
+# gz_clock: sets gz_clock_is to hundredths of a second since boot, or nothing.
+gz_clock() {
+	gz_clock_is=
+	read -r gz_clock_is gz_clock_idle 2>/dev/null </proc/uptime || return 0
+	gz_clock_is=${gz_clock_is%.*}${gz_clock_is#*.}
+}
+
+# gz_kill_tree PID: kills PID and everything it started.
+gz_kill_tree() {
+	kill -STOP "$1" 2>/dev/null
+	for gz_stat in /proc/[0-9]*/stat; do
+		read -r gz_stat_line 2>/dev/null <"$gz_stat" || continue
+		gz_stat_line=${gz_stat_line##*) }
+		gz_stat_line=${gz_stat_line#* }
+		[ "${gz_stat_line%% *}" != "$1" ] || (
+			gz_stat=${gz_stat%/stat}
+			gz_kill_tree "${gz_stat#/proc/}"
+		)
+	done
+	kill -KILL "$1" 2>/dev/null
+}
+
+# gz_facet NAME: runs facet_NAME in a shell of its own with a time limit. A program that hangs on a
+# dead file server cannot be killed; it is left behind and the other facets go on.
+gz_facet() {
+	gz_mark facet "$1"
+	gz_clock
+	gz_began=$gz_clock_is
+	(
+		trap - TERM
+		"facet_$1"
+	) 2>/dev/null &
+	gz_pid=$!
+	(
+		sleep "$GZ_LIMIT" &
+		gz_sleep=$!
+		trap 'kill "$gz_sleep" 2>/dev/null; exit 0' TERM
+		wait "$gz_sleep"
+		gz_kill_tree "$gz_pid"
+		exit 42
+	) >/dev/null 2>&1 &
+	gz_watch=$!
+	wait "$gz_pid" 2>/dev/null
+	gz_status=$?
+	kill -TERM "$gz_watch" 2>/dev/null
+	wait "$gz_watch" 2>/dev/null
+	gz_watch_status=$?
+	gz_clock
+	gz_how=done
+	[ "$gz_status" -eq 0 ] || gz_how=crashed
+	[ "$gz_watch_status" -ne 42 ] || gz_how=timeout
+	gz_mark end-facet "$gz_how" "status=$gz_status" "cs=$((${gz_clock_is:-0} - ${gz_began:-0}))"
+}
+
+gz_session() {
+	printf '%s\n' "$GZ_NONCE"
+	gz_mark hello "proto=1" "agent=$GZ_AGENT"
+	# Which shell reads this, for error messages.
+	printf '%s' "${GZ_ROOT:-/}"
+	for gz_name in ${GZ_FACETS:-$GZ_ALL_FACETS}; do
+		case " $GZ_ALL_FACETS " in
+		*" $gz_name "*) gz_facet "$gz_name" ;;
+		*) gz_mark unknown-facet && printf '%s' "$gz_name" ;;
+		esac
+	done
+	gz_mark bye
+}
+
+gz_main() {
+	exec </dev/null
+	umask 077
+	LC_ALL=C
+	export LC_ALL
+	unset LANG LANGUAGE CDPATH ENV BASH_ENV
+	# Sites leave these behind; a facet that wants one of the system programs must find it.
+	PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
+	export PATH
+	GZ_ROOT=${GZ_ROOT:-}
+	GZ_ROOT=${GZ_ROOT%/}
+	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
+	GZ_LIMIT=${GZ_LIMIT:-60}
+	GZ_FACETS=${GZ_FACETS:-}
+	if ! command -v awk >/dev/null 2>&1; then
+		echo "gazetteer agent: this node has no awk, which the agent needs" >&2
+		exit 3
+	fi
+	if [ -z "${GZ_NONCE:-}" ]; then
+		GZ_NONCE=$(od -An -N8 -tx1 /dev/urandom 2>/dev/null | tr -d ' \n')
+		[ "${#GZ_NONCE}" -eq 16 ] || GZ_NONCE=$(awk 'BEGIN { srand(); printf "%08x%08x", rand() * 2147483647, '$$' }')
+	fi
+	# GNU and busybox differ: old busybox wants "timeout -t SECONDS".
+	GZ_TIMEOUT=
+	if timeout 1 true >/dev/null 2>&1; then GZ_TIMEOUT=timeout; fi
+	renice -n 19 -p $$ >/dev/null 2>&1
+	ionice -c 3 -p $$ >/dev/null 2>&1
+	gz_session | awk "$GZ_FRAMER"
+}

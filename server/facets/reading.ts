@@ -1,0 +1,68 @@
+import type { FacetEvidence, Part } from '../frames/evidence.ts';
+import { partOf } from '../frames/evidence.ts';
+import { textOf } from '../frames/text.ts';
+import type { EvidenceUnit, FacetReading, Facts, NativeInput, Problem } from './facet.ts';
+
+/** A reading of one node-level document, with the outcome that the agent gave. */
+export function nodeReading(
+  evidence: FacetEvidence,
+  facts: Facts | null,
+  problems: Problem[] = [],
+): FacetReading {
+  const present = evidence.outcome === 'present' && facts !== null;
+  return {
+    node: present ? { facts, evidence: { name: evidence.facet, parts: evidence.parts } } : null,
+    outcome: present || evidence.outcome !== 'present' ? evidence.outcome : 'failed',
+    reason: present ? '' : evidence.outcome === 'present' ? 'unreadable' : evidence.reason,
+    message: present
+      ? ''
+      : evidence.outcome === 'present'
+        ? (problems[0]?.message ?? 'nothing could be read')
+        : evidence.message,
+    roots: [],
+    problems,
+  };
+}
+
+/** The reading of a native form: one document, no root. */
+export function nativeReading(
+  input: NativeInput,
+  format: string,
+  facts: Facts | null,
+  problems: Problem[],
+): FacetReading {
+  const parts = input.files.map((file) => ({ name: file.path, bytes: file.bytes }));
+  const unit: EvidenceUnit = { name: `${format} ${input.name}`, parts };
+  return {
+    node: facts ? { facts, evidence: unit } : null,
+    outcome: facts ? 'present' : 'failed',
+    reason: facts ? '' : 'unreadable',
+    message: facts ? '' : (problems[0]?.message ?? `nothing of the form ${format} was found`),
+    roots: [],
+    problems,
+  };
+}
+
+/** The text of a part; '' when it is not there. */
+export function partText(parts: Part[], name: string): string {
+  const bytes = partOf(parts, name);
+  return bytes ? textOf(bytes) : '';
+}
+
+/** The text of a native input's only or first file. */
+export function inputText(input: NativeInput): string {
+  const first = input.files[0];
+  return first ? textOf(first.bytes) : '';
+}
+
+/** Builds problems of one facet without repeating its name. */
+export function problemOf(
+  facet: string,
+  where: string,
+  part: string,
+  line: number,
+  text: string,
+  message: string,
+): Problem {
+  return { facet, where, part, line, text: text.slice(0, 200), message };
+}

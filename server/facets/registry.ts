@@ -1,0 +1,22 @@
+import { conda } from './conda/index.ts';
+import type { Facet } from './facet.ts';
+import { gpus } from './gpus/index.ts';
+import { hardware } from './hardware/index.ts';
+import { images } from './images/index.ts';
+import { kernel } from './kernel/index.ts';
+import { modules } from './modules/index.ts';
+import type { FacetName } from './names.ts';
+import { os } from './os/index.ts';
+import { runtimes } from './runtimes/index.ts';
+
+/** Every facet there is. A new one is a line here, one in names.ts, and the same name in three trees. */
+export const facets: Record<FacetName, Facet> = {
+  hardware,
+  os,
+  kernel,
+  gpus,
+  runtimes,
+  images,
+  modules,
+  conda,
+};

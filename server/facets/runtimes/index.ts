@@ -1,0 +1,13 @@
+import type { Facet } from '../facet.ts';
+import { nodeReading } from '../reading.ts';
+
+export const runtimes: Facet = {
+  name: 'runtimes',
+  sentence: '',
+  scope: 'node',
+  kinds: [],
+  read: (evidence) => nodeReading(evidence, null),
+  natives: [],
+  offerings: () => [],
+  locate: ({ rootPath, itemPath }) => ({ place: `${rootPath}/${itemPath}`, load: '' }),
+};

@@ -1,0 +1,66 @@
+/** What an agent said, as the frames carry it: raw, not yet parsed. See docs/agent-protocol.md. */
+
+/** One named piece of raw text: a file's content or a program's output, byte for byte. */
+export interface Part {
+  name: string;
+  bytes: Buffer;
+}
+
+/** What was read of one entry of a root: one environment, one image, one module tree. */
+export interface EvidenceItem {
+  /** Relative to the root; the root itself is ''. */
+  path: string;
+  parts: Part[];
+}
+
+/** The file system a root lies on, as /proc/self/mountinfo and stat tell it; '-' is not known. */
+export interface Mount {
+  point: string;
+  fstype: string;
+  source: string;
+  inode: string;
+}
+
+/** What the agent itself can say of a root or of a facet. `absent` and `failed` carry a reason. */
+export type AgentOutcome = 'present' | 'absent' | 'failed';
+
+export interface Unread {
+  reason: string;
+  /** Relative to the root. */
+  path: string;
+}
+
+export interface EvidenceRoot {
+  kind: string;
+  path: string;
+  mount: Mount;
+  /** Further `key=value` words of the root's marker. */
+  args: Record<string, string>;
+  outcome: AgentOutcome;
+  reason: string;
+  message: string;
+  parts: Part[];
+  items: EvidenceItem[];
+  unread: Unread[];
+}
+
+/** How the facet's own shell ended: `cut` when its end never arrived. */
+export type FacetEnd = 'done' | 'timeout' | 'crashed' | 'cut';
+
+export interface FacetEvidence {
+  facet: string;
+  /** Node-level parts: those outside any root. */
+  parts: Part[];
+  outcome: AgentOutcome;
+  reason: string;
+  message: string;
+  roots: EvidenceRoot[];
+  ended: FacetEnd;
+  /** Hundredths of a second. */
+  centiseconds: number;
+}
+
+/** The first part called `name`, or undefined. */
+export function partOf(parts: Part[], name: string): Buffer | undefined {
+  return parts.find((part) => part.name === name)?.bytes;
+}

@@ -1,0 +1,51 @@
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A literal `\xNN` in a name would look like an escaped byte, so such names are escaped as well. */
+const LOOKS_ESCAPED = /\\x[0-9a-f]{2}|\0/;
+
+/**
+ * Bytes of a file name or of a program's output as text that Postgres and JSON can hold.
+ *
+ * Valid UTF-8 stays as it is. Otherwise every byte that is not part of a valid sequence, and NUL,
+ * becomes `\xNN`, and a backslash becomes `\\`. The mapping is one to one: two different names
+ * never become one.
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    const text = strict.decode(bytes);
+    return LOOKS_ESCAPED.test(text) ? escapeBytes(bytes) : text;
+  } catch {
+    return escapeBytes(bytes);
+  }
+}
+
+function escapeBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      text += `\\x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}`;
+      at += 1;
+      continue;
+    }
+    const piece = strict.decode(bytes.subarray(at, at + length));
+    text += piece === '\\' ? '\\\\' : piece;
+    at += length;
+  }
+  return text;
+}
+
+/** How many bytes the UTF-8 sequence at `at` has; 0 when it is none that text may hold (NUL included). */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first === 0) return 0;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  try {
+    strict.decode(bytes.subarray(at, at + length));
+    return length;
+  } catch {
+    return 0;
+  }
+}
