@@ -58,7 +58,6 @@ export class FrameDecoder {
   };
   private pending: Buffer[] = [];
   private pendingBytes = 0;
-  private nonce: string | undefined;
   private nonceBytes: Buffer | undefined;
   private block: Block | undefined;
   private facet: FacetEvidence | undefined;
@@ -95,7 +94,6 @@ export class FrameDecoder {
   }
 
   private useNonce(nonce: string): void {
-    this.nonce = nonce;
     this.nonceBytes = Buffer.from(nonce, 'latin1');
   }
 
