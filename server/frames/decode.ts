@@ -184,7 +184,7 @@ export class FrameDecoder {
     const { verb, args } = block;
     switch (verb) {
       case 'hello':
-        this.session.agent = valueOf(args, 'agent');
+        this.session.agent = wordOf(args, 'agent');
         return;
       case 'bye':
         this.session.complete = this.facet === undefined;
@@ -192,7 +192,7 @@ export class FrameDecoder {
       case 'facet':
         return this.openFacet(args[0] ?? '');
       case 'end-facet':
-        return this.closeFacet(facetEnd(args[0]), Number(valueOf(args, 'cs')) || 0);
+        return this.closeFacet(facetEnd(args[0]), Number(wordOf(args, 'cs')) || 0);
     }
     if (!this.facet) return this.damaged(`frame ${block.seq} (${verb}) outside any facet`);
     switch (verb) {
@@ -325,7 +325,7 @@ function splitWord(word: string): [string, string] {
   return at === -1 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)];
 }
 
-function valueOf(args: string[], key: string): string {
+function wordOf(args: string[], key: string): string {
   return args.map(splitWord).find(([name]) => name === key)?.[1] ?? '';
 }
 
