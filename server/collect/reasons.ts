@@ -1,0 +1,45 @@
+/**
+ * Why a visit, a facet or a root is not simply present. The code is what is stored, counted and
+ * branched on; the sentence is what a person reads.
+ */
+export const reasons = {
+  // The visit itself.
+  'address-unknown': 'the host name could not be resolved',
+  'connect-refused': 'nothing listens at that address and port',
+  'connect-timeout': 'no connection within the time limit',
+  unreachable: 'the network says there is no way to that address',
+  'host-key-unknown': 'the host key has not been accepted yet',
+  'host-key-changed': 'the host key is another one than the accepted one',
+  'login-refused': 'the server accepted none of the keys offered',
+  'key-unusable': 'a private key could not be read',
+  'session-refused': 'the server refused to open a session',
+  'agent-missing': 'the login shell ended before the agent said anything',
+  'visit-timeout': 'the visit was stopped at its time limit',
+  'connection-lost': 'the connection ended before the agent did',
+  'output-limit': 'the agent printed more than is allowed',
+  cancelled: 'the sweep was cancelled',
+  'protocol-error': 'the other side does not speak SSH as expected',
+  // A facet or a root.
+  'no-answer': 'the facet ended without saying how it went',
+  timeout: 'it was stopped at its time limit',
+  crashed: 'it stopped with an error',
+  cut: 'the connection ended before it was whole',
+  damaged: 'lines of it were lost or joined',
+  unreadable: 'what arrived could not be read',
+  permission: 'the account may not read it',
+  'root-missing': 'a place that was there before is gone',
+  'root-empty': 'a place that held something before is suddenly empty',
+  'root-other-mount': 'the place is on another mount than before',
+  'root-suspect': 'too much of it is gone at once to be believed yet',
+  'parent-unreadable': 'the folder around it could not be read',
+  'not-seen': 'the agent did not report it',
+  'not-installed': 'there is nothing of the kind on this node',
+  'no-gpu': 'there is no GPU in this node',
+  error: 'it could not be read',
+} as const;
+
+export type ReasonCode = keyof typeof reasons;
+
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(reasons, code);
+}

@@ -1,0 +1,47 @@
+import type { ReasonCode } from '../reasons.ts';
+
+/** How to reach one node: what sites.yaml says of it, settings of the cluster and site folded in. */
+export interface Target {
+  /** `site/cluster/node`, for messages. */
+  name: string;
+  transport: 'ssh' | 'local';
+  address: string;
+  port: number;
+  user: string;
+  /** Paths of private keys; read at connect, never stored. */
+  identityFiles: string[];
+  /** Socket of an ssh agent; '' for none. */
+  agentSocket: string;
+  /** known_hosts files that are asked, in order; accepted keys are added to the first. */
+  knownHosts: string[];
+  /** Root folder to read instead of / (recorded and provisioned nodes). */
+  root: string;
+}
+
+export interface Limits {
+  /** Seconds from connect to login. */
+  connectSeconds: number;
+  /** Seconds for the whole visit. */
+  visitSeconds: number;
+  /** The most an agent may print, in bytes. */
+  maxBytes: number;
+}
+
+/** How the session itself went; what arrived inside it is the decoder's business. */
+export interface Delivery {
+  /** null: the session was opened, the agent ran and its channel closed. */
+  failure: { reason: ReasonCode; message: string; hint: string } | null;
+  /** Exit code of the agent's shell; null when none was told. */
+  exitCode: number | null;
+  /** The end of standard error, 2,000 characters at most. */
+  stderr: string;
+}
+
+/** Runs the script on the target, handing over standard output as it comes. Never rejects. */
+export type Transport = (
+  target: Target,
+  script: string,
+  limits: Limits,
+  onData: (chunk: Buffer) => void,
+  signal: AbortSignal,
+) => Promise<Delivery>;
