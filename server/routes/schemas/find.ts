@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Provider, Tier, Time } from './common.ts';
+
+export const FindRow = z.object({
+  tool: z.string(),
+  label: z.string(),
+  version: z.string(),
+  variant: z.string(),
+  build: z.string(),
+  provider: Provider,
+  tier: Tier,
+  site: z.string(),
+  cluster: z.string(),
+  place: z.string().describe('path or reference'),
+  load: z.string().describe('the line to paste'),
+  nodes: z.string().describe('folded node set'),
+  nodeCount: z.number().int(),
+  clusterNodes: z.number().int().describe('nodes of the cluster'),
+  confirmedAt: Time.nullable().describe('the newest visit that confirmed it'),
+  document: z.string().describe('hash of the document it was read from'),
+});
+export type FindRow = z.infer<typeof FindRow>;
+
+export const FindAnswer = z.object({
+  tool: z.string().describe('the tool that was understood; empty when unknown'),
+  label: z.string(),
+  version: z.string().describe('as asked for; empty for any'),
+  match: z
+    .enum(['exact', 'closest', 'none'])
+    .describe('closest: the version is nowhere, the rows show the nearest ones'),
+  items: z.array(FindRow),
+  total: z.number().int(),
+  next: z.string().nullable(),
+  versions: z
+    .array(z.object({ version: z.string(), clusters: z.number().int(), providers: z.array(Provider) }))
+    .describe('all versions known anywhere, newest first'),
+  didYouMean: z.array(z.string()).describe('closest names when the tool is unknown'),
+});
+export type FindAnswer = z.infer<typeof FindAnswer>;
+
+export const ToolSuggestion = z.object({
+  tool: z.string(),
+  label: z.string(),
+  versions: z.number().int(),
+  clusters: z.number().int(),
+});
+export type ToolSuggestion = z.infer<typeof ToolSuggestion>;
+
+export const Overview = z.object({
+  sites: z.number().int(),
+  clusters: z.number().int(),
+  nodes: z.number().int(),
+  tools: z.number().int(),
+  attention: z.array(
+    z.object({
+      kind: z.enum(['failed-visits', 'partial-visits', 'held-roots', 'never-visited', 'stale']),
+      count: z.number().int(),
+      sentence: z.string(),
+      link: z.string().describe('the page with exactly these rows'),
+    }),
+  ),
+});
+export type Overview = z.infer<typeof Overview>;

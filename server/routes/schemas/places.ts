@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { FacetOutcome, Hash, Reason, Time, VisitOutcome } from './common.ts';
+
+export const OutcomeCounts = z.object({
+  complete: z.number().int(),
+  partial: z.number().int(),
+  failed: z.number().int(),
+  notExpected: z.number().int(),
+});
+export type OutcomeCounts = z.infer<typeof OutcomeCounts>;
+
+export const Sweep = z.object({
+  id: z.number().int(),
+  site: z.string(),
+  cluster: z.string(),
+  startedAt: Time,
+  finishedAt: Time.nullable().describe('null while it runs'),
+  state: z.enum(['running', 'finished', 'cancelled', 'interrupted']),
+  expected: z.number().int().describe('nodes it set out to visit'),
+  outcomes: OutcomeCounts,
+  changed: z.number().int().describe('observations opened or closed'),
+});
+export type Sweep = z.infer<typeof Sweep>;
+
+export const Cluster = z.object({
+  site: z.string(),
+  name: z.string(),
+  title: z.string(),
+  nodes: z.number().int(),
+  roles: z.record(z.string(), z.number().int()).describe('nodes by role'),
+  latest: OutcomeCounts.describe("outcome of each node's latest visit"),
+  neverVisited: z.number().int(),
+  lastSweep: Sweep.nullable(),
+  newestVisitAt: Time.nullable(),
+  oldestVisitAt: Time.nullable().describe("the oldest of the nodes' last good visits"),
+  tools: z.number().int(),
+  offerings: z.record(z.string(), z.number().int()).describe('tool versions by provider'),
+  heldRoots: z.number().int().describe('roots whose last reading is held back as suspect'),
+});
+export type Cluster = z.infer<typeof Cluster>;
+
+export const Site = z.object({
+  name: z.string(),
+  title: z.string(),
+  timezone: z.string(),
+  clusters: z.array(Cluster),
+});
+export type Site = z.infer<typeof Site>;
+
+export const NodeRow = z.object({
+  id: z.number().int(),
+  site: z.string(),
+  cluster: z.string(),
+  name: z.string(),
+  role: z.enum(['login', 'compute', 'gpu', 'service']),
+  outcome: VisitOutcome.nullable().describe('of the latest visit; null when never visited'),
+  reason: Reason.nullable(),
+  visitedAt: Time.nullable(),
+  lastGoodAt: Time.nullable().describe('last visit that learnt something'),
+  architecture: z.string().describe("'' when not known"),
+  os: z.string(),
+  kernel: z.string(),
+  gpus: z.string().describe("such as '4 x NVIDIA A100-SXM4-80GB'; '' when none or not known"),
+});
+export type NodeRow = z.infer<typeof NodeRow>;
+
+export const DocumentRef = z.object({
+  hash: Hash,
+  kind: z.string(),
+  bytes: z.number().int().describe('of its canonical JSON'),
+});
+
+export const RootState = z.object({
+  id: z.number().int(),
+  facet: z.string(),
+  kind: z.string(),
+  path: z.string(),
+  key: z.string(),
+  mount: z.string().describe('file system type and source'),
+  shared: z.boolean().describe('on a network file system, seen by other nodes as well'),
+  outcome: FacetOutcome.describe('at the latest visit'),
+  reason: Reason.nullable(),
+  confirmedAt: Time.nullable().describe('last visit that read it'),
+  items: z.array(
+    z.object({
+      path: z.string(),
+      document: DocumentRef,
+      since: Time.describe('first seen'),
+      sinceAfter: Time.nullable().describe('last visit before that; the change lies between'),
+    }),
+  ),
+});
+export type RootState = z.infer<typeof RootState>;
+
+export const FacetState = z.object({
+  facet: z.string(),
+  sentence: z.string(),
+  outcome: FacetOutcome.nullable().describe('at the latest visit; null when never visited'),
+  reason: Reason.nullable(),
+  confirmedAt: Time.nullable().describe('last visit that confirmed what is shown: its age'),
+  document: DocumentRef.extend({
+    facts: z.record(z.string(), z.unknown()),
+    since: Time,
+    sinceAfter: Time.nullable(),
+  }).nullable(),
+  roots: z.array(RootState),
+});
+export type FacetState = z.infer<typeof FacetState>;
+
+export const NodeDetail = NodeRow.extend({
+  address: z.string(),
+  transport: z.string(),
+  visits: z.array(
+    z.object({ sweep: z.number().int(), at: Time, outcome: VisitOutcome, reason: Reason.nullable() }),
+  ),
+  facets: z.array(FacetState),
+});
+export type NodeDetail = z.infer<typeof NodeDetail>;
+
+export const Visit = z.object({
+  sweep: z.number().int(),
+  node: z.number().int(),
+  site: z.string(),
+  cluster: z.string(),
+  name: z.string(),
+  startedAt: Time,
+  milliseconds: z.number().int(),
+  bytes: z.number().int(),
+  outcome: VisitOutcome,
+  reason: Reason.nullable(),
+  failures: z
+    .array(z.object({ facet: z.string(), root: z.string(), outcome: FacetOutcome, reason: Reason }))
+    .describe('facets and roots that were not present; root is empty for the facet itself'),
+});
+export type Visit = z.infer<typeof Visit>;
+
+export const DocumentView = DocumentRef.extend({
+  facts: z.record(z.string(), z.unknown()),
+  columns: z.array(z.object({ name: z.string(), type: z.string(), sentence: z.string() })),
+  rows: z.array(z.record(z.string(), z.unknown())).describe('one row per thing described, see columns'),
+  offerings: z.array(
+    z.object({
+      tool: z.string(),
+      version: z.string(),
+      variant: z.string(),
+      build: z.string(),
+      provider: z.string(),
+    }),
+  ),
+  heldBy: z.array(
+    z.object({
+      site: z.string(),
+      cluster: z.string(),
+      nodes: z.string().describe('folded'),
+      path: z.string(),
+    }),
+  ),
+  evidence: z.array(z.object({ hash: Hash, agent: z.string(), bytes: z.number().int() })),
+});
+export type DocumentView = z.infer<typeof DocumentView>;
