@@ -236,7 +236,7 @@ gz_kill_tree() {
 	kill -STOP "$1" 2>/dev/null
 	for gz_stat in /proc/[0-9]*/stat; do
 		read -r gz_stat_line 2>/dev/null <"$gz_stat" || continue
-		gz_stat_line=${gz_stat_line##*) }
+		gz_stat_line=${gz_stat_line##*") "}
 		gz_stat_line=${gz_stat_line#* }
 		[ "${gz_stat_line%% *}" != "$1" ] || (
 			gz_stat=${gz_stat%/stat}
