@@ -1,0 +1,105 @@
+import type { Client, ClientChannel } from 'ssh2';
+import { place } from './connectFailure.ts';
+import { type Failure, failure } from './failure.ts';
+import { hostKeyAlgorithms, hostKeyTrust } from './hostKeyTrust.ts';
+import { identitiesOf, nothingToTry } from './identities.ts';
+import { Intake } from './intake.ts';
+import { cancelled, outputLimit, visitTimeout } from './limits.ts';
+import { SshConnection } from './sshConnection.ts';
+import type { Delivery, Limits, Target, Transport } from './transport.ts';
+
+/** Login shells differ (bash, csh, fish); all of them can become /bin/sh in this way. */
+export const COMMAND = 'exec /bin/sh -s';
+
+/** One SSH session: the script goes in over standard input, its output comes back. */
+export const sshTransport: Transport = (target, script, limits, onData, signal) =>
+  new Promise((resolve) => {
+    new Visit({ target, script, limits, onData, signal, resolve }).begin();
+  });
+
+interface Assignment {
+  target: Target;
+  script: string;
+  limits: Limits;
+  onData: (chunk: Buffer) => void;
+  signal: AbortSignal;
+  resolve: (delivery: Delivery) => void;
+}
+
+class Visit {
+  private connection: SshConnection | undefined;
+  private channel: ClientChannel | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private exitCode: number | null = null;
+  private over = false;
+  private readonly intake: Intake;
+  private readonly onAbort = () => this.stop(cancelled());
+
+  constructor(private readonly job: Assignment) {
+    const { limits, onData } = job;
+    this.intake = new Intake(limits, onData, () => this.stop(outputLimit(limits)));
+  }
+
+  begin(): void {
+    const { target, limits, signal } = this.job;
+    if (signal.aborted) return this.end(cancelled());
+    const identities = identitiesOf(target);
+    if (identities.methods.length === 0) return this.end(nothingToTry(identities));
+    signal.addEventListener('abort', this.onAbort, { once: true });
+    this.timer = setTimeout(
+      () => this.stop(visitTimeout(limits, this.intake.bytes)),
+      limits.visitSeconds * 1000,
+    );
+    const trust = hostKeyTrust(target);
+    this.connection = new SshConnection({
+      target,
+      connectSeconds: Math.min(limits.connectSeconds, limits.visitSeconds),
+      identities,
+      hostKeyAlgorithms: hostKeyAlgorithms(trust.types),
+      distrust: trust.distrust,
+      onReady: (client) => this.run(client),
+      onFailure: (why) => this.end(why),
+    });
+  }
+
+  private run(client: Client): void {
+    client.exec(COMMAND, (error, channel) => {
+      if (this.over) return;
+      if (error) return this.end(sessionRefused(this.job.target, error.message));
+      this.channel = channel;
+      channel.on('data', (chunk: Buffer) => this.over || this.intake.output(chunk));
+      channel.stderr.on('data', (chunk: Buffer) => this.over || this.intake.error(chunk));
+      channel.on('exit', (code: number | null) => {
+        this.exitCode = code;
+      });
+      channel.on('close', () => this.end(this.intake.verdict(this.exitCode)));
+      // A forced command may end without reading the script.
+      channel.on('error', () => {});
+      channel.end(this.job.script);
+    });
+  }
+
+  /** Ends the visit from here; the agent is told, since a closed connection alone does not end it. */
+  private stop(why: Failure): void {
+    if (this.over) return;
+    this.channel?.signal('TERM');
+    this.end(why);
+  }
+
+  private end(why: Failure | null): void {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.timer);
+    this.job.signal.removeEventListener('abort', this.onAbort);
+    this.connection?.close();
+    this.job.resolve({ failure: why, exitCode: this.exitCode, stderr: this.intake.stderr });
+  }
+}
+
+function sessionRefused(target: Target, message: string): Failure {
+  return failure(
+    'session-refused',
+    `${place(target)} let ${target.user} log in, but opened no session: ${message}`,
+    'Try "ssh" with a command by hand: MaxSessions, a PAM rule (pam_slurm) or a key with restrictions may forbid it.',
+  );
+}
