@@ -182,8 +182,10 @@ gz_mount() {
 	[ -r "$gz_mount_file" ] || return 0
 	# shellcheck disable=SC2034
 	while read -r gz_m_id gz_m_parent gz_m_dev gz_m_root gz_m_point gz_m_rest; do
+		# Not written inside the pattern: bash 5.2 then does not match / itself.
+		gz_m_base=${gz_m_point%/}
 		case $1/ in
-		"${gz_m_point%/}"/*) ;;
+		"$gz_m_base"/*) ;;
 		*) continue ;;
 		esac
 		# Later lines hide earlier ones of the same mount point.
