@@ -255,9 +255,15 @@ gz_modules_trust() {
 	done
 }
 
-# Owned by root or a named owner, readable, and not writable by everybody.
+# Owned by root or a named owner, readable, and not writable by everybody. A recorded node says which
+# trees were not; who owns the recording says nothing.
 gz_modules_trusted() {
-	[ -n "$GZ_ROOT" ] && return 0
+	if [ -n "$GZ_ROOT" ]; then
+		case $gz_modules_nl$(gz_run modules-untrusted 1 :)$gz_modules_nl in
+		*"$gz_modules_nl$1$gz_modules_nl"*) return 1 ;;
+		esac
+		return 0
+	fi
 	[ -d "$1" ] && [ -r "$1" ] && [ -x "$1" ] || return 1
 	# shellcheck disable=SC2012
 	gz_modules_ls=$(ls -ldL "$1" 2>/dev/null)

@@ -1,13 +1,17 @@
 import type { Facet } from '../facet.ts';
-import { nodeReading } from '../reading.ts';
+import { kinds } from './kinds.ts';
+import { loadLine } from './load-line.ts';
+import { natives } from './natives.ts';
+import { offerings } from './offerings.ts';
+import { readModules } from './read.ts';
 
 export const modules: Facet = {
   name: 'modules',
-  sentence: '',
+  sentence: 'What Lmod or Environment Modules offer, tree by tree, with what must be loaded first.',
   scope: 'root',
-  kinds: [],
-  read: (evidence) => nodeReading(evidence, null),
-  natives: [],
-  offerings: () => [],
-  locate: ({ rootPath, itemPath }) => ({ place: `${rootPath}/${itemPath}`, load: '' }),
+  kinds,
+  read: readModules,
+  natives,
+  offerings,
+  locate: ({ rootPath, locator }) => ({ place: rootPath, load: loadLine(rootPath, locator) }),
 };

@@ -1,0 +1,89 @@
+import { envmodulesCells, lmodCells } from './cells.ts';
+import { isNoise, readEntry, takeTags } from './entry.ts';
+import { addListed, settleSymbols } from './listed.ts';
+import { addProblem, emptyListing, type Listing, plainPath, treeOf } from './listing.ts';
+import type { Tool } from './schema.ts';
+
+const PART = 'avail in columns';
+
+/** What follows the last tree. */
+const END = /^\s*(?:Where:|Key:|Use "module|If the avail list|This is a list of module extensions)/;
+
+/**
+ * `module avail` as people see it, for listings that somebody pasted. It is read as far as it is
+ * safe: `...` stands for what was left out, 3.2 cuts long names (nobody can tell), and what stands
+ * before the first header or after the legend is no module.
+ */
+export function parseColumns(text: string): Listing {
+  const tool = toolOfColumns(text);
+  const listing = emptyListing(tool);
+  let tree: string | undefined;
+  let rows: string[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trimEnd();
+    if (line === '' || /^\s*(?:\.\.\.|```|\$ |\[)/.test(line)) continue;
+    const header = headerOf(line);
+    if (header !== undefined || END.test(line)) {
+      addRows(listing, tree, rows);
+      rows = [];
+      tree = header === undefined ? undefined : plainPath(header);
+      if (tree !== undefined) treeOf(listing, tree);
+    } else if (isNoise(line.trimStart())) {
+      addProblem(listing, PART, index + 1, line, 'a message among the modules');
+    } else if (tree !== undefined) rows.push(line);
+  }
+  addRows(listing, tree, rows);
+  settleSymbols(listing);
+  return listing;
+}
+
+function addRows(listing: Listing, tree: string | undefined, rows: string[]): void {
+  if (tree === undefined) return;
+  const cells = listing.tool === 'lmod' ? rows.flatMap(lmodCells) : envmodulesCells(rows);
+  for (const cell of cells) addCell(listing, tree, cell);
+}
+
+/** The tree in `----- /path -----` or `~~~ /path ~~~`. */
+export function headerOf(line: string): string | undefined {
+  const text = line.trim();
+  const rule = text.charAt(0);
+  if (!'-~='.includes(rule) || rule === '') return undefined;
+  let from = 0;
+  let to = text.length;
+  while (text[from] === rule) from++;
+  while (to > from && text[to - 1] === rule) to--;
+  const path = text.slice(from, to);
+  const isRuled = from >= 2 && text.length - to >= 2 && path.startsWith(' ') && path.endsWith(' ');
+  return isRuled && path.trim() !== '' ? path.trim() : undefined;
+}
+
+/** Lmod indents its rows and marks defaults with (D). */
+export function toolOfColumns(text: string): Tool {
+  return /^ {2,3}\S/m.test(text) || /\([A-Z,]*D\)/.test(text) ? 'lmod' : 'environment-modules';
+}
+
+function addCell(listing: Listing, tree: string, cell: string): void {
+  const [alias, target] = cell.split(' -> ');
+  const listed = treeOf(listing, tree);
+  if (alias !== undefined && target !== undefined) {
+    listed.aliases.push({ name: alias.trim(), target: target.trim(), hidden: false });
+    return;
+  }
+  const marks = / \(([^()]+)\)$/.exec(cell)?.[1];
+  const entry = readEntry(marks === undefined ? cell : cell.slice(0, -marks.length - 3), listing.tool);
+  if (entry.name === '...' || entry.name === '') return;
+  const words = marks?.split(/[,:]/) ?? [];
+  // An (E) is an extension that another module brings, not a module.
+  if (words.includes('E')) return;
+  // (D:14:14.0) is the default and has the symbolic versions 14 and 14.0.
+  entry.symbols.push(...words.filter((word) => /\d/.test(word) || word === 'default'));
+  if (words.length > 0)
+    takeTags(
+      entry,
+      words.filter((word) => !/\d/.test(word) && word !== 'D' && word !== 'default'),
+    );
+  addListed(listing, tree, entry);
+  const added = listed.modules.at(-1);
+  if (words.includes('D') && added?.fullName === entry.name && added.default === '')
+    added.default = 'highest';
+}

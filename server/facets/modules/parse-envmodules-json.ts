@@ -1,0 +1,81 @@
+import { isJson, type Json, jsonOf, parsedJson, textAt, textsOf } from './json.ts';
+import { symbolName } from './listed.ts';
+import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
+import { namedModule } from './schema.ts';
+
+const PART = 'envmodules avail -j';
+
+/**
+ * `module avail -j` of Environment Modules 4.3 and later: tree -> full name -> entry of type modulefile,
+ * alias or directory. The order is arbitrary, messages may stand before it, and some versions leave quotes
+ * in names as they are, so what is not JSON as a whole is read line by line: one entry a line.
+ */
+export function parseEnvmodulesJson(text: string): Listing {
+  const listing = emptyListing('environment-modules');
+  const start = text.search(/^\{/m);
+  if (start === -1) {
+    addProblem(listing, PART, 1, text.trimStart(), 'not JSON');
+    return listing;
+  }
+  const before = text.slice(0, start).trim();
+  if (before !== '') addProblem(listing, PART, 1, before, 'a message before the list');
+  const json = parsedJson(text.slice(start).trim());
+  if ('error' in json) {
+    readLines(listing, text.slice(start), text.slice(0, start).split('\n').length);
+    return listing;
+  }
+  for (const [path, entries] of Object.entries(jsonOf(json.value))) {
+    const tree = plainPath(path);
+    treeOf(listing, tree);
+    for (const [name, entry] of Object.entries(jsonOf(entries))) {
+      if (isJson(entry)) addEntry(listing, tree, name, entry);
+      else addProblem(listing, PART, 0, name, 'no facts about this name');
+    }
+  }
+  return listing;
+}
+
+function readLines(listing: Listing, text: string, firstLine: number): void {
+  let tree: string | undefined;
+  for (const [index, line] of text.split('\n').entries()) {
+    const header = /^\{?\s*"(.*)": \{$/.exec(line.trim());
+    if (header?.[1] !== undefined) {
+      tree = plainPath(header[1]);
+      treeOf(listing, tree);
+      continue;
+    }
+    const bare = line.trim().replace(/,$/, '');
+    if (bare === '' || /^[{}]+$/.test(bare)) continue;
+    const json = parsedJson(`{${bare}}`);
+    const [pair] = 'value' in json ? Object.entries(jsonOf(json.value)) : [];
+    if (tree !== undefined && pair && isJson(pair[1])) addEntry(listing, tree, pair[0], pair[1]);
+    else addProblem(listing, PART, firstLine + index, line, 'an entry that is not JSON');
+  }
+}
+
+function addEntry(listing: Listing, tree: string, key: string, entry: Json): void {
+  const name = textAt(entry, 'name') || key;
+  const symbols = textsOf(entry.symbols);
+  const tags = textsOf(entry.tags);
+  const hidden = tags.includes('hidden') || /(^|\/)\./.test(name);
+  const listed = treeOf(listing, tree);
+  const type = textAt(entry, 'type');
+  if (type === 'alias') {
+    listed.aliases.push({ name, target: textAt(entry, 'target'), hidden });
+    return;
+  }
+  if (type === 'directory') {
+    for (const symbol of symbols)
+      listed.aliases.push({ name: symbolName(name, symbol), target: name, hidden });
+    return;
+  }
+  const module = namedModule(name);
+  module.file = withinTree(tree, textAt(entry, 'pathname'));
+  module.default = symbols.includes('default') ? 'marked' : '';
+  module.symbols = symbols.filter((symbol) => symbol !== 'default');
+  module.tags = tags.filter((tag) => tag !== 'hidden' && tag !== 'loaded' && tag !== 'auto-loaded');
+  module.hidden = hidden;
+  // `via` names the module that brought the tree in: a text up to 5.5, a list later.
+  module.requires = textsOf(entry.via).map((one) => [one]);
+  listed.modules.push(module);
+}

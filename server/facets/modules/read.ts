@@ -1,0 +1,180 @@
+import { type EvidenceRoot, type FacetEvidence, type Part, partOf } from '../../frames/evidence.ts';
+import { textOf } from '../../frames/text.ts';
+import type { FacetReading, Problem, RootReading } from '../facet.ts';
+import { partText } from '../reading.ts';
+import { addAliases, byPath } from './aliases.ts';
+import { emptyListing, type Listing, plainPath } from './listing.ts';
+import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
+import { parseNames } from './parse-names.ts';
+import { parseSpiderCache } from './parse-spider-cache.ts';
+import { parseSpiderJson } from './parse-spider-json.ts';
+import { parseSystem } from './parse-system.ts';
+import { parseTerse } from './parse-terse.ts';
+import { addWhatis } from './parse-whatis.ts';
+import type { System } from './schema.ts';
+import { treeFacts } from './tree.ts';
+
+const NEWLINE = 0x0a;
+
+/** The facet's evidence as documents: the node's module system, and one document per tree. */
+export function readModules(evidence: FacetEvidence): FacetReading {
+  const { parts, outcome, reason, message } = evidence;
+  const system = parseSystem(partText(parts, 'init'), partText(parts, 'version'));
+  const listing = listingOf(system, parts);
+  const key = [
+    partText(parts, 'arch').trim() || '-',
+    system.system,
+    system.version,
+    system.modulepath.join(':'),
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+  const broken = brokenListing(listing);
+  const context: Context = {
+    system,
+    key,
+    parts,
+    listing,
+    broken,
+    outside: outsideOf(listing, system.modulepath),
+  };
+  const problems: Problem[] = [...listing.problems];
+  const roots = evidence.roots.map((root) => readRoot(root, context, problems));
+  const isThere = outcome === 'present';
+  return {
+    node: isThere ? { facts: system, evidence: { name: 'modules', parts: systemParts(parts) } } : null,
+    outcome,
+    reason,
+    message,
+    roots: [...roots, ...unlookedRoots(evidence.roots, context)],
+    problems,
+  };
+}
+
+interface Context {
+  system: System;
+  key: string;
+  parts: Part[];
+  listing: Listing;
+  /** Why the listing as a whole cannot be believed; '' when it can. */
+  broken: string;
+  /** Full name to tree, of modules that are found only outside MODULEPATH. */
+  outside: Map<string, string>;
+}
+
+function outsideOf(listing: Listing, modulepath: string[]): Map<string, string> {
+  const outside = new Map<string, string>();
+  const inside = new Set(
+    modulepath.flatMap((path) => listing.trees.get(path)?.modules ?? []).map((one) => one.fullName),
+  );
+  for (const [path, { modules }] of [...listing.trees].sort(byPath)) {
+    // What needs something loaded itself is reached by that.
+    for (const { fullName, requires } of modules) {
+      if (!inside.has(fullName) && requires.length === 0) outside.set(fullName, path);
+    }
+  }
+  return outside;
+}
+
+const LISTINGS = ['spider-cache', 'spider-json', 'spider-err', 'avail', 'avail-rc', 'whatis'];
+
+function systemParts(parts: Part[]): Part[] {
+  return parts.filter((part) => !LISTINGS.includes(part.name));
+}
+
+function listingOf(system: System, parts: Part[]): Listing {
+  if (system.system === 'lmod') {
+    const cache = partOf(parts, 'spider-cache');
+    const json = partOf(parts, 'spider-json');
+    const listing = cache
+      ? parseSpiderCache(textOf(cache))
+      : json
+        ? parseSpiderJson(textOf(json.filter((byte) => byte !== NEWLINE)))
+        : emptyListing('lmod');
+    addAliases(listing, parts);
+    return listing;
+  }
+  const avail = partText(parts, 'avail');
+  if (system.system !== 'environment-modules' || !partOf(parts, 'avail')) return emptyListing(system.system);
+  const listing = /^\{/m.test(avail) ? parseEnvmodulesJson(avail) : parseTerse(avail, 'environment-modules');
+  addWhatis(listing, partText(parts, 'whatis'));
+  return listing;
+}
+
+/** A listing with problems and nothing else is no empty listing. */
+function brokenListing(listing: Listing): string {
+  const [problem] = listing.problems;
+  return listing.trees.size === 0 && problem ? `${problem.message}: ${problem.text}` : '';
+}
+
+function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): RootReading {
+  const { kind, path, mount, unread, outcome, reason, message } = root;
+  const reading: RootReading = {
+    kind,
+    path,
+    mount,
+    key: context.key,
+    outcome,
+    reason,
+    message,
+    items: [],
+    unread,
+  };
+  if (outcome !== 'present') return reading;
+  const evaluated = root.args.read === 'evaluated';
+  if (evaluated && context.broken !== '') {
+    return { ...reading, outcome: 'failed', reason: 'unreadable', message: context.broken };
+  }
+  const own = root.items[0]?.parts ?? [];
+  const listing = evaluated ? context.listing : parseNames(partText(own, 'names'), path);
+  if (!evaluated) problems.push(...listing.problems);
+  const facts = treeFacts(listing.trees.get(plainPath(path)), {
+    tool: context.system.system,
+    read: evaluated ? 'evaluated' : 'names',
+    inModulepath: root.args.in === 'yes',
+    outside: context.outside,
+  });
+  const parts = evaluated ? context.parts : own;
+  reading.items = [{ path: '', facts, evidence: { name: path, parts } }];
+  return reading;
+}
+
+/** Trees that a listing has and the agent did not look at: Lmod before 8 does not say its trees. */
+function unlookedRoots(looked: EvidenceRoot[], context: Context): RootReading[] {
+  const known = new Set(looked.map((root) => plainPath(root.path)));
+  return [...context.listing.trees.entries()]
+    .filter(([path, listed]) => path.startsWith('/') && !known.has(path) && listed.modules.length > 0)
+    .map(([path, listed]) =>
+      listedRoot(
+        path,
+        context.key,
+        treeFacts(listed, {
+          tool: context.listing.tool,
+          read: 'evaluated',
+          inModulepath: false,
+          outside: context.outside,
+        }),
+        context.parts,
+      ),
+    );
+}
+
+/** A root of which only a listing tells. */
+export function listedRoot(
+  path: string,
+  key: string,
+  facts: RootReading['items'][number]['facts'],
+  parts: Part[],
+): RootReading {
+  return {
+    kind: 'tree',
+    path,
+    mount: { point: '-', fstype: '-', source: '-', inode: '-' },
+    key,
+    outcome: 'present',
+    reason: '',
+    message: '',
+    items: [{ path: '', facts, evidence: { name: path, parts } }],
+    unread: [],
+  };
+}
