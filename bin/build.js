@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import './checkNode.js';
+
+const { prepare } = await import('./prepare.js');
+await prepare();

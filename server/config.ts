@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GazetteerError } from './errors.ts';
+
+export interface Config {
+  /** Address and port of pages and API. */
+  host: string;
+  port: number;
+  /** Everything Gazetteer keeps on disk: embedded Postgres, known_hosts, logs. Absolute. */
+  dataFolder: string;
+  /** Postgres to use; undefined: the embedded one. */
+  databaseUrl: string | undefined;
+  logLevel: string;
+}
+
+/** The folder of this installation: where package.json, agents/ and prisma/ lie. */
+export const installation = resolve(
+  fileURLToPath(new URL('.', import.meta.url)),
+  import.meta.url.endsWith('.ts') ? '..' : '../..',
+);
+
+/**
+ * Reads the environment. Only GAZETTEER_* and DATABASE_URL are looked at: HOST and PORT belong to
+ * whatever shell or conda environment happens to be active.
+ */
+export function configFrom(env: NodeJS.ProcessEnv): Config {
+  const databaseUrl = env.DATABASE_URL?.trim();
+  return {
+    host: env.GAZETTEER_HOST?.trim() || '127.0.0.1',
+    port: portFrom(env.GAZETTEER_PORT),
+    dataFolder: resolve(env.GAZETTEER_DATA?.trim() || `${installation}/data`),
+    databaseUrl: databaseUrl ? checkedUrl(databaseUrl) : undefined,
+    logLevel: env.GAZETTEER_LOG?.trim() || 'info',
+  };
+}
+
+function portFrom(text: string | undefined): number {
+  if (text === undefined || text.trim() === '') return 7311;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new GazetteerError(
+      'config-port',
+      `GAZETTEER_PORT is "${text}", which is no port`,
+      'Set it to a number from 1 to 65535, or leave it out for 7311',
+    );
+  }
+  return port;
+}
+
+function checkedUrl(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  throw new GazetteerError(
+    'config-database-url',
+    'DATABASE_URL does not begin with postgres://',
+    'Give it as postgres://user:password@host:5432/database, or leave it out for the embedded Postgres',
+  );
+}

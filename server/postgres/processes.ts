@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+
+/** Is there a process with this number (whoever owns it)? */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * A process number together with its start time (field 22 of /proc/pid/stat, in ticks since boot), so
+ * that a number used again is not taken for the old process. Without /proc the number alone.
+ */
+export function processMark(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return `${pid}`;
+  }
+}
+
+/** True when the process that `mark` names still runs. */
+export function markAlive(mark: string): boolean {
+  const pid = Number(mark.split(' ')[0]);
+  return Number.isInteger(pid) && pid > 0 && alive(pid) && processMark(pid) === mark.trim();
+}
+
+/** The command line of a process; '' when it cannot be told. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+export const sleep = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
