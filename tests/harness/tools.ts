@@ -1,16 +1,32 @@
-import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
-const told = new Set<string>();
+/** sshd and its like lie in sbin, which is not on everybody's PATH. */
+const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/** The full path of a program, or undefined where this machine has none. */
+export function pathOf(program: string): string | undefined {
+  return folders
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, program))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
 
 /**
- * Is this program here? A test that needs one asks with `test.skipIf(!needs('siftool', 'siftool'))`. Where it
- * is missing, one line says which Debian package has it; under GAZETTEER_TEST_REQUIRE=all that is an error.
+ * Says whether a test has the program it needs. A missing one skips the test with a line that names
+ * the Debian package, and is an error under GAZETTEER_TEST_REQUIRE=all.
  */
 export function needs(program: string, debianPackage: string): boolean {
-  if (spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program]).status === 0) return true;
-  const line = `${program} is missing (apt-get install ${debianPackage})`;
+  if (pathOf(program)) return true;
+  const line = `no ${program}: install the Debian package ${debianPackage}`;
   if (process.env.GAZETTEER_TEST_REQUIRE === 'all') throw new Error(line);
-  if (!told.has(program)) console.log(`skipped: ${line}`);
-  told.add(program);
+  console.log(`skipped: ${line}`);
   return false;
 }
