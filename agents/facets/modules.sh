@@ -65,10 +65,12 @@ gz_modules_init() {
 		return 0
 	fi
 	gz_modules_nonce=$GZ_NONCE
+	gz_modules_wait=$((GZ_LIMIT / 3))
+	[ "$gz_modules_wait" -le 20 ] || gz_modules_wait=20
 	gz_modules_shell=sh
 	if command -v bash >/dev/null 2>&1; then
 		gz_modules_shell=bash
-		gz_modules_ask login 20 bash -l -c "gz_mark='$gz_modules_mark$gz_modules_nonce'; ${gz_modules_tell}gz_tell" && return 0
+		gz_modules_ask login "$gz_modules_wait" bash -l -c "gz_mark='$gz_modules_mark$gz_modules_nonce'; ${gz_modules_tell}gz_tell" && return 0
 	fi
 	# A profile that exits never lets -c run; a trap set before it does run then.
 	[ -n "$gz_modules_env" ] || gz_modules_source /etc/profile && return 0
@@ -87,7 +89,7 @@ gz_modules_mark=@gz-modules-
 
 gz_modules_source() {
 	[ -r "$1" ] || return 1
-	gz_modules_ask "$1" 10 "$gz_modules_shell" -c "gz_mark='$gz_modules_mark$gz_modules_nonce'; $gz_modules_tell
+	gz_modules_ask "$1" "$gz_modules_wait" "$gz_modules_shell" -c "gz_mark='$gz_modules_mark$gz_modules_nonce'; $gz_modules_tell
 		trap gz_tell EXIT
 		. '$1'"
 }

@@ -9,6 +9,8 @@ export function addAliases(listing: Listing, parts: Part[]): void {
   if (!partOf(parts, 'avail')) return;
   const avail = parseTerse(partText(parts, 'avail'), 'lmod');
   const status = partText(parts, 'avail-rc').trim();
+  // 127: a recorded node without this recording.
+  if (status === '127') return;
   if (status !== '' && status !== '0') {
     addProblem(
       listing,

@@ -38,7 +38,7 @@ export function parseEnvmodulesJson(text: string): Listing {
 function readLines(listing: Listing, text: string, firstLine: number): void {
   let tree: string | undefined;
   for (const [index, line] of text.split('\n').entries()) {
-    const header = /^\{?\s*"(.*)": \{$/.exec(line.trim());
+    const header = /^[{},\s]*"(.*)": \{$/.exec(line.trim());
     if (header?.[1] !== undefined) {
       tree = plainPath(header[1]);
       treeOf(listing, tree);
@@ -48,9 +48,32 @@ function readLines(listing: Listing, text: string, firstLine: number): void {
     if (bare === '' || /^[{}]+$/.test(bare)) continue;
     const json = parsedJson(`{${bare}}`);
     const [pair] = 'value' in json ? Object.entries(jsonOf(json.value)) : [];
+    const unescaped = pair ? undefined : entryOf(bare);
     if (tree !== undefined && pair && isJson(pair[1])) addEntry(listing, tree, pair[0], pair[1]);
+    else if (tree !== undefined && unescaped) addEntry(listing, tree, '', unescaped);
     else addProblem(listing, PART, firstLine + index, line, 'an entry that is not JSON');
   }
+}
+
+/** An entry whose name or path holds quotes: its keys come in a fixed order. */
+function entryOf(line: string): Json | undefined {
+  const between = (from: string, to: string): string | undefined => {
+    const start = line.indexOf(from);
+    const end = to === '' ? line.lastIndexOf('"') : line.indexOf(to, start + from.length);
+    return start === -1 || end < start + from.length ? undefined : line.slice(start + from.length, end);
+  };
+  const listAt = (key: string) =>
+    textsOf(Object.values(jsonIn(`{"list":[${between(`"${key}": [`, ']') ?? ''}]}`))[0]);
+  const name = between('"name": "', '", "type": "');
+  const type = between('"type": "', '"');
+  if (name === undefined || type === undefined) return undefined;
+  const [pathname, target] = [between('"pathname": "', ''), between('"target": "', '')];
+  return { name, type, symbols: listAt('symbols'), tags: listAt('tags'), pathname, target };
+}
+
+function jsonIn(text: string): Json {
+  const json = parsedJson(text);
+  return 'value' in json ? jsonOf(json.value) : {};
 }
 
 function addEntry(listing: Listing, tree: string, key: string, entry: Json): void {
