@@ -1,29 +1,47 @@
+import { type AliasTable, shippedAliases } from './aliases.ts';
+import { readConda } from './conda.ts';
+import { readImageFile, readReference } from './image.ts';
+import { readModule } from './module.ts';
+import { finish, oneLine } from './reading.ts';
+import type { Reading } from './rule.ts';
+
 export interface ToolName {
   tool: string;
   label: string;
   version: string;
   variant: string;
   build: string;
-  /** Name of the rule that decided, for explanations. */
+  /** Names of the rules that decided, joined by '+', for explanations. */
   rule: string;
 }
 
 /** A module's full name as its system prints it: `bio/SAMtools/1.17-GCC-12.2.0`, `samtools/1.17`. */
-export function nameModule(_fullName: string): ToolName | null {
-  return null;
+export function nameModule(fullName: string, aliases: AliasTable = shippedAliases): ToolName | null {
+  return named(fullName, readModule, aliases);
 }
 
-/** A conda package record. */
-export function nameConda(_record: { name: string; version: string; build: string }): ToolName | null {
-  return null;
+/** A conda package record; what pip installed has build `pypi_0`, as conda itself lists it. */
+export function nameConda(
+  record: { name: string; version: string; build: string },
+  aliases: AliasTable = shippedAliases,
+): ToolName | null {
+  const version = oneLine(record.version) ?? '';
+  const build = oneLine(record.build) ?? '';
+  return named(record.name, (name) => readConda({ name, version, build }), aliases);
 }
 
 /** An image reference (`quay.io/biocontainers/samtools:1.17--h00cdaf9_0`, `ubuntu:22.04`, with or without @digest). */
-export function nameImageReference(_reference: string): ToolName | null {
-  return null;
+export function nameImageReference(reference: string, aliases: AliasTable = shippedAliases): ToolName | null {
+  return named(reference, readReference, aliases);
 }
 
 /** The base name of an image file or sandbox folder (`samtools_1.17.sif`, `depot.galaxyproject.org-singularity-samtools-1.17--h00cdaf9_0.img`). */
-export function nameImageFile(_name: string): ToolName | null {
-  return null;
+export function nameImageFile(name: string, aliases: AliasTable = shippedAliases): ToolName | null {
+  return named(name, readImageFile, aliases);
+}
+
+function named(text: string, read: (line: string) => Reading | null, aliases: AliasTable): ToolName | null {
+  const line = oneLine(text);
+  const reading = line === null ? null : read(line);
+  return reading === null ? null : (finish(reading, aliases)?.tool ?? null);
 }

@@ -1,0 +1,49 @@
+import { condaRules } from './conda.ts';
+import { imageFileRules, withoutExtension } from './image-files.ts';
+import { imageNameRules } from './image-names.ts';
+import { namesNothing, parseReference } from './reference.ts';
+import { type AliasScope, firstRule, type Reading } from './rule.ts';
+import { respell } from './spelling.ts';
+import { tagRules } from './tags.ts';
+
+/** Reads an image reference; the text is one line. */
+export function readReference(text: string): Reading | null {
+  if (namesNothing(text)) return null;
+  const reference = parseReference(text);
+  const fired = firstRule(imageNameRules, reference);
+  if (fired === null) return null;
+  return readTag(fired.out, reference.tag, [fired.rule]);
+}
+
+/** Reads the base name of an image file or sandbox; the text is one line. */
+export function readImageFile(text: string): Reading | null {
+  const name = withoutExtension(text);
+  if (namesNothing(name)) return null;
+  const fired = firstRule(imageFileRules, name);
+  if (fired === null) return null;
+  const { rule, out } = fired;
+  if (out.kind === 'name') return readTag({ ...out, keys: [] }, out.tail, [rule]);
+  const reading = readReference(out.reference);
+  return reading === null ? null : { ...reading, rules: [rule, ...reading.rules] };
+}
+
+function readTag(
+  named: { name: string; keys: readonly string[]; scopes: readonly AliasScope[] },
+  tag: string,
+  rules: readonly string[],
+): Reading | null {
+  const fired = firstRule(tagRules, tag);
+  if (fired === null) return null;
+  const { version, variant, build } = fired.out;
+  const reading: Reading = { ...named, version, variant, build, rules: [...rules, fired.rule] };
+  // An image that was made from a conda package is named by the rules for conda packages.
+  if (!named.scopes.includes('conda')) return respell(reading);
+  const conda = firstRule(condaRules, { name: named.name, version, build });
+  if (conda === null || conda.rule === 'conda-package') return reading;
+  return {
+    ...reading,
+    name: conda.out.name,
+    scopes: conda.out.scopes,
+    rules: [...reading.rules, conda.rule],
+  };
+}

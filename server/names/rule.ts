@@ -1,0 +1,60 @@
+/**
+ * A name is read in stages (where the name stands, what the version text holds, how a version is
+ * spelled, which alias applies). Each stage is a list of rules, tried in order; the first that
+ * answers decides. Rules carry their own examples, and one test runs them all.
+ */
+export interface Rule<In, Out> {
+  /** Unique among all rules; `ToolName.rule` joins those that fired with '+'. */
+  name: string;
+  /** What the rule says, for `names explain`. */
+  sentence: string;
+  /** Null when the rule does not apply. Linear in the length of the text. */
+  read: (input: In) => Out | null;
+  examples: readonly Example[];
+  counterExamples: readonly CounterExample[];
+}
+
+export type Form = 'module' | 'image' | 'file' | 'conda';
+
+/** [form, text, tool, version, variant, build]: the whole reading of `text`, in which the rule fired. */
+export type Example = readonly [
+  form: Form,
+  text: string,
+  tool: string,
+  version: string,
+  variant: string,
+  build: string,
+];
+
+/** A text that this rule must leave alone, and why. */
+export type CounterExample = readonly [form: Form, text: string, because: string];
+
+export interface Fired<Out> {
+  rule: string;
+  out: Out;
+}
+
+export function firstRule<In, Out>(rules: readonly Rule<In, Out>[], input: In): Fired<Out> | null {
+  for (const rule of rules) {
+    const out = rule.read(input);
+    if (out !== null) return { rule: rule.name, out };
+  }
+  return null;
+}
+
+/** Where a name's alias is looked up: the same word means different tools in different ecosystems. */
+export type AliasScope = 'module' | 'spack' | 'conda' | 'pip' | 'image' | 'system';
+
+/** A name on its way through the stages. */
+export interface Reading {
+  /** As written, case kept. */
+  name: string;
+  version: string;
+  variant: string;
+  build: string;
+  scopes: readonly AliasScope[];
+  /** Keys for the alias table, most specific first; empty means the name alone. */
+  keys: readonly string[];
+  /** Names of the rules that fired so far. */
+  rules: readonly string[];
+}

@@ -1,0 +1,25 @@
+import { compareConda } from './orderings/conda.ts';
+import { compareDebian } from './orderings/debian.ts';
+import { compareGeneral } from './orderings/general.ts';
+import { compareLmod } from './orderings/lmod.ts';
+import { compareRpm } from './orderings/rpm.ts';
+import { compareSemver } from './orderings/semver.ts';
+
+export { sortKey } from './sort-key.ts';
+
+export type Ordering = 'general' | 'conda' | 'debian' | 'rpm' | 'lmod' | 'semver';
+
+/** Whose rules order versions: an ecosystem's own, or `general` for lists that mix them (see sortKey). */
+export const orderings: Readonly<Record<Ordering, (a: string, b: string) => number>> = {
+  general: compareGeneral,
+  conda: compareConda,
+  debian: compareDebian,
+  rpm: compareRpm,
+  lmod: compareLmod,
+  semver: compareSemver,
+};
+
+/** -1, 0 or 1. Every text has a place in every ordering; none throws. */
+export function compareVersions(a: string, b: string, ordering: Ordering = 'general'): number {
+  return Math.sign(orderings[ordering](a, b));
+}
