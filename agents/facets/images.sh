@@ -1,3 +1,472 @@
+# Container images: files and sandboxes in folders, and the stores of podman and docker. Nothing is
+# started but od, stat and, where its socket is open to this account, the docker client.
+#
+# Folders: the configured ones, then the usual places below that exist. Unpacked images on CVMFS
+# are read only where a folder there is configured: each look costs its server a request.
+# Homes: with GZ_HOMES=1 the caches of Apptainer and Singularity.
+
+GZ_IMAGES_DEPTH=5
+GZ_IMAGES_ENTRIES=50000
+
 facet_images() {
-	gz_end absent not-written
+	gz_images_nl='
+'
+	gz_images_seen=$gz_images_nl
+	gz_images_mounts=
+	gz_clock
+	# Two thirds of the facet's time; what is found later is reported as not read.
+	gz_images_until=$((${gz_clock_is:-0} + GZ_LIMIT * 66))
+	gz_images_list=$(gz_each_root images)
+	gz_images_ifs=$IFS
+	IFS=$gz_images_nl
+	set -f
+	# shellcheck disable=SC2086
+	set -- $gz_images_list
+	set +f
+	IFS=$gz_images_ifs
+	for gz_images_place in "$@"; do
+		gz_images_place "$gz_images_place" asked
+	done
+	for gz_images_base in /apps /opt /shared /sw /software /data /usr/local; do
+		for gz_images_name in containers container-images singularity-images apptainer-images sif; do
+			gz_images_place "$gz_images_base/$gz_images_name" usual
+		done
+	done
+	if [ -z "$GZ_ROOT" ]; then
+		gz_images_place "${NXF_APPTAINER_CACHEDIR:-}" usual
+		gz_images_place "${NXF_SINGULARITY_CACHEDIR:-}" usual
+		gz_images_place "${HOME:-}/.local/share/containers/storage" usual
+		if [ "$GZ_HOMES" = 1 ]; then
+			gz_images_place "${APPTAINER_CACHEDIR:-${HOME:-}/.apptainer}/cache" usual
+			gz_images_place "${SINGULARITY_CACHEDIR:-${HOME:-}/.singularity}/cache" usual
+		fi
+	fi
+	gz_images_place /var/lib/containers/storage usual
+	gz_images_docker
+	gz_end present
+}
+
+# gz_images_place PATH asked|usual: one place, each only once. A usual place that is not there, or is
+# another name of one that was read, is passed over in silence.
+gz_images_place() {
+	gz_images_p=${1%/}
+	case $gz_images_p in
+	/var/lib/docker) return 0 ;;
+	/*) ;;
+	*) return 0 ;;
+	esac
+	case $gz_images_seen in *"$gz_images_nl$gz_images_p$gz_images_nl"*) return 0 ;; esac
+	gz_at "$gz_images_p"
+	gz_images_real=$gz_at_is
+	if [ "$2" = usual ]; then
+		[ -d "$gz_images_real" ] || return 0
+		[ ! -L "$gz_images_real" ] || ! gz_images_twin "$gz_images_real" || return 0
+	fi
+	gz_images_seen=$gz_images_seen$gz_images_p$gz_images_nl
+	gz_images_kind=folder
+	case $gz_images_p in */containers/storage) gz_images_kind=podman-store ;; esac
+	for gz_images_f in "$gz_images_real"/*-images/images.json; do
+		[ ! -f "$gz_images_f" ] || gz_images_kind=podman-store
+	done
+	gz_root "$gz_images_kind" "$gz_images_p"
+	if [ ! -e "$gz_images_real" ]; then
+		gz_gone "$gz_images_p"
+	elif [ ! -d "$gz_images_real" ]; then
+		gz_end_root failed not-a-folder "$gz_images_p is not a folder"
+	elif [ ! -r "$gz_images_real" ] || [ ! -x "$gz_images_real" ]; then
+		gz_end_root failed permission "$gz_images_p cannot be read by this account"
+	elif [ "$gz_images_kind" = podman-store ]; then
+		gz_images_podman
+	else
+		gz_images_folder
+	fi
+}
+
+# gz_images_twin PATH: is PATH the same folder as one that was read?
+gz_images_twin() {
+	gz_images_rest=${gz_images_seen#"$gz_images_nl"}
+	while [ -n "$gz_images_rest" ]; do
+		gz_at "${gz_images_rest%%"$gz_images_nl"*}"
+		# shellcheck disable=SC3013
+		[ ! "$gz_at_is" -ef "$1" ] || return 0
+		gz_images_rest=${gz_images_rest#*"$gz_images_nl"}
+	done
+	return 1
+}
+
+# --- folders -----------------------------------------------------------------------------------
+
+gz_images_folder() {
+	gz_images_any=
+	case $gz_images_p in */.apptainer/cache | */.singularity/cache) gz_images_any=1 ;; esac
+	[ "$gz_images_p" != "${APPTAINER_CACHEDIR:-}/cache" ] || gz_images_any=1
+	[ "$gz_images_p" != "${SINGULARITY_CACHEDIR:-}/cache" ] || gz_images_any=1
+	gz_images_left=$GZ_IMAGES_ENTRIES
+	gz_images_depth=1
+	gz_images_mount_points
+	if ! ls "$gz_images_real/" >/dev/null 2>&1; then
+		gz_end_root failed error "$gz_images_p cannot be listed"
+		return 0
+	fi
+	gz_images_walk "$gz_images_real"
+	gz_end_root present
+}
+
+# Mount points, one a line, so that the walk stays on one file system without starting find.
+gz_images_mount_points() {
+	[ -z "$gz_images_mounts" ] && [ -z "$GZ_ROOT" ] || return 0
+	gz_images_mounts=$gz_images_nl
+	# shellcheck disable=SC2034
+	while read -r gz_images_a gz_images_b gz_images_c gz_images_d gz_images_e gz_images_f; do
+		gz_images_mounts=$gz_images_mounts$gz_images_e$gz_images_nl
+	done </proc/self/mountinfo
+}
+
+# gz_images_walk FOLDER: reads image files and sandboxes below FOLDER. Only shell builtins: a
+# folder costs no process. The positional parameters are the function's own, so that the pairs
+# (item path, real path) gathered here survive going deeper; the gz_images_ names do not.
+gz_images_walk() {
+	gz_images_dir=$1
+	set --
+	for gz_images_f in "$gz_images_dir"/*; do
+		if [ "$gz_images_left" -le 0 ]; then
+			gz_unread limit "${gz_images_f#"$gz_images_real/"}"
+			break
+		fi
+		gz_images_left=$((gz_images_left - 1))
+		gz_images_rel=${gz_images_f#"$gz_images_real/"}
+		gz_images_to=$gz_images_f
+		if [ -n "$GZ_ROOT" ] && [ -L "$gz_images_f" ]; then
+			gz_at "${gz_images_f#"$GZ_ROOT"}"
+			gz_images_to=$gz_at_is
+		fi
+		if [ -d "$gz_images_f" ] && [ ! -L "$gz_images_f" ]; then
+			gz_images_enter "$gz_images_f"
+			continue
+		fi
+		case ${gz_images_f##*/} in
+		*.sif | *.SIF | *.simg | *.SIMG | *.img | *.IMG) ;;
+		*) [ -n "$gz_images_any" ] || continue ;;
+		esac
+		if [ -f "$gz_images_to" ]; then
+			if [ -r "$gz_images_to" ]; then
+				set -- "$@" "$gz_images_rel" "$gz_images_to"
+			else
+				gz_unread permission "$gz_images_rel"
+			fi
+		elif [ -L "$gz_images_f" ] || [ "${gz_images_f##*/}" != '*' ]; then
+			# A link to nowhere, or gone (or stale) since the folder was listed. Pipes, sockets and
+			# links to folders are there and no images.
+			[ -e "$gz_images_to" ] || gz_unread vanished "$gz_images_rel"
+		fi
+		if [ "$#" -ge 200 ]; then
+			gz_images_read "$@"
+			set --
+		fi
+	done
+	[ "$#" -eq 0 ] || gz_images_read "$@"
+}
+
+# gz_images_enter FOLDER: a sandbox is an item, any other folder is walked.
+gz_images_enter() {
+	gz_images_rel=${1#"$gz_images_real/"}
+	case ${gz_images_any:+${1##*/}} in blob) return 0 ;; esac
+	case $gz_images_mounts in *"$gz_images_nl$1$gz_images_nl"*) return 0 ;; esac
+	if [ ! -r "$1" ] || [ ! -x "$1" ]; then
+		gz_unread permission "$gz_images_rel"
+	elif [ -d "$1/.singularity.d" ]; then
+		gz_images_sandbox "$1" singularity.d
+	elif { [ -d "$1/bin" ] || [ -L "$1/bin" ]; } && [ -d "$1/etc" ] && [ -d "$1/usr" ]; then
+		gz_images_sandbox "$1" tree
+	elif [ "$gz_images_depth" -lt "$GZ_IMAGES_DEPTH" ]; then
+		gz_images_depth=$((gz_images_depth + 1))
+		gz_images_walk "$1"
+		gz_images_depth=$((gz_images_depth - 1))
+	fi
+}
+
+# gz_images_sandbox FOLDER MARKER: an unpacked image. What is read are plain files: a link inside
+# may point out of the image.
+gz_images_sandbox() {
+	gz_item "$gz_images_rel"
+	gz_part sandbox
+	printf '%s\n' "$2"
+	for gz_images_f in labels.json Singularity; do
+		[ ! -L "$1/.singularity.d" ] && [ ! -L "$1/.singularity.d/$gz_images_f" ] || continue
+		[ -f "$1/.singularity.d/$gz_images_f" ] && [ -r "$1/.singularity.d/$gz_images_f" ] || continue
+		gz_part "$gz_images_f"
+		dd "if=$1/.singularity.d/$gz_images_f" bs=65536 count=1 2>/dev/null
+	done
+	# The first 20 bytes of a program tell the architecture (elf(5), e_machine).
+	for gz_images_f in usr/bin/env usr/bin/bash usr/bin/dash usr/bin/busybox bin/busybox bin/bash bin/dash; do
+		[ ! -L "$1/${gz_images_f%/*}" ] && [ ! -L "$1/usr" ] && [ ! -L "$1/$gz_images_f" ] || continue
+		[ -f "$1/$gz_images_f" ] && [ -r "$1/$gz_images_f" ] || continue
+		gz_part elf
+		od -A d -t x1 -N 20 "$1/$gz_images_f" 2>/dev/null
+		break
+	done
+}
+
+# gz_images_read ITEM FILE ...: the heads of image files, by one awk and one od a file.
+gz_images_read() {
+	gz_clock
+	if [ "${gz_clock_is:-0}" -gt "$gz_images_until" ]; then
+		while [ "$#" -gt 1 ]; do
+			gz_unread limit "$1"
+			shift 2
+		done
+		return 0
+	fi
+	awk "$GZ_IMAGES_HEADS" "$GZ_NONCE" "${gz_images_any:-0}" "$@"
+}
+
+# Reads the header and descriptor table of SIF files, and of their data objects only the definition,
+# labels, other JSON and, of OCI-SIF, index, manifest and configuration: never a file system.
+# The layout is that of github.com/sylabs/sif, pkg/sif: 128 bytes of header, descriptors of 585.
+# Other files: the first 2048 bytes, where squashfs and ext3 have their superblocks.
+#
+# Arguments: nonce, any (1: files that are no images are passed over), then pairs of item and file.
+# One part "head" per item: "size BYTES", "extent OFFSET LENGTH" for each range that was read, and
+# "OFFSET HEX" for what in these ranges is not zero. Unused descriptors are left out.
+GZ_IMAGES_HEADS='
+function quoted(text,    n, i, piece, out) {
+	n = split(text, piece, "\047")
+	out = piece[1]
+	for (i = 2; i <= n; i++) out = out "\047\\\047\047" piece[i]
+	return "\047" out "\047"
+}
+function whole(n) { return sprintf("%.0f", n) }
+function load(at, count,    cmd, line, n, f, i, from, hex, last, lasthex, star, rows) {
+	cmd = "exec od -A d -t x1 -j " whole(at) " -N " whole(count) " " name " 2>/dev/null"
+	star = 0; last = -1; rows = -1
+	while ((cmd | getline line) > 0) {
+		if (line == "*") { star = 1; continue }
+		n = split(line, f, " ")
+		from = f[1] + 0
+		if (star && lasthex != ZERO) for (i = last + 16; i < from; i += 16) row[i] = lasthex
+		star = 0
+		rows = from
+		if (n < 2) break
+		hex = ""
+		for (i = 2; i <= n; i++) hex = hex f[i]
+		last = from; lasthex = hex
+		if (hex != ZERO) row[from] = hex
+	}
+	close(cmd)
+	return rows
+}
+function need(at, count,    from) {
+	if (at + count <= loaded) return 1
+	from = at - at % 16
+	return load(from, at + count - from) >= at + count
+}
+function get(at, count,    a, out) {
+	out = ""
+	for (a = at - at % 16; a < at + count; a += 16) out = out ((a in row) ? row[a] : ZERO)
+	return substr(out, (at % 16) * 2 + 1, count * 2)
+}
+function number(at, count,    hex, i, n) {
+	hex = get(at, count); n = 0
+	if (substr(hex, count * 2 - 1, 1) > "7") return -1
+	for (i = count; i >= 1; i--)
+		n = n * 256 + (index(HEX, substr(hex, i * 2 - 1, 1)) - 1) * 16 + index(HEX, substr(hex, i * 2, 1)) - 1
+	return n
+}
+function rows(at, count,    a, lo, hi) {
+	for (a = at - at % 16; a < at + count; a += 16) if (a in row) {
+		lo = a < at ? at : a
+		hi = a + 16 > at + count ? at + count : a + 16
+		print whole(lo) " " substr(row[a], (lo - a) * 2 + 1, (hi - lo) * 2)
+	}
+}
+function extent(at, count) {
+	print "extent " whole(at) " " whole(count)
+	rows(at, count)
+}
+function object(at, count) {
+	if (count <= 0 || count > 65536 || sent + count > 262144) return 0
+	if (size >= 0 && at + count > size) return 0
+	if (at < 128 || !need(at, count)) return 0
+	sent += count
+	extent(at, count)
+	return 1
+}
+function sif(    table, length_, total, i, d, type, at, count, list, manifest, config, digest, p, best) {
+	extent(0, 128)
+	table = number(96, 8); length_ = number(104, 8); total = number(88, 8)
+	if (table < 128 || length_ < 0 || length_ > 1048576 || total < 0) return
+	if (length_ > total * 585) length_ = total * 585
+	length_ -= length_ % 585
+	if (!need(table, length_)) return
+	print "extent " whole(table) " " whole(length_)
+	list = ""; manifest = ""; config = ""
+	for (d = table; d < table + length_; d += 585) if (get(d + 4, 1) != "00") rows(d, 585)
+	for (d = table; d < table + length_; d += 585) {
+		if (get(d + 4, 1) == "00") continue
+		type = get(d, 4); at = number(d + 17, 8); count = number(d + 25, 8)
+		if (type == "01400000" || type == "03400000" || type == "06400000") object(at, count)
+		if (type == "0a400000" && object(at, count)) list = list get(at, count)
+	}
+	if (list == "") return
+	for (d = table; d < table + length_; d += 585) {
+		if (get(d + 4, 1) == "00" || get(d, 4) != "0b400000") continue
+		digest = get(d + 201, 71)
+		if (!index(list, digest)) continue
+		at = number(d + 17, 8); count = number(d + 25, 8)
+		if (object(at, count)) manifest = manifest get(at, count)
+	}
+	p = index(manifest, "22636f6e66696722")
+	if (!p) return
+	manifest = substr(manifest, p, 1600)
+	best = 0
+	for (d = table; d < table + length_; d += 585) {
+		if (get(d + 4, 1) == "00" || get(d, 4) != "0b400000") continue
+		p = index(manifest, get(d + 201, 71))
+		if (p && (!best || p < best)) { best = p; config = d }
+	}
+	if (best) object(number(config + 17, 8), number(config + 25, 8))
+}
+function sizes(first, last,    i, cmd, line, n, got) {
+	cmd = "exec stat -L -c %s"
+	for (i = first; i <= last; i += 2) cmd = cmd " " quoted(ARGV[i + 1])
+	cmd = cmd " 2>/dev/null"
+	n = 0
+	while ((cmd | getline line) > 0) got[++n] = line
+	close(cmd)
+	for (i = first; i <= last; i += 2) {
+		bytes[i] = -1
+		if (n == (last - first) / 2 + 1) bytes[i] = got[(i - first) / 2 + 1] + 0
+		else {
+			cmd = "exec ls -ldL " quoted(ARGV[i + 1]) " 2>/dev/null"
+			if ((cmd | getline line) > 0 && split(line, got, " ") > 4) bytes[i] = got[5] + 0
+			close(cmd)
+		}
+	}
+}
+function known(    head) {
+	if (get(32, 9) == "5349465f4d41474943") return 1
+	return index(get(0, 36), "68737173") || get(1080, 2) == "53ef" || get(1111, 2) == "53ef"
+}
+BEGIN {
+	HEX = "0123456789abcdef"
+	ZERO = "00000000000000000000000000000000"
+	mark = "\n@gz " ARGV[1] " "
+	for (k = 3; k < ARGC; k += 2) {
+		if (!(k in bytes)) {
+			n = 0; long = 0
+			for (i = k; i < ARGC && long < 30000; i += 2) { long += length(ARGV[i + 1]); n = i }
+			sizes(k, n)
+		}
+		name = quoted(ARGV[k + 1])
+		size = bytes[k]; sent = 0
+		split("", row)
+		# Header, table and the small objects of a usual SIF end here, where its file system begins.
+		loaded = load(0, 36864)
+		if (loaded < 0 || (size >= 0 && loaded < size && loaded < 36864)) {
+			printf "%sunread error\n%s", mark, ARGV[k]
+			continue
+		}
+		if (ARGV[2] == 1 && !known()) continue
+		printf "%sitem\n%s%spart head\n", mark, ARGV[k], mark
+		if (size >= 0) print "size " whole(size)
+		if (get(32, 9) == "5349465f4d41474943" && loaded >= 128) sif()
+		else extent(0, loaded < 2048 ? loaded : 2048)
+	}
+	exit 0
+}
+'
+
+# --- stores ------------------------------------------------------------------------------------
+
+# A store of podman, as its files have it (github.com/containers/storage, images.go): podman itself is
+# not started, for it would make a store where there is none, and `podman images` prints nothing at
+# all when a single manifest list lacks this machine's architecture.
+gz_images_podman() {
+	for gz_images_f in "$gz_images_real"/*-images "$gz_images_real"/*-layers; do
+		[ -d "$gz_images_f" ] || continue
+		gz_images_json=$gz_images_f/${gz_images_f##*-}.json
+		if [ ! -r "$gz_images_f" ] || { [ -e "$gz_images_json" ] && [ ! -r "$gz_images_json" ]; }; then
+			gz_end_root failed permission "$gz_images_json cannot be read by this account"
+			return 0
+		fi
+		[ -f "$gz_images_json" ] || continue
+		gz_images_name=${gz_images_f##*/}
+		case $gz_images_name in *[!a-z0-9-]*) continue ;; esac
+		gz_part "$gz_images_name.json"
+		cat "$gz_images_json" 2>/dev/null
+	done
+	for gz_images_f in "$gz_images_real"/*-images/*/manifest; do
+		[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
+		gz_images_dir=${gz_images_f%/manifest}
+		gz_item "${gz_images_dir##*/}"
+		gz_part manifest
+		cat "$gz_images_f" 2>/dev/null
+		# Big data whose name has more than a-z, 0-9 lies under "=" and its base64: this is "sha256:".
+		for gz_images_f in "$gz_images_dir"/=c2hhMjU2O*; do
+			[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
+			gz_part config
+			cat "$gz_images_f" 2>/dev/null
+			break
+		done
+	done
+	gz_end_root present
+}
+
+# Docker's images, as its daemon tells them. The root is named after the daemon's usual folder, though
+# that may lie elsewhere: it stands for "the docker of this node".
+gz_images_docker() {
+	gz_images_p=/var/lib/docker
+	gz_images_socket=/var/run/docker.sock
+	case ${DOCKER_HOST:-} in unix://*) gz_images_socket=${DOCKER_HOST#unix://} ;; esac
+	if [ -n "$GZ_ROOT" ]; then
+		gz_have docker-image-ids || return 0
+		gz_root docker-store "$gz_images_p"
+		gz_images_docker_read
+		return 0
+	fi
+	# podman can answer under docker's name; its store has been read above.
+	if [ -L "$gz_images_socket" ]; then
+		case $(readlink "$gz_images_socket") in *podman*) return 0 ;; esac
+	fi
+	if [ ! -S "$gz_images_socket" ]; then
+		case "$gz_images_nl$gz_images_list$gz_images_nl" in
+		*"$gz_images_nl$gz_images_p$gz_images_nl"*) ;;
+		*) [ -d "$gz_images_p" ] || return 0 ;;
+		esac
+		gz_root docker-store "$gz_images_p"
+		if [ -d "$gz_images_p" ]; then
+			gz_end_root failed no-daemon "$gz_images_socket is not there: the docker daemon does not run"
+		else
+			gz_gone "$gz_images_p"
+		fi
+		return 0
+	fi
+	gz_root docker-store "$gz_images_p"
+	if [ ! -r "$gz_images_socket" ] || [ ! -w "$gz_images_socket" ]; then
+		gz_end_root failed permission "$gz_images_socket is closed to this account"
+	elif ! gz_have docker; then
+		gz_end_root failed no-program "$gz_images_socket is there, but no docker program to ask with"
+	else
+		gz_images_docker_read
+	fi
+}
+
+gz_images_docker_read() {
+	gz_images_ids=$(gz_run docker-image-ids 20 docker -H "unix://$gz_images_socket" image ls -q --no-trunc)
+	gz_images_rc=$?
+	if [ "$gz_images_rc" -ne 0 ]; then
+		gz_end_root failed error "docker image ls: exit code $gz_images_rc"
+		return 0
+	fi
+	set --
+	for gz_images_id in $gz_images_ids; do
+		case $gz_images_id in *[!a-z0-9:]*) continue ;; esac
+		case " $* " in *" $gz_images_id "*) continue ;; esac
+		set -- "$@" "$gz_images_id"
+	done
+	if [ "$#" -gt 0 ]; then
+		gz_part inspect
+		gz_run docker-image-inspect 30 docker -H "unix://$gz_images_socket" image inspect "$@"
+	fi
+	gz_end_root present
 }

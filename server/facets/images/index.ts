@@ -1,13 +1,18 @@
 import type { Facet } from '../facet.ts';
-import { nodeReading } from '../reading.ts';
+import { imageFileKind, sandboxKind, storedImageKind } from './kinds.ts';
+import { locateImage } from './locate.ts';
+import { imageNatives } from './natives.ts';
+import { imageOfferings } from './offerings.ts';
+import { readImages } from './read.ts';
 
 export const images: Facet = {
   name: 'images',
-  sentence: '',
+  sentence:
+    'Container images: SIF and older image files, unpacked images, and the stores of podman and docker.',
   scope: 'root',
-  kinds: [],
-  read: (evidence) => nodeReading(evidence, null),
-  natives: [],
-  offerings: () => [],
-  locate: ({ rootPath, itemPath }) => ({ place: `${rootPath}/${itemPath}`, load: '' }),
+  kinds: [imageFileKind, sandboxKind, storedImageKind],
+  read: readImages,
+  natives: imageNatives,
+  offerings: imageOfferings,
+  locate: locateImage,
 };

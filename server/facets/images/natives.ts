@@ -1,0 +1,15 @@
+import type { NativeForm } from '../facet.ts';
+import { archiveForm } from './archive.ts';
+import { engineForms } from './nativeEngines.ts';
+import { oldImageForm, sifForm, siftoolForm } from './nativeFiles.ts';
+import { podmanStoreForm } from './nativeStore.ts';
+
+/** The first that recognises the input reads it. */
+export const imageNatives: NativeForm[] = [
+  sifForm,
+  siftoolForm,
+  podmanStoreForm,
+  archiveForm,
+  ...engineForms,
+  oldImageForm,
+];

@@ -1,0 +1,109 @@
+import type { EvidenceItem, EvidenceRoot, FacetEvidence, Part } from '../../frames/evidence.ts';
+import { partOf } from '../../frames/evidence.ts';
+import { textOf } from '../../frames/text.ts';
+import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
+import { problemOf } from '../reading.ts';
+import { inspected } from './engineJson.ts';
+import { baseName, readImageFile } from './file.ts';
+import { storedByPodman, storeEntries } from './podmanStore.ts';
+import { readSandbox } from './sandbox.ts';
+import { headSource } from './source.ts';
+import { isUnreadable } from './unreadable.ts';
+import { jsonOf } from './values.ts';
+
+/** What the agent found: folders of images, and the stores of podman and docker. */
+export function readImages(evidence: FacetEvidence): FacetReading {
+  const problems: Problem[] = [];
+  return {
+    node: null,
+    outcome: evidence.outcome,
+    reason: evidence.outcome === 'present' ? '' : evidence.reason,
+    message: evidence.outcome === 'present' ? '' : evidence.message,
+    roots: evidence.roots.map((root) => readRoot(root, problems)),
+    problems,
+  };
+}
+
+function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
+  const reading: RootReading = {
+    kind: root.kind,
+    path: root.path,
+    mount: root.mount,
+    key: '',
+    outcome: root.outcome,
+    reason: root.outcome === 'present' ? '' : root.reason,
+    message: root.outcome === 'present' ? '' : root.message,
+    items: [],
+    unread: [...root.unread],
+  };
+  if (root.kind === 'folder') readFolder(root, reading, problems);
+  else if (root.kind === 'podman-store') readPodmanStore(root, reading);
+  else if (root.kind === 'docker-store') readDockerStore(root, reading);
+  return reading;
+}
+
+function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[]): void {
+  for (const item of root.items) {
+    const evidence = { name: `${root.path}/${item.path}`, parts: named(item) };
+    if (partOf(item.parts, 'sandbox')) {
+      reading.items.push({ path: item.path, facts: readSandbox(item, root.mount), evidence });
+      continue;
+    }
+    const head = headSource(textOf(partOf(item.parts, 'head') ?? Buffer.alloc(0)));
+    for (const { line, text } of head.problems.slice(0, 5)) {
+      problems.push(problemOf('images', evidence.name, 'head', line, text, 'not a line of an image head'));
+    }
+    const facts = readImageFile(head.source, baseName(item.path));
+    if (!isUnreadable(facts)) {
+      reading.items.push({ path: item.path, facts, evidence });
+      continue;
+    }
+    reading.unread.push({ reason: facts.reason, path: item.path });
+    problems.push(problemOf('images', evidence.name, 'head', 0, '', facts.message));
+  }
+}
+
+/** The name belongs to the evidence: one image under two names is two documents. */
+function named(item: EvidenceItem): Part[] {
+  const name = { name: 'name', bytes: Buffer.from(baseName(item.path), 'utf8') };
+  return [name, ...item.parts.filter((part) => part.name !== 'name')];
+}
+
+function readPodmanStore(root: EvidenceRoot, reading: RootReading): void {
+  const files = new Map(root.items.map((item) => [item.path, item.parts]));
+  const entries = storeEntries(root.parts, files);
+  if (!entries) return fail(reading, 'the list of images is not JSON');
+  for (const entry of entries) {
+    const own = (files.get(entry.id) ?? []).filter(
+      (part) => part.name === 'manifest' || part.name === 'config',
+    );
+    const lists: Part[] = [
+      { name: 'own-images.json', bytes: Buffer.from(JSON.stringify([entry.record])) },
+      { name: 'own-layers.json', bytes: Buffer.from(JSON.stringify(entry.layers)) },
+    ];
+    const evidence = { name: `${root.path} ${entry.id}`, parts: [...lists, ...own] };
+    reading.items.push({ path: entry.id, facts: storedByPodman(entry), evidence });
+  }
+}
+
+function readDockerStore(root: EvidenceRoot, reading: RootReading): void {
+  const items = new Map<string, ItemReading>();
+  for (const part of [...root.parts, ...root.items.flatMap((item) => item.parts)]) {
+    if (part.name !== 'inspect') continue;
+    const records = jsonOf(textOf(part.bytes));
+    if (!Array.isArray(records)) return fail(reading, 'docker image inspect printed no JSON list');
+    for (const record of records) {
+      const facts = inspected(record, 'docker');
+      if (!facts) continue;
+      const parts = [{ name: 'inspect', bytes: Buffer.from(JSON.stringify([record])) }];
+      items.set(facts.id, { path: facts.id, facts, evidence: { name: `docker ${facts.id}`, parts } });
+    }
+  }
+  reading.items.push(...items.values());
+}
+
+/** Output that cannot be read says nothing of what is there. */
+function fail(reading: RootReading, message: string): void {
+  if (reading.outcome !== 'present') return;
+  Object.assign(reading, { outcome: 'failed', reason: 'unreadable', message, items: [] });
+}

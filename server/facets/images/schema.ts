@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+export const Label = z.object({ name: z.string(), value: z.string() });
+export type Label = z.infer<typeof Label>;
+
+export const Definition = z.object({
+  /** `docker`, `library`, `localimage`, ... in lower case. */
+  bootstrap: z.string(),
+  from: z.string(),
+  /** True when sections put something into the image; false when it is its `from` converted. */
+  recipe: z.boolean(),
+});
+export type Definition = z.infer<typeof Definition>;
+
+/** One data object of a SIF file. Fields that its type does not have are ''. */
+export const ImageObject = z.object({
+  id: z.number(),
+  /** 0 when it is in no group. */
+  group: z.number(),
+  /** The object or group it belongs to; 0 for none. */
+  link: z.number(),
+  linksGroup: z.boolean(),
+  type: z.enum([
+    'definition',
+    'environment',
+    'labels',
+    'partition',
+    'signature',
+    'json',
+    'generic',
+    'message',
+    'sbom',
+    'oci-index',
+    'oci-blob',
+    'unknown',
+  ]),
+  name: z.string(),
+  offset: z.number(),
+  size: z.number(),
+  fileSystem: z.string(),
+  /** Of a partition: `primary`, `system`, `data` or `overlay`. */
+  use: z.string(),
+  architecture: z.string(),
+  hash: z.string(),
+  fingerprint: z.string(),
+  digest: z.string(),
+  format: z.string(),
+});
+export type ImageObject = z.infer<typeof ImageObject>;
+
+/** An image that is one file. */
+export const ImageFile = z.object({
+  kind: z.literal('images.file'),
+  name: z.string(),
+  format: z.enum(['sif', 'oci-sif', 'squashfs', 'ext3']),
+  formatVersion: z.string(),
+  architecture: z.string(),
+  uuid: z.string(),
+  created: z.string(),
+  modified: z.string(),
+  launch: z.string(),
+  /** null when only a listing of the file was seen. */
+  size: z.number().nullable(),
+  signed: z.boolean(),
+  encrypted: z.boolean(),
+  definition: Definition.nullable(),
+  labels: z.array(Label),
+  manifestDigest: z.string(),
+  configDigest: z.string(),
+  descriptors: z.number(),
+  objects: z.array(ImageObject),
+});
+export type ImageFile = z.infer<typeof ImageFile>;
+
+/** An image that is a folder. */
+export const Sandbox = z.object({
+  kind: z.literal('images.sandbox'),
+  name: z.string(),
+  /** `singularity.d` when a builder left its mark, `tree` when it only looks like a system. */
+  marker: z.enum(['singularity.d', 'tree']),
+  architecture: z.string(),
+  /** False where the whole file system is read-only, as CVMFS. A writable one promises nothing. */
+  writable: z.boolean(),
+  definition: Definition.nullable(),
+  labels: z.array(Label),
+});
+export type Sandbox = z.infer<typeof Sandbox>;
+
+export const Platform = z.object({
+  architecture: z.string(),
+  variant: z.string(),
+  os: z.string(),
+  digest: z.string(),
+});
+export type Platform = z.infer<typeof Platform>;
+
+/** An image in the store of podman or docker, or in an archive that one of them wrote. */
+export const StoredImage = z.object({
+  kind: z.literal('images.stored'),
+  engine: z.enum(['podman', 'docker']),
+  id: z.string(),
+  /** Names with tags. */
+  references: z.array(z.string()),
+  /** Names with digests, as pulled. */
+  repoDigests: z.array(z.string()),
+  manifestDigest: z.string(),
+  configDigest: z.string(),
+  architecture: z.string(),
+  variant: z.string(),
+  os: z.string(),
+  size: z.number().nullable(),
+  created: z.string(),
+  labels: z.array(Label),
+  /** Of a manifest list: what it is for. An image has none. */
+  platforms: z.array(Platform),
+});
+export type StoredImage = z.infer<typeof StoredImage>;
+
+export type ImageFacts = ImageFile | Sandbox | StoredImage;

@@ -1,0 +1,204 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { FacetReading } from '../../server/facets/facet.ts';
+import { readImageFile } from '../../server/facets/images/file.ts';
+import { images } from '../../server/facets/images/index.ts';
+import { wholeSource } from '../../server/facets/images/source.ts';
+import { decodeFrames } from '../../server/frames/decode.ts';
+import { agentSession, runAgent, shells } from '../harness/agent.ts';
+import { corpus, hasCorpus } from '../harness/corpus.ts';
+import { sifFile } from './images-make.ts';
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'gazetteer-images-'));
+  made.push(path);
+  return path;
+}
+
+/** Reads a folder of this machine with the real agent. */
+function readFolder(
+  path: string,
+  shell: string[],
+  env: Record<string, string> = {},
+): FacetReading['roots'][number] {
+  const session = agentSession({ facets: ['images'], roots: [{ facet: 'images', path }] }, shell, env);
+  expect(session.complete).toBe(true);
+  expect(session.damage).toEqual([]);
+  const [evidence] = session.facets;
+  if (!evidence) throw new Error('no facet');
+  const root = images.read(evidence).roots.find((one) => one.path === path);
+  if (!root) throw new Error('no root');
+  return root;
+}
+
+const HOSTILE = [
+  'plain.sif',
+  'with space.sif',
+  "o'clock.sif",
+  '"$(touch pwned)`id`;&|<>*?[a].sif',
+  '-n.sif',
+  'back\\slash\\x41.sif',
+  'tab\tnew\nline\n@gz 0000000000000000 end-root absent.sif',
+  '\x1b[31mred.sif',
+  '<script>alert(1)<script>.sif',
+  'a=b.sif',
+  '%s%n.sif',
+];
+
+describe.each(shells)('under %s', (...shell) => {
+  test('hostile names arrive as data, and what the agent sends reads like the file itself', () => {
+    const root = folder();
+    const objects = [{ type: 0x4003, id: 1, text: '{"k":"$(id) \\u0027 <b>"}' }];
+    for (const name of HOSTILE) writeFileSync(join(root, name), sifFile({ objects }));
+    writeFileSync(Buffer.from(`${root}/bad\xff.sif`, 'latin1'), sifFile({}));
+    const found = readFolder(root, shell);
+    expect(found.outcome).toBe('present');
+    expect(found.unread).toEqual([]);
+    // Bytes that are no text, and names that look as if they were such, come escaped (frames/text.ts).
+    const shown = (name: string) => (name.includes('\\x41') ? name.replaceAll('\\', '\\\\') : name);
+    expect(found.items.map((item) => item.path).sort()).toEqual(
+      [...HOSTILE.map(shown), 'bad\\xff.sif'].sort(),
+    );
+    for (const name of HOSTILE) {
+      const item = found.items.find((one) => one.path === shown(name));
+      expect(item?.facts).toEqual(readImageFile(wholeSource(readFileSync(join(root, name))), shown(name)));
+    }
+    expect(readdirSync(root)).not.toContain('pwned');
+  });
+
+  test('a broken file is an unread entry and costs no other', () => {
+    const root = folder();
+    mkdirSync(join(root, 'deep/er'), { recursive: true });
+    writeFileSync(join(root, 'a.sif'), sifFile({}));
+    writeFileSync(join(root, 'deep/er/b.sif'), sifFile({}));
+    writeFileSync(join(root, 'cut.sif'), sifFile({ objects: [{ type: 0x4003, id: 1, text: '{}' }] }));
+    truncateSync(join(root, 'cut.sif'), 32177);
+    writeFileSync(join(root, 'empty.sif'), '');
+    writeFileSync(join(root, 'notes.sif'), 'not an image');
+    writeFileSync(join(root, 'disk.img'), 'QFI\xfb');
+    writeFileSync(join(root, 'README.md'), 'no image');
+    symlinkSync('a.sif', join(root, 'link.sif'));
+    symlinkSync('nowhere', join(root, 'dangling.sif'));
+    symlinkSync('/', join(root, 'up'));
+    const found = readFolder(root, shell);
+    expect(found.items.map((item) => item.path).sort()).toEqual(['a.sif', 'deep/er/b.sif', 'link.sif']);
+    expect([...found.unread].sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
+      { reason: 'truncated', path: 'cut.sif' },
+      { reason: 'vanished', path: 'dangling.sif' },
+      { reason: 'unrecognised', path: 'disk.img' },
+      { reason: 'corrupt', path: 'empty.sif' },
+      { reason: 'corrupt', path: 'notes.sif' },
+    ]);
+  });
+
+  test('sandboxes, by mark and by shape, are not walked', () => {
+    const root = folder();
+    mkdirSync(join(root, 'box/.singularity.d'), { recursive: true });
+    writeFileSync(join(root, 'box/.singularity.d/labels.json'), '{"a":"1"}');
+    writeFileSync(join(root, 'box/.singularity.d/Singularity'), 'bootstrap: docker\nfrom: debian:12\n');
+    writeFileSync(join(root, 'box/inside.sif'), sifFile({}));
+    for (const part of ['usr/bin', 'etc', 'bin'])
+      mkdirSync(join(root, 'tree.sif', part), { recursive: true });
+    const elf = Buffer.alloc(64);
+    elf.write('\x7fELF\x02\x01\x01', 'latin1');
+    elf.writeUInt16LE(183, 18);
+    writeFileSync(join(root, 'tree.sif/usr/bin/env'), elf);
+    const found = readFolder(root, shell);
+    expect(found.items.map((item) => [item.path, item.facts])).toEqual([
+      [
+        'box',
+        {
+          kind: 'images.sandbox',
+          name: 'box',
+          marker: 'singularity.d',
+          architecture: 'unknown',
+          writable: true,
+          definition: { bootstrap: 'docker', from: 'debian:12', recipe: false },
+          labels: [{ name: 'a', value: '1' }],
+        },
+      ],
+      [
+        'tree.sif',
+        {
+          kind: 'images.sandbox',
+          name: 'tree.sif',
+          marker: 'tree',
+          architecture: 'arm64',
+          writable: true,
+          definition: null,
+          labels: [],
+        },
+      ],
+    ]);
+  });
+
+  test('a folder that is not there is not known to be gone', () => {
+    const root = join(folder(), 'missing');
+    expect(readFolder(root, shell)).toMatchObject({ outcome: 'failed', reason: 'root-missing' });
+  });
+
+  test('objects behind the file system are fetched, and the file system is not', () => {
+    const root = folder();
+    const secret = 'FILESYSTEMBYTES'.repeat(5000);
+    writeFileSync(
+      join(root, 'x.sif'),
+      sifFile({
+        objects: [
+          { type: 0x4004, id: 1, text: `hsqs${secret}`, partition: { fs: 1, use: 2, arch: '02' } },
+          { type: 0x4001, id: 2, text: 'bootstrap: docker\nfrom: alpine:3\n' },
+        ],
+      }),
+    );
+    const raw = runAgent({ facets: ['images'], roots: [{ facet: 'images', path: root }] }, shell);
+    const [item] = decodeFrames(raw).facets[0]?.roots.find((one) => one.path === root)?.items ?? [];
+    const head = item?.parts[0]?.bytes.toString() ?? '';
+    expect(head).toContain(Buffer.from('alpine').toString('hex').slice(0, 6));
+    expect(head).not.toContain(Buffer.from('SYSTEM').toString('hex'));
+    expect(readFolder(root, shell).items[0]?.facts).toMatchObject({ definition: { from: 'alpine:3' } });
+  });
+});
+
+test.skipIf(process.getuid?.() === 0)('what this account may not read is unread, not gone', () => {
+  const root = folder();
+  writeFileSync(join(root, 'a.sif'), sifFile({}));
+  chmodSync(join(root, 'a.sif'), 0);
+  expect(readFolder(root, ['sh'])).toMatchObject({
+    items: [],
+    unread: [{ reason: 'permission', path: 'a.sif' }],
+  });
+});
+
+test.skipIf(!hasCorpus)('the agent sends enough: every corpus image reads as from the whole file', () => {
+  const found = readFolder(join(corpus, 'sif'), ['sh']);
+  const live = readFolder(join(corpus, 'live/siftool-2.8.3'), ['sh']);
+  expect(found.unread).toEqual([]);
+  expect(found.items.length).toBeGreaterThan(30);
+  for (const { root, item } of [found, live].flatMap((root) => root.items.map((item) => ({ root, item })))) {
+    const path = join(root.path, item.path);
+    const name = item.path.slice(item.path.lastIndexOf('/') + 1);
+    expect(item.facts).toEqual(readImageFile(wholeSource(readFileSync(path)), name));
+  }
+});
+
+test('two runs over an unchanged folder give the same evidence', () => {
+  const root = folder();
+  writeFileSync(join(root, 'a.sif'), sifFile({ objects: [{ type: 0x4003, id: 1, text: '{}' }] }));
+  expect(readFolder(root, ['sh'])).toEqual(readFolder(root, ['sh']));
+});
