@@ -92,7 +92,10 @@ describe('fold', () => {
 /** Asks the library behind nodeset, one question per line; it belongs to the system's own Python. */
 function clusterShell(questions: string[], answer: string): string[] {
   const program = `import sys\nfrom ClusterShell.NodeSet import NodeSet\nfor line in sys.stdin: print(${answer})`;
-  const run = spawnSync('/usr/bin/python3', ['-c', program], { input: `${questions.join('\n')}\n`, encoding: 'utf8' });
+  const run = spawnSync('/usr/bin/python3', ['-c', program], {
+    input: `${questions.join('\n')}\n`,
+    encoding: 'utf8',
+  });
   if (run.status !== 0) throw new Error(run.stderr);
   return run.stdout.trimEnd().split('\n');
 }
@@ -126,7 +129,11 @@ describe.skipIf(!needs('nodeset', 'clustershell'))('as ClusterShell does', () =>
 
   test('whole racks fold to the same text', () => {
     const set = fc
-      .record({ racks: fc.integer({ min: 1, max: 30 }), from: fc.integer({ min: 0, max: 99 }), nodes: number })
+      .record({
+        racks: fc.integer({ min: 1, max: 30 }),
+        from: fc.integer({ min: 0, max: 99 }),
+        nodes: number,
+      })
       .map(({ racks, from, nodes }) => {
         const to = String(Number(nodes) + from).padStart(nodes.length, '0');
         const first = to.length === nodes.length ? nodes : to;
@@ -139,7 +146,13 @@ describe.skipIf(!needs('nodeset', 'clustershell'))('as ClusterShell does', () =>
 
   test('names with several numbers fold to a text that means exactly them', () => {
     const grid = fc.tuple(fc.constantFrom('r', 'c'), number, fc.constantFrom('n', '-'), number);
-    const lists = sample(fc.array(grid.map((parts) => parts.join('')), { minLength: 1, maxLength: 60 }), 300);
+    const lists = sample(
+      fc.array(
+        grid.map((parts) => parts.join('')),
+        { minLength: 1, maxLength: 60 },
+      ),
+      300,
+    );
     const theirs = clusterShell(lists.map(fold), EXPAND);
     expect(lists.map((list) => [...new Set(list)].sort())).toEqual(
       theirs.map((line) => line.split(',').sort()),

@@ -1,0 +1,156 @@
+import { addressBook, filled, parseAddress } from './addresses.ts';
+import type { InventoryNode } from './inventory.ts';
+import { innermost, type Layer, mergedSettings } from './layers.ts';
+import { expand, fold } from './nodeSet.ts';
+import type { NodeSettings } from './settings.ts';
+import type { ShapeProblem } from './shapeProblems.ts';
+import type { Cluster, Group, Role, Settings } from './sitesSchema.ts';
+import type { Path } from './yamlPlaces.ts';
+
+export interface ClusterContext {
+  file: string;
+  site: string;
+  cluster: string;
+  /** The levels around the node groups: defaults, site, cluster. */
+  layers: Layer[];
+  path: Path;
+  /** Collects what is wrong. */
+  problem: (path: Path, at: ShapeProblem['at'], message: string, offset?: number) => void;
+}
+
+interface NamedGroup {
+  /** Where the node set stands. */
+  path: Path;
+  names: string[];
+  role: Role | undefined;
+  layer: Layer | undefined;
+}
+
+/** The nodes of a cluster in the order written, each with its settings. */
+export function nodesOf(cluster: Cluster, context: ClusterContext): InventoryNode[] {
+  const groups = groupsOf(cluster.nodes, context);
+  const all = new Set(groups.flatMap(({ names }) => names));
+  const owners = new Map<string, string>();
+  return groups.flatMap((group) => {
+    const layers = group.layer ? [...context.layers, group.layer] : context.layers;
+    const shared = mergedSettings(layers, context.file);
+    const settingsOf = addressing(layers, shared, all, context);
+    const nodes = group.names.map((name) => {
+      const role = group.role ?? roleByName(name);
+      return { name, role, settings: settingsOf(name) };
+    });
+    reportShared(nodes, owners, group, context);
+    return nodes;
+  });
+}
+
+function groupsOf(nodes: Cluster['nodes'], context: ClusterContext): NamedGroup[] {
+  const path = [...context.path, 'nodes'];
+  const items: { item: string | Group; path: Path }[] =
+    typeof nodes === 'string'
+      ? [{ item: nodes, path }]
+      : nodes.map((item, index) => ({ item, path: [...path, index] }));
+  const seen = new Set<string>();
+  return items.map(({ item, path }) => {
+    const at = typeof item === 'string' ? path : [...path, 'nodes'];
+    const names = namesOf(typeof item === 'string' ? item : item.nodes, at, seen, context);
+    if (typeof item === 'string') return { path: at, names, role: undefined, layer: undefined };
+    const { nodes: _, role, ...settings } = item;
+    return { path: at, names, role, layer: { path, settings } };
+  });
+}
+
+function namesOf(text: string, path: Path, seen: Set<string>, { problem }: ClusterContext): string[] {
+  const set = expand(text);
+  if (!set.ok) {
+    problem(path, 'value', set.message, set.column - 1);
+    return [];
+  }
+  const bad = set.names.find((name) => !isName(name));
+  if (bad !== undefined) problem(path, 'value', `"${bad}" cannot be the name of a node`);
+  const twice = new Set([...set.repeated, ...set.names.filter((name) => seen.has(name))]);
+  if (twice.size > 0) problem(path, 'value', `${fold(twice)} stands twice in this cluster`);
+  for (const name of set.names) seen.add(name);
+  return set.names.filter((name) => !twice.has(name) || set.repeated.includes(name));
+}
+
+/** Names become parts of addresses on the web and of file names. */
+export function isName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(name);
+}
+
+/** How the address of each node is found; wrong patterns are reported once. */
+function addressing(
+  layers: Layer[],
+  shared: NodeSettings,
+  nodes: ReadonlySet<string>,
+  { site, cluster, problem, path }: ClusterContext,
+): (name: string) => NodeSettings {
+  const said = innermost(layers, ({ ssh }: Settings) => ssh?.addresses);
+  // A map outside this cluster may speak of other clusters' nodes.
+  const isOurs = said !== undefined && path.every((step, at) => said.layer.path[at] === step);
+  const book = addressBook(
+    said?.value,
+    [...(said?.layer.path ?? []), 'ssh', 'addresses'],
+    isOurs ? nodes : undefined,
+  );
+  for (const each of book.problems) problem(each.path, each.at, each.message);
+  const rootPath = [...(innermost(layers, ({ root }) => root)?.layer.path ?? []), 'root'];
+
+  return (name) => {
+    const names = { n: name, c: cluster, s: site };
+    const fill = (pattern: string, where: Path): string => {
+      const result = filled(pattern, names);
+      if ('text' in result) return result.text;
+      problem(where, 'value', result.problem);
+      return '';
+    };
+    const root = fill(shared.root, rootPath);
+    if (shared.transport === 'local') return { ...shared, root, address: '', port: 0 };
+    const found = book.patternOf(name) ?? { pattern: '%n', path };
+    const text = fill(found.pattern, found.path);
+    const address = parseAddress(text);
+    if (!address && text !== '') {
+      problem(
+        found.path,
+        'value',
+        `expected an address such as 10.0.0.1, host:2222 or [fe80::1]:22, found "${text}"`,
+      );
+    }
+    return { ...shared, root, address: address?.host ?? '', port: address?.port ?? shared.port };
+  };
+}
+
+/** Two nodes that are one machine would be counted twice; the first such pair of a group is told. */
+function reportShared(
+  nodes: InventoryNode[],
+  owners: Map<string, string>,
+  group: NamedGroup,
+  { problem }: ClusterContext,
+): void {
+  let told = false;
+  for (const { name, settings } of nodes) {
+    const { transport, address, port, root } = settings;
+    if (transport === 'ssh' && address === '') continue;
+    const machine = transport === 'local' ? 'this machine' : `${address}:${port}`;
+    const key = `${machine.toLowerCase()} ${root}`;
+    const owner = owners.get(key);
+    if (owner !== undefined && !told) {
+      problem(
+        group.path,
+        'value',
+        `${owner} and ${name} are both ${machine}: write %n into the address, or into root`,
+      );
+      told = true;
+    }
+    owners.set(key, owner ?? name);
+  }
+}
+
+/** A guess that saves writing; `role` says it for certain. */
+function roleByName(name: string): Role {
+  if (/^(login|front|fe[0-9]|submit|gateway)/i.test(name)) return 'login';
+  if (/^(gpu|dgx|hgx|[avhb][0-9]{2,3}-)/i.test(name)) return 'gpu';
+  if (/^(mgmt|admin|service|head|master|storage|nas|nfs)/i.test(name)) return 'service';
+  return 'compute';
+}

@@ -1,0 +1,28 @@
+import type { NodeSettings } from './settings.ts';
+import type { Role } from './sitesSchema.ts';
+
+export interface InventoryNode {
+  name: string;
+  role: Role;
+  settings: NodeSettings;
+}
+
+export interface InventoryCluster {
+  name: string;
+  title: string;
+  nodes: InventoryNode[];
+}
+
+export interface InventorySite {
+  name: string;
+  title: string;
+  timezone: string;
+  /** An e-mail address or a page; '' when the file names none. */
+  contact: string;
+  clusters: InventoryCluster[];
+}
+
+/** What a sites file says, settings folded into every node. */
+export interface Inventory {
+  sites: InventorySite[];
+}

@@ -1,0 +1,70 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { defaultLimits, type NodeSettings } from './settings.ts';
+import { rootFacets, type Settings } from './sitesSchema.ts';
+import type { Path } from './yamlPlaces.ts';
+
+/** The settings of one level of the file, and where they stand. */
+export interface Layer {
+  path: Path;
+  settings: Settings;
+}
+
+/** The innermost level that says something about one setting. */
+export function innermost<T>(
+  layers: readonly Layer[],
+  pick: (settings: Settings) => T | undefined,
+): { value: T; layer: Layer } | undefined {
+  for (const layer of layers.toReversed()) {
+    const value = pick(layer.settings);
+    if (value !== undefined) return { value, layer };
+  }
+  return undefined;
+}
+
+/**
+ * Settings of a node group: each is taken from the innermost level that says it. Within ssh, limits and
+ * roots every key is taken for itself; a list replaces the outer list. Address and port are the node's own.
+ */
+export function mergedSettings(layers: readonly Layer[], file: string): NodeSettings {
+  const pick = <T>(from: (settings: Settings) => T | undefined): T | undefined =>
+    innermost(layers, from)?.value;
+  const pathOf = (path: string) =>
+    path.startsWith('~') || isAbsolute(path) ? path : resolve(dirname(file), path);
+  const limit = (name: keyof NodeSettings['limits']) =>
+    pick(({ limits }) => limits?.[name]) ?? defaultLimits[name];
+  return {
+    transport: pick(({ transport }) => transport) ?? 'ssh',
+    address: '',
+    port: pick(({ ssh }) => ssh?.port) ?? 22,
+    user: pick(({ ssh }) => ssh?.user) ?? '',
+    identityFiles: list(pick(({ ssh }) => ssh?.identityFile)).map(pathOf),
+    agent: agentOf(
+      pick(({ ssh }) => ssh?.agent),
+      pathOf,
+    ),
+    knownHosts: list(pick(({ ssh }) => ssh?.knownHosts)).map(pathOf),
+    root: pick(({ root }) => root) ?? '',
+    roots: rootFacets.flatMap((facet) =>
+      (pick(({ roots }) => roots?.[facet]) ?? []).map((path) => ({ facet, path })),
+    ),
+    owners: pick(({ owners }) => owners) ?? [],
+    homes: pick(({ homes }) => homes) ?? false,
+    facets: pick(({ facets }) => facets) ?? [],
+    limits: {
+      connectSeconds: limit('connectSeconds'),
+      visitSeconds: limit('visitSeconds'),
+      facetSeconds: limit('facetSeconds'),
+      maxBytes: limit('maxBytes'),
+    },
+  };
+}
+
+function list(value: string | string[] | undefined): string[] {
+  return value === undefined ? [] : typeof value === 'string' ? [value] : value;
+}
+
+function agentOf(agent: boolean | string | undefined, pathOf: (path: string) => string): string {
+  if (agent === undefined) return '';
+  if (typeof agent === 'boolean') return agent ? 'environment' : 'none';
+  return pathOf(agent);
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { canonicalJson, sha256 } from '../store/canonical.ts';
+
+/**
+ * Everything the sites file says about one node, its group's, cluster's and site's settings folded in.
+ * It is stored with the node, and its hash tells what an edited file changed. `~` stays as it is: the
+ * account that visits the node may be another one than the one that applied the file.
+ */
+export const NodeSettings = z.object({
+  transport: z.enum(['ssh', 'local']),
+  address: z.string(),
+  port: z.number().int(),
+  /** '' is the account that gazetteer runs as. */
+  user: z.string(),
+  identityFiles: z.array(z.string()),
+  /** '' when the file says nothing, `none`, `environment` for $SSH_AUTH_SOCK, else a socket's path. */
+  agent: z.string(),
+  /** Asked besides gazetteer's own known_hosts file. */
+  knownHosts: z.array(z.string()),
+  /** Folder that is read instead of /. */
+  root: z.string(),
+  /** Extra places to look. */
+  roots: z.array(z.object({ facet: z.string(), path: z.string() })),
+  /** Users, besides root, whose modulefiles may be evaluated. */
+  owners: z.array(z.string()),
+  homes: z.boolean(),
+  /** The facets to read; none named means all. */
+  facets: z.array(z.string()),
+  limits: z.object({
+    connectSeconds: z.number(),
+    visitSeconds: z.number(),
+    facetSeconds: z.number(),
+    maxBytes: z.number(),
+  }),
+});
+export type NodeSettings = z.infer<typeof NodeSettings>;
+
+export const defaultLimits: NodeSettings['limits'] = {
+  connectSeconds: 15,
+  visitSeconds: 300,
+  facetSeconds: 60,
+  maxBytes: 256 * 1024 * 1024,
+};
+
+/** Equal settings have equal hashes, in whatever order their keys come back from a store. */
+export function settingsHash(settings: NodeSettings): string {
+  return sha256(canonicalJson(settings)).toString('hex');
+}

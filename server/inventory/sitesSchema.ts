@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { facetNames } from '../facets/names.ts';
+
+/** The facets that read places an administrator may add. */
+export const rootFacets = ['modules', 'conda', 'images'] as const;
+
+export const roles = ['login', 'compute', 'gpu', 'service'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a wrong value is told; what was found instead is added where the place is known. */
+const expected = (what: string) => ({ error: `expected ${what}` });
+
+/** A map that allows only these keys. Its message for unknown keys is the list of the known ones. */
+function only<T extends z.ZodRawShape>(what: string, shape: T) {
+  const keys = Object.keys(shape).join(' ');
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `expected ${what}`),
+  });
+}
+
+const text = (what: string) => z.string(expected(what)).min(1, expected(what));
+const texts = (what: string) => z.array(text(what), expected(`a list of ${what}`));
+const oneOrMore = (what: string) =>
+  z.union([text(what), texts(what)], expected(`${what}, or a list of them`));
+
+const keyFile = text('the path of a private key file').refine(
+  (path) => !path.includes('PRIVATE KEY'),
+  'expected the path of a private key file and not the key itself: keys stay in files',
+);
+
+const folder = z.string(expected('an absolute path')).startsWith('/', expected('an absolute path'));
+const folders = z.array(folder, expected('a list of absolute paths'));
+const seconds = z
+  .number(expected('a number of seconds'))
+  .min(0.1, expected('at least 0.1 seconds'))
+  .max(86_400, expected('at most 86400 seconds'));
+
+const UNITS: Record<string, number> = {
+  '': 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+};
+const SIZE = 'a size such as 64 MiB';
+const size = z
+  .union([z.number(), z.string()], expected(SIZE))
+  .transform((value) => {
+    const [, number, unit = ''] = /^([0-9]{1,15})\s*([kmg]i?b)?$/i.exec(String(value)) ?? [];
+    return Number(number) * (UNITS[unit.toLowerCase()] ?? Number.NaN);
+  })
+  .refine((bytes) => bytes >= 1024 && bytes <= 2 ** 40, `expected ${SIZE}`);
+
+export const Ssh = only('a map of ssh settings', {
+  user: text('a user name')
+    .regex(/^[^\s:@/]+$/, expected('a user name'))
+    .optional(),
+  port: z
+    .int(expected('a port number'))
+    .min(1, expected('a port from 1 to 65535'))
+    .max(65_535, expected('a port from 1 to 65535'))
+    .optional(),
+  identityFile: z
+    .union([keyFile, z.array(keyFile)], expected('the path of a private key file, or a list of them'))
+    .optional(),
+  agent: z
+    .union([z.boolean(), text('a path')], expected('true, false, or the path of an agent socket'))
+    .optional(),
+  knownHosts: oneOrMore('the path of a known_hosts file').optional(),
+  addresses: z
+    .union(
+      [text('an address'), z.record(z.string(), text('an address such as 10.0.0.1 or host:2222'))],
+      expected('an address with %n for the node name, or a map from nodes to addresses'),
+    )
+    .optional(),
+});
+
+const settings = {
+  transport: z.enum(['ssh', 'local'], expected('ssh or local')).optional(),
+  ssh: Ssh.optional(),
+  roots: only(`a map with ${rootFacets.join(', ')}`, {
+    modules: folders.optional(),
+    conda: folders.optional(),
+    images: folders.optional(),
+  }).optional(),
+  owners: texts('a user name').optional(),
+  homes: z.boolean(expected('true or false')).optional(),
+  facets: z
+    .array(z.enum(facetNames, expected(`one of ${facetNames.join(', ')}`)), expected('a list of facets'))
+    .optional(),
+  limits: only('a map of limits', {
+    connectSeconds: seconds.optional(),
+    visitSeconds: seconds.optional(),
+    facetSeconds: seconds.optional(),
+    maxBytes: size.optional(),
+  }).optional(),
+  root: folder.optional(),
+};
+
+export const Settings = only('a map of settings', settings);
+export type Settings = z.infer<typeof Settings>;
+
+const NODE_SET = 'a node set such as "login1,cpu[001-064]"';
+
+export const Group = only('a map with nodes', {
+  nodes: text(NODE_SET),
+  role: z.enum(roles, expected(`one of ${roles.join(', ')}`)).optional(),
+  ...settings,
+});
+export type Group = z.infer<typeof Group>;
+
+export const Cluster = only('a map with nodes', {
+  title: text('a title').optional(),
+  nodes: z.union(
+    [text(NODE_SET), z.array(z.union([text(NODE_SET), Group], expected(`${NODE_SET}, or a map with nodes`)))],
+    expected(`${NODE_SET}, or a list of them`),
+  ),
+  ...settings,
+});
+export type Cluster = z.infer<typeof Cluster>;
+
+export const Site = only('a map with clusters', {
+  title: text('a title').optional(),
+  timezone: text('a time zone').refine(isTimezone, 'expected a time zone such as Europe/Berlin').optional(),
+  contact: text('an e-mail address or a page').optional(),
+  clusters: z.record(z.string(), Cluster, expected('a map from cluster names to clusters')),
+  ...settings,
+});
+export type Site = z.infer<typeof Site>;
+
+export const SitesFile = only('a map with sites', {
+  defaults: Settings.optional(),
+  sites: z.record(z.string(), Site, expected('a map from site names to sites')),
+});
+export type SitesFile = z.infer<typeof SitesFile>;
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
