@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fingerprint } from '../../server/collect/hostKeys.ts';
 import { sshTransport } from '../../server/collect/transports/ssh.ts';
 import type { Delivery, Limits, Target } from '../../server/collect/transports/transport.ts';
-import { childrenOf } from '../harness/processes.ts';
+import { childrenOf, hasEnded } from '../harness/processes.ts';
 import { freePort, hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
 import { makeKey, publicKeyOf } from '../harness/sshKeys.ts';
 
@@ -321,7 +321,7 @@ describe.skipIf(!hasSshd())('ssh', () => {
     expect(pids).toHaveLength(2);
     // sshd passes no signals on in a root login ("session signalling requires privilege separation").
     if (process.getuid?.() === 0) for (const pid of pids) process.kill(pid);
-    else for (const pid of pids) await gone(pid);
+    else for (const pid of pids) expect(await hasEnded(pid)).toBe(true);
   });
 
   test('output-limit: too much is not handed on', async () => {
@@ -361,16 +361,3 @@ describe.skipIf(!hasSshd())('ssh', () => {
     expect(childrenOf(process.pid).length).toBe(before);
   });
 });
-
-/** Waits until a process is no more. */
-async function gone(pid: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await sleep(20);
-  }
-  throw new Error(`process ${pid} still runs`);
-}

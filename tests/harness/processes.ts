@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Kills the processes that `pid` started, theirs as well, and on demand itself. */
 export function killTree(pid: number | undefined, { itself }: { itself: boolean }): void {
@@ -25,4 +26,24 @@ function kill(pid: number): void {
   } catch {
     // It ended by itself.
   }
+}
+
+/** Whether a process still runs; one that nobody has waited for yet (state Z of proc_pid_stat(5)) does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  try {
+    return !/^[0-9]+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
+  }
+}
+
+/** Waits up to two seconds for a process to end; says whether it did. */
+export async function hasEnded(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100 && isRunning(pid); tries++) await sleep(20);
+  return !isRunning(pid);
 }

@@ -24,6 +24,11 @@ export function hostKeyAlgorithms(first: string[]): ServerHostKeyAlgorithm[] {
   );
 }
 
+/** The algorithms that a key of one type signs with. */
+export function namesOfType(type: string): ServerHostKeyAlgorithm[] {
+  return algorithms.find(([each]) => each === type)?.[1] ?? [];
+}
+
 /** Which host keys of a target are good, by its known_hosts files. */
 export function hostKeyTrust(target: Target): {
   types: string[];
