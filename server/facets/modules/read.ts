@@ -46,7 +46,10 @@ export function readModules(evidence: FacetEvidence): FacetReading {
     outcome,
     reason,
     message,
-    roots: [...roots, ...unlookedRoots(evidence.roots, context)],
+    // Lmod finds trees in another order in each run.
+    roots: [...roots, ...unlookedRoots(evidence.roots, context)].sort((a, b) =>
+      byPath([a.path, a], [b.path, b]),
+    ),
     problems,
   };
 }
