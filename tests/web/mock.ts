@@ -1,0 +1,131 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { documents } from './mock/documents.ts';
+import { findAnswer, overview, suggestions } from './mock/find.ts';
+import { detailOf } from './mock/node.ts';
+import { hereOnly, nodes, sites, sweeps, visits } from './mock/places.ts';
+
+/** How the mock answers, which a test changes while pages are open. */
+export interface Mood {
+  /** Paths below /api/v1 that begin so answer with an error. */
+  failing: string[];
+  /** A service that knows nothing but its own machine. */
+  hereOnly: boolean;
+  delay: number;
+}
+
+export interface Mock {
+  address: string;
+  mood: Mood;
+  close: () => Promise<void>;
+}
+
+type Query = URLSearchParams;
+type Answer = (query: Query, part: string) => unknown;
+
+const page = (items: unknown[]) => ({ items, total: items.length, next: null });
+
+const answers: [RegExp, Answer][] = [
+  [/^\/overview$/, () => overview],
+  [/^\/find$/, (query) => findAnswer(query)],
+  [/^\/tools$/, (query) => ({ items: suggestions(query) })],
+  [
+    /^\/clusters\/(.+)$/,
+    (_, part) => sites.flatMap((site) => site.clusters).find(({ site, name }) => `${site}/${name}` === part),
+  ],
+  [/^\/nodes$/, (query) => pageOfNodes(query)],
+  [/^\/nodes\/(.+)$/, (_, part) => nodes.filter(({ id }) => String(id) === part).map(detailOf)[0]],
+  [/^\/sweeps$/, (query) => page(sweeps.filter((sweep) => fits(sweep, query, ['site', 'cluster'])))],
+  [/^\/sweeps\/(.+)$/, (_, part) => sweeps.find(({ id }) => String(id) === part)],
+  [
+    /^\/visits$/,
+    (query) =>
+      page(
+        visits.filter((visit) => fits({ ...visit, sweep: String(visit.sweep) }, query, ['sweep', 'outcome'])),
+      ),
+  ],
+  [/^\/documents\/(.+)$/, (_, part) => documents.find(({ hash }) => hash === part)],
+];
+
+/** Nodes two to a page, so that paging shows. */
+function pageOfNodes(query: Query) {
+  const found = nodes.filter(
+    (node) =>
+      fits({ ...node, outcome: node.outcome ?? 'never' }, query, ['site', 'cluster', 'role', 'outcome']) &&
+      node.name.includes(query.get('q') ?? '') &&
+      (!query.get('reason') || node.reason?.code === query.get('reason')),
+  );
+  const each = Number(query.get('limit')) === 100 && found.length === nodes.length ? 6 : 100;
+  const from = Number(query.get('after') ?? 0);
+  const next = from + each < found.length ? String(from + each) : null;
+  return { items: found.slice(from, from + each), total: found.length, next };
+}
+
+function fits(row: object, query: Query, names: string[]): boolean {
+  const values = new Map(Object.entries(row));
+  return names.every((name) => !query.get(name) || values.get(name) === query.get(name));
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** Sends dist/web as the service does, with its Content-Security-Policy, and canned answers. */
+export async function startMock(folder: string): Promise<Mock> {
+  const mood: Mood = { failing: [], hereOnly: false, delay: 0 };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
+    response.setHeader('content-security-policy', "default-src 'self'");
+    if (!pathname.startsWith('/api/')) return sendFile(response, folder, pathname);
+    setTimeout(() => sendAnswer(response, pathname.slice('/api/v1'.length), searchParams, mood), mood.delay);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    mood,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function sendAnswer(response: ServerResponse, path: string, query: Query, mood: Mood): void {
+  if (mood.failing.some((failing) => path.startsWith(failing))) {
+    return sendJson(response, 500, {
+      error: { code: 'internal', message: 'the request failed inside the service', hint: 'See its log' },
+    });
+  }
+  const answer = path === '/sites' ? { items: mood.hereOnly ? hereOnly : sites } : answerTo(path, query);
+  if (answer === undefined) {
+    return sendJson(response, 404, {
+      error: { code: 'not-found', message: `there is nothing at ${path}`, hint: '' },
+    });
+  }
+  sendJson(response, 200, answer);
+}
+
+function answerTo(path: string, query: Query): unknown {
+  for (const [pattern, answer] of answers) {
+    const found = pattern.exec(path);
+    if (found) return answer(query, decodeURIComponent(found[1] ?? ''));
+  }
+  return undefined;
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
+
+function sendFile(response: ServerResponse, folder: string, path: string): void {
+  const file = join(folder, normalize(path));
+  const found = existsSync(file) && statSync(file).isFile() ? file : join(folder, 'index.html');
+  response.setHeader('content-type', TYPES[extname(found)] ?? 'application/octet-stream');
+  createReadStream(found).pipe(response);
+}

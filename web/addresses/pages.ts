@@ -1,0 +1,17 @@
+import { type QueryValue, withQuery } from '../api/request.ts';
+
+const part = encodeURIComponent;
+type Query = Record<string, QueryValue>;
+
+export const findPage = (query: Query) => withQuery('/find', query);
+export const nodesPage = (query: Query) => withQuery('/nodes', query);
+export const nodePage = (id: number) => `/nodes/${id}`;
+export const clusterPage = (site: string, cluster: string) => `/clusters/${part(site)}/${part(cluster)}`;
+export const documentPage = (hash: string) => `/documents/${part(hash)}`;
+export const sweepsPage = (query: Query) => withQuery('/sweeps', query);
+export const sweepPage = (id: number, query: Query = {}) => withQuery(`/sweeps/${id}`, query);
+
+/** A link that an answer brings: only one into these pages is followed. */
+export function ownLink(link: string): string {
+  return /^\/(?![/\\])/.test(link) ? link : '/';
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import type { ApiError } from '../../server/routes/schemas/common.ts';
+
+/** An address below /api/v1 and, for the type checker only, what it answers. */
+export interface ApiRequest<Answer> {
+  path: string;
+  answer?: Answer;
+}
+
+export type QueryValue = string | number | undefined;
+
+/** `path?name=value`; names without a value are left out. */
+export function withQuery(path: string, query: Record<string, QueryValue>): string {
+  const filled = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') filled.set(name, String(value));
+  }
+  const text = filled.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** The same rows as a file: the suffix goes before the question mark. */
+export function exportAddress(request: ApiRequest<unknown>, suffix: 'csv' | 'json'): string {
+  const [path, query] = request.path.split('?');
+  const kept = new URLSearchParams(query);
+  // A page is part of a list; a file is the whole of it.
+  kept.delete('after');
+  kept.delete('limit');
+  return `/api/v1${withQuery(`${path}.${suffix}`, Object.fromEntries(kept))}`;
+}
+
+/** An answer that did not come, or that said no. */
+export class ApiFailure extends Error {
+  /** 0 when nothing answered. */
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string;
+  constructor(status: number, code: string, message: string, hint: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+const PATIENCE = 30_000;
+
+/** The text of an answer; throws ApiFailure. */
+export async function fetchText(path: string, signal: AbortSignal): Promise<string> {
+  const response = await reach(path, signal);
+  const text = await response.text().catch(() => '');
+  if (!response.ok) throw failureOf(response, text);
+  if (!response.headers.get('content-type')?.includes('json')) {
+    throw new ApiFailure(
+      response.status,
+      'not-json',
+      'What answered is not the service.',
+      'Is a proxy or a login page in between?',
+    );
+  }
+  return text;
+}
+
+async function reach(path: string, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(`/api/v1${path}`, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      headers: { accept: 'application/json' },
+    });
+  } catch {
+    throw new ApiFailure(
+      0,
+      'no-answer',
+      'The service did not answer.',
+      'Is it running, and is the network up?',
+    );
+  }
+}
+
+function failureOf(response: Response, text: string): ApiFailure {
+  try {
+    const { error }: z.infer<typeof ApiError> = JSON.parse(text);
+    return new ApiFailure(response.status, error.code, error.message, error.hint);
+  } catch {
+    return new ApiFailure(
+      response.status,
+      'http',
+      `The service answered with status ${response.status}.`,
+      '',
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type {
+  Cluster,
+  DocumentView,
+  NodeDetail,
+  NodeRow,
+  Site,
+  Sweep,
+  Visit,
+} from '../../server/routes/schemas/places.ts';
+import { type ApiRequest, type QueryValue, withQuery } from './request.ts';
+
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+  next: string | null;
+}
+
+type Query = Record<string, QueryValue>;
+const part = encodeURIComponent;
+
+export const overviewRequest: ApiRequest<Overview> = { path: '/overview' };
+export const sitesRequest: ApiRequest<{ items: Site[] }> = { path: '/sites' };
+
+export function clusterRequest(site: string, cluster: string): ApiRequest<Cluster> {
+  return { path: `/clusters/${part(site)}/${part(cluster)}` };
+}
+
+export function nodesRequest(query: Query): ApiRequest<Page<NodeRow>> {
+  return { path: withQuery('/nodes', query) };
+}
+
+export function nodeRequest(id: string): ApiRequest<NodeDetail> {
+  return { path: `/nodes/${part(id)}` };
+}
+
+export function sweepsRequest(query: Query): ApiRequest<Page<Sweep>> {
+  return { path: withQuery('/sweeps', query) };
+}
+
+export function sweepRequest(id: string): ApiRequest<Sweep> {
+  return { path: `/sweeps/${part(id)}` };
+}
+
+export function visitsRequest(query: Query): ApiRequest<Page<Visit>> {
+  return { path: withQuery('/visits', query) };
+}
+
+export function documentRequest(hash: string): ApiRequest<DocumentView> {
+  return { path: `/documents/${part(hash)}` };
+}
+
+export function findRequest(query: Query): ApiRequest<FindAnswer> {
+  return { path: withQuery('/find', query) };
+}
+
+export function toolsRequest(query: Query): ApiRequest<{ items: ToolSuggestion[] }> {
+  return { path: withQuery('/tools', query) };
+}

@@ -1,0 +1,60 @@
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { ErrorGuard } from './components/ErrorGuard.tsx';
+import { Frame } from './components/Frame.tsx';
+import { ClusterPage } from './pages/ClusterPage.tsx';
+import { DocumentPage } from './pages/DocumentPage.tsx';
+import { FindPage } from './pages/FindPage.tsx';
+import { NodePage } from './pages/NodePage.tsx';
+import { NodesPage } from './pages/NodesPage.tsx';
+import { NotFoundPage } from './pages/NotFoundPage.tsx';
+import { OverviewPage } from './pages/OverviewPage.tsx';
+import { SweepPage } from './pages/SweepPage.tsx';
+import { SweepsPage } from './pages/SweepsPage.tsx';
+
+/** Addresses of the API are the browser's to open: exports and evidence are files. */
+const OURS = /^\/(?!api\/)/;
+
+export function App() {
+  return (
+    <LocationProvider scope={OURS}>
+      <Frame>
+        <Pages />
+      </Frame>
+    </LocationProvider>
+  );
+}
+
+function Pages() {
+  const { path } = useLocation();
+  // The router decodes the parts of an address and throws at a malformed percent sign.
+  if (!decodes(path)) return <NotFoundPage />;
+  return (
+    <ErrorGuard key={path}>
+      <Router onRouteChange={arrive}>
+        <Route path="/" component={OverviewPage} />
+        <Route path="/find" component={FindPage} />
+        <Route path="/nodes" component={NodesPage} />
+        <Route path="/nodes/:id" component={NodePage} />
+        <Route path="/clusters/:site/:cluster" component={ClusterPage} />
+        <Route path="/documents/:hash" component={DocumentPage} />
+        <Route path="/sweeps" component={SweepsPage} />
+        <Route path="/sweeps/:id" component={SweepPage} />
+        <Route default component={NotFoundPage} />
+      </Router>
+    </ErrorGuard>
+  );
+}
+
+function decodes(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A new page is read from its beginning, by screen readers as well; new filters of one page are not. */
+function arrive() {
+  document.getElementById('main')?.focus({ preventScroll: true });
+}

@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact';
+import type { NodeRow } from '../../server/routes/schemas/places.ts';
+import { clusterPage, nodePage } from '../addresses/pages.ts';
+import { Age } from './Age.tsx';
+import { DataTable, type TableColumn } from './DataTable.tsx';
+import { ReasonText, VisitOutcomeWord } from './Outcome.tsx';
+import { Plain } from './Plain.tsx';
+
+interface Props {
+  caption: string;
+  rows: NodeRow[];
+  /** The address of all rows with this reason. */
+  reasonLink: (code: string) => string;
+  /** Rows of one cluster need not name it. */
+  oneCluster?: boolean;
+  foot?: ComponentChildren;
+}
+
+export function NodeTable({ caption, rows, reasonLink, oneCluster = false, foot }: Props) {
+  const columns = [
+    nameColumn,
+    ...(oneCluster ? [] : [placeColumn]),
+    ...factColumns,
+    {
+      key: 'outcome',
+      title: 'Latest visit',
+      cell: (row: NodeRow) => (
+        <>
+          <VisitOutcomeWord outcome={row.outcome} />
+          {row.reason && (
+            <>
+              {' '}
+              <ReasonText reason={row.reason} href={reasonLink(row.reason.code)} />
+            </>
+          )}
+        </>
+      ),
+    },
+    { key: 'visited', title: 'Visited', cell: (row: NodeRow) => <Age at={row.visitedAt} /> },
+    { key: 'good', title: 'Last read', hint: 'The last visit that learnt something', cell: lastRead },
+  ];
+  return (
+    <DataTable cards caption={caption} columns={columns} rows={rows} keyOf={({ id }) => id} foot={foot} />
+  );
+}
+
+const lastRead = (row: NodeRow) => <Age at={row.lastGoodAt} />;
+
+const nameColumn: TableColumn<NodeRow> = {
+  key: 'name',
+  title: 'Node',
+  names: true,
+  cell: (row) => (
+    <a href={nodePage(row.id)}>
+      <Plain text={row.name} />
+    </a>
+  ),
+};
+
+const placeColumn: TableColumn<NodeRow> = {
+  key: 'cluster',
+  title: 'Cluster',
+  cell: (row) => (
+    <a class="quiet" href={clusterPage(row.site, row.cluster)}>
+      <Plain text={`${row.site}/${row.cluster}`} />
+    </a>
+  ),
+};
+
+const factColumns: TableColumn<NodeRow>[] = [
+  { key: 'role', title: 'Role', cell: ({ role }) => role },
+  { key: 'architecture', title: 'Architecture', cell: ({ architecture }) => <Fact text={architecture} /> },
+  { key: 'os', title: 'System', cell: ({ os }) => <Fact text={os} /> },
+  { key: 'kernel', title: 'Kernel', cell: ({ kernel }) => <Fact text={kernel} /> },
+  { key: 'gpus', title: 'GPUs', cell: ({ gpus }) => <Fact text={gpus} /> },
+];
+
+function Fact({ text }: { text: string }) {
+  return text === '' ? (
+    <span class="none" title="none, or not known">
+      –
+    </span>
+  ) : (
+    <Plain text={text} />
+  );
+}

@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import type { Sweep } from '../../server/routes/schemas/places.ts';
+import { clusterPage, sweepPage } from '../addresses/pages.ts';
+import { durationText, numberText } from '../text/quantities.ts';
+import { Age } from './Age.tsx';
+import { DataTable, type TableColumn } from './DataTable.tsx';
+import { OutcomeBar } from './OutcomeBar.tsx';
+import { Plain } from './Plain.tsx';
+
+export function SweepTable({
+  caption,
+  rows,
+  oneCluster = false,
+  foot,
+}: {
+  caption: string;
+  rows: Sweep[];
+  oneCluster?: boolean;
+  foot?: ComponentChildren;
+}) {
+  const columns = oneCluster ? [idColumn, ...otherColumns] : [idColumn, placeColumn, ...otherColumns];
+  return (
+    <DataTable cards caption={caption} columns={columns} rows={rows} keyOf={({ id }) => id} foot={foot} />
+  );
+}
+
+const idColumn: TableColumn<Sweep> = {
+  key: 'id',
+  title: 'Sweep',
+  names: true,
+  cell: ({ id }) => <a href={sweepPage(id)}>{id}</a>,
+};
+
+const placeColumn: TableColumn<Sweep> = {
+  key: 'cluster',
+  title: 'Cluster',
+  cell: ({ site, cluster }) => (
+    <a class="quiet" href={clusterPage(site, cluster)}>
+      <Plain text={`${site}/${cluster}`} />
+    </a>
+  ),
+};
+
+const otherColumns: TableColumn<Sweep>[] = [
+  { key: 'started', title: 'Started', cell: ({ startedAt }) => <Age at={startedAt} plain /> },
+  { key: 'took', title: 'Took', numeric: true, cell: (sweep) => tookText(sweep) },
+  { key: 'state', title: 'State', cell: ({ state }) => <span class={`state state-${state}`}>{state}</span> },
+  { key: 'expected', title: 'Expected', numeric: true, cell: ({ expected }) => numberText(expected) },
+  {
+    key: 'outcomes',
+    title: 'Outcomes',
+    cell: ({ id, outcomes }) => (
+      <OutcomeBar counts={outcomes} linkOf={(outcome) => sweepPage(id, { outcome })} />
+    ),
+  },
+  {
+    key: 'changed',
+    title: 'Changed',
+    numeric: true,
+    hint: 'Observations opened or closed',
+    cell: ({ changed }) => numberText(changed),
+  },
+];
+
+export function tookText({ startedAt, finishedAt }: Sweep): string {
+  return finishedAt === null ? '' : durationText(Date.parse(finishedAt) - Date.parse(startedAt));
+}

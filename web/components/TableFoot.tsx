@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import { type ApiRequest, exportAddress } from '../api/request.ts';
+import type { Page } from '../api/requests.ts';
+import { numberText } from '../text/quantities.ts';
+
+/** Under a list of the API: how much of it is shown, the next page, and all of it as files. */
+export function ListFoot({
+  page,
+  request,
+  first,
+  linkAfter,
+}: {
+  page: Page<unknown>;
+  request: ApiRequest<unknown>;
+  /** Whether this is the first page. */
+  first: boolean;
+  linkAfter: (after: string) => string;
+}) {
+  return (
+    <Foot exports={<FileLinks request={request} />}>
+      <span>
+        {page.items.length === page.total
+          ? `All ${numberText(page.total)}`
+          : `${numberText(page.items.length)} of ${numberText(page.total)}`}
+      </span>
+      {!first && <a href={linkAfter('')}>First page</a>}
+      {page.next !== null && (
+        <a href={linkAfter(page.next)} rel="next">
+          Next page
+        </a>
+      )}
+    </Foot>
+  );
+}
+
+/** All rows of a request as files, which the API makes. */
+export function FileLinks({
+  request,
+  title = 'These rows as',
+}: {
+  request: ApiRequest<unknown>;
+  title?: string;
+}) {
+  return (
+    <div class="table-exports">
+      <span class="label">{title}</span>
+      <a href={exportAddress(request, 'csv')} download="">
+        CSV
+      </a>
+      <a href={exportAddress(request, 'json')} download="">
+        JSON
+      </a>
+    </div>
+  );
+}
+
+export function Foot({ children, exports }: { children: ComponentChildren; exports: ComponentChildren }) {
+  return (
+    <div class="table-foot">
+      <div class="table-pages">{children}</div>
+      {exports}
+    </div>
+  );
+}

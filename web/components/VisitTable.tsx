@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+import type { Visit } from '../../server/routes/schemas/places.ts';
+import { nodePage } from '../addresses/pages.ts';
+import { bytesText, durationText } from '../text/quantities.ts';
+import { Age } from './Age.tsx';
+import { DataTable } from './DataTable.tsx';
+import { FacetOutcomeWord, ReasonText, VisitOutcomeWord } from './Outcome.tsx';
+import { Plain } from './Plain.tsx';
+
+export function VisitTable({
+  rows,
+  reasonLink,
+  foot,
+}: {
+  rows: Visit[];
+  reasonLink: (code: string) => string;
+  foot: ComponentChildren;
+}) {
+  return (
+    <DataTable
+      cards
+      caption="Visits of this sweep"
+      rows={rows}
+      keyOf={({ node }) => node}
+      foot={foot}
+      columns={[
+        {
+          key: 'name',
+          title: 'Node',
+          names: true,
+          cell: ({ node, name }) => (
+            <a href={nodePage(node)}>
+              <Plain text={name} />
+            </a>
+          ),
+        },
+        { key: 'outcome', title: 'Outcome', cell: ({ outcome }) => <VisitOutcomeWord outcome={outcome} /> },
+        { key: 'why', title: 'Why', cell: (visit) => <Why visit={visit} reasonLink={reasonLink} /> },
+        { key: 'started', title: 'Started', cell: ({ startedAt }) => <Age at={startedAt} plain /> },
+        { key: 'took', title: 'Took', numeric: true, cell: ({ milliseconds }) => durationText(milliseconds) },
+        { key: 'bytes', title: 'Sent', numeric: true, cell: ({ bytes }) => bytesText(bytes) },
+      ]}
+    />
+  );
+}
+
+function Why({ visit, reasonLink }: { visit: Visit; reasonLink: (code: string) => string }) {
+  const { reason, failures } = visit;
+  if (reason === null && failures.length === 0) return <span class="none">–</span>;
+  return (
+    <>
+      {reason && <ReasonText reason={reason} href={reasonLink(reason.code)} />}
+      {failures.length > 0 && (
+        <ul class="failures">
+          {failures.map(({ facet, root, outcome, reason: why }) => (
+            <li key={`${facet} ${root}`}>
+              <a href={`${nodePage(visit.node)}#${facet}`}>{facet}</a>{' '}
+              {root !== '' && (
+                <code>
+                  <Plain text={root} />
+                </code>
+              )}{' '}
+              <FacetOutcomeWord outcome={outcome} /> <ReasonText reason={why} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

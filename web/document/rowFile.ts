@@ -1,0 +1,29 @@
+import { cellText } from './rowOrder.ts';
+
+type Row = Record<string, unknown>;
+
+/** A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"). */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Rows as RFC 4180 has them, with a header. */
+export function csvOf(columns: string[], rows: Row[]): string {
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+function csvCell(cell: unknown): string {
+  const text = cellText(cell);
+  const safe = typeof cell !== 'number' && FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Hands the browser a file that is made here, of rows that are here already. */
+export function saveFile(name: string, type: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser reads it after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,73 @@
+import type { ComponentChildren } from 'preact';
+import type { NodeDetail } from '../../server/routes/schemas/places.ts';
+import { nodesPage } from '../addresses/pages.ts';
+import { Age } from '../components/Age.tsx';
+import { ReasonText, VisitOutcomeWord } from '../components/Outcome.tsx';
+import { Plain } from '../components/Plain.tsx';
+
+export function NodeSummary({ node }: { node: NodeDetail }) {
+  const { site, cluster, role } = node;
+  return (
+    <section class="node-summary" aria-label="Summary">
+      <dl class="facts">
+        <Fact title="Latest visit">
+          <VisitOutcomeWord outcome={node.outcome} />
+          {node.visitedAt !== null && (
+            <>
+              , <Age at={node.visitedAt} />
+            </>
+          )}
+        </Fact>
+        {node.reason && (
+          <Fact title="Reason">
+            <ReasonText reason={node.reason} href={nodesPage({ site, cluster, reason: node.reason.code })} />
+          </Fact>
+        )}
+        {node.lastGoodAt !== node.visitedAt && (
+          <Fact title="Last read">
+            <Age at={node.lastGoodAt} />
+          </Fact>
+        )}
+        <Fact title="Role">
+          <a href={nodesPage({ site, cluster, role })}>{role}</a>
+        </Fact>
+        <TextFact title="Architecture" text={node.architecture} />
+        <TextFact title="System" text={node.os} />
+        <TextFact title="Kernel" text={node.kernel} />
+        <TextFact title="GPUs" text={node.gpus} />
+        <Fact title="Reached">
+          <Plain text={node.address} /> by {node.transport}
+        </Fact>
+      </dl>
+      {node.outcome === 'failed' && node.lastGoodAt !== null && (
+        <p class="notice notice-stale">
+          The latest visit learnt nothing. Below is what was known before, each fact with its own age.
+        </p>
+      )}
+      {node.outcome === null && (
+        <p class="notice notice-empty">
+          Not visited yet. <code>{`gazetteer collect ${site}/${cluster}/${node.name}`}</code> visits it.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <div class="fact">
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** '' is not known: said by the facet below, not here. */
+function TextFact({ title, text }: { title: string; text: string }) {
+  if (text === '') return null;
+  return (
+    <Fact title={title}>
+      <Plain text={text} />
+    </Fact>
+  );
+}

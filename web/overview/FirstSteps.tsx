@@ -1,0 +1,39 @@
+import { CopyLine } from '../components/CopyLine.tsx';
+
+const YAML = `sites:
+  - name: north
+    clusters:
+      - name: aurora
+        nodes: login1,cpu[001-064]`;
+
+/** The first visit: only this machine is known, and this is how a cluster is added. */
+export function FirstSteps() {
+  return (
+    <section class="first-steps" aria-labelledby="first-title">
+      <h2 id="first-title">So far, this is one machine: the one you are on</h2>
+      <p>
+        Add a cluster that you can reach over SSH. Nothing is installed on its nodes, and nothing on them is
+        changed.
+      </p>
+      <ol>
+        <li>
+          <p>
+            Write <code>sites.yaml</code>:
+          </p>
+          <pre>
+            <code>{YAML}</code>
+          </pre>
+        </li>
+        <li>
+          <p>Apply it, and visit the nodes:</p>
+          <CopyLine line="npm run -s gazetteer -- apply sites.yaml" name="the line that applies the file" />
+          <CopyLine line="npm run -s gazetteer -- collect north" name="the line that visits the nodes" />
+        </li>
+      </ol>
+      <p class="note">
+        A host key that is not known yet fails its visit, and the visit says which line accepts the key. To
+        see the bytes that run on a node: <code>gazetteer agent print</code>.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,139 @@
+import type { FindAnswer } from '../../server/routes/schemas/find.ts';
+import { findPage } from '../addresses/pages.ts';
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { findRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { TierLegend } from '../components/Tier.tsx';
+import { FindResults } from '../find/FindResults.tsx';
+import { SearchBox } from '../find/SearchBox.tsx';
+import { writeSearch } from '../find/searchText.ts';
+import { ToolIndex } from '../find/ToolIndex.tsx';
+import { VersionIndex } from '../find/VersionIndex.tsx';
+import { counted } from '../text/quantities.ts';
+
+const FILTERS = ['site', 'cluster', 'provider'];
+const providers = ['apptainer', 'podman', 'docker', 'conda', 'module', 'spack', 'venv', 'system'];
+
+export function FindPage() {
+  const filters = useFilters();
+  const sought = { tool: filters.value('tool'), version: filters.value('version') };
+  const asked = writeSearch(sought);
+  useTitle(asked === '' ? 'Find' : `Find ${asked}`);
+  return (
+    <>
+      <PageHead title="Find" />
+      <SearchBox sought={sought} kept={filters.values(...FILTERS)} />
+      <FilterForm filters={filters} names={FILTERS}>
+        <PlaceFilters filters={filters} />
+        <ChoiceFilter
+          title="As"
+          name="provider"
+          filters={filters}
+          choices={providers.map((value) => ({ value, title: value }))}
+        />
+      </FilterForm>
+      {sought.tool === '' ? (
+        <ToolIndex filters={filters} />
+      ) : (
+        <Found key={sought.tool} filters={filters} asked={asked} />
+      )}
+    </>
+  );
+}
+
+function Found({ filters, asked }: { filters: Filters; asked: string }) {
+  const request = findRequest(filters.values('tool', 'version', ...FILTERS, 'after'));
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <AnswerState answer={answer} what={`places of ${asked}`}>
+      {(found) => (
+        <div class="beside">
+          <div class="beside-main">
+            <Headline found={found} asked={asked} filters={filters} />
+            <FindResults answer={found} />
+            {found.items.length > 0 && (
+              <>
+                <ListFoot
+                  page={found}
+                  request={request}
+                  first={filters.value('after') === ''}
+                  linkAfter={(after) => filters.link({ after })}
+                />
+                <TierLegend />
+              </>
+            )}
+          </div>
+          <VersionIndex answer={found} filters={filters} />
+        </div>
+      )}
+    </AnswerState>
+  );
+}
+
+function Headline({ found, asked, filters }: { found: FindAnswer; asked: string; filters: Filters }) {
+  if (found.tool === '') return <Unknown found={found} asked={asked} filters={filters} />;
+  if (found.items.length === 0) {
+    const narrowed = FILTERS.some((name) => filters.value(name) !== '');
+    return (
+      <Empty title={`${asked} is not there${narrowed ? ' with these filters' : ''}.`}>
+        {narrowed && (
+          <p>
+            <a href={filters.link({ site: '', cluster: '', provider: '' })}>Look everywhere</a>
+          </p>
+        )}
+      </Empty>
+    );
+  }
+  if (found.match === 'closest') {
+    return (
+      <div class="notice notice-closest" role="status">
+        <p class="notice-title">
+          <Plain text={`${found.label} ${found.version}`} /> is not anywhere.
+        </p>
+        <p>The closest versions are:</p>
+      </div>
+    );
+  }
+  return (
+    <div role="status">
+      <h2 class="found">
+        <Plain text={writeSearch({ tool: found.label, version: found.version })} />
+        <span class="found-count">{counted(found.total, 'entry', 'entries')}</span>
+      </h2>
+    </div>
+  );
+}
+
+function Unknown({ found, asked, filters }: { found: FindAnswer; asked: string; filters: Filters }) {
+  return (
+    <div class="notice notice-empty" role="status">
+      <p class="notice-title">
+        Nothing here is called <Plain text={asked} />.
+      </p>
+      {found.didYouMean.length > 0 ? (
+        <>
+          <p>Did you mean</p>
+          <ul class="choices">
+            {found.didYouMean.map((tool) => (
+              <li key={tool}>
+                <a href={findPage({ ...filters.values(...FILTERS), tool })}>
+                  <Plain text={tool} />
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p>
+          <a href={findPage({})}>The index of tools</a> lists what there is.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import type { NodeDetail } from '../../server/routes/schemas/places.ts';
+import { clusterPage } from '../addresses/pages.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { nodeRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState } from '../components/AnswerState.tsx';
+import { FacetOutcomeWord, OutcomeShape } from '../components/Outcome.tsx';
+import { facetLooks } from '../components/outcomes.ts';
+import { PageHead } from '../components/PageHead.tsx';
+import { FacetSheet } from '../node/FacetSheet.tsx';
+import { NodeSummary } from '../node/NodeSummary.tsx';
+import { NodeVisits } from '../node/NodeVisits.tsx';
+
+const AGAIN = 60_000;
+
+export function NodePage() {
+  const id = useRoute().params.id ?? '';
+  const answer = useApi(nodeRequest(id), { every: AGAIN });
+  const node = answer.data;
+  useTitle(node ? `${node.name}, ${node.site}/${node.cluster}` : 'Node');
+  // The part of the page that the address names is only there once the node is.
+  useEffect(() => {
+    if (node) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, [node?.id]);
+  return (
+    <>
+      <PageHead title={node?.name ?? `Node ${id}`} crumbs={node ? crumbsOf(node) : []} />
+      <AnswerState answer={answer} what="the node">
+        {(shown) => (
+          <div class="beside beside-node">
+            <FacetIndex node={shown} />
+            <div class="beside-main">
+              <NodeSummary node={shown} />
+              {shown.facets.map((facet) => (
+                <FacetSheet key={facet.facet} state={facet} node={shown.name} />
+              ))}
+              <NodeVisits node={shown} />
+            </div>
+          </div>
+        )}
+      </AnswerState>
+    </>
+  );
+}
+
+const crumbsOf = ({ site, cluster }: NodeDetail) => [
+  { title: 'Overview', href: '/' },
+  { title: `${site}/${cluster}`, href: clusterPage(site, cluster) },
+];
+
+function FacetIndex({ node }: { node: NodeDetail }) {
+  return (
+    <nav class="facet-index" aria-label="Facets of this node">
+      <ul>
+        {node.facets.map(({ facet, outcome, roots }) => {
+          const unwell = roots.some((root) => root.outcome === 'failed');
+          return (
+            <li key={facet}>
+              <a href={`#${facet}`}>
+                {unwell && outcome === 'present' ? (
+                  <OutcomeShape tone="part" />
+                ) : (
+                  <OutcomeShape tone={facetLooks[outcome ?? 'never'].tone} />
+                )}
+                {facet}
+                <span class="out-of-sight">
+                  : <FacetOutcomeWord outcome={outcome} />
+                  {unwell ? ', but a root failed' : ''}
+                </span>
+              </a>
+            </li>
+          );
+        })}
+        <li>
+          <a href="#visits">
+            <span class="shape" />
+            visits
+          </a>
+        </li>
+      </ul>
+    </nav>
+  );
+}

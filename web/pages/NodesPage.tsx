@@ -1,0 +1,57 @@
+import { useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { nodesRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { nodeOutcomeChoices, roleChoices } from '../components/choices.ts';
+import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
+import { NodeTable } from '../components/NodeTable.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { ReasonFilter } from '../components/ReasonFilter.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+
+const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason'];
+
+export function NodesPage() {
+  useTitle('Nodes');
+  const filters = useFilters();
+  const request = nodesRequest({ ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <>
+      <PageHead title="Nodes" />
+      <FilterForm filters={filters} names={FILTERS}>
+        <TextFilter title="Name" name="q" filters={filters} placeholder="cpu0" />
+        <PlaceFilters filters={filters} />
+        <ChoiceFilter title="Role" name="role" choices={roleChoices} filters={filters} />
+        <ChoiceFilter title="Latest visit" name="outcome" choices={nodeOutcomeChoices} filters={filters} />
+        <ReasonFilter filters={filters} />
+      </FilterForm>
+      <AnswerState answer={answer} what="the nodes">
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title="No node is like that.">
+              <p>
+                <a href="/nodes">All nodes</a>
+              </p>
+            </Empty>
+          ) : (
+            <NodeTable
+              caption="Nodes, with their latest visit"
+              rows={page.items}
+              reasonLink={(reason) => filters.link({ reason })}
+              foot={
+                <ListFoot
+                  page={page}
+                  request={request}
+                  first={filters.value('after') === ''}
+                  linkAfter={(after) => filters.link({ after })}
+                />
+              }
+            />
+          )
+        }
+      </AnswerState>
+    </>
+  );
+}

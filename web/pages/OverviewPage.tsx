@@ -1,0 +1,108 @@
+import type { Overview } from '../../server/routes/schemas/find.ts';
+import type { Site } from '../../server/routes/schemas/places.ts';
+import { findPage, nodesPage } from '../addresses/pages.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { overviewRequest, sitesRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { SearchBox } from '../find/SearchBox.tsx';
+import { Attention } from '../overview/Attention.tsx';
+import { ClusterCard } from '../overview/ClusterCard.tsx';
+import { FirstSteps } from '../overview/FirstSteps.tsx';
+import { counted } from '../text/quantities.ts';
+
+const AGAIN = 60_000;
+
+export function OverviewPage() {
+  useTitle('');
+  const overview = useApi(overviewRequest, { every: AGAIN });
+  const sites = useApi(sitesRequest, { every: AGAIN });
+  return (
+    <>
+      <div class="opening">
+        <h1 class="opening-title">
+          What every node
+          <br /> of every cluster offers
+        </h1>
+        <SearchBox sought={{ tool: '', version: '' }} />
+      </div>
+      <div class="beside beside-overview">
+        <div class="beside-main">
+          <AnswerState answer={sites} what="the sites">
+            {({ items }) => <Sites sites={items} />}
+          </AnswerState>
+        </div>
+        <aside>
+          <AnswerState answer={overview} what="what needs attention">
+            {(known) => (
+              <>
+                <Totals overview={known} />
+                <Attention entries={known.attention} />
+              </>
+            )}
+          </AnswerState>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Totals({ overview }: { overview: Overview }) {
+  return (
+    <section aria-labelledby="totals-title">
+      <h2 id="totals-title">In this gazetteer</h2>
+      <ul class="index">
+        <Total title="Sites" count={overview.sites} href="#sites" />
+        <Total title="Clusters" count={overview.clusters} href="#sites" />
+        <Total title="Nodes" count={overview.nodes} href={nodesPage({})} />
+        <Total title="Tools" count={overview.tools} href={findPage({})} />
+      </ul>
+    </section>
+  );
+}
+
+function Total({ title, count, href }: { title: string; count: number; href: string }) {
+  return (
+    <li>
+      <a href={href}>{title}</a>
+      <span class="leader" />
+      <span class="index-count">{count.toLocaleString('en')}</span>
+    </li>
+  );
+}
+
+/** The site that the service makes of its own machine. */
+const THIS_MACHINE = 'here';
+
+function Sites({ sites }: { sites: Site[] }) {
+  const alone = sites.every(({ name }) => name === THIS_MACHINE);
+  return (
+    <div id="sites">
+      {alone && <FirstSteps />}
+      {sites.length === 0 && (
+        <Empty title="Nothing has been collected yet.">
+          <p>The service visits its own machine when it starts; that takes a few seconds.</p>
+        </Empty>
+      )}
+      {sites.map((site) => (
+        <section key={site.name} class="site" aria-labelledby={`site-${site.name}`}>
+          <header class="site-head">
+            <h2 id={`site-${site.name}`}>
+              <Plain text={site.title === '' ? site.name : site.title} />
+            </h2>
+            <p>
+              <Plain text={site.name} /> · {counted(site.clusters.length, 'cluster')} ·{' '}
+              <Plain text={site.timezone} />
+            </p>
+          </header>
+          <div class="cards">
+            {site.clusters.map((cluster) => (
+              <ClusterCard key={cluster.name} cluster={cluster} />
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  );
+}

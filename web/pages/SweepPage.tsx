@@ -1,0 +1,121 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import type { Sweep } from '../../server/routes/schemas/places.ts';
+import { clusterPage, sweepPage, sweepsPage } from '../addresses/pages.ts';
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { sweepRequest, visitsRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { Age } from '../components/Age.tsx';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { visitOutcomeChoices } from '../components/choices.ts';
+import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
+import { OutcomeBar } from '../components/OutcomeBar.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { ReasonFilter } from '../components/ReasonFilter.tsx';
+import { tookText } from '../components/SweepTable.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { VisitTable } from '../components/VisitTable.tsx';
+import { counted, numberText } from '../text/quantities.ts';
+
+/** While it runs, somebody is watching. */
+const OFTEN = 4000;
+const FILTERS = ['outcome', 'reason'];
+
+export function SweepPage() {
+  const id = useRoute().params.id ?? '';
+  const filters = useFilters();
+  useTitle(`Sweep ${id}`);
+  const [every, setEvery] = useState<number>();
+  const answer = useApi(sweepRequest(id), { every });
+  const running = answer.data?.state === 'running';
+  useEffect(() => setEvery(running ? OFTEN : undefined), [running]);
+  return (
+    <>
+      <PageHead title={`Sweep ${id}`} crumbs={[{ title: 'Sweeps', href: sweepsPage({}) }]} />
+      <AnswerState answer={answer} what="the sweep">
+        {(sweep) => <SweepFacts sweep={sweep} />}
+      </AnswerState>
+      <FilterForm filters={filters} names={FILTERS}>
+        <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
+        <ReasonFilter filters={filters} />
+      </FilterForm>
+      <Visits id={id} filters={filters} every={every} />
+    </>
+  );
+}
+
+function SweepFacts({ sweep }: { sweep: Sweep }) {
+  const { complete, partial, failed, notExpected } = sweep.outcomes;
+  const done = complete + partial + failed + notExpected;
+  return (
+    <div class="summary">
+      <dl class="facts">
+        <div class="fact">
+          <dt>Cluster</dt>
+          <dd>
+            <a href={clusterPage(sweep.site, sweep.cluster)}>
+              <Plain text={`${sweep.site}/${sweep.cluster}`} />
+            </a>
+          </dd>
+        </div>
+        <div class="fact">
+          <dt>Started</dt>
+          <dd>
+            <Age at={sweep.startedAt} plain />
+          </dd>
+        </div>
+        <div class="fact">
+          <dt>State</dt>
+          <dd>
+            <span class={`state state-${sweep.state}`}>{sweep.state}</span>
+            {sweep.finishedAt === null
+              ? `, ${numberText(done)} of ${numberText(sweep.expected)} nodes so far`
+              : ` after ${tookText(sweep)}`}
+          </dd>
+        </div>
+        <div class="fact">
+          <dt>Expected</dt>
+          <dd>{counted(sweep.expected, 'node')}</dd>
+        </div>
+        <div class="fact">
+          <dt>Changed</dt>
+          <dd>{sweep.changed === 0 ? 'nothing' : counted(sweep.changed, 'observation')}</dd>
+        </div>
+      </dl>
+      <OutcomeBar counts={sweep.outcomes} linkOf={(outcome) => sweepPage(sweep.id, { outcome })} />
+    </div>
+  );
+}
+
+function Visits({ id, filters, every }: { id: string; filters: Filters; every: number | undefined }) {
+  const request = visitsRequest({ sweep: id, ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const answer = useApi(request, { keepBefore: true, every });
+  return (
+    <AnswerState answer={answer} what="the visits">
+      {(page) =>
+        page.items.length === 0 ? (
+          <Empty title="No visit of this sweep is like that.">
+            <p>
+              <a href={filters.link({ outcome: '', reason: '' })}>All visits of the sweep</a>
+            </p>
+          </Empty>
+        ) : (
+          <VisitTable
+            rows={page.items}
+            reasonLink={(reason) => filters.link({ reason })}
+            foot={
+              <ListFoot
+                page={page}
+                request={request}
+                first={filters.value('after') === ''}
+                linkAfter={(after) => filters.link({ after })}
+              />
+            }
+          />
+        )
+      }
+    </AnswerState>
+  );
+}

@@ -1,0 +1,50 @@
+import { useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { sweepsRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { SweepTable } from '../components/SweepTable.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+
+const FILTERS = ['site', 'cluster'];
+
+export function SweepsPage() {
+  useTitle('Sweeps');
+  const filters = useFilters();
+  const request = sweepsRequest({ ...filters.values(...FILTERS, 'after'), limit: 50 });
+  const answer = useApi(request, { keepBefore: true, every: 30_000 });
+  return (
+    <>
+      <PageHead title="Sweeps" />
+      <FilterForm filters={filters} names={FILTERS}>
+        <PlaceFilters filters={filters} />
+      </FilterForm>
+      <AnswerState answer={answer} what="the sweeps">
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title="No sweep yet.">
+              <p>
+                <code>gazetteer collect</code> runs one.
+              </p>
+            </Empty>
+          ) : (
+            <SweepTable
+              caption="Sweeps, newest first"
+              rows={page.items}
+              foot={
+                <ListFoot
+                  page={page}
+                  request={request}
+                  first={filters.value('after') === ''}
+                  linkAfter={(after) => filters.link({ after })}
+                />
+              }
+            />
+          )
+        }
+      </AnswerState>
+    </>
+  );
+}

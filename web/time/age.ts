@@ -1,0 +1,35 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Largest unit that leaves at least a handful: "36 h" says more than "1 day". */
+const STEPS = [
+  { below: HOUR, unit: MINUTE, word: 'min' },
+  { below: 36 * HOUR, unit: HOUR, word: 'h' },
+  { below: 14 * DAY, unit: DAY, word: 'days' },
+  { below: 70 * DAY, unit: 7 * DAY, word: 'weeks' },
+  { below: 730 * DAY, unit: 30.44 * DAY, word: 'months' },
+  { below: Number.POSITIVE_INFINITY, unit: 365.25 * DAY, word: 'years' },
+];
+
+/** How long ago, in words; a clock that runs ahead of ours gives "in 5 min". */
+export function ageText(then: number, now: number): string {
+  const span = Math.abs(now - then);
+  if (span < MINUTE) return 'just now';
+  const step = STEPS.find(({ below }) => span < below) ?? STEPS[0];
+  if (!step) return '';
+  const length = `${Math.floor(span / step.unit)} ${step.word}`;
+  return then > now ? `in ${length}` : `${length} ago`;
+}
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+
+/** In the reader's zone, which the text names. */
+export function exactText(then: number): string {
+  return exact.format(then);
+}
+
+/** Older than a week: worth a mark, since most clusters are visited daily. */
+export function isOld(then: number, now: number): boolean {
+  return now - then > 7 * DAY;
+}
