@@ -31,9 +31,10 @@ export async function migrate(url: string): Promise<string[]> {
   }
   if (all.every((name) => done.includes(name))) return [];
   try {
-    const engine = await schemaEngine(url);
-    const result = await engine.applyMigrations({ migrationsList: migrationsList(), filters: NO_FILTERS });
-    return result.appliedMigrationNames;
+    return await withEngine(url, async (engine) => {
+      const result = await engine.applyMigrations({ migrationsList: migrationsList(), filters: NO_FILTERS });
+      return result.appliedMigrationNames;
+    });
   } catch (error) {
     throw new GazetteerError(
       'database-migration',
@@ -109,8 +110,18 @@ function migrationsList() {
   };
 }
 
-/** Prisma's own migration engine as WebAssembly, so that nothing needs to be downloaded. */
-async function schemaEngine(url: string): Promise<SchemaEngine> {
+/** Runs work on Prisma's own migration engine, which comes as WebAssembly, so that nothing is downloaded. */
+async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => {});
+  try {
+    return await work(await schemaEngine(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function schemaEngine(pool: pg.Pool): Promise<SchemaEngine> {
   const require = createRequire(import.meta.url);
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const folder = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/[^/]*$/, '');
@@ -123,26 +134,27 @@ async function schemaEngine(url: string): Promise<SchemaEngine> {
   };
   bindings.__wbg_set_wasm(wasm.instance.exports);
   (wasm.instance.exports.__wbindgen_start as () => void)();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
   const schema = readFileSync(join(installation, 'prisma/schema.prisma'), 'utf8');
   return bindings.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
 }
 
 /** The SQL that turns the tables of an older schema.prisma ('' for none) into those of the present one. */
 export async function migrationDraft(url: string, older: string): Promise<string> {
-  const engine = await schemaEngine(url);
   const datamodel = (content: string) => ({
     tag: 'schemaDatamodel',
     files: [{ path: 'schema.prisma', content }],
   });
-  const result = await engine.diff({
-    from: older === '' ? { tag: 'empty' } : datamodel(older),
-    to: datamodel(readFileSync(join(installation, 'prisma/schema.prisma'), 'utf8')),
-    script: true,
-    shadowDatabaseUrl: null,
-    exitCode: null,
-    filters: NO_FILTERS,
-  });
+  const result = await withEngine(url, (engine) =>
+    engine.diff({
+      from: older === '' ? { tag: 'empty' } : datamodel(older),
+      to: datamodel(readFileSync(join(installation, 'prisma/schema.prisma'), 'utf8')),
+      script: true,
+      shadowDatabaseUrl: null,
+      exitCode: null,
+      filters: NO_FILTERS,
+    }),
+  );
   return result.stdout ?? '';
 }
 

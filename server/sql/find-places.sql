@@ -1,0 +1,24 @@
+-- The example place of each row of find's answer, and the newest visit that confirmed it. $1 items:
+-- positive a root item, negative an observation.
+select root_item.id as item, root.facet, root.kind as root_kind, root.path as root_path, root_item.path as item_path,
+  encode(document.hash, 'hex') as document,
+  (select max(visit.started_at)
+   from node_root
+   cross join lateral (
+     select started_at from visit
+     where visit.node_id = node_root.node_id and visit.confirmed & (1 << root.facet) <> 0
+       and not root.id = any(visit.unconfirmed)
+     order by started_at desc limit 1
+   ) as visit
+   where node_root.root_id = root.id and node_root.until is null) as confirmed
+from root_item
+join root on root.id = root_item.root_id
+join document on document.id = root_item.document_id
+where root_item.id = any($1)
+union all
+select -observation.id, observation.facet, '', '', '', encode(document.hash, 'hex'),
+  (select max(started_at) from visit
+   where visit.node_id = observation.node_id and visit.confirmed & (1 << observation.facet) <> 0)
+from observation
+join document on document.id = observation.document_id
+where -observation.id = any($1)

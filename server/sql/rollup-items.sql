@@ -1,0 +1,26 @@
+-- Every place in a cluster that offers one of the given tools, now: root items on nodes in service,
+-- and node-local observations. $1 cluster, $2 tool ids (null: all of them).
+with held as (
+  select root_item.id as item, root.id as root, null::int as node, root_item.document_id
+  from root
+  join root_item on root_item.root_id = root.id and root_item.until is null
+  where root.cluster_id = $1
+  union all
+  select -observation.id, null, observation.node_id, observation.document_id
+  from observation
+  join node on node.id = observation.node_id and node.retired_at is null
+  where node.cluster_id = $1 and observation.until is null
+)
+select held.item, held.root, held.node, offering.id as offering, offering.tool_id as tool, offering.provider,
+  coalesce(locator.locator, '') as locator
+from held
+join document_set on document_set.document_id = held.document_id
+cross join lateral unnest(document_set.offerings) as own (id)
+join offering on offering.id = own.id
+left join lateral (
+  select document_locator.locator from document_locator
+  where document_locator.document_id = held.document_id and document_locator.offering_id = offering.id
+  order by ordinal limit 1
+) as locator on true
+where $2::int[] is null or offering.tool_id = any($2)
+order by offering.tool_id, offering.provider, offering.id, held.item desc

@@ -1,0 +1,213 @@
+import type { Queryable } from './database.ts';
+import { ensureEvidence } from './evidence.ts';
+import type { KnownRoot } from './nodeState.ts';
+import type { Change, VisitPlan } from './plan.ts';
+import { digestOf, type StoredItem, type StoredRoot } from './storedReading.ts';
+
+export interface Visited {
+  sweepId: number;
+  nodeId: number;
+  clusterId: number;
+  agentId: number;
+  at: Date;
+}
+
+/** Ids of the documents that came or went, for the rollup. */
+export type Touched = Set<number>;
+
+/** Opens and closes intervals as planned. Runs inside the visit's transaction, under the cluster's lock. */
+export async function applyPlan(tx: Queryable, visited: Visited, plan: VisitPlan): Promise<Touched> {
+  const touched: Touched = new Set();
+  for (const change of plan.changes) await APPLY[change.type](tx, visited, change as never, touched);
+  for (const one of plan.holds) {
+    await tx.query(
+      `insert into held_root (root_id, node_id, sweep_id, reason, digest, lost, total, seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (root_id, node_id) do update set sweep_id = excluded.sweep_id, reason = excluded.reason,
+         digest = excluded.digest, lost = excluded.lost, total = excluded.total, seen_at = excluded.seen_at, accepted_at = null`,
+      [one.rootId, visited.nodeId, visited.sweepId, one.reason, one.digest, one.lost, one.total, visited.at],
+    );
+  }
+  if (plan.releases.length > 0) {
+    await tx.query('delete from held_root where node_id = $1 and root_id = any($2)', [
+      visited.nodeId,
+      plan.releases,
+    ]);
+  }
+  return touched;
+}
+
+type Of<Type extends Change['type']> = Extract<Change, { type: Type }>;
+
+const APPLY: {
+  [Type in Change['type']]: (
+    tx: Queryable,
+    visited: Visited,
+    change: Of<Type>,
+    touched: Touched,
+  ) => Promise<void>;
+} = { observe, unobserve, see, leave, update };
+
+/** SQL for the last visit of a node, before now, that answered a facet. Parameters: node, time, bit. */
+const CONFIRMED = `(select max(started_at) from visit where node_id = $1 and started_at < $2 and confirmed & $3 <> 0)`;
+
+async function unobserve(
+  tx: Queryable,
+  visited: Visited,
+  change: { facet: number },
+  touched: Touched,
+): Promise<void> {
+  const closed = await tx.query<{ documentId: number }>(
+    `update observation set until = $2, until_after = greatest(since, coalesce(${CONFIRMED}, since))
+     where node_id = $1 and facet = $4 and until is null returning document_id as "documentId"`,
+    [visited.nodeId, visited.at, 1 << change.facet, change.facet],
+  );
+  for (const row of closed.rows) touched.add(row.documentId);
+}
+
+async function observe(
+  tx: Queryable,
+  visited: Visited,
+  change: Of<'observe'>,
+  touched: Touched,
+): Promise<void> {
+  await unobserve(tx, visited, change, touched);
+  const [evidenceId] = await ensureEvidence(tx, visited.agentId, [change.parts]);
+  await tx.query(
+    `insert into observation (node_id, facet, document_id, evidence_id, since, since_after)
+     values ($1, $4, $5, $6, $2, ${CONFIRMED})`,
+    [visited.nodeId, visited.at, 1 << change.facet, change.facet, change.document.id, evidenceId],
+  );
+  touched.add(change.document.id);
+}
+
+/** SQL for the last visit of any node that confirmed a root, before now. Parameters: root, time, bit. */
+const ROOT_CONFIRMED = `(select max(visit.started_at) from node_root join visit on visit.node_id = node_root.node_id
+  where node_root.root_id = $1 and visit.started_at < $2 and visit.started_at >= node_root.since
+    and visit.confirmed & $3 <> 0 and not $1 = any(visit.unconfirmed))`;
+
+async function leave(tx: Queryable, visited: Visited, change: Of<'leave'>, touched: Touched): Promise<void> {
+  const { root } = change;
+  await tx.query(
+    `update node_root set until = $2, until_after = greatest(since, coalesce(
+       (select max(started_at) from visit where node_id = $4 and started_at < $2 and confirmed & $3 <> 0
+          and not $1 = any(unconfirmed)), since))
+     where node_id = $4 and root_id = $1 and until is null`,
+    [root.id, visited.at, 1 << root.facet, visited.nodeId],
+  );
+  await touchRoot(tx, root.id, touched);
+  // Nobody sees it any more: what it held ended with it.
+  const gone = await tx.query(
+    `update root_item set until = $2, until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
+     where root_id = $1 and until is null
+       and not exists (select from node_root where node_root.root_id = $1 and node_root.until is null)`,
+    [root.id, visited.at, 1 << root.facet],
+  );
+  if ((gone.rowCount ?? 0) > 0) {
+    await tx.query('update root set digest = null, offerings = 0 where id = $1', [root.id]);
+  }
+}
+
+async function touchRoot(tx: Queryable, rootId: number, touched: Touched): Promise<void> {
+  const items = await tx.query<{ documentId: number }>(
+    'select document_id as "documentId" from root_item where root_id = $1 and until is null',
+    [rootId],
+  );
+  for (const row of items.rows) touched.add(row.documentId);
+}
+
+async function see(tx: Queryable, visited: Visited, change: Of<'see'>, touched: Touched): Promise<void> {
+  const { reading } = change;
+  const root = change.root ?? (await makeRoot(tx, visited, reading));
+  await tx.query(
+    `insert into node_root (node_id, root_id, since, since_after) values ($1, $4, $2, ${CONFIRMED})`,
+    [visited.nodeId, visited.at, 1 << reading.facet, root.id],
+  );
+  if (change.root) return touchRoot(tx, root.id, touched);
+  await openItems(tx, visited, root.id, reading.items, null);
+  await setDigest(
+    tx,
+    root.id,
+    digestOf(reading.items.map((item) => ({ path: item.path, documentHash: item.document.hash }))),
+    reading.items.reduce((sum, item) => sum + item.document.offerings.length, 0),
+  );
+  for (const item of reading.items) touched.add(item.document.id);
+}
+
+async function makeRoot(
+  tx: Queryable,
+  visited: Visited,
+  reading: StoredRoot,
+): Promise<Pick<KnownRoot, 'id'>> {
+  const made = await tx.query<{ id: number }>(
+    `insert into root (cluster_id, facet, kind, path, key, node_scope, mount, identity)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (identity) do update set mount = excluded.mount returning id`,
+    [
+      visited.clusterId,
+      reading.facet,
+      reading.kind,
+      reading.path,
+      reading.key,
+      reading.nodeScope,
+      JSON.stringify(reading.mount),
+      reading.identity,
+    ],
+  );
+  return made.rows[0] ?? { id: 0 };
+}
+
+async function update(
+  tx: Queryable,
+  visited: Visited,
+  change: Of<'update'>,
+  touched: Touched,
+): Promise<void> {
+  const { root, close, open } = change;
+  await tx.query(
+    `update root_item set until = $2, until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
+     where root_id = $1 and id = any($4) and until is null`,
+    [root.id, visited.at, 1 << root.facet, close.map((item) => item.id)],
+  );
+  const before = await tx.query<{ at: Date | null }>(`select ${ROOT_CONFIRMED} as at`, [
+    root.id,
+    visited.at,
+    1 << root.facet,
+  ]);
+  await openItems(tx, visited, root.id, open, before.rows[0]?.at ?? null);
+  await setDigest(tx, root.id, change.digest, change.offerings);
+  for (const item of close) touched.add(item.documentId);
+  for (const item of open) touched.add(item.document.id);
+}
+
+async function openItems(
+  tx: Queryable,
+  visited: Visited,
+  rootId: number,
+  items: StoredItem[],
+  sinceAfter: Date | null,
+): Promise<void> {
+  if (items.length === 0) return;
+  const evidence = await ensureEvidence(
+    tx,
+    visited.agentId,
+    items.map((item) => item.parts),
+  );
+  await tx.query(
+    `insert into root_item (root_id, path, document_id, evidence_id, since, since_after)
+     select $1, path, document_id, evidence_id, $2, $3
+     from unnest($4::text[], $5::int[], $6::int[]) as new (path, document_id, evidence_id)`,
+    [
+      rootId,
+      visited.at,
+      sinceAfter,
+      items.map((item) => item.path),
+      items.map((item) => item.document.id),
+      evidence,
+    ],
+  );
+}
+
+async function setDigest(tx: Queryable, rootId: number, digest: Buffer, offerings: number): Promise<void> {
+  await tx.query('update root set digest = $2, offerings = $3 where id = $1', [rootId, digest, offerings]);
+}

@@ -1,0 +1,50 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './prisma/client.ts';
+
+/** What a statement can be run on: the pool, or one connection inside a transaction. */
+export interface Queryable {
+  query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<pg.QueryResult<Row>>;
+}
+
+export interface Database extends Queryable {
+  prisma: PrismaClient;
+  /** Runs `work` in one transaction; inside it only `tx` may be used. */
+  transaction: <T>(work: (tx: Queryable) => Promise<T>) => Promise<T>;
+  close: () => Promise<void>;
+}
+
+/** Opens a pool; Prisma and plain SQL share its connections. */
+export function openDatabase(url: string, onError: (error: Error) => void = () => {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 15_000 });
+  // A connection that breaks while idle is replaced by the pool; without a listener it ends the process.
+  pool.on('error', onError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    prisma,
+    query: (text, values) => pool.query(text, values),
+    transaction: (work) => inTransaction(pool, work),
+    close: async () => {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((second: Error) => {
+      broken = second;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Mount } from '../frames/evidence.ts';
+import type { Queryable } from './database.ts';
+
+/** What is known of a node before a visit: its open intervals. */
+export interface NodeState {
+  observations: Map<number, { id: number; documentId: number; since: Date }>;
+  /** Roots the node sees. */
+  roots: KnownRoot[];
+  /** Roots of the cluster by identity (hexadecimal) that this visit read, seen by this node or not. */
+  byIdentity: Map<string, KnownRoot>;
+  /** Open items of the roots whose digest differs from what was read. */
+  items: Map<number, KnownItem[]>;
+  held: Map<number, HeldReading>;
+}
+
+export interface KnownRoot {
+  id: number;
+  facet: number;
+  kind: string;
+  path: string;
+  key: string;
+  nodeScope: number;
+  mount: Mount;
+  identity: Buffer;
+  digest: Buffer | null;
+  offerings: number;
+}
+
+export interface KnownItem {
+  id: number;
+  path: string;
+  documentId: number;
+  documentHash: Buffer;
+  offerings: number[];
+}
+
+export interface HeldReading {
+  sweepId: number;
+  reason: string;
+  digest: Buffer | null;
+  acceptedAt: Date | null;
+}
+
+const ROOT_COLUMNS = `root.id, root.facet, root.kind, root.path, root.key, root.node_scope as "nodeScope",
+  root.mount, root.identity, root.digest, root.offerings`;
+
+export async function loadNodeState(db: Queryable, nodeId: number, identities: Buffer[]): Promise<NodeState> {
+  // One after the other: inside a transaction there is one connection, which takes one query at a time.
+  const observations = await db.query<{ id: number; facet: number; documentId: number; since: Date }>(
+    `select id, facet, document_id as "documentId", since from observation where node_id = $1 and until is null`,
+    [nodeId],
+  );
+  const roots = await db.query<KnownRoot>(
+    `select ${ROOT_COLUMNS} from node_root join root on root.id = node_root.root_id
+     where node_root.node_id = $1 and node_root.until is null order by root.id`,
+    [nodeId],
+  );
+  const others = await db.query<KnownRoot>(`select ${ROOT_COLUMNS} from root where identity = any($1)`, [
+    identities,
+  ]);
+  const held = await db.query<HeldReading & { rootId: number }>(
+    `select root_id as "rootId", sweep_id as "sweepId", reason, digest, accepted_at as "acceptedAt"
+     from held_root where node_id = $1`,
+    [nodeId],
+  );
+  return {
+    observations: new Map(observations.rows.map((row) => [row.facet, row])),
+    roots: roots.rows,
+    byIdentity: new Map(others.rows.map((row) => [row.identity.toString('hex'), row])),
+    items: new Map(),
+    held: new Map(held.rows.map((row) => [row.rootId, row])),
+  };
+}
+
+/** Loads the open items of some roots into the state. */
+export async function loadItems(db: Queryable, state: NodeState, rootIds: number[]): Promise<void> {
+  if (rootIds.length === 0) return;
+  const found = await db.query<KnownItem & { rootId: number }>(
+    `select root_item.id, root_item.root_id as "rootId", root_item.path, root_item.document_id as "documentId",
+       document.hash as "documentHash", coalesce(document_set.offerings, '{}') as offerings
+     from root_item join document on document.id = root_item.document_id
+     left join document_set on document_set.document_id = document.id
+     where root_item.root_id = any($1) and root_item.until is null`,
+    [rootIds],
+  );
+  for (const id of rootIds) state.items.set(id, []);
+  for (const row of found.rows) state.items.get(row.rootId)?.push(row);
+}

@@ -1,0 +1,355 @@
+import type { Part } from '../frames/evidence.ts';
+import type { StoredDocument } from './documents.ts';
+import type { HeldReading, KnownItem, KnownRoot, NodeState } from './nodeState.ts';
+import {
+  digestOf,
+  mountIdentity,
+  type StoredFacet,
+  type StoredItem,
+  type StoredRoot,
+} from './storedReading.ts';
+
+/** What a visit concludes. Nothing that failed, and nothing that is held back, is in `changes`. */
+export interface VisitPlan {
+  /** Bit per facet: answered, present or absent. */
+  confirmed: number;
+  absent: number;
+  /** Ids of known roots that this visit did not confirm. */
+  unconfirmed: number[];
+  failures: Failure[];
+  changes: Change[];
+  holds: Hold[];
+  /** Roots whose held reading is over. */
+  releases: number[];
+}
+
+export interface Failure {
+  facet: number;
+  /** Path of the root; '' for the facet itself. */
+  root: string;
+  /** present: read, but not all of it (reason partly-unread). */
+  outcome: 'present' | 'absent' | 'failed';
+  reason: string;
+  message: string;
+}
+
+export type Change =
+  | { type: 'observe'; facet: number; document: StoredDocument; parts: Part[] }
+  | { type: 'unobserve'; facet: number }
+  | { type: 'see'; reading: StoredRoot; root: KnownRoot | null }
+  | { type: 'leave'; root: KnownRoot }
+  | {
+      type: 'update';
+      reading: StoredRoot;
+      root: KnownRoot;
+      open: StoredItem[];
+      close: KnownItem[];
+      digest: Buffer;
+      offerings: number;
+    };
+
+export interface Hold {
+  rootId: number;
+  reason: 'root-missing' | 'root-empty' | 'root-other-mount' | 'root-suspect';
+  digest: Buffer | null;
+  lost: number;
+  total: number;
+}
+
+export interface PlanSettings {
+  sweepId: number;
+  /** A root that lost more than this share of its offerings at once is suspect. */
+  suspectShare: number;
+}
+
+/** Roots whose items must be loaded before planning: read, known, and not the same as before. */
+export function rootsThatDiffer(state: NodeState, facets: StoredFacet[]): number[] {
+  return facets
+    .flatMap((facet) => facet.roots)
+    .filter((reading) => reading.outcome === 'present')
+    .flatMap((reading) => {
+      const root = counterpart(state, reading);
+      return root && !root.digest?.equals(readingDigest(reading)) ? [root.id] : [];
+    });
+}
+
+function readingDigest(reading: StoredRoot): Buffer {
+  return digestOf(reading.items.map((item) => ({ path: item.path, documentHash: item.document.hash })));
+}
+
+/** The known root that a reading is to be compared with: the same one, else the one this node saw at that place. */
+function counterpart(state: NodeState, reading: StoredRoot): KnownRoot | undefined {
+  return state.byIdentity.get(reading.identity.toString('hex')) ?? sameplace(state, reading);
+}
+
+function sameplace(state: NodeState, reading: StoredRoot): KnownRoot | undefined {
+  const here = state.roots.filter(
+    (root) => root.facet === reading.facet && root.kind === reading.kind && root.path === reading.path,
+  );
+  return here.find((root) => root.identity.equals(reading.identity)) ?? here.at(-1);
+}
+
+/**
+ * Decides what one visit changes. Pure. `facets` holds what arrived; facets that were asked for and
+ * are not in it are failed by the caller.
+ */
+export function planVisit(state: NodeState, facets: StoredFacet[], settings: PlanSettings): VisitPlan {
+  const plan: VisitPlan = {
+    confirmed: 0,
+    absent: 0,
+    unconfirmed: [],
+    failures: [],
+    changes: [],
+    holds: [],
+    releases: [],
+  };
+  for (const facet of facets) {
+    planFacet(plan, state, facet);
+    const settled = new Set<number>();
+    for (const reading of facet.roots) planRoot(plan, state, reading, settings, settled);
+    for (const root of state.roots) {
+      if (root.facet !== facet.facet || settled.has(root.id)) continue;
+      plan.unconfirmed.push(root.id);
+      if (facet.outcome === 'failed') continue;
+      fail(plan, facet.facet, root.path, 'not-seen', 'it was seen before and this visit says nothing of it');
+    }
+  }
+  return plan;
+}
+
+function fail(plan: VisitPlan, facet: number, root: string, reason: string, message: string): void {
+  plan.failures.push({ facet, root, outcome: 'failed', reason, message });
+}
+
+function planFacet(plan: VisitPlan, state: NodeState, facet: StoredFacet): void {
+  const bit = 1 << facet.facet;
+  const open = state.observations.get(facet.facet);
+  if (facet.outcome === 'failed') return fail(plan, facet.facet, '', facet.reason, facet.message);
+  plan.confirmed |= bit;
+  if (facet.outcome === 'absent') {
+    plan.absent |= bit;
+    plan.failures.push({
+      facet: facet.facet,
+      root: '',
+      outcome: 'absent',
+      reason: facet.reason,
+      message: facet.message,
+    });
+    if (open) plan.changes.push({ type: 'unobserve', facet: facet.facet });
+    return;
+  }
+  if (facet.document && open?.documentId !== facet.document.id) {
+    plan.changes.push({ type: 'observe', facet: facet.facet, document: facet.document, parts: facet.parts });
+  }
+}
+
+function planRoot(
+  plan: VisitPlan,
+  state: NodeState,
+  reading: StoredRoot,
+  settings: PlanSettings,
+  settled: Set<number>,
+): void {
+  const before = sameplace(state, reading);
+  if (before) settled.add(before.id);
+  const held = before && state.held.get(before.id);
+  if (reading.outcome !== 'present') return planUnread(plan, reading, before, held);
+  if (before && mountIdentity(before.mount) !== mountIdentity(reading.mount) && !held?.acceptedAt) {
+    const message = `was ${mountIdentity(before.mount)}, is ${mountIdentity(reading.mount)}`;
+    return hold(
+      plan,
+      before,
+      reading,
+      held,
+      { reason: 'root-other-mount', digest: null, lost: 0, total: 0 },
+      message,
+    );
+  }
+  coverage(plan, reading);
+  const root = counterpart(state, reading);
+  if (!root) return void plan.changes.push({ type: 'see', reading, root: null });
+  const difference = compare(state, root, reading);
+  const base = before ?? root;
+  const heldBase = state.held.get(base.id);
+  const verdict = difference && believe(difference, reading, heldBase, settings);
+  if (verdict) {
+    return hold(
+      plan,
+      base,
+      reading,
+      heldBase,
+      verdict,
+      `${verdict.lost} of ${verdict.total} offerings are gone`,
+    );
+  }
+  if (!root.identity.equals(reading.identity)) {
+    // Another key or, once accepted, another mount: a new root takes the place of the one before.
+    plan.changes.push({ type: 'leave', root }, { type: 'see', reading, root: null });
+  } else {
+    if (!before?.identity.equals(reading.identity)) {
+      if (before) plan.changes.push({ type: 'leave', root: before });
+      plan.changes.push({ type: 'see', reading, root });
+    }
+    if (difference) plan.changes.push({ type: 'update', reading, root, ...difference });
+  }
+  if (heldBase) plan.releases.push(base.id);
+}
+
+/** A root that was read with gaps says so; what lies in the gaps is unknown. */
+function coverage(plan: VisitPlan, reading: StoredRoot): void {
+  const gaps = reading.unread;
+  if (gaps.length === 0) return;
+  const named = gaps.slice(0, 3).map((one) => `${one.path || '.'} (${one.reason})`);
+  const more = gaps.length > 3 ? `, and ${gaps.length - 3} more` : '';
+  plan.failures.push({
+    facet: reading.facet,
+    root: reading.path,
+    outcome: 'present',
+    reason: 'partly-unread',
+    message: `${gaps.length} could not be read: ${named.join(', ')}${more}`,
+  });
+}
+
+function planUnread(
+  plan: VisitPlan,
+  reading: StoredRoot,
+  before: KnownRoot | undefined,
+  held: HeldReading | undefined,
+): void {
+  if (!before) {
+    if (reading.outcome === 'absent') return;
+    return fail(plan, reading.facet, reading.path, reading.reason, reading.message);
+  }
+  const sameMount = mountIdentity(before.mount) === mountIdentity(reading.mount);
+  const gone = reading.outcome === 'absent' && sameMount;
+  if (gone || (reading.reason === 'root-missing' && held?.reason === 'root-missing' && held.acceptedAt)) {
+    plan.changes.push({ type: 'leave', root: before });
+    if (held) plan.releases.push(before.id);
+    return;
+  }
+  if (reading.reason === 'root-missing' || reading.outcome === 'absent') {
+    const what = {
+      reason: 'root-missing' as const,
+      digest: null,
+      lost: before.offerings,
+      total: before.offerings,
+    };
+    const message = sameMount ? reading.message : `${reading.message}; its mount is gone as well`;
+    return hold(plan, before, reading, held, what, message);
+  }
+  plan.unconfirmed.push(before.id);
+  fail(plan, reading.facet, reading.path, reading.reason, reading.message);
+}
+
+/** Keeps what was known, says why, and remembers what was found so that it can be accepted. */
+function hold(
+  plan: VisitPlan,
+  before: KnownRoot,
+  reading: StoredRoot,
+  held: HeldReading | undefined,
+  what: Omit<Hold, 'rootId'>,
+  message: string,
+): void {
+  plan.unconfirmed.push(before.id);
+  fail(plan, reading.facet, reading.path, what.reason, message);
+  const known = held?.reason === what.reason && sameDigest(held.digest, what.digest);
+  if (!known) plan.holds.push({ rootId: before.id, ...what });
+}
+
+function sameDigest(a: Buffer | null, b: Buffer | null): boolean {
+  return a === null || b === null ? a === b : a.equals(b);
+}
+
+interface Difference {
+  open: StoredItem[];
+  close: KnownItem[];
+  digest: Buffer;
+  /** Offerings after and before, and how many of those before are gone. */
+  offerings: number;
+  total: number;
+  lost: number;
+}
+
+/** What differs between a root as known and as read; null when nothing does. */
+function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Difference | null {
+  if (root.digest?.equals(readingDigest(reading))) return null;
+  const known = state.items.get(root.id) ?? [];
+  const read = new Map(reading.items.map((item) => [item.path, item]));
+  const close: KnownItem[] = [];
+  const keep: KnownItem[] = [];
+  for (const item of known) {
+    const now = read.get(item.path);
+    if (
+      now
+        ? now.document.id === item.documentId || hidesLoss(item, now, reading)
+        : isUnread(item.path, reading)
+    ) {
+      keep.push(item);
+    } else close.push(item);
+  }
+  const kept = new Set(keep.map((item) => item.path));
+  const open = reading.items.filter((item) => !kept.has(item.path));
+  if (open.length === 0 && close.length === 0) return null;
+  const after = [
+    ...keep.map((item) => ({ path: item.path, documentHash: item.documentHash, offerings: item.offerings })),
+    ...open.map((item) => ({
+      path: item.path,
+      documentHash: item.document.hash,
+      offerings: item.document.offerings,
+    })),
+  ];
+  const present = new Set(after.flatMap((item) => item.offerings));
+  const before = known.flatMap((item) => item.offerings);
+  return {
+    open,
+    close,
+    digest: digestOf(after),
+    offerings: after.reduce((sum, item) => sum + item.offerings.length, 0),
+    total: before.length > 0 ? before.length : known.length,
+    lost:
+      before.length > 0
+        ? before.filter((id) => !present.has(id)).length
+        : close.length - replaced(close, read),
+  };
+}
+
+function replaced(close: KnownItem[], read: Map<string, StoredItem>): number {
+  return close.filter((item) => read.has(item.path)).length;
+}
+
+/** Items at or below an entry that could not be read are unknown, not gone. */
+function isUnread(path: string, reading: StoredRoot): boolean {
+  return reading.unread.some(
+    (one) => one.path === '' || one.path === path || path.startsWith(`${one.path.replace(/\/$/, '')}/`),
+  );
+}
+
+/**
+ * Something inside this item could not be read, and offerings of it are gone: they are unknown, not
+ * gone, so the document before stands until the item is read whole.
+ */
+function hidesLoss(item: KnownItem, now: StoredItem, reading: StoredRoot): boolean {
+  const inside = item.path === '' ? '' : `${item.path}/`;
+  if (!reading.unread.some((one) => one.path.startsWith(inside))) return false;
+  const present = new Set(now.document.offerings);
+  return item.offerings.some((id) => !present.has(id));
+}
+
+/** Whether a difference is too large to be believed yet; null when it may take effect. */
+function believe(
+  difference: Difference,
+  reading: StoredRoot,
+  held: HeldReading | undefined,
+  settings: PlanSettings,
+): Omit<Hold, 'rootId'> | null {
+  const { lost, total, digest } = difference;
+  if (held?.acceptedAt && (held.reason === 'root-other-mount' || sameDigest(held.digest, digest)))
+    return null;
+  if (total > 0 && lost === total && difference.offerings === 0) {
+    return { reason: 'root-empty', digest, lost, total };
+  }
+  if (total === 0 || lost / total <= settings.suspectShare) return null;
+  const seenBefore = held?.reason === 'root-suspect' && sameDigest(held.digest, digest);
+  const again = seenBefore && held.sweepId < settings.sweepId && reading.unread.length === 0;
+  return again ? null : { reason: 'root-suspect', digest, lost, total };
+}

@@ -1,0 +1,39 @@
+import type { Provider } from '../facets/facet.ts';
+
+/** The number of a provider in the tables. Numbers are never given again; new ones go to the end. */
+export const providers: readonly Provider[] = [
+  'apptainer',
+  'podman',
+  'docker',
+  'conda',
+  'module',
+  'spack',
+  'venv',
+  'system',
+];
+
+export function providerNumber(provider: Provider): number {
+  return providers.indexOf(provider);
+}
+
+export function providerOf(number: number): Provider {
+  return providers[number] ?? 'system';
+}
+
+export type TierName = '1a' | '1b' | '2' | '3' | '4';
+
+/** How well each provider travels between sites; the design's table of tiers says why. */
+const TIERS: Record<Provider, TierName> = {
+  apptainer: '1a',
+  podman: '1a',
+  docker: '1b',
+  conda: '2',
+  module: '3',
+  spack: '3',
+  venv: '4',
+  system: '4',
+};
+
+export function tierOf(provider: Provider): TierName {
+  return TIERS[provider];
+}

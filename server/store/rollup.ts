@@ -1,0 +1,147 @@
+import { fold as foldNodes } from '../inventory/nodeSetFold.ts';
+import { sql } from '../sql.ts';
+import type { Database, Queryable } from './database.ts';
+import { lockCluster } from './visit.ts';
+
+interface Place {
+  item: number;
+  root: number | null;
+  node: number | null;
+  offering: number;
+  tool: number;
+  provider: number;
+  locator: string;
+}
+
+interface Entry {
+  offering: number;
+  nodes: Set<number>;
+  places: number;
+  /** The place shown as the example, and how many nodes have it. */
+  item: number;
+  locator: string;
+  itemNodes: number;
+}
+
+/** One row of cluster_tool in the making: its arrays side by side. */
+interface Row {
+  tool: number;
+  provider: number;
+  entries: Entry[];
+}
+
+/**
+ * Rewrites find's answers of one cluster for the tools that some documents offer; for all tools when
+ * `documents` is null. The result depends on the stored intervals only, so a rebuild gives the same rows.
+ */
+export async function refreshRollup(
+  db: Database,
+  clusterId: number,
+  documents: Iterable<number> | null,
+): Promise<void> {
+  const list = documents && [...documents];
+  if (list?.length === 0) return;
+  await db.transaction(async (tx) => {
+    await lockCluster(tx, clusterId);
+    const tools = list && (await toolsOf(tx, list));
+    if (tools?.length === 0) return;
+    const names = await nodesOfRoots(tx, clusterId);
+    const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools]);
+    await tx.query(
+      'delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2))',
+      [clusterId, tools],
+    );
+    await insertRows(tx, clusterId, rowsOf(places.rows, names.ofRoot), names.ofNode);
+  });
+}
+
+async function toolsOf(tx: Queryable, documents: number[]): Promise<number[]> {
+  const found = await tx.query<{ id: number }>(
+    `select distinct offering.tool_id as id from document_set, unnest(offerings) as own (id)
+     join offering on offering.id = own.id where document_set.document_id = any($1)`,
+    [documents],
+  );
+  return found.rows.map((row) => row.id);
+}
+
+async function nodesOfRoots(tx: Queryable, clusterId: number) {
+  const found = await tx.query<{ root: number; node: number; name: string }>(sql('rollup-nodes'), [
+    clusterId,
+  ]);
+  const ofRoot = new Map<number, number[]>();
+  for (const row of found.rows) {
+    const nodes = ofRoot.get(row.root);
+    if (nodes) nodes.push(row.node);
+    else ofRoot.set(row.root, [row.node]);
+  }
+  const all = await tx.query<{ id: number; name: string }>(
+    'select id, name from node where cluster_id = $1 and retired_at is null',
+    [clusterId],
+  );
+  return { ofRoot, ofNode: new Map(all.rows.map((row) => [row.id, row.name])) };
+}
+
+function rowsOf(places: Place[], nodesOfRoot: Map<number, number[]>): Row[] {
+  const rows: Row[] = [];
+  for (const place of places) {
+    const nodes = place.node === null ? nodesOfRoot.get(place.root ?? 0) : [place.node];
+    // A root that no node in service sees any more offers nothing.
+    if (!nodes) continue;
+    let row = rows.at(-1);
+    if (row?.tool !== place.tool || row.provider !== place.provider) {
+      row = { tool: place.tool, provider: place.provider, entries: [] };
+      rows.push(row);
+    }
+    let entry = row.entries.at(-1);
+    if (entry?.offering !== place.offering) {
+      entry = { offering: place.offering, nodes: new Set(), places: 0, item: 0, locator: '', itemNodes: 0 };
+      row.entries.push(entry);
+    }
+    entry.places += 1;
+    // The place on the most nodes is the example shown; of equals the oldest.
+    if (nodes.length >= entry.itemNodes) {
+      Object.assign(entry, { item: place.item, locator: place.locator, itemNodes: nodes.length });
+    }
+    for (const node of nodes) entry.nodes.add(node);
+  }
+  return rows;
+}
+
+const BATCH = 2000;
+
+async function insertRows(
+  tx: Queryable,
+  clusterId: number,
+  rows: Row[],
+  names: Map<number, string>,
+): Promise<void> {
+  const folded = new Map<string, string>();
+  const fold = (nodes: Set<number>) => {
+    const ids = [...nodes].sort((a, b) => a - b);
+    const key = ids.join(' ');
+    const known = folded.get(key);
+    if (known !== undefined) return known;
+    const text = foldNodes(ids.map((id) => names.get(id) ?? ''));
+    folded.set(key, text);
+    return text;
+  };
+  for (let from = 0; from < rows.length; from += BATCH) {
+    const batch = rows.slice(from, from + BATCH).map((row) => ({
+      tool_id: row.tool,
+      provider: row.provider,
+      offerings: row.entries.map((entry) => entry.offering),
+      nodes: row.entries.map((entry) => entry.nodes.size),
+      places: row.entries.map((entry) => entry.places),
+      items: row.entries.map((entry) => entry.item),
+      node_sets: row.entries.map((entry) => fold(entry.nodes)),
+      locators: row.entries.map((entry) => entry.locator),
+    }));
+    await tx.query(
+      `insert into cluster_tool (cluster_id, tool_id, provider, offerings, nodes, places, items, node_sets, locators)
+       select $1, tool_id, provider, offerings, nodes, places, items, node_sets, locators
+       from jsonb_to_recordset($2::jsonb) as new (tool_id int, provider smallint, offerings int[], nodes int[],
+         places int[], items int[], node_sets text[], locators text[])`,
+      [clusterId, JSON.stringify(batch)],
+    );
+  }
+}

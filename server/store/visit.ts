@@ -1,0 +1,181 @@
+import type { FacetReading } from '../facets/facet.ts';
+import { type FacetName, facetNames } from '../facets/names.ts';
+import { applyPlan, type Touched } from './applyPlan.ts';
+import { cleanText } from './canonical.ts';
+import type { Database, Queryable } from './database.ts';
+import { loadItems, loadNodeState } from './nodeState.ts';
+import { type PlanSettings, planVisit, rootsThatDiffer, type VisitPlan } from './plan.ts';
+import { facetNumber, type StoredFacet, storeReadings } from './storedReading.ts';
+
+export interface VisitReport {
+  sweepId: number;
+  clusterId: number;
+  nodeId: number;
+  startedAt: Date;
+  milliseconds: number;
+  bytes: number;
+  /** '' when no agent said hello. */
+  agent: string;
+  /** Facets that the agent was asked for. */
+  asked: readonly FacetName[];
+  readings: { facet: FacetName; reading: FacetReading }[];
+  /** Why the session itself failed; null when the agent ran to its end. */
+  failure: { reason: string; message: string } | null;
+  /** Visited on purpose not at all. */
+  notExpected?: boolean;
+}
+
+export interface VisitResult {
+  outcome: 'complete' | 'partial' | 'failed' | 'notExpected';
+  /** Observations opened or closed. */
+  changed: number;
+  /** Documents that came or went. */
+  touched: Touched;
+  /** The first thing that failed, when the session itself did not. */
+  firstFailure: { reason: string; message: string } | null;
+}
+
+const OUTCOMES = ['complete', 'partial', 'failed', 'notExpected'] as const;
+export const outcomeOf = (number: number): VisitResult['outcome'] => OUTCOMES[number] ?? 'failed';
+export const outcomeNumber = (outcome: VisitResult['outcome']): number => OUTCOMES.indexOf(outcome);
+
+/**
+ * Stores one visit. One that found nothing new writes its Visit row and nothing else; otherwise the
+ * changes are planned again and made in one transaction under the cluster's lock, since other nodes
+ * of the cluster may see the same roots.
+ */
+export async function recordVisit(
+  db: Database,
+  report: VisitReport,
+  settings: Omit<PlanSettings, 'sweepId'>,
+): Promise<VisitResult> {
+  const stored = await storeReadings(db, report, report.readings);
+  const facets = withMissing(report, stored);
+  const options = { ...settings, sweepId: report.sweepId };
+  const first = await plan(db, report.nodeId, facets, options);
+  const agentId = report.agent === '' ? null : await agentIdOf(db, report.agent);
+  const quiet = first.changes.length + first.holds.length + first.releases.length === 0;
+  if (quiet || agentId === null) {
+    const outcome = await insertVisit(db, report, first, agentId);
+    return { outcome, changed: 0, touched: new Set(), firstFailure: firstFailure(first) };
+  }
+  return db.transaction(async (tx) => {
+    await lockCluster(tx, report.clusterId);
+    const second = await plan(tx, report.nodeId, facets, options);
+    const visited = { ...report, agentId, at: report.startedAt };
+    const touched = await applyPlan(tx, visited, second);
+    const outcome = await insertVisit(tx, report, second, agentId);
+    return { outcome, changed: second.changes.length, touched, firstFailure: firstFailure(second) };
+  });
+}
+
+function firstFailure(found: VisitPlan): VisitResult['firstFailure'] {
+  return found.failures.find((one) => one.outcome === 'failed') ?? null;
+}
+
+/** Serialises what changes one cluster; released at the end of the transaction. */
+export async function lockCluster(tx: Queryable, clusterId: number): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(7311, $1)', [clusterId]);
+}
+
+async function plan(
+  db: Queryable,
+  nodeId: number,
+  facets: StoredFacet[],
+  settings: PlanSettings,
+): Promise<VisitPlan> {
+  const identities = facets.flatMap((facet) => facet.roots.map((root) => root.identity));
+  const state = await loadNodeState(db, nodeId, identities);
+  await loadItems(db, state, rootsThatDiffer(state, facets));
+  return planVisit(state, facets, settings);
+}
+
+/** Facets that were asked for and never arrived are failed: what is known of them stands. */
+function withMissing(report: VisitReport, stored: StoredFacet[]): StoredFacet[] {
+  const there = new Set(stored.map((facet) => facet.facet));
+  const missing = report.asked.map(facetNumber).filter((facet) => !there.has(facet));
+  const why = report.failure ?? { reason: 'not-seen', message: 'the agent did not report it' };
+  return [
+    ...stored,
+    ...missing.map((facet) => ({
+      facet,
+      outcome: 'failed' as const,
+      reason: why.reason,
+      message: why.message,
+      document: null,
+      parts: [],
+      roots: [],
+    })),
+  ];
+}
+
+async function insertVisit(
+  db: Queryable,
+  report: VisitReport,
+  found: VisitPlan,
+  agentId: number | null,
+): Promise<VisitResult['outcome']> {
+  const failed = found.failures.filter((one) => one.outcome === 'failed');
+  const outcome = report.notExpected
+    ? 'notExpected'
+    : found.confirmed === 0 && (report.failure !== null || failed.length > 0)
+      ? 'failed'
+      : report.failure !== null || failed.length > 0
+        ? 'partial'
+        : 'complete';
+  const why = report.failure ?? failed[0] ?? null;
+  // A session that failed says it once, not again for every facet.
+  const told = found.confirmed === 0 && report.failure ? [] : found.failures;
+  const failures: [number, string, string, number][] = [];
+  for (const one of told) {
+    const reason = await reasonIdOf(db, one.reason, one.message);
+    failures.push([one.facet, one.root, one.outcome, reason]);
+  }
+  const reasonId = why && outcome !== 'complete' ? await reasonIdOf(db, why.reason, why.message) : null;
+  await db.query(
+    `insert into visit (sweep_id, node_id, started_at, milliseconds, bytes, outcome, reason_id, agent_id,
+       confirmed, absent, unconfirmed, failures)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      report.sweepId,
+      report.nodeId,
+      report.startedAt,
+      Math.round(report.milliseconds),
+      report.bytes,
+      outcomeNumber(outcome),
+      reasonId,
+      agentId,
+      found.confirmed,
+      found.absent,
+      found.unconfirmed,
+      failures.length === 0 ? null : JSON.stringify(failures),
+    ],
+  );
+  return outcome;
+}
+
+const LONGEST_MESSAGE = 500;
+
+async function reasonIdOf(db: Queryable, code: string, message: string): Promise<number> {
+  const values = [code, cleanText(message).slice(0, LONGEST_MESSAGE).toWellFormed()];
+  const select = 'select id from reason where code = $1 and message = $2';
+  const found = await db.query<{ id: number }>(select, values);
+  if (found.rows[0]) return found.rows[0].id;
+  await db.query('insert into reason (code, message) values ($1, $2) on conflict do nothing', values);
+  const made = await db.query<{ id: number }>(select, values);
+  return made.rows[0]?.id ?? 0;
+}
+
+async function agentIdOf(db: Queryable, version: string): Promise<number> {
+  const values = [cleanText(version).slice(0, 40)];
+  const found = await db.query<{ id: number }>('select id from agent_version where version = $1', values);
+  if (found.rows[0]) return found.rows[0].id;
+  await db.query('insert into agent_version (version) values ($1) on conflict do nothing', values);
+  const made = await db.query<{ id: number }>('select id from agent_version where version = $1', values);
+  return made.rows[0]?.id ?? 0;
+}
+
+/** Names of the facets whose bits are set. */
+export function facetsOf(bits: number): FacetName[] {
+  return facetNames.filter((_, at) => (bits & (1 << at)) !== 0);
+}
