@@ -42,6 +42,8 @@ export const Provider = z.enum([
   'system',
 ]);
 
+export type Provider = z.infer<typeof Provider>;
+
 /** A page of a list: `next` is the `after` of the next page, null on the last one. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({

@@ -13,6 +13,10 @@ export const FindRow = z.object({
   cluster: z.string(),
   place: z.string().describe('path or reference'),
   load: z.string().describe('the line to paste'),
+  places: z
+    .number()
+    .int()
+    .describe('places in the cluster that offer it; the one shown is on the most nodes'),
   nodes: z.string().describe('folded node set'),
   nodeCount: z.number().int(),
   clusterNodes: z.number().int().describe('nodes of the cluster'),

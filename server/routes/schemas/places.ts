@@ -158,3 +158,22 @@ export const DocumentView = DocumentRef.extend({
   evidence: z.array(z.object({ hash: Hash, agent: z.string(), bytes: z.number().int() })),
 });
 export type DocumentView = z.infer<typeof DocumentView>;
+
+export const HeldRow = z.object({
+  id: z.number().int().describe('number of the root'),
+  site: z.string(),
+  cluster: z.string(),
+  facet: z.string(),
+  kind: z.string(),
+  path: z.string(),
+  nodes: z.string().describe('nodes that reported it, folded'),
+  reason: z.string().describe('root-missing, root-empty, root-other-mount or root-suspect'),
+  sentence: z.string(),
+  lost: z.number().int().describe('offerings that would be gone'),
+  total: z.number().int().describe('offerings known before'),
+  seenAt: Time,
+  accepted: z
+    .boolean()
+    .describe('an operator believes it; it takes effect at the next sweep that finds it again'),
+});
+export type HeldRow = z.infer<typeof HeldRow>;

@@ -1,0 +1,77 @@
+import { GazetteerError } from '../errors.ts';
+import type { Cluster, Site, Sweep } from '../routes/schemas/places.ts';
+import { sql } from '../sql.ts';
+import type { Queryable } from '../store/database.ts';
+import { providerOf } from '../store/providers.ts';
+import { timeOrNull } from './rows.ts';
+import { sweepById } from './sweeps.ts';
+
+interface ClusterRow {
+  site: string;
+  site_title: string;
+  timezone: string;
+  id: number | null;
+  name: string;
+  title: string;
+  roles: Record<string, number>;
+  nodes: number;
+  complete: number;
+  partial: number;
+  failed: number;
+  not_expected: number;
+  never: number;
+  newest: Date | null;
+  oldest: Date | null;
+  last_sweep: number | null;
+  tools: number;
+  offerings: Record<string, number> | null;
+  held: number;
+}
+
+/** Every site in service with its clusters. */
+export async function listSites(db: Queryable): Promise<Site[]> {
+  const found = await db.query<ClusterRow>(sql('clusters'), ['', '']);
+  const sites = new Map<string, Site>();
+  for (const row of found.rows) {
+    let site = sites.get(row.site);
+    if (!site) {
+      site = { name: row.site, title: row.site_title, timezone: row.timezone, clusters: [] };
+      sites.set(row.site, site);
+    }
+    if (row.id !== null) site.clusters.push(await clusterOf(db, row));
+  }
+  return [...sites.values()];
+}
+
+export async function clusterByName(db: Queryable, site: string, cluster: string): Promise<Cluster> {
+  const found = await db.query<ClusterRow>(sql('clusters'), [site, cluster]);
+  const row = found.rows[0];
+  if (!row) throw new GazetteerError('not-found', `there is no cluster ${site}/${cluster}`);
+  return clusterOf(db, row);
+}
+
+async function clusterOf(db: Queryable, row: ClusterRow): Promise<Cluster> {
+  const lastSweep: Sweep | null = row.last_sweep === null ? null : await sweepById(db, row.last_sweep);
+  return {
+    site: row.site,
+    name: row.name,
+    title: row.title,
+    nodes: row.nodes,
+    roles: row.roles,
+    latest: {
+      complete: row.complete,
+      partial: row.partial,
+      failed: row.failed,
+      notExpected: row.not_expected,
+    },
+    neverVisited: row.never,
+    lastSweep,
+    newestVisitAt: timeOrNull(row.newest),
+    oldestVisitAt: timeOrNull(row.oldest),
+    tools: row.tools,
+    offerings: Object.fromEntries(
+      Object.entries(row.offerings ?? {}).map(([provider, number]) => [providerOf(Number(provider)), number]),
+    ),
+    heldRoots: row.held,
+  };
+}

@@ -1,0 +1,122 @@
+import { GazetteerError } from '../errors.ts';
+import type { Column, DocumentKind } from '../facets/facet.ts';
+import { facets } from '../facets/registry.ts';
+import { fold } from '../inventory/nodeSetFold.ts';
+import type { DocumentView } from '../routes/schemas/places.ts';
+import type { Queryable } from '../store/database.ts';
+import { providerOf } from '../store/providers.ts';
+
+interface DocumentRow {
+  id: number;
+  kind: string;
+  bytes: number;
+  facts: Record<string, unknown>;
+}
+
+/** One document by its hash: its facts, its table, what it offers, who holds it, what it was read from. */
+export async function documentView(db: Queryable, hash: string): Promise<DocumentView> {
+  const found = await db.query<DocumentRow>('select id, kind, bytes, facts from document where hash = $1', [
+    Buffer.from(hash, 'hex'),
+  ]);
+  const row = found.rows[0];
+  if (!row) throw new GazetteerError('not-found', `there is no document ${hash}`);
+  const [offerings, heldBy, evidence] = await Promise.all([
+    offeringsOf(db, row.id),
+    holders(db, row.id),
+    evidenceOf(db, row.id),
+  ]);
+  return {
+    hash,
+    kind: row.kind,
+    bytes: row.bytes,
+    facts: row.facts,
+    ...tableOf(row),
+    offerings,
+    heldBy,
+    evidence,
+  };
+}
+
+export function documentKind(kind: string): DocumentKind | undefined {
+  return Object.values(facets)
+    .flatMap((facet) => facet.kinds)
+    .find((one) => one.kind === kind);
+}
+
+/** The document as rows of its described columns. Facts of an older form than this version's give no rows. */
+function tableOf(row: DocumentRow): Pick<DocumentView, 'columns' | 'rows'> {
+  const kind = documentKind(row.kind);
+  const facts = kind?.schema.safeParse({ ...row.facts, kind: row.kind });
+  if (!kind || !facts?.success) return { columns: [], rows: [] };
+  return {
+    columns: kind.columns.map(({ name, type, sentence }) => ({ name, type, sentence })),
+    rows: kind.rows(facts.data).map((one) => cells(kind.columns, one)),
+  };
+}
+
+function cells(columns: Column[], row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(columns.map((column) => [column.name, column.of(row) ?? null]));
+}
+
+async function offeringsOf(db: Queryable, id: number): Promise<DocumentView['offerings']> {
+  const found = await db.query<{
+    tool: string;
+    version: string;
+    variant: string;
+    build: string;
+    provider: number;
+  }>(
+    `select tool.name as tool, version.text as version, offering.variant, offering.build, offering.provider
+     from document_set, unnest(offerings) as own (id)
+     join offering on offering.id = own.id
+     join tool on tool.id = offering.tool_id
+     join version on version.id = offering.version_id
+     where document_set.document_id = $1
+     order by tool.name collate "C", version.sort_key, offering.build collate "C"`,
+    [id],
+  );
+  return found.rows.map((row) => ({ ...row, provider: providerOf(row.provider) }));
+}
+
+async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy']> {
+  const found = await db.query<{ site: string; cluster: string; name: string; path: string }>(
+    `select site.name as site, cluster.name as cluster, node.name, held.path
+     from (
+       select node_id, '' as path from observation where document_id = $1 and until is null
+       union
+       select node_root.node_id, root.path || case when root_item.path = '' then '' else '/' || root_item.path end
+       from root_item
+       join root on root.id = root_item.root_id
+       join node_root on node_root.root_id = root.id and node_root.until is null
+       where root_item.document_id = $1 and root_item.until is null
+     ) as held
+     join node on node.id = held.node_id and node.retired_at is null
+     join cluster on cluster.id = node.cluster_id
+     join site on site.id = cluster.site_id
+     order by 1, 2, 4, 3`,
+    [id],
+  );
+  const groups = new Map<string, { site: string; cluster: string; path: string; names: string[] }>();
+  for (const row of found.rows) {
+    const key = JSON.stringify([row.site, row.cluster, row.path]);
+    const group = groups.get(key) ?? { site: row.site, cluster: row.cluster, path: row.path, names: [] };
+    group.names.push(row.name);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ names, ...group }) => ({ ...group, nodes: fold(names) }));
+}
+
+async function evidenceOf(db: Queryable, id: number): Promise<DocumentView['evidence']> {
+  const found = await db.query<{ hash: string; agent: string; bytes: number }>(
+    `select distinct encode(evidence.hash, 'hex') as hash, agent_version.version as agent, evidence.bytes
+     from (
+       select evidence_id from observation where document_id = $1
+       union select evidence_id from root_item where document_id = $1
+     ) as held
+     join evidence on evidence.id = held.evidence_id
+     join agent_version on agent_version.id = evidence.agent_id
+     order by 1 limit 100`,
+    [id],
+  );
+  return found.rows;
+}

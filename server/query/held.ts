@@ -1,0 +1,66 @@
+import { isReasonCode, reasons } from '../collect/reasons.ts';
+import { facetNames } from '../facets/names.ts';
+import { fold } from '../inventory/nodeSetFold.ts';
+import type { HeldRow } from '../routes/schemas/places.ts';
+import type { Queryable } from '../store/database.ts';
+import { timeOf } from './rows.ts';
+
+export type { HeldRow };
+
+interface Row {
+  id: number;
+  site: string;
+  cluster: string;
+  facet: number;
+  kind: string;
+  path: string;
+  node: string;
+  reason: string;
+  lost: number;
+  total: number;
+  seen_at: Date;
+  accepted: boolean;
+}
+
+/** Places whose last reading is held back, a row each, nodes folded. */
+export async function listHeld(db: Queryable): Promise<HeldRow[]> {
+  const found = await db.query<Row>(
+    `select root.id, site.name as site, cluster.name as cluster, root.facet, root.kind, root.path, node.name as node,
+       held_root.reason, held_root.lost, held_root.total, held_root.seen_at, held_root.accepted_at is not null as accepted
+     from held_root
+     join root on root.id = held_root.root_id
+     join node on node.id = held_root.node_id and node.retired_at is null
+     join cluster on cluster.id = root.cluster_id and cluster.retired_at is null
+     join site on site.id = cluster.site_id and site.retired_at is null
+     order by held_root.seen_at desc, root.id, node.name`,
+  );
+  const groups = new Map<string, { row: Row; nodes: string[] }>();
+  for (const row of found.rows) {
+    const key = `${row.id} ${row.reason}`;
+    const group = groups.get(key) ?? { row, nodes: [] };
+    group.nodes.push(row.node);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ row, nodes }) => ({
+    id: row.id,
+    site: row.site,
+    cluster: row.cluster,
+    facet: facetNames[row.facet] ?? '',
+    kind: row.kind,
+    path: row.path,
+    nodes: fold(nodes),
+    reason: row.reason,
+    sentence: isReasonCode(row.reason) ? reasons[row.reason] : row.reason,
+    lost: row.lost,
+    total: row.total,
+    seenAt: timeOf(row.seen_at),
+    accepted: row.accepted,
+  }));
+}
+
+/** Marks a held change as believed, on every node that reported it; gives how many. */
+export async function acceptHeld(db: Queryable, rootId: number): Promise<number> {
+  if (!Number.isInteger(rootId)) return 0;
+  const done = await db.query('update held_root set accepted_at = now() where root_id = $1', [rootId]);
+  return done.rowCount ?? 0;
+}

@@ -1,0 +1,209 @@
+import { GazetteerError } from '../errors.ts';
+import { facetNames } from '../facets/names.ts';
+import { facets } from '../facets/registry.ts';
+import type { Mount } from '../frames/evidence.ts';
+import type { FacetOutcome, Reason } from '../routes/schemas/common.ts';
+import type { FacetState, NodeDetail, RootState } from '../routes/schemas/places.ts';
+import type { Queryable } from '../store/database.ts';
+import { outcomeOf } from '../store/visit.ts';
+import { nodeRecord, withHeadlines } from './nodes.ts';
+import { reasonOf, timeOf, timeOrNull } from './rows.ts';
+import { reasonsOf, type StoredFailure } from './visits.ts';
+
+interface VisitRow {
+  sweep: number;
+  at: Date;
+  outcome: number;
+  absent: number;
+  failures: StoredFailure[] | null;
+  code: string | null;
+  message: string | null;
+}
+
+interface Held {
+  hash: string;
+  kind: string;
+  bytes: number;
+  since: Date;
+  since_after: Date | null;
+}
+
+interface ObservationRow extends Held {
+  facet: number;
+  facts: Record<string, unknown>;
+}
+
+interface ItemRow extends Held {
+  root: number;
+  path: string;
+}
+
+interface RootRow {
+  id: number;
+  facet: number;
+  kind: string;
+  path: string;
+  key: string;
+  mount: Mount;
+  nodeScope: number;
+  confirmed: Date | null;
+}
+
+/** Everything known of one node, facet by facet, each with its age. */
+export async function nodeDetail(db: Queryable, id: number): Promise<NodeDetail> {
+  const record = await nodeRecord(db, id);
+  if (!record) throw new GazetteerError('not-found', `there is no node ${id}`);
+  const [rows, visits, observations, roots, items, confirmed] = await Promise.all([
+    withHeadlines(db, [record]),
+    visitsOf(db, id),
+    observationsOf(db, id),
+    rootsOf(db, id),
+    itemsOf(db, id),
+    confirmedOf(db, id),
+  ]);
+  const latest = visits[0];
+  const named = await reasonsOf(db, latest?.failures ?? []);
+  const row = rows[0];
+  if (!row) throw new GazetteerError('not-found', `there is no node ${id}`);
+  return {
+    ...row,
+    address: record.address,
+    transport: record.transport,
+    visits: visits.map((visit) => ({
+      sweep: visit.sweep,
+      at: timeOf(visit.at),
+      outcome: outcomeOf(visit.outcome),
+      reason: reasonOf(visit.code, visit.message),
+    })),
+    facets: facetNames.map((name, facet): FacetState => {
+      const outcome = outcomeAt(latest, facet, '', named);
+      const observation = observations.find((one) => one.facet === facet);
+      return {
+        facet: name,
+        sentence: facets[name].sentence,
+        ...outcome,
+        confirmedAt: timeOrNull(confirmed.get(facet) ?? null),
+        document: observation
+          ? { ...documentOf(observation), facts: observation.facts, ...sinceOf(observation) }
+          : null,
+        roots: roots
+          .filter((root) => root.facet === facet)
+          .map((root) => rootState(root, items, latest, named)),
+      };
+    }),
+  };
+}
+
+function rootState(
+  root: RootRow,
+  items: ItemRow[],
+  latest: VisitRow | undefined,
+  named: Map<number, Reason>,
+): RootState {
+  const { outcome, reason } = outcomeAt(latest, root.facet, root.path, named);
+  return {
+    id: root.id,
+    facet: facetNames[root.facet] ?? '',
+    kind: root.kind,
+    path: root.path,
+    key: root.key,
+    mount: `${root.mount.fstype} ${root.mount.source}`,
+    shared: root.nodeScope === 0,
+    outcome: outcome ?? 'failed',
+    reason,
+    confirmedAt: timeOrNull(root.confirmed),
+    items: items
+      .filter((item) => item.root === root.id)
+      .map((item) => ({ path: item.path, document: documentOf(item), ...sinceOf(item) })),
+  };
+}
+
+function documentOf(held: Held) {
+  return { hash: held.hash, kind: held.kind, bytes: held.bytes };
+}
+
+function sinceOf(held: Held) {
+  return { since: timeOf(held.since), sinceAfter: timeOrNull(held.since_after) };
+}
+
+/** How a facet (root '') or one of its roots went at the latest visit. */
+function outcomeAt(
+  latest: VisitRow | undefined,
+  facet: number,
+  root: string,
+  named: Map<number, Reason>,
+): { outcome: FacetOutcome | null; reason: Reason | null } {
+  if (!latest) return { outcome: null, reason: null };
+  const visit = outcomeOf(latest.outcome);
+  if (visit === 'notExpected') return { outcome: 'notExpected', reason: null };
+  const own = (latest.failures ?? []).find((one) => one[0] === facet && one[1] === root);
+  if (own) return { outcome: own[2], reason: named.get(own[3]) ?? null };
+  // A root whose facet failed was not confirmed either.
+  const whole = (latest.failures ?? []).find(
+    (one) => one[0] === facet && one[1] === '' && one[2] === 'failed',
+  );
+  if (whole) return { outcome: 'failed', reason: named.get(whole[3]) ?? null };
+  if (visit === 'failed') return { outcome: 'failed', reason: reasonOf(latest.code, latest.message) };
+  return { outcome: 'present', reason: null };
+}
+
+const VISITS_SHOWN = 20;
+
+async function visitsOf(db: Queryable, id: number): Promise<VisitRow[]> {
+  const found = await db.query<VisitRow>(
+    `select sweep_id as sweep, started_at as at, outcome, absent, failures, reason.code, reason.message
+     from visit left join reason on reason.id = visit.reason_id
+     where node_id = $1 order by started_at desc limit ${VISITS_SHOWN}`,
+    [id],
+  );
+  return found.rows;
+}
+
+const DOCUMENT = `encode(document.hash, 'hex') as hash, document.kind, document.bytes`;
+
+async function observationsOf(db: Queryable, id: number): Promise<ObservationRow[]> {
+  const found = await db.query<ObservationRow>(
+    `select observation.facet, ${DOCUMENT}, document.facts, observation.since, observation.since_after
+     from observation join document on document.id = observation.document_id
+     where observation.node_id = $1 and observation.until is null`,
+    [id],
+  );
+  return found.rows;
+}
+
+async function rootsOf(db: Queryable, id: number): Promise<RootRow[]> {
+  const found = await db.query<RootRow>(
+    `select root.id, root.facet, root.kind, root.path, root.key, root.mount, root.node_scope as "nodeScope",
+       (select max(visit.started_at) from visit where visit.node_id = node_root.node_id
+          and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
+          and not root.id = any(visit.unconfirmed)) as confirmed
+     from node_root join root on root.id = node_root.root_id
+     where node_root.node_id = $1 and node_root.until is null
+     order by root.facet, root.kind, root.path collate "C"`,
+    [id],
+  );
+  return found.rows;
+}
+
+async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
+  const found = await db.query<ItemRow>(
+    `select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after
+     from node_root
+     join root_item on root_item.root_id = node_root.root_id and root_item.until is null
+     join document on document.id = root_item.document_id
+     where node_root.node_id = $1 and node_root.until is null
+     order by root_item.root_id, root_item.path collate "C"`,
+    [id],
+  );
+  return found.rows;
+}
+
+/** The newest visit that answered each facet, by facet number. */
+async function confirmedOf(db: Queryable, id: number): Promise<Map<number, Date>> {
+  const found = await db.query<{ facet: number; at: Date }>(
+    `select facet, max(started_at) as at from visit, generate_series(0, $2::int) as facet
+     where node_id = $1 and confirmed & (1 << facet) <> 0 group by facet`,
+    [id, facetNames.length - 1],
+  );
+  return new Map(found.rows.map((row) => [row.facet, row.at]));
+}

@@ -1,0 +1,40 @@
+import { GazetteerError } from '../errors.ts';
+
+/** A cursor is the sort key of the last row, as JSON in base64url: readable by nobody but us, and stable. */
+export function cursorOf(key: (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+/** The sort key of a cursor; null for the first page. Throws when it is none of ours. */
+export function keyOfCursor(cursor: string, length: number): (string | number)[] | null {
+  if (cursor === '') return null;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const fits = (one: unknown): one is string | number => typeof one === 'string' || typeof one === 'number';
+    if (Array.isArray(key) && key.length === length && key.every(fits)) return key;
+  } catch {
+    // Not JSON.
+  }
+  throw new GazetteerError(
+    'bad-cursor',
+    'the value of "after" is no cursor of this list',
+    'Take it from "next" of the page before',
+  );
+}
+
+/** The first `limit` rows as a page; the query asks for one row more, which tells whether there is a next page. */
+export function pageOfRows<Row, Item>(
+  rows: Row[],
+  limit: number,
+  total: number,
+  item: (row: Row) => Item,
+  key: (row: Row) => (string | number)[],
+): { items: Item[]; total: number; next: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(item),
+    total,
+    next: rows.length > limit && last !== undefined ? cursorOf(key(last)) : null,
+  };
+}

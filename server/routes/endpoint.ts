@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+
+/** A list that pages by keyset: every page but the last names the next one. */
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+  next: string | null;
+}
+
+/** One address of the API: its schemas check the request, describe it, and type the handler. */
+export interface Endpoint {
+  /** Below /api/v1, with OpenAPI's braces: `/nodes/{id}`. */
+  path: string;
+  summary: string;
+  params: z.ZodObject;
+  query: z.ZodObject;
+  response: z.ZodType;
+  /** Lists are exported as CSV as well; the columns are the keys of this. */
+  item: z.ZodObject | null;
+  handle: (context: Context, input: { params: unknown; query: unknown }) => Promise<unknown>;
+}
+
+interface Definition<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> {
+  path: string;
+  summary: string;
+  params?: P;
+  query?: Q;
+  response: R;
+  item?: z.ZodObject;
+  handle: (context: Context, input: { params: z.output<P>; query: z.output<Q> }) => Promise<z.input<R>>;
+}
+
+/** Binds the schemas of an endpoint to its handler's types. */
+export function endpoint<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType>(
+  definition: Definition<P, Q, R>,
+): Endpoint {
+  const params = definition.params ?? z.object({});
+  const query = definition.query ?? z.object({});
+  return {
+    path: definition.path,
+    summary: definition.summary,
+    params,
+    query,
+    response: definition.response,
+    item: definition.item ?? null,
+    handle: (context, input) =>
+      definition.handle(context, {
+        params: params.parse(input.params) as z.output<P>,
+        query: query.parse(input.query) as z.output<Q>,
+      }),
+  };
+}
+
+/** Query fields of every paged list. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('rows of one page'),
+  after: z.string().max(2000).default('').describe("the `next` of the page before; '' for the first"),
+};
+
+/** Text that narrows a list; absent and empty mean no narrowing. */
+export const filter = (what: string) => z.string().max(300).default('').describe(what);
+
+export const idField = z.coerce.number().int().min(1).max(2147483647);

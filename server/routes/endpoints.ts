@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { clusterByName, listSites } from '../query/clusters.ts';
+import { documentView } from '../query/documents.ts';
+import { find, suggestTools } from '../query/find.ts';
+import { listHeld } from '../query/held.ts';
+import { nodeDetail } from '../query/nodeDetail.ts';
+import { listNodes } from '../query/nodes.ts';
+import { overview } from '../query/overview.ts';
+import { listSweeps, sweepById } from '../query/sweeps.ts';
+import { listVisits } from '../query/visits.ts';
+import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
+import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
+import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
+import { Cluster, DocumentView, HeldRow, NodeDetail, NodeRow, Site, Sweep, Visit } from './schemas/places.ts';
+
+const site = filter('name of a site');
+const cluster = filter('name of a cluster');
+const reason = filter('code of a reason, see docs/reasons.md');
+const optionalId = z.union([z.literal(''), idField]).default('');
+const idOrNull = (value: '' | number) => (value === '' ? null : value);
+
+/** Every address of the API, in the order of the documentation. */
+export const endpoints: Endpoint[] = [
+  endpoint({
+    path: '/overview',
+    summary: 'The fleet in numbers, and what needs a look',
+    response: Overview,
+    handle: ({ db }) => overview(db),
+  }),
+  endpoint({
+    path: '/sites',
+    summary: 'Sites with their clusters',
+    response: z.object({ items: z.array(Site) }),
+    handle: async ({ db }) => ({ items: await listSites(db) }),
+  }),
+  endpoint({
+    path: '/clusters',
+    summary: 'Clusters of all sites',
+    response: pageOf(Cluster),
+    item: Cluster,
+    handle: async ({ db }) => {
+      const items = (await listSites(db)).flatMap((one) => one.clusters);
+      return { items, total: items.length, next: null };
+    },
+  }),
+  endpoint({
+    path: '/clusters/{site}/{cluster}',
+    summary: 'One cluster',
+    params: z.object({ site: z.string(), cluster: z.string() }),
+    response: Cluster,
+    handle: ({ db }, { params }) => clusterByName(db, params.site, params.cluster),
+  }),
+  endpoint({
+    path: '/nodes',
+    summary: 'Nodes with their latest visit',
+    query: z.object({
+      site,
+      cluster,
+      role: filter('login, compute, gpu or service'),
+      outcome: filter('of the latest visit: complete, partial, failed, notExpected, or never'),
+      reason,
+      q: filter('part of the name'),
+      ...paging,
+    }),
+    response: pageOf(NodeRow),
+    item: NodeRow,
+    handle: ({ db }, { query }) => listNodes(db, query),
+  }),
+  endpoint({
+    path: '/nodes/{id}',
+    summary: 'One node with its facets, each with its outcome and age',
+    params: z.object({ id: idField }),
+    response: NodeDetail,
+    handle: ({ db }, { params }) => nodeDetail(db, params.id),
+  }),
+  endpoint({
+    path: '/sweeps',
+    summary: 'Sweeps, newest first',
+    query: z.object({ site, cluster, ...paging }),
+    response: pageOf(Sweep),
+    item: Sweep,
+    handle: ({ db }, { query }) => listSweeps(db, query),
+  }),
+  endpoint({
+    path: '/sweeps/{id}',
+    summary: 'One sweep',
+    params: z.object({ id: idField }),
+    response: Sweep,
+    handle: ({ db }, { params }) => sweepById(db, params.id),
+  }),
+  endpoint({
+    path: '/visits',
+    summary: 'Visits, newest sweep first',
+    query: z.object({
+      sweep: optionalId.describe('id of a sweep'),
+      node: optionalId.describe('id of a node'),
+      site,
+      cluster,
+      outcome: z.union([z.literal(''), VisitOutcome]).default(''),
+      reason,
+      ...paging,
+    }),
+    response: pageOf(Visit),
+    item: Visit,
+    handle: ({ db }, { query }) =>
+      listVisits(db, { ...query, sweep: idOrNull(query.sweep), node: idOrNull(query.node) }),
+  }),
+  endpoint({
+    path: '/held',
+    summary: 'Places whose last reading is held back, with the reason',
+    response: pageOf(HeldRow),
+    item: HeldRow,
+    handle: async ({ db }) => {
+      const items = await listHeld(db);
+      return { items, total: items.length, next: null };
+    },
+  }),
+  endpoint({
+    path: '/documents/{hash}',
+    summary: 'One document: facts, table, offerings, holders',
+    params: z.object({ hash: Hash }),
+    response: DocumentView,
+    handle: ({ db }, { params }) => documentView(db, params.hash),
+  }),
+  endpoint({
+    path: '/find',
+    summary: 'Where a tool is, as what, and the line that loads it',
+    query: z.object({
+      tool: filter('name of a tool'),
+      version: filter('version; empty for any'),
+      site,
+      cluster,
+      provider: z.union([z.literal(''), Provider]).default(''),
+      ...paging,
+    }),
+    response: FindAnswer,
+    item: FindRow,
+    handle: ({ db }, { query }) => find(db, query),
+  }),
+  endpoint({
+    path: '/tools',
+    summary: 'Tools whose name holds a text',
+    query: z.object({ q: filter('part of a name'), limit: paging.limit }),
+    response: pageOf(ToolSuggestion),
+    item: ToolSuggestion,
+    handle: async ({ db }, { query }) => {
+      const items = await suggestTools(db, query.q, query.limit);
+      return { items, total: items.length, next: null };
+    },
+  }),
+];

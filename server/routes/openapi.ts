@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { ApiError } from './schemas/common.ts';
+
+/** The OpenAPI 3.1 description (spec.openapis.org/oas/v3.1.0), made from the endpoints' own schemas. */
+export function openApi(endpoints: Endpoint[], version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Gazetteer',
+      version,
+      description: 'What every node of every cluster offers. Read only. Times are UTC.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    paths: Object.fromEntries(endpoints.flatMap(pathsOf)),
+    components: { schemas: { Error: schemaOf(ApiError) } },
+  };
+}
+
+function pathsOf(endpoint: Endpoint): [string, object][] {
+  const json = operation(endpoint, 'application/json', schemaOf(endpoint.response));
+  if (!endpoint.item) return [[endpoint.path, { get: json }]];
+  const csv = operation(endpoint, 'text/csv', { type: 'string' });
+  return [
+    [endpoint.path, { get: json }],
+    [
+      `${endpoint.path}.csv`,
+      {
+        get: {
+          ...csv,
+          operationId: `${csv.operationId}Csv`,
+          summary: `${endpoint.summary}, all rows as CSV`,
+        },
+      },
+    ],
+  ];
+}
+
+function operation(endpoint: Endpoint, type: string, schema: object) {
+  return {
+    operationId: endpoint.path.replaceAll(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase()),
+    summary: endpoint.summary,
+    parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
+    responses: {
+      200: { description: endpoint.summary, content: { [type]: { schema } } },
+      default: {
+        description: 'What went wrong',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    },
+  };
+}
+
+function parameters(place: 'path' | 'query', fields: z.ZodObject) {
+  return Object.entries(fields.shape).map(([name, field]) => {
+    const { description = '', ...schema } = schemaOf(field as z.ZodType) as { description?: string };
+    return { name, in: place, required: place === 'path', description, schema };
+  });
+}
+
+function schemaOf(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+  return rest;
+}
