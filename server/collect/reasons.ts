@@ -31,6 +31,7 @@ export const reasons = {
   'root-empty': 'a place that held something before is suddenly empty',
   'root-other-mount': 'the place is on another mount than before',
   'root-suspect': 'too much of it is gone at once to be believed yet',
+  'partly-unread': 'it was read, but not all of it',
   'parent-unreadable': 'the folder around it could not be read',
   'not-seen': 'the agent did not report it',
   'not-installed': 'there is nothing of the kind on this node',

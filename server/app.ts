@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { installation } from './config.ts';
+import type { Context } from './context.ts';
+import { apiRouter } from './routes/api.ts';
+import { versionOf } from './version.ts';
+
+const YEAR = 365 * 24 * 3600 * 1000;
+
+/** Pages and API. The pages are static files; an address that is no file is the application's. */
+export function appOf(context: Context, pages = join(installation, 'dist/web')): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          manifestSrc: ["'self'"],
+          baseUri: ["'none'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+      // The service itself speaks plain HTTP; a proxy in front of it decides on HTTPS.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use('/api/v1', apiRouter(context, versionOf()));
+  app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: YEAR, index: false }));
+  app.use(express.static(pages, { index: false }));
+  app.get(/^(?!\/(api|assets)\/).*/, (_, response, next) => {
+    const index = join(pages, 'index.html');
+    if (!existsSync(index)) return next();
+    response.set('cache-control', 'no-cache').sendFile(index);
+  });
+  return app;
+}

@@ -1,0 +1,79 @@
+import { statSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import { agentBundle } from '../agent/bundle.ts';
+import { DEFAULT_LIMITS, localTarget } from '../collect/targets.ts';
+import { visitNode } from '../collect/visitNode.ts';
+import { GazetteerError } from '../errors.ts';
+import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
+import { print } from './output.ts';
+import { readingView } from './readingView.ts';
+
+export function agentVerb(program: Command): void {
+  const agent = program
+    .command('agent')
+    .description('the script that runs on nodes: print it, or run it here');
+  agent
+    .command('print')
+    .description('print the exact bytes that run on a node')
+    .option('--json', 'as JSON, with the version')
+    .addHelpText('after', '\nExample:\n  gazetteer agent print | less')
+    .action((options: { json?: boolean }) => print(options.json, agentBundle(), () => agentBundle().text));
+  agent
+    .command('run')
+    .description('run the agent on this machine and print its frames, or with --json the parsed documents')
+    .option('--facets <list>', `facets, separated by commas (${facetNames.join(', ')})`, facetList)
+    .option('--root <folder>', 'read this folder as the node, instead of /')
+    .option('--json', 'parsed documents with hash, outcome and coverage per root')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gazetteer agent run > node.frames
+  gazetteer agent run --facets modules,conda --json
+  gazetteer agent run --root /srv/warewulf/rocky9 --json`,
+    )
+    .action(run);
+}
+
+function facetList(text: string): FacetName[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !isFacetName(name));
+  if (wrong !== undefined) {
+    throw new InvalidArgumentError(`"${wrong}" is no facet; there are ${facetNames.join(', ')}.`);
+  }
+  return names.filter(isFacetName);
+}
+
+async function run(options: { facets?: FacetName[]; root?: string; json?: boolean }): Promise<void> {
+  const target = { ...localTarget('this machine'), root: options.root ?? '' };
+  if (options.root !== undefined) checkFolder(options.root);
+  const node = {
+    nodeId: 0,
+    clusterId: 0,
+    target,
+    agent: { facets: options.facets ?? [...facetNames] },
+    limits: DEFAULT_LIMITS,
+  };
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort());
+  const onData = options.json ? undefined : (chunk: Buffer) => void process.stdout.write(chunk);
+  const visit = await visitNode(node, abort.signal, onData);
+  if (options.json) {
+    print(
+      true,
+      { agent: visit.agent, failure: visit.failure, facets: visit.readings.map(readingView) },
+      () => '',
+    );
+  }
+  if (visit.failure)
+    throw new GazetteerError(visit.failure.reason, visit.failure.message, visit.failure.hint);
+}
+
+function checkFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new GazetteerError(
+    'root-folder',
+    `${folder} is no folder`,
+    "Give --root the folder that is the node's /",
+  );
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { type Applied, applyInventory, type Effect } from '../inventory/apply.ts';
+import { readSites } from '../inventory/sitesFile.ts';
+import { withStore } from './open.ts';
+import { print } from './output.ts';
+
+export function applyVerb(program: Command): void {
+  program
+    .command('apply')
+    .description('make the sites, clusters and nodes those of a sites file; can be repeated')
+    .argument('<file>', 'the sites file (YAML), see docs/sites.md')
+    .option('--prune', 'take out of service what the file does not name; its history stays')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Example sites.yaml:
+  sites:
+    alpha:
+      clusters:
+        hpc1: { nodes: "login1,cpu[001-064]", ssh: { user: audit, identityFile: ~/.ssh/id_ed25519 } }
+
+Example:
+  gazetteer apply sites.yaml`,
+    )
+    .action((file: string, options: { prune?: boolean; json?: boolean }) => {
+      const inventory = readSites(file);
+      return withStore(async ({ db }) => {
+        const applied = await applyInventory(db, inventory, { prune: options.prune ?? false });
+        print(options.json, applied, () => text(applied));
+      });
+    });
+}
+
+const SHOWN = 40;
+
+function text(applied: Applied[]): string {
+  const of = (effect: Effect) => applied.filter((one) => one.effect === effect);
+  const lines = (['added', 'changed', 'removed', 'extra'] as const).flatMap((effect) => {
+    const names = of(effect).map((one) => `${effect.padEnd(8)} ${one.name}`);
+    const more = names.length > SHOWN ? [`${effect.padEnd(8)} and ${names.length - SHOWN} more`] : [];
+    return [...names.slice(0, SHOWN), ...more];
+  });
+  const extra = of('extra').length;
+  const hint = extra > 0 ? ' (extra: not in the file; --prune takes them out of service)' : '';
+  const counts = (['added', 'changed', 'unchanged', 'removed', 'extra'] as const)
+    .map((effect) => `${of(effect).length} ${effect}`)
+    .join(', ');
+  return [...lines, counts + hint].join('\n');
+}

@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type CollectSummary, collect } from '../collect/collect.ts';
+import type { SweepSummary } from '../collect/sweep.ts';
+import { withStore } from './open.ts';
+import { Progress, print, visible } from './output.ts';
+
+interface Options {
+  parallel: number;
+  share: number;
+  json?: boolean;
+}
+
+export function collectVerb(program: Command): void {
+  program
+    .command('collect')
+    .description('visit nodes and store what they offer')
+    .argument('[scope]', 'site, site/cluster or site/cluster/node; everything when left out')
+    .option('--parallel <nodes>', 'nodes visited at once', positive, 64)
+    .option('--share <percent>', 'exit with 0 when at least so many of the nodes were visited', percent, 95)
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+A node counts as visited when at least one facet was read.
+
+Examples:
+  gazetteer collect
+  gazetteer collect alpha/hpc1 --parallel 128
+  gazetteer collect alpha/hpc1/login1 --json`,
+    )
+    .action((scope: string | undefined, options: Options) =>
+      withStore(async ({ db, config }) => {
+        const abort = new AbortController();
+        const cancel = () => abort.abort();
+        process.once('SIGINT', cancel).once('SIGTERM', cancel);
+        const progress = new Progress();
+        const summary = await collect(db, scope ?? '', {
+          dataFolder: config.dataFolder,
+          parallel: options.parallel,
+          signal: abort.signal,
+          onProgress: (text) => progress.update(text),
+        });
+        progress.done();
+        print(options.json, summary, () => text(summary));
+        const enough = summary.visited >= (summary.expected * options.share) / 100;
+        if (summary.cancelled) process.exitCode = 130;
+        else if (!enough) process.exitCode = 1;
+      }),
+    );
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 1000) return number;
+  throw new InvalidArgumentError('It is a number from 1 to 1000.');
+}
+
+function percent(text: string): number {
+  const number = Number(text);
+  if (number >= 0 && number <= 100 && text.trim() !== '') return number;
+  throw new InvalidArgumentError('It is a percentage from 0 to 100.');
+}
+
+const SHOWN = 20;
+
+function text(summary: CollectSummary): string {
+  return summary.sweeps.map(sweepText).join('\n');
+}
+
+function sweepText(sweep: SweepSummary): string {
+  const { complete, partial, failed } = sweep.outcomes;
+  const head = `${sweep.cluster}: ${complete} complete, ${partial} partial, ${failed} failed of ${sweep.expected} nodes, ${sweep.changed} changes, ${(sweep.milliseconds / 1000).toFixed(1)} s${sweep.cancelled ? ', cancelled' : ''}`;
+  const failures = sweep.failures.slice(0, SHOWN).map((one) => {
+    const hint = one.hint === '' ? '' : ` ${one.hint}`;
+    return `  ${one.node}: ${one.reason}: ${visible(one.message)}.${visible(hint)}`;
+  });
+  const more = sweep.failures.length > SHOWN ? [`  and ${sweep.failures.length - SHOWN} more`] : [];
+  return [head, ...failures, ...more].join('\n');
+}

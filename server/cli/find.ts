@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { GazetteerError } from '../errors.ts';
+import { find } from '../query/find.ts';
+import { Provider } from '../routes/schemas/common.ts';
+import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
+import { withStore } from './open.ts';
+import { age, print, table, visible } from './output.ts';
+
+interface Options {
+  site?: string;
+  cluster?: string;
+  provider?: string;
+  limit: string;
+  json?: boolean;
+}
+
+export function findVerb(program: Command): void {
+  program
+    .command('find')
+    .description('where a tool is, as what, and the line that loads it')
+    .argument('<tool>', 'name of the tool')
+    .argument('[version]', 'version; the closest ones are shown when it is nowhere')
+    .option('--site <name>', 'only this site')
+    .option('--cluster <name>', 'only clusters of this name')
+    .option('--provider <name>', 'only apptainer, podman, docker, conda, module, spack, venv or system')
+    .option('--limit <rows>', 'rows to show', '100')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Exit code 1 when nothing was found.
+
+Examples:
+  gazetteer find samtools
+  gazetteer find samtools 1.17 --site alpha
+  gazetteer find gromacs --provider module --json`,
+    )
+    .action((tool: string, version: string | undefined, options: Options) =>
+      withStore(async ({ db }) => {
+        const answer = await find(db, {
+          tool,
+          version: version ?? '',
+          site: options.site ?? '',
+          cluster: options.cluster ?? '',
+          provider: providerNamed(options.provider),
+          limit: Number(options.limit) || 100,
+          after: '',
+        });
+        print(options.json, answer, () => text(tool, answer));
+        if (answer.items.length === 0 || answer.match !== 'exact') process.exitCode = 1;
+      }),
+    );
+}
+
+function providerNamed(name: string | undefined): FindRow['provider'] | '' {
+  if (name === undefined) return '';
+  const parsed = Provider.safeParse(name);
+  if (parsed.success) return parsed.data;
+  throw new GazetteerError(
+    'no-provider',
+    `"${name}" is no provider`,
+    `There are ${Provider.options.join(', ')}`,
+  );
+}
+
+function text(asked: string, answer: FindAnswer): string {
+  if (answer.tool === '') {
+    const near = answer.didYouMean.map(visible).join(', ');
+    return `No tool named ${asked} was seen anywhere.${near === '' ? '' : ` Did you mean: ${near}?`}`;
+  }
+  if (answer.items.length === 0) return `${answer.label} is known, but nothing fits what was asked for.`;
+  const head =
+    answer.match === 'closest'
+      ? `${answer.label} ${answer.version} is nowhere. The closest versions are:\n`
+      : '';
+  const rows = answer.items.map((row) => [
+    `${row.version}${row.variant}`,
+    row.build,
+    `${row.tier} ${row.provider}`,
+    `${row.site}/${row.cluster}`,
+    `${row.nodes} (${row.nodeCount} of ${row.clusterNodes})`,
+    age(row.confirmedAt),
+    row.load === '' ? row.place : row.load,
+  ]);
+  const header = ['VERSION', 'BUILD', 'TIER', 'CLUSTER', 'NODES', 'SEEN', 'LOAD'];
+  const more =
+    answer.next === null ? '' : `\n${answer.total - answer.items.length} more rows; raise --limit.`;
+  return `${head}${table([header, ...rows.map((row) => row.map(visible))])}${more}`;
+}

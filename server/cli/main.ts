@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander';
+import { codeOf, GazetteerError } from '../errors.ts';
+import { versionOf } from '../version.ts';
+import { agentVerb } from './agent.ts';
+import { applyVerb } from './apply.ts';
+import { collectVerb } from './collect.ts';
+import { findVerb } from './find.ts';
+// import { hostKeysVerb } from './hostkeys.ts';
+import { importVerb } from './import.ts';
+import { namesVerb } from './names.ts';
+import { errorText } from './output.ts';
+import { parseVerb } from './parse.ts';
+import { serveVerb } from './serve.ts';
+import { suspectsVerb } from './suspects.ts';
+
+const VERBS = [
+  serveVerb,
+  applyVerb,
+  collectVerb,
+  findVerb,
+  // hostKeysVerb,
+  suspectsVerb,
+  agentVerb,
+  parseVerb,
+  importVerb,
+  namesVerb,
+];
+
+/** The whole command line, as one tree of commands. */
+export function commandLine(): Command {
+  const program = new Command('gazetteer')
+    .description('What every node of every cluster offers: collected over SSH, compared across sites.')
+    .version(versionOf())
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 an error or nothing found, 2 the command line is wrong.');
+  for (const verb of VERBS) verb(program);
+  inherit(program);
+  return program;
+}
+
+function inherit(command: Command): void {
+  command.exitOverride();
+  for (const one of command.commands) inherit(one);
+}
+
+/** Runs one command and sets the exit code; every error is told in one line. */
+export async function runCli(args: string[]): Promise<void> {
+  // `gazetteer find x | head` closes the pipe early; that is no error.
+  process.stdout.on('error', (error) => process.exit(codeOf(error) === 'EPIPE' ? 0 : 1));
+  try {
+    await commandLine().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Help and version are thrown as well, with exit code 0.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      tell(error, args.includes('--json'));
+      process.exitCode = error instanceof GazetteerError ? error.exitCode : 1;
+    }
+  }
+  await flushed();
+  process.exit();
+}
+
+function tell(error: unknown, json: boolean): void {
+  if (json && error instanceof GazetteerError) {
+    const { code, message, hint } = error;
+    process.stderr.write(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+  } else process.stderr.write(`${errorText(error)}\n`);
+}
+
+/** What was written to a pipe has left this process. */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => process.stderr.write('', () => resolve()));
+  });
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { startService } from '../serve.ts';
+
+/** Everything must have stopped by then, whatever hangs. */
+const STOP_LIMIT = 4800;
+
+export function serveVerb(program: Command): void {
+  program
+    .command('serve')
+    .description('run the service: pages, API and database; collects this machine at start')
+    .addHelpText(
+      'after',
+      `
+Settings (environment):
+  GAZETTEER_HOST   address to listen on (127.0.0.1)
+  GAZETTEER_PORT   port (7311)
+  GAZETTEER_DATA   data folder (data/ in this installation)
+  DATABASE_URL     a Postgres 15 or later to use instead of the embedded one
+
+Examples:
+  npm start
+  GAZETTEER_PORT=8080 GAZETTEER_DATA=/srv/gazetteer npm start`,
+    )
+    .action(async () => {
+      const starting = startService(process.env, (line) => console.log(line));
+      let stopping = false;
+      const stopped = new Promise<void>((resolve, reject) => {
+        const stop = () => {
+          // A terminal sends the signal to npm and to this process, which then arrives twice.
+          if (stopping) return;
+          stopping = true;
+          setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+          starting.then((service) => service.stop()).then(resolve, reject);
+        };
+        process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+      });
+      await starting;
+      await stopped;
+    });
+}

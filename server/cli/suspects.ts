@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { GazetteerError } from '../errors.ts';
+import { acceptHeld, type HeldRow, listHeld } from '../query/held.ts';
+import { withStore } from './open.ts';
+import { age, print, table, visible } from './output.ts';
+
+export function suspectsVerb(program: Command): void {
+  const suspects = program
+    .command('suspects')
+    .description('places that changed too much at once to be believed: list them, accept a change');
+  suspects
+    .command('list')
+    .description('what is held back, and why')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer suspects list')
+    .action((options: { json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const rows = await listHeld(db);
+        print(options.json, rows, () => text(rows));
+      }),
+    );
+  suspects
+    .command('accept')
+    .description('believe a held change; it takes effect at the next collect that finds it the same')
+    .argument('<id>', 'number of the place, from "suspects list"', Number)
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer suspects accept 17 && gazetteer collect alpha/hpc1')
+    .action((id: number, options: { json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const rows = await acceptHeld(db, id);
+        if (rows === 0) {
+          throw new GazetteerError(
+            'not-found',
+            `no place ${id} is held back`,
+            'See: gazetteer suspects list',
+          );
+        }
+        print(
+          options.json,
+          { accepted: id, nodes: rows },
+          () => `Accepted on ${rows} nodes. It takes effect at the next collect that finds the same.`,
+        );
+      }),
+    );
+}
+
+function text(rows: HeldRow[]): string {
+  if (rows.length === 0) return 'Nothing is held back.';
+  const header = ['ID', 'CLUSTER', 'FACET', 'PLACE', 'NODES', 'WHY', 'GONE', 'AGE', 'ACCEPTED'];
+  const lines = rows.map((row) => [
+    String(row.id),
+    `${row.site}/${row.cluster}`,
+    row.facet,
+    visible(row.path),
+    row.nodes,
+    row.reason,
+    `${row.lost} of ${row.total}`,
+    age(row.seenAt),
+    row.accepted ? 'yes' : 'no',
+  ]);
+  return table([header, ...lines]);
+}

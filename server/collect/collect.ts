@@ -1,0 +1,55 @@
+import { GazetteerError } from '../errors.ts';
+import { facetNames } from '../facets/names.ts';
+import type { Database } from '../store/database.ts';
+import { DEFAULT_SUSPECT_SHARE, type SweepSummary, sweepCluster } from './sweep.ts';
+import { targetsBelow } from './targets.ts';
+
+export interface CollectSummary {
+  expected: number;
+  /** Nodes of which at least one facet was read. */
+  visited: number;
+  cancelled: boolean;
+  sweeps: SweepSummary[];
+}
+
+export interface CollectOptions {
+  dataFolder: string;
+  /** Nodes at once, over all clusters. */
+  parallel: number;
+  signal: AbortSignal;
+  onProgress?: (text: string) => void;
+}
+
+/** Sweeps every cluster in a scope, one after the other. */
+export async function collect(db: Database, scope: string, options: CollectOptions): Promise<CollectSummary> {
+  const clusters = await targetsBelow(db, scope, options.dataFolder, (facet) => facetNames[facet]);
+  if (clusters.length === 0) {
+    throw new GazetteerError(
+      'no-nodes',
+      scope === '' ? 'there are no nodes to collect' : `there are no nodes at ${scope}`,
+      'Describe them in a sites file and run: gazetteer apply sites.yaml',
+    );
+  }
+  const summary: CollectSummary = { expected: 0, visited: 0, cancelled: false, sweeps: [] };
+  for (const cluster of clusters) summary.expected += cluster.nodes.length;
+  let done = 0;
+  for (const cluster of clusters) {
+    if (options.signal.aborted) break;
+    const sweep = await sweepCluster(
+      db,
+      { ...cluster, suspectShare: DEFAULT_SUSPECT_SHARE },
+      {
+        parallel: options.parallel,
+        signal: options.signal,
+        onVisit: ({ node, result }) => {
+          done += 1;
+          options.onProgress?.(`${done} of ${summary.expected} nodes; last ${node}: ${result.outcome}`);
+        },
+      },
+    );
+    summary.sweeps.push(sweep);
+    summary.visited += sweep.outcomes.complete + sweep.outcomes.partial;
+  }
+  summary.cancelled = options.signal.aborted;
+  return summary;
+}

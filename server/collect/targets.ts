@@ -1,0 +1,142 @@
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { NodeSettings } from '../inventory/settings.ts';
+import { defaultLimits } from '../inventory/settings.ts';
+import type { Queryable } from '../store/database.ts';
+import type { Limits, Target } from './transports/transport.ts';
+import type { VisitTarget } from './visitNode.ts';
+
+export const DEFAULT_LIMITS: Limits = defaultLimits;
+
+/** The machine this process runs on. */
+export function localTarget(name: string): Target {
+  return {
+    name,
+    transport: 'local',
+    address: 'localhost',
+    port: 0,
+    user: '',
+    identityFiles: [],
+    agentSocket: '',
+    knownHosts: [],
+    root: '',
+  };
+}
+
+/** The known_hosts file that `gazetteer hostkeys accept` writes. */
+export function ownKnownHosts(dataFolder: string): string {
+  return join(dataFolder, 'known_hosts');
+}
+
+/** How to reach a node, from its settings, for the account that runs this process. */
+export function targetOf(name: string, settings: NodeSettings, dataFolder: string): Target {
+  const { transport, address, port, user, identityFiles, agent, knownHosts, root } = settings;
+  return {
+    name,
+    transport,
+    address,
+    port,
+    user: user === '' ? userInfo().username : user,
+    identityFiles: identityFiles.map(expandHome),
+    agentSocket: agentSocket(agent),
+    knownHosts: [ownKnownHosts(dataFolder), ...knownHosts.map(expandHome)],
+    root,
+  };
+}
+
+function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
+/** Settings that say nothing use the account's agent when there is one. */
+function agentSocket(agent: string): string {
+  if (agent === 'none') return '';
+  if (agent === '' || agent === 'environment') return process.env.SSH_AUTH_SOCK ?? '';
+  return expandHome(agent);
+}
+
+/** A cluster's nodes as a sweep visits them. */
+export interface ClusterTargets {
+  id: number;
+  name: string;
+  nodes: VisitTarget[];
+}
+
+interface NodeRow {
+  id: number;
+  clusterId: number;
+  cluster: string;
+  name: string;
+  settings: NodeSettings | Record<string, never>;
+  transport: string;
+  known: { facet: number; path: string }[];
+}
+
+/** The nodes in service below `site`, `site/cluster` or `site/cluster/node` ('' for all), by cluster. */
+export async function targetsBelow(
+  db: Queryable,
+  scope: string,
+  dataFolder: string,
+  facetName: (facet: number) => string | undefined,
+): Promise<ClusterTargets[]> {
+  const [site = '', cluster = '', node = ''] = scope.split('/');
+  const found = await db.query<NodeRow>(
+    `select node.id, node.cluster_id as "clusterId", site.name || '/' || cluster.name as cluster, node.name,
+       node.settings, node.transport, coalesce(known.roots, '[]') as known
+     from node
+     join cluster on cluster.id = node.cluster_id and cluster.retired_at is null
+     join site on site.id = cluster.site_id and site.retired_at is null
+     left join lateral (
+       select jsonb_agg(distinct jsonb_build_object('facet', root.facet, 'path', root.path)) as roots
+       from node_root join root on root.id = node_root.root_id
+       where node_root.node_id = node.id and node_root.until is null
+     ) as known on true
+     where node.retired_at is null and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+       and ($3 = '' or node.name = $3)
+     order by site.name, cluster.name, node.name`,
+    [site, cluster, node],
+  );
+  const clusters = new Map<number, ClusterTargets>();
+  for (const row of found.rows) {
+    const one = clusters.get(row.clusterId) ?? { id: row.clusterId, name: row.cluster, nodes: [] };
+    clusters.set(row.clusterId, one);
+    const known = row.known.flatMap(({ facet, path }) => {
+      const name = facetName(facet);
+      return name === undefined ? [] : [{ facet: name, path }];
+    });
+    one.nodes.push(visitTarget(row, `${row.cluster}/${row.name}`, dataFolder, known));
+  }
+  return [...clusters.values()];
+}
+
+function visitTarget(
+  row: NodeRow,
+  name: string,
+  dataFolder: string,
+  known: { facet: string; path: string }[],
+): VisitTarget {
+  const { id: nodeId, clusterId, settings } = row;
+  if (!isSettings(settings)) {
+    // This machine, which no sites file describes.
+    return { nodeId, clusterId, target: localTarget(name), agent: { known }, limits: DEFAULT_LIMITS };
+  }
+  const { roots, owners, homes, facets, limits } = settings;
+  return {
+    nodeId,
+    clusterId,
+    target: targetOf(name, settings, dataFolder),
+    agent: {
+      known,
+      roots,
+      owners,
+      homes,
+      limit: Math.ceil(limits.facetSeconds),
+      ...(facets.length > 0 ? { facets } : {}),
+    },
+    limits,
+  };
+}
+
+function isSettings(settings: NodeRow['settings']): settings is NodeSettings {
+  return 'transport' in settings;
+}
