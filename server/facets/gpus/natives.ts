@@ -1,0 +1,84 @@
+import type { FacetReading, NativeForm, NativeInput, Problem } from '../facet.ts';
+import { inputText, nativeReading, problemOf } from '../reading.ts';
+import { readAmdSmi, readRocmSmi } from './amd.ts';
+import { gpusOf } from './card.ts';
+import { readXpuSmi } from './intel.ts';
+import { readNvidiaText } from './nvidia.ts';
+import { readNvidiaCsv } from './nvidia-csv.ts';
+import { nvidiaFailure } from './nvidia-failure.ts';
+import { readNvidiaList } from './nvidia-list.ts';
+import { readNvidiaQuery } from './nvidia-query.ts';
+import { missingCards, type NvidiaReport, nvidiaCards } from './nvidia-report.ts';
+import { readNvidiaTable } from './nvidia-table.ts';
+import { readNvidiaXml } from './nvidia-xml.ts';
+import type { Card } from './schema.ts';
+
+type Read = (text: string) => NvidiaReport | null;
+
+function nvidia(format: string, sentence: string, recognise: Read, read: Read = readNvidiaText): NativeForm {
+  return {
+    format,
+    sentence,
+    recognise: (input) => (recognise(inputText(input))?.cards.length ?? 0) > 0,
+    parse: (input) => nvidiaReading(input, format, read(inputText(input))),
+  };
+}
+
+function nvidiaReading(input: NativeInput, format: string, report: NvidiaReport | null): FacetReading {
+  if (!report || report.cards.length === 0) return failedReading(input, format, report?.problems ?? []);
+  const problems = [...report.problems, ...missingCards(report, format)];
+  return nativeReading(input, format, gpusOf(nvidiaCards(report)), problems);
+}
+
+/** nvidia-smi prints its errors where its answer would be. */
+function failedReading(input: NativeInput, format: string, problems: Problem[]): FacetReading {
+  const failure = nvidiaFailure(inputText(input), null);
+  const reading = nativeReading(input, format, null, problems);
+  return failure.reason === 'error' ? reading : { ...reading, ...failure };
+}
+
+function tool(format: string, sentence: string, read: (text: string) => Card[] | null): NativeForm {
+  return {
+    format,
+    sentence,
+    recognise: (input) => read(inputText(input)) !== null,
+    parse: (input) => {
+      const cards = read(inputText(input));
+      const problem = problemOf(
+        'gpus',
+        input.name,
+        format,
+        0,
+        inputText(input),
+        `no cards of ${format} were found`,
+      );
+      return nativeReading(input, format, cards && gpusOf(cards), cards ? [] : [problem]);
+    },
+  };
+}
+
+function asReport(text: string): NvidiaReport | null {
+  const gpus = readNvidiaList(text);
+  return gpus.length === 0 ? null : readNvidiaText(text);
+}
+
+const failureForm: NativeForm = {
+  format: 'nvidia-smi-error',
+  sentence:
+    'What nvidia-smi prints when it has no answer: no devices, a driver of another version, no driver.',
+  recognise: (input) => nvidiaFailure(inputText(input), null).reason !== 'error',
+  parse: (input) => failedReading(input, 'nvidia-smi-error', []),
+};
+
+/** In this order: an output that holds several forms is read for the most exact one. */
+export const natives: NativeForm[] = [
+  nvidia('nvidia-smi-xml', 'Output of nvidia-smi -q -x.', readNvidiaXml, readNvidiaXml),
+  nvidia('nvidia-smi-csv', 'Output of nvidia-smi --query-gpu=... --format=csv, any columns.', readNvidiaCsv),
+  nvidia('nvidia-smi-query', 'Output of nvidia-smi -q.', readNvidiaQuery),
+  nvidia('nvidia-smi-table', 'Output of nvidia-smi without arguments.', readNvidiaTable),
+  nvidia('nvidia-smi-list', 'Output of nvidia-smi -L.', asReport),
+  tool('amd-smi-json', 'Output of amd-smi static --json.', readAmdSmi),
+  tool('rocm-smi-json', 'Output of rocm-smi --json with any --show options.', readRocmSmi),
+  tool('xpu-smi-json', 'Output of xpu-smi discovery -j, with or without -d.', readXpuSmi),
+  failureForm,
+];
