@@ -70,16 +70,22 @@ export function closestNames(text: string, names: readonly string[], n: number):
   return [...new Set(places.map((place) => place.name))].slice(0, n);
 }
 
-/** Prefixes rank between one slip and two, so that `samtool` finds samtools before anything else. */
-const prefixCost = 1.5;
+/** Beginnings rank between one slip and two, so that `scikit` finds scikit-learn before anything else. */
+const beginsWith = 1.5;
+const isBegunBy = 1.75;
 
 function costOf(wanted: string, name: string, limit: number): number | null {
   if (name === wanted) return 0;
   const slips = distanceWithin(wanted, name, limit);
-  const isPrefix =
-    wanted.length >= 2 && (name.startsWith(wanted) || (name.length >= 3 && wanted.startsWith(name)));
-  if (slips !== null && (slips === 1 || !isPrefix)) return slips;
-  return isPrefix ? prefixCost : null;
+  const beginning = beginningCost(wanted, name);
+  if (slips === null) return beginning;
+  return beginning === null ? slips : Math.min(slips, beginning);
+}
+
+/** Very short names begin too many others to mean anything. */
+function beginningCost(wanted: string, name: string): number | null {
+  if (wanted.length >= 2 && name.startsWith(wanted)) return beginsWith;
+  return name.length >= 3 && wanted.startsWith(name) ? isBegunBy : null;
 }
 
 /** Case, dashes, underscores and dots are what people remember least. */

@@ -97,3 +97,12 @@ export function readConda(record: CondaRecord): Reading | null {
   const { version, build } = record;
   return { ...fired.out, version, variant: '', build, keys: [], rules: [fired.rule] };
 }
+
+/** A container that was made from a conda package is named by the rules for conda packages, its version kept as it is. */
+export function asCondaPackage(reading: Reading): Reading {
+  const { name, version, build } = reading;
+  const fired = firstRule(condaRules, { name, version, build });
+  // That every package has its own name says nothing new about a container.
+  const rules = fired === null || fired.rule === 'conda-package' ? [] : [fired.rule];
+  return { ...reading, ...fired?.out, keys: [], rules: [...reading.rules, ...rules] };
+}

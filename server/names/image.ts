@@ -1,4 +1,4 @@
-import { condaRules } from './conda.ts';
+import { asCondaPackage } from './conda.ts';
 import { imageFileRules, withoutExtension } from './image-files.ts';
 import { imageNameRules } from './image-names.ts';
 import { namesNothing, parseReference } from './reference.ts';
@@ -36,14 +36,5 @@ function readTag(
   if (fired === null) return null;
   const { version, variant, build } = fired.out;
   const reading: Reading = { ...named, version, variant, build, rules: [...rules, fired.rule] };
-  // An image that was made from a conda package is named by the rules for conda packages.
-  if (!named.scopes.includes('conda')) return respell(reading);
-  const conda = firstRule(condaRules, { name: named.name, version, build });
-  if (conda === null || conda.rule === 'conda-package') return reading;
-  return {
-    ...reading,
-    name: conda.out.name,
-    scopes: conda.out.scopes,
-    rules: [...reading.rules, conda.rule],
-  };
+  return named.scopes.includes('conda') ? asCondaPackage(reading) : respell(reading);
 }

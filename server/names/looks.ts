@@ -54,6 +54,6 @@ export function continuesVersion(token: string): boolean {
   if (/^g[0-9a-f]{7,40}$/.test(token)) return true;
   return (
     /^(?:rc|r|rev|a|alpha|b|beta|pre|dev|post|p|patch|build|update|u|sp)\.?\d{1,8}$/i.test(token) ||
-    /^(?:alpha|beta|rc|dev|pre)$/i.test(token)
+    /^(?:alpha|beta|rc|dev|pre)(?:\.[a-z0-9]{1,12}){0,3}$/i.test(token)
   );
 }

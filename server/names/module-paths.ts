@@ -74,6 +74,7 @@ export const modulePathRules: readonly Rule<readonly string[], ModulePath>[] = [
     counterExamples: [
       ['module', 'compiler/2023.2.1', "oneAPI's module of that name"],
       ['module', 'intel/2023a', 'intel is no category'],
+      ['module', 'modules/sp2020', 'a release of the module system'],
       ['module', 'bio', 'nothing is inside it'],
     ],
   },
@@ -208,17 +209,14 @@ export const modulePathRules: readonly Rule<readonly string[], ModulePath>[] = [
     read: (path) => {
       const [name = '', version = '', ...more] = path;
       if (path.length < 3 || !looksLikeVersion(version)) return null;
-      const tail = more.reduce(
-        (text, part) => text + (/^\d/.test(part) && !text.includes('-') ? '/' : '-') + part,
-        version,
-      );
-      return { kind: 'name', name, tail, variant: '', build: '' };
+      return { kind: 'name', name, tail: more.reduce(joinVersion, version), variant: '', build: '' };
     },
     examples: [
       ['module', 'openmpi/4.1.5/gcc/12.2.0', 'openmpi', '4.1.5', '', 'gcc-12.2.0'],
       ['module', 'hdf5/1.10.5/gcc-9.2.0', 'hdf5', '1.10.5', '', 'gcc-9.2.0'],
       ['module', 'vasp/6.3.2/gpu', 'vasp', '6.3.2', '-gpu', ''],
       ['module', 'tool/1.2/3.4', 'tool', '1.2/3.4', '', ''],
+      ['module', 'intel/17/17.0.2', 'intel', '17.0.2', '', ''],
     ],
     counterExamples: [['module', 'python/anaconda/3.7', 'anaconda is no version']],
   },
@@ -247,6 +245,12 @@ export const modulePathRules: readonly Rule<readonly string[], ModulePath>[] = [
     counterExamples: [['module', 'python/anaconda/3.7', 'a version ends it']],
   },
 ];
+
+/** A number that goes on where the one before ended is the whole version: `17/17.0.2`. */
+function joinVersion(text: string, part: string): string {
+  if (part.startsWith(`${text}.`)) return part;
+  return text + (/^\d/.test(part) && !text.includes('-') ? '/' : '-') + part;
+}
 
 function isSpackArchitecture(segment: string): boolean {
   return /^linux-[a-z]+[\d.]*-[a-z0-9_]+$/.test(segment);

@@ -1,8 +1,12 @@
+import { asCondaPackage } from './conda.ts';
 import { readReference } from './image.ts';
 import { type ModulePath, modulePathRules } from './module-paths.ts';
 import { firstRule, type Reading } from './rule.ts';
 import { respell } from './spelling.ts';
 import { tailRules } from './tail-rules.ts';
+
+/** Tails that only the tag of a container made from a conda package has. */
+const condaTags: ReadonlySet<string> = new Set(['conda-tag', 'container-module']);
 
 /** A hierarchy nests a few levels; a path that goes on like this is no module. */
 const deepest = 8;
@@ -37,16 +41,16 @@ function readTail(
   const fired = firstRule(tailRules, path.tail);
   if (fired === null) return null;
   const { rule, out } = fired;
-  const isSpack = rule === 'spack';
-  return respell({
+  const reading: Reading = {
     name: path.name,
     version: out.version,
     variant: path.variant + out.variant,
     build: [...builds, path.build, out.build].filter((part) => part !== '').join('-'),
-    scopes: isSpack ? ['spack', 'module'] : ['module'],
+    scopes: rule === 'spack' ? ['spack', 'module'] : ['module'],
     keys: [],
     rules: [...rules, rule],
-  });
+  };
+  return condaTags.has(rule) ? asCondaPackage(reading) : respell(reading);
 }
 
 function withRule(reading: Reading | null, rule: string): Reading | null {

@@ -9,7 +9,7 @@ export const spellingRules: readonly Rule<Reading, Reading>[] = [
     name: 'hidden-version',
     sentence: 'A leading dot hides a module from listings and is not part of the version.',
     read: (reading) =>
-      /^\.[v\d]/.test(reading.version) ? { ...reading, version: reading.version.slice(1) } : null,
+      /^\.v?\d/.test(reading.version) ? { ...reading, version: reading.version.slice(1) } : null,
     examples: [
       ['module', 'orca/.5.0.2', 'orca', '5.0.2', '', ''],
       ['module', 'zlib/.1.2.11-GCCcore-7.3.0', 'zlib', '1.2.11', '', 'GCCcore-7.3.0'],

@@ -62,6 +62,19 @@ export const tailRules: readonly Rule<string, TailText>[] = [
     ],
   },
   {
+    name: 'container-module',
+    sentence: "TACC's modules of BioContainers put ctr- before the image's tag.",
+    read: (text) => {
+      const split = text.startsWith('ctr-') ? splitCondaTag(text.slice('ctr-'.length)) : null;
+      return split === null ? null : { ...split, variant: '' };
+    },
+    examples: [
+      ['module', 'eden/ctr-1.1--hd28b015_0', 'eden', '1.1', '', 'hd28b015_0'],
+      ['module', 'blast/ctr-2.14.1--pl5321h6f7f691_0', 'blast+', '2.14.1', '', 'pl5321h6f7f691_0'],
+    ],
+    counterExamples: [['module', 'foo/ctr-1.1', 'no conda build follows']],
+  },
+  {
     name: 'spack',
     sentence:
       "Spack's form: version, compiler with version, and the beginning of the DAG hash; compiler and hash are the build.",
@@ -181,6 +194,7 @@ export const tailRules: readonly Rule<string, TailText>[] = [
       ['module', 'bwa/0.7.17-r1198', 'bwa', '0.7.17-r1198', '', ''],
       ['module', 'nf-core/20230815', 'nf-core', '20230815', '', ''],
       ['module', 'mytool/3f2a9c1', 'mytool', '3f2a9c1', '', ''],
+      ['module', 'extra/1.0.0-alpha.beta', 'extra', '1.0.0-alpha.beta', '', ''],
       ['module', 'mytool/1.2-15-gabc1234', 'mytool', '1.2-15-gabc1234', '', ''],
       ['module', 'gaussian/g16c01', 'gaussian', 'g16c01', '', ''],
       ['image', 'ubuntu:22.04', 'ubuntu', '22.04', '', ''],

@@ -8,7 +8,7 @@ export const categories: ReadonlySet<string> = new Set([
   ...['geo', 'ide', 'lang', 'lib', 'math', 'mpi', 'numlib', 'perf', 'quantum', 'phys', 'system'],
   ...['toolchain', 'tools', 'vis'],
   // sites
-  ...['all', 'core', 'app', 'apps', 'application', 'applications', 'software', 'soft', 'modules', 'packages'],
+  ...['all', 'core', 'app', 'apps', 'application', 'applications', 'software', 'soft', 'packages'],
   ...[
     'bioinfo',
     'bioinformatics',
@@ -21,6 +21,9 @@ export const categories: ReadonlySet<string> = new Set([
   ],
   ...[
     'compilers',
+    'cmplr',
+    'cmplrs',
+    'comp',
     'debuggers',
     'language',
     'languages',

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { explainName } from '../../server/names/explain.ts';
+import {
+  nameConda,
+  nameImageFile,
+  nameImageReference,
+  nameModule,
+  type ToolName,
+} from '../../server/names/index.ts';
+import { allRules } from '../../server/names/rules.ts';
+import { splitCondaTag, splitTail } from '../../server/names/tail.ts';
+import { nameText } from './texts.ts';
+
+const namers: [string, (text: string) => ToolName | null][] = [
+  ['module', (text) => nameModule(text)],
+  ['image reference', (text) => nameImageReference(text)],
+  ['image file', (text) => nameImageFile(text)],
+  ['conda name', (text) => nameConda({ name: text, version: '1.0', build: 'py39h1234567_0' })],
+  ['conda version', (text) => nameConda({ name: 'x', version: text, build: text })],
+];
+
+const ruleNames = new Set([...allRules.map((rule) => rule.name), 'alias']);
+
+describe.each(namers)('any text as %s', (_name, namer) => {
+  test('gives null or a whole, clean, repeatable answer', () => {
+    fc.assert(
+      fc.property(nameText, (text) => {
+        const found = namer(text);
+        expect(namer(text)).toEqual(found);
+        if (found === null) return;
+        expect(found.tool).not.toBe('');
+        expect(found.label).not.toBe('');
+        expect(found.tool).toBe(found.tool.toLowerCase());
+        for (const part of Object.values(found)) {
+          expect(part).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+          expect(part.isWellFormed()).toBe(true);
+          expect(part.length).toBeLessThanOrEqual(255);
+        }
+        for (const rule of found.rule.split('+')) expect(ruleNames).toContain(rule);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('takes 100,000 characters at once', () => {
+    for (const piece of [
+      'a',
+      '-',
+      '1',
+      '/',
+      'a/',
+      '1/',
+      '-1',
+      '--',
+      '_1',
+      'gcc-',
+      'bio/',
+      ':',
+      '.',
+      'a.io-',
+      '1.',
+      '\n',
+    ]) {
+      const started = performance.now();
+      namer(piece.repeat(100_000));
+      expect(performance.now() - started).toBeLessThan(200);
+    }
+  });
+
+  test('reads the longest accepted names quickly', () => {
+    const started = performance.now();
+    for (const piece of [
+      'a',
+      '-',
+      '1',
+      '/',
+      'a/',
+      '1/',
+      '-1',
+      '--',
+      '_1',
+      'gcc-',
+      'bio/',
+      ':',
+      '.',
+      'a.io-',
+      '1.',
+    ]) {
+      for (let i = 0; i < 20; i += 1) namer(`x${piece.repeat(1023 / piece.length)}`);
+    }
+    // 300 names; a step that is quadratic in 1,000 characters takes several times as long.
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+});
+
+test('nothing but white space and control characters is nothing', () => {
+  for (const text of ['', ' ', '\n', '\0', '///', '\u001b']) {
+    expect(nameModule(text)).toBeNull();
+    expect(nameConda({ name: text.replaceAll('/', ''), version: '1', build: '0' })).toBeNull();
+  }
+  expect(nameImageReference('sha256:0f3c')).toBeNull();
+  expect(nameImageFile(`${'0123456789abcdef'.repeat(4)}.sif`)).toBeNull();
+});
+
+test('the walk over the tail is linear without the limit on names', () => {
+  for (const piece of ['-', 'gcc-', '1-', 'a-1-', 'intel-oneapi-', '--']) {
+    const started = performance.now();
+    splitTail(piece.repeat(100_000));
+    splitCondaTag(piece.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(2000);
+  }
+});
+
+test('explanations never fail either', () => {
+  fc.assert(
+    fc.property(
+      nameText,
+      fc.constantFrom('module', 'conda', 'apptainer', 'docker', 'spack', 'venv', 'system'),
+      (text, provider) => {
+        const told = explainName(text, provider);
+        expect(told.steps.length > 0).toBe(told.result !== null);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
