@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -259,6 +260,22 @@ describe.skipIf(!hasLmod)('Lmod', () => {
     const stale = agentSession({ facets: ['modules'] }, ['sh'], { HOME: home });
     expect(stale.facets[0]?.parts.map((part) => part.name)).not.toContain('spider-cache');
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'a tree of somebody else is evaluated only when its owner is named',
+    () => {
+      put('theirs/a/1.lua', 'whatis("evaluated")\n');
+      chownSync(join(folder, 'theirs'), 65534, 65534);
+      writeFileSync(join(home, '.bash_profile'), `export MODULEPATH=${folder}/theirs\n`);
+      const described = (settings: Parameters<typeof agentSession>[0]) => {
+        const tree = treeAt(read(['sh'], settings), 'theirs');
+        return [tree.read, moduleAt(tree, 'a/1')?.description];
+      };
+      expect(described({})).toEqual(['names', '']);
+      expect(described({ owners: ['daemon'] })).toEqual(['names', '']);
+      expect(described({ owners: ['daemon', 'nobody'] })).toEqual(['evaluated', 'evaluated']);
+    },
+  );
 
   test.skipIf(process.getuid?.() !== 0)('what the account may not read is told, and never empty', () => {
     put('closed/a/1.lua', '');

@@ -120,6 +120,15 @@ test('columns of both tools', () => {
   });
 });
 
+test('columns in a pasted session', () => {
+  const text =
+    '[me@login ~]$ module avail\n\n /sw/a/path/as/wide/as/the/terminal\nbar/4.7   gnu/9.1.0\nfoo/1.1   gnu/8.2.0\n- /short -\nx/1\n[me@login ~]$ which x\n/sw/bin/x\n$ echo y\ny z\n';
+  expect(seen(parseColumns(text))).toEqual({
+    '/sw/a/path/as/wide/as/the/terminal': ['bar/4.7', 'gnu/9.1.0', 'foo/1.1', 'gnu/8.2.0'],
+    '/short': ['x/1'],
+  });
+});
+
 describe('spider JSON', () => {
   test('versions that are false, no tree named, chains, defaults per tree', () => {
     const listing = parseSpiderJson(

@@ -1,7 +1,7 @@
 import type { FacetReading, NativeForm, NativeInput } from '../facet.ts';
 import { inputText } from '../reading.ts';
 import type { Listing } from './listing.ts';
-import { headerOf, parseColumns } from './parse-columns.ts';
+import { hasHeaders, parseColumns } from './parse-columns.ts';
 import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
 import { parseSoftwarePage } from './parse-software-page.ts';
 import { parseSpiderCache } from './parse-spider-cache.ts';
@@ -17,8 +17,6 @@ function head(input: NativeInput): string {
     files: input.files.slice(0, 1).map((file) => ({ ...file, bytes: file.bytes.subarray(0, 100_000) })),
   });
 }
-
-const hasHeaders = (text: string) => text.split('\n').some((line) => headerOf(line) !== undefined);
 
 const isTerse = (text: string) =>
   /^(?!(?:ERROR|WARNING|Lmod)\b)\S[^\n]*:[ \r]*$/m.test(text) && !/^\s*[[{]/.test(text) && !hasHeaders(text);

@@ -6,8 +6,9 @@ import type { Tool } from './schema.ts';
 
 const PART = 'avail in columns';
 
-/** What follows the last tree. */
-const END = /^\s*(?:Where:|Key:|Use "module|If the avail list|This is a list of module extensions)/;
+/** What follows the last tree: a legend, or in a pasted session the next prompt or the end of the block. */
+const END =
+  /^\s*(?:Where:|Key:|Use "module|If the avail list|This is a list of module extensions|```|[$#%>] |\[[^\]]{1,80}\][$#] )/;
 
 /**
  * `module avail` as people see it, for listings that somebody pasted. It is read as far as it is
@@ -19,10 +20,11 @@ export function parseColumns(text: string): Listing {
   const listing = emptyListing(tool);
   let tree: string | undefined;
   let rows: string[] = [];
-  for (const [index, raw] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trimEnd();
-    if (line === '' || /^\s*(?:\.\.\.|```|\$ |\[)/.test(line)) continue;
-    const header = headerOf(line);
+    if (line === '' || /^\s*(?:\.\.\.|\[(?![^\]]{1,80}\][$#] ))/.test(line)) continue;
+    const header = headerOf(line) ?? bareHeader(line, lines[index - 1]);
     if (header !== undefined || END.test(line)) {
       addRows(listing, tree, rows);
       rows = [];
@@ -43,7 +45,7 @@ function addRows(listing: Listing, tree: string | undefined, rows: string[]): vo
   for (const cell of cells) addCell(listing, tree, cell);
 }
 
-/** The tree in `----- /path -----` or `~~~ /path ~~~`. */
+/** The tree in `----- /path -----` or `~~~ /path ~~~`; one dash is left where the path is long. */
 export function headerOf(line: string): string | undefined {
   const text = line.trim();
   const rule = text.charAt(0);
@@ -53,8 +55,20 @@ export function headerOf(line: string): string | undefined {
   while (text[from] === rule) from++;
   while (to > from && text[to - 1] === rule) to--;
   const path = text.slice(from, to);
-  const isRuled = from >= 2 && text.length - to >= 2 && path.startsWith(' ') && path.endsWith(' ');
+  const least = path.includes('/') && rule === '-' ? 1 : 2;
+  const isRuled = from >= least && text.length - to >= least && path.startsWith(' ') && path.endsWith(' ');
   return isRuled && path.trim() !== '' ? path.trim() : undefined;
+}
+
+/** 3.2 has no dashes left for a path as wide as the terminal: it stands alone after an empty line. */
+function bareHeader(line: string, before: string | undefined): string | undefined {
+  if (before?.trim() !== '' || line.length > 4096 || line.endsWith(':')) return undefined;
+  return /^ ?((?:\/|\$[A-Za-z_]+\/)\S+)$/.exec(line)?.[1];
+}
+
+export function hasHeaders(text: string): boolean {
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  return lines.some((line, at) => (headerOf(line) ?? bareHeader(line, lines[at - 1])) !== undefined);
 }
 
 /** Lmod indents its rows and marks defaults with (D). */
