@@ -465,6 +465,8 @@ gz_images_docker_read() {
 		set -- "$@" "$gz_images_id"
 	done
 	if [ "$#" -gt 0 ]; then
+		gz_part ids
+		printf '%s\n' "$@"
 		gz_part inspect
 		gz_run docker-image-inspect 30 docker -H "unix://$gz_images_socket" image inspect "$@"
 	fi

@@ -115,9 +115,12 @@ function historyHashes(config: unknown): string[] {
     });
 }
 
-/** A step on the way to another image, left by a build: `podman images` does not list it either. */
+/**
+ * A step on the way to another image, left by a build: `podman images` does not list it either. One
+ * that has no layer yet it does list (github.com/containers/common, libimage/layer_tree.go).
+ */
 function isIntermediate(entry: StoreEntry, before: Set<string>): boolean {
-  if (jsonTexts(member(entry.record, 'names')).length > 0) return false;
+  if (jsonTexts(member(entry.record, 'names')).length > 0 || !member(entry.record, 'layer')) return false;
   const whole = historyHashes(entry.config).at(-1);
   return whole !== undefined && before.has(whole);
 }

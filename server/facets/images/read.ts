@@ -2,8 +2,8 @@ import type { EvidenceItem, EvidenceRoot, FacetEvidence, Part } from '../../fram
 import { partOf } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
-import { problemOf } from '../reading.ts';
-import { inspected } from './engineJson.ts';
+import { partText, problemOf } from '../reading.ts';
+import { imageId, inspected } from './engineJson.ts';
 import { baseName, readImageFile } from './file.ts';
 import { storedByPodman, storeEntries } from './podmanStore.ts';
 import { readSandbox } from './sandbox.ts';
@@ -100,6 +100,11 @@ function readDockerStore(root: EvidenceRoot, reading: RootReading): void {
     }
   }
   reading.items.push(...items.values());
+  // An image that was listed and then not described is there all the same.
+  for (const line of partText(root.parts, 'ids').split('\n')) {
+    const id = imageId(line);
+    if (id !== '' && !items.has(id)) reading.unread.push({ reason: 'error', path: id });
+  }
 }
 
 /** Output that cannot be read says nothing of what is there. */
