@@ -410,8 +410,7 @@ gz_modules_envmodules() {
 	gz_part version
 	printf '%s\n' "$gz_modules_text"
 	gz_modules_number=$(printf '%s\n' "$gz_modules_text" | awk '
-		match($0, /(Release |Tcl |VERSION=)v?[0-9]+\.[0-9]+/) {
-			split(substr($0, RSTART, RLENGTH), half, /[^0-9.]+/)
+		match($0, /(Release |VERSION=)v?[0-9]+\.[0-9]+/) {
 			n = split(substr($0, RSTART, RLENGTH), half, /[^0-9.]+/)
 			split(half[n], part, "."); print part[1] * 100 + part[2]; exit
 		}')
