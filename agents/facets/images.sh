@@ -236,33 +236,62 @@ function quoted(text,    n, i, piece, out) {
 	return "\047" out "\047"
 }
 function whole(n) { return sprintf("%.0f", n) }
-function load(at, count,    cmd, line, n, f, i, from, hex, last, lasthex, star, rows) {
-	cmd = "exec od -A d -t x1 -j " whole(at) " -N " whole(count) " " name " 2>/dev/null"
-	star = 0; last = -1; rows = -1
+function parse(cmd, rows,    line, i, from, last, lastline, star, end) {
+	star = 0; last = -1; end = -1; lastline = ""
 	while ((cmd | getline line) > 0) {
 		if (line == "*") { star = 1; continue }
-		n = split(line, f, " ")
-		from = f[1] + 0
-		if (star && lasthex != ZERO) for (i = last + 16; i < from; i += 16) row[i] = lasthex
+		# Adding 0 takes the decimal address; the line is taken apart only where it is looked at.
+		from = line + 0
+		if (star && substr(lastline, index(lastline, " ")) ~ /[1-9a-f]/)
+			for (i = last + 16; i < from; i += 16) rows[i] = lastline
 		star = 0
-		rows = from
-		if (n < 2) break
-		hex = ""
-		for (i = 2; i <= n; i++) hex = hex f[i]
-		last = from; lasthex = hex
-		if (hex != ZERO) row[from] = hex
+		end = from
+		if (!index(line, " ")) break
+		last = from; lastline = line
+		rows[from] = line
 	}
 	close(cmd)
-	return rows
+	return end
+}
+function hexed(line) {
+	line = substr(line, index(line, " "))
+	gsub(/ /, "", line)
+	return line
+}
+function load(at, count) {
+	return parse("exec od -A d -t x1 -j " whole(at) " -N " whole(count) " " name " 2>/dev/null", far)
+}
+function batch(first, last,    cmd, i, n, at) {
+	split("", row); split("", base)
+	cmd = "head -q -c " FRONT; n = 0
+	for (i = first; i <= last; i += 2) if (bytes[i] >= FRONT) {
+		cmd = cmd " " quoted(ARGV[i + 1])
+		base[i] = n++ * FRONT
+	}
+	# A file that got shorter or unreadable since would shift all behind it.
+	if (n > 1 && parse("{ " cmd " | od -A d -t x1; } 2>/dev/null", row) == n * FRONT) return
+	split("", row); split("", base)
 }
 function need(at, count,    from) {
 	if (at + count <= loaded) return 1
 	from = at - at % 16
 	return load(from, at + count - from) >= at + count
 }
+function cell(a) {
+	if (near >= 0 && a < FRONT) {
+		a += near
+		if (!(a in row)) return ZERO
+		if (index(row[a], " ")) row[a] = hexed(row[a])
+		return row[a]
+	}
+	if (!(a in far)) return ZERO
+	if (index(far[a], " ")) far[a] = hexed(far[a])
+	return far[a]
+}
 function get(at, count,    a, out) {
-	out = ""
-	for (a = at - at % 16; a < at + count; a += 16) out = out ((a in row) ? row[a] : ZERO)
+	a = at - at % 16
+	out = cell(a)
+	for (a += 16; a < at + count; a += 16) out = out cell(a)
 	return substr(out, (at % 16) * 2 + 1, count * 2)
 }
 function number(at, count,    hex, i, n) {
@@ -272,26 +301,29 @@ function number(at, count,    hex, i, n) {
 		n = n * 256 + (index(HEX, substr(hex, i * 2 - 1, 1)) - 1) * 16 + index(HEX, substr(hex, i * 2, 1)) - 1
 	return n
 }
-function rows(at, count,    a, lo, hi) {
-	for (a = at - at % 16; a < at + count; a += 16) if (a in row) {
+function rows(at, count,    a, lo, hi, hex) {
+	for (a = at - at % 16; a < at + count; a += 16) {
+		hex = cell(a)
+		if (hex == ZERO) continue
 		lo = a < at ? at : a
 		hi = a + 16 > at + count ? at + count : a + 16
-		print whole(lo) " " substr(row[a], (lo - a) * 2 + 1, (hi - lo) * 2)
+		print whole(lo) " " substr(hex, (lo - a) * 2 + 1, (hi - lo) * 2)
 	}
 }
 function extent(at, count) {
 	print "extent " whole(at) " " whole(count)
 	rows(at, count)
 }
-function object(at, count) {
-	if (count <= 0 || count > 65536 || sent + count > 262144) return 0
-	if (size >= 0 && at + count > size) return 0
-	if (at < 128 || !need(at, count)) return 0
+function field(d,    at, count) {
+	at = number(d + 17, 8); count = number(d + 25, 8)
+	if (count <= 0 || count > 65536 || sent + count > 262144) return ""
+	if (size >= 0 && at + count > size) return ""
+	if (at < 128 || !need(at, count)) return ""
 	sent += count
 	extent(at, count)
-	return 1
+	return get(at, count)
 }
-function sif(    table, length_, total, i, d, type, at, count, list, manifest, config, digest, p, best) {
+function sif(    table, length_, total, i, n, d, used, type, list, manifest, p, best, config) {
 	extent(0, 128)
 	table = number(96, 8); length_ = number(104, 8); total = number(88, 8)
 	if (table < 128 || length_ < 0 || length_ > 1048576 || total < 0) return
@@ -299,32 +331,29 @@ function sif(    table, length_, total, i, d, type, at, count, list, manifest, c
 	length_ -= length_ % 585
 	if (!need(table, length_)) return
 	print "extent " whole(table) " " whole(length_)
-	list = ""; manifest = ""; config = ""
-	for (d = table; d < table + length_; d += 585) if (get(d + 4, 1) != "00") rows(d, 585)
-	for (d = table; d < table + length_; d += 585) {
-		if (get(d + 4, 1) == "00") continue
-		type = get(d, 4); at = number(d + 17, 8); count = number(d + 25, 8)
-		if (type == "01400000" || type == "03400000" || type == "06400000") object(at, count)
-		if (type == "0a400000" && object(at, count)) list = list get(at, count)
+	n = 0; list = ""; manifest = ""
+	for (d = table; d < table + length_; d += 585) if (get(d + 4, 1) != "00") {
+		used[++n] = d
+		rows(d, 585)
+	}
+	for (i = 1; i <= n; i++) {
+		type = get(used[i], 4)
+		if (type == "01400000" || type == "03400000" || type == "06400000") field(used[i])
+		if (type == "0a400000") list = list field(used[i])
 	}
 	if (list == "") return
-	for (d = table; d < table + length_; d += 585) {
-		if (get(d + 4, 1) == "00" || get(d, 4) != "0b400000") continue
-		digest = get(d + 201, 71)
-		if (!index(list, digest)) continue
-		at = number(d + 17, 8); count = number(d + 25, 8)
-		if (object(at, count)) manifest = manifest get(at, count)
-	}
+	for (i = 1; i <= n; i++) if (get(used[i], 4) == "0b400000" && index(list, get(used[i] + 201, 71)))
+		manifest = manifest field(used[i])
+	# The first digest behind "config" in the manifest.
 	p = index(manifest, "22636f6e66696722")
 	if (!p) return
 	manifest = substr(manifest, p, 1600)
 	best = 0
-	for (d = table; d < table + length_; d += 585) {
-		if (get(d + 4, 1) == "00" || get(d, 4) != "0b400000") continue
-		p = index(manifest, get(d + 201, 71))
-		if (p && (!best || p < best)) { best = p; config = d }
+	for (i = 1; i <= n; i++) if (get(used[i], 4) == "0b400000") {
+		p = index(manifest, get(used[i] + 201, 71))
+		if (p && (!best || p < best)) { best = p; config = used[i] }
 	}
-	if (best) object(number(config + 17, 8), number(config + 25, 8))
+	if (best) field(config)
 }
 function sizes(first, last,    i, cmd, line, n, got) {
 	cmd = "exec stat -L -c %s"
@@ -350,19 +379,22 @@ function known(    head) {
 BEGIN {
 	HEX = "0123456789abcdef"
 	ZERO = "00000000000000000000000000000000"
+	# Header, table and the small objects of a usual SIF end here, where its file system begins.
+	FRONT = 36864
 	mark = "\n@gz " ARGV[1] " "
 	for (k = 3; k < ARGC; k += 2) {
 		if (!(k in bytes)) {
-			n = 0; long = 0
-			for (i = k; i < ARGC && long < 30000; i += 2) { long += length(ARGV[i + 1]); n = i }
+			long = 0
+			for (i = k; i < ARGC && i < k + 128 && long < 30000; i += 2) { long += length(ARGV[i + 1]); n = i }
 			sizes(k, n)
+			batch(k, n)
 		}
 		name = quoted(ARGV[k + 1])
 		size = bytes[k]; sent = 0
-		split("", row)
-		# Header, table and the small objects of a usual SIF end here, where its file system begins.
-		loaded = load(0, 36864)
-		if (loaded < 0 || (size >= 0 && loaded < size && loaded < 36864)) {
+		split("", far)
+		near = k in base ? base[k] : -1
+		loaded = near >= 0 ? FRONT : load(0, FRONT)
+		if (loaded < 0 || (size >= 0 && loaded < size && loaded < FRONT)) {
 			printf "%sunread error\n%s", mark, ARGV[k]
 			continue
 		}
