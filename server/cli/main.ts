@@ -5,7 +5,7 @@ import { agentVerb } from './agent.ts';
 import { applyVerb } from './apply.ts';
 import { collectVerb } from './collect.ts';
 import { findVerb } from './find.ts';
-// import { hostKeysVerb } from './hostkeys.ts';
+import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
 import { namesVerb } from './names.ts';
 import { errorText } from './output.ts';
@@ -18,7 +18,7 @@ const VERBS = [
   applyVerb,
   collectVerb,
   findVerb,
-  // hostKeysVerb,
+  hostKeysVerb,
   suspectsVerb,
   agentVerb,
   parseVerb,

@@ -1,7 +1,5 @@
-import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import type { NodeSettings } from '../inventory/settings.ts';
-import { defaultLimits } from '../inventory/settings.ts';
+import { defaultLimits, type NodeSettings } from '../inventory/settings.ts';
+import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
@@ -21,38 +19,6 @@ export function localTarget(name: string): Target {
     knownHosts: [],
     root: '',
   };
-}
-
-/** The known_hosts file that `gazetteer hostkeys accept` writes. */
-export function ownKnownHosts(dataFolder: string): string {
-  return join(dataFolder, 'known_hosts');
-}
-
-/** How to reach a node, from its settings, for the account that runs this process. */
-export function targetOf(name: string, settings: NodeSettings, dataFolder: string): Target {
-  const { transport, address, port, user, identityFiles, agent, knownHosts, root } = settings;
-  return {
-    name,
-    transport,
-    address,
-    port,
-    user: user === '' ? userInfo().username : user,
-    identityFiles: identityFiles.map(expandHome),
-    agentSocket: agentSocket(agent),
-    knownHosts: [ownKnownHosts(dataFolder), ...knownHosts.map(expandHome)],
-    root,
-  };
-}
-
-function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
-}
-
-/** Settings that say nothing use the account's agent when there is one. */
-function agentSocket(agent: string): string {
-  if (agent === 'none') return '';
-  if (agent === '' || agent === 'environment') return process.env.SSH_AUTH_SOCK ?? '';
-  return expandHome(agent);
 }
 
 /** A cluster's nodes as a sweep visits them. */
@@ -96,6 +62,7 @@ export async function targetsBelow(
      order by site.name, cluster.name, node.name`,
     [site, cluster, node],
   );
+  const around = surroundings(dataFolder);
   const clusters = new Map<number, ClusterTargets>();
   for (const row of found.rows) {
     const one = clusters.get(row.clusterId) ?? { id: row.clusterId, name: row.cluster, nodes: [] };
@@ -104,7 +71,7 @@ export async function targetsBelow(
       const name = facetName(facet);
       return name === undefined ? [] : [{ facet: name, path }];
     });
-    one.nodes.push(visitTarget(row, `${row.cluster}/${row.name}`, dataFolder, known));
+    one.nodes.push(visitTarget(row, `${row.cluster}/${row.name}`, around, known));
   }
   return [...clusters.values()];
 }
@@ -112,7 +79,7 @@ export async function targetsBelow(
 function visitTarget(
   row: NodeRow,
   name: string,
-  dataFolder: string,
+  around: Surroundings,
   known: { facet: string; path: string }[],
 ): VisitTarget {
   const { id: nodeId, clusterId, settings } = row;
@@ -124,7 +91,7 @@ function visitTarget(
   return {
     nodeId,
     clusterId,
-    target: targetOf(name, settings, dataFolder),
+    target: targetOf(name, settings, around),
     agent: {
       known,
       roots,
@@ -133,7 +100,7 @@ function visitTarget(
       limit: Math.ceil(limits.facetSeconds),
       ...(facets.length > 0 ? { facets } : {}),
     },
-    limits,
+    limits: limitsOf(settings),
   };
 }
 

@@ -1,0 +1,117 @@
+import type { Command } from 'commander';
+import { acceptHostKey } from '../collect/acceptHostKey.ts';
+import { fetchHostKey, type OfferedKey } from '../collect/fetchHostKeys.ts';
+import { checkHostKey, type HostKeyVerdict, readKnownHosts } from '../collect/hostKeys.ts';
+import { eachParallel } from '../collect/sweep.ts';
+import { targetsBelow } from '../collect/targets.ts';
+import type { Target } from '../collect/transports/transport.ts';
+import { GazetteerError } from '../errors.ts';
+import { facetNames } from '../facets/names.ts';
+import { withStore } from './open.ts';
+import { Progress, print, table, visible } from './output.ts';
+
+interface KeyRow {
+  node: string;
+  type: string;
+  fingerprint: string;
+  state: HostKeyVerdict['state'] | 'unreachable' | 'accepted';
+  message: string;
+}
+
+export function hostKeysVerb(program: Command): void {
+  const hostKeys = program
+    .command('hostkeys')
+    .description('the SSH host keys of nodes: show them, accept new ones');
+  hostKeys
+    .command('list')
+    .description('ask nodes for their host keys and say whether they are known; accepts nothing')
+    .argument('[scope]', 'site, site/cluster or site/cluster/node')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer hostkeys list alpha/hpc1')
+    .action((scope: string | undefined, options: { json?: boolean }) =>
+      run(scope ?? '', options.json, async (target, offered) => rowOf(target, offered)),
+    );
+  hostKeys
+    .command('accept')
+    .description('trust the host keys that nodes offer now; a changed one takes the place of the old one')
+    .argument('<scope>', 'site, site/cluster or site/cluster/node')
+    .option('--fingerprint <sha256>', 'only when the key has this fingerprint, as ssh-keygen -l prints it')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Compare the fingerprints with those that the nodes' administrators tell you.
+
+Examples:
+  gazetteer hostkeys accept alpha/hpc1
+  gazetteer hostkeys accept alpha/hpc1/login1 --fingerprint SHA256:2Ku...`,
+    )
+    .action((scope: string, options: { fingerprint?: string; json?: boolean }) =>
+      run(scope, options.json, async (target, offered) => {
+        const row = rowOf(target, offered);
+        if (row.state === 'known' || row.state === 'revoked') return row;
+        if (options.fingerprint !== undefined && options.fingerprint !== offered.fingerprint) {
+          return { ...row, message: `not accepted: the fingerprint asked for is ${options.fingerprint}` };
+        }
+        await acceptHostKey(ownFile(target), target.address, target.port, offered.key);
+        return { ...row, state: 'accepted' as const };
+      }),
+    );
+}
+
+/** Gazetteer's own known_hosts file is asked first and is the only one that is written. */
+function ownFile(target: Target): string {
+  return target.knownHosts[0] ?? '';
+}
+
+function rowOf(target: Target, offered: OfferedKey): KeyRow {
+  const files = target.knownHosts.map(readKnownHosts);
+  const verdict = checkHostKey(files, target.address, target.port, offered.key);
+  const where = 'file' in verdict ? `${verdict.file}, line ${verdict.line}` : '';
+  const { type, fingerprint } = offered;
+  return { node: target.name, type, fingerprint, state: verdict.state, message: where };
+}
+
+const AT_ONCE = 32;
+const CONNECT_SECONDS = 15;
+
+async function run(
+  scope: string,
+  json: boolean | undefined,
+  work: (target: Target, offered: OfferedKey) => Promise<KeyRow>,
+): Promise<void> {
+  await withStore(async ({ db, config }) => {
+    const clusters = await targetsBelow(db, scope, config.dataFolder, (facet) => facetNames[facet]);
+    const targets = clusters.flatMap((one) => one.nodes.map((node) => node.target));
+    const reached = targets.filter((target) => target.transport === 'ssh');
+    if (reached.length === 0) {
+      throw new GazetteerError(
+        'no-nodes',
+        `there are no SSH nodes at ${scope || 'any site'}`,
+        'See: gazetteer apply --help',
+      );
+    }
+    const rows: KeyRow[] = [];
+    const progress = new Progress();
+    await eachParallel(reached, AT_ONCE, new AbortController().signal, async (target) => {
+      const answer = await fetchHostKey(target, CONNECT_SECONDS);
+      const [offered] = answer.ok ? answer.keys : [];
+      rows.push(
+        offered ? await work(target, offered) : unreachable(target, answer.ok ? '' : answer.failure.message),
+      );
+      progress.update(`${rows.length} of ${reached.length} nodes`);
+    });
+    progress.done();
+    rows.sort((a, b) => (a.node < b.node ? -1 : 1));
+    print(json, rows, () => table([['NODE', 'TYPE', 'FINGERPRINT', 'STATE', ''], ...rows.map(cells)]));
+    if (rows.some((row) => row.state !== 'known' && row.state !== 'accepted')) process.exitCode = 1;
+  });
+}
+
+function unreachable(target: Target, message: string): KeyRow {
+  return { node: target.name, type: '', fingerprint: '', state: 'unreachable', message };
+}
+
+function cells(row: KeyRow): string[] {
+  return [row.node, row.type, row.fingerprint, row.state, visible(row.message)];
+}
