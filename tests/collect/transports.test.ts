@@ -102,6 +102,11 @@ describe.skipIf(!hasSshd())('ssh', () => {
     });
   });
 
+  test('the home of a node is empty', async () => {
+    const { output } = await visit(target('good'), `${HELLO}; echo "$HOME"; ls -A "$HOME"`);
+    expect(output.split('\n').slice(1)).toEqual([join(sshd.folder, 'home'), '']);
+  });
+
   test('only the end of standard error is kept', async () => {
     const { stderr } = await visit(target('good'), `${HELLO}; yes ä | head -50000 >&2; echo last >&2`);
     expect(stderr).toHaveLength(2000);

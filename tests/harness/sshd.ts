@@ -22,6 +22,7 @@ export interface NodeOptions {
   name: string;
   /** Folder that the agent reads instead of /; it becomes GZ_ROOT in the node's environment. */
   root?: string;
+  /** More of the environment; HOME is an empty folder unless it is said here. */
   env?: Record<string, string>;
   /** Runs instead of what the client asks for, as a site's forced command does. */
   forceCommand?: string;
@@ -76,10 +77,14 @@ export async function startSshd(
   if (!program) throw new Error('no sshd: install the Debian package openssh-server');
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-sshd-'));
   const user = userInfo().username;
+  // bash reads its start-up file in every session of sshd; the developer's own may do anything.
+  const home = join(folder, 'home');
+  mkdirSync(home);
   const clientKey = makeKey(join(folder, 'client'));
   writeFileSync(join(folder, 'authorized_keys'), publicKeyOf(clientKey));
   const shared = hostKeyTypes.map((type) => makeKey(join(folder, `host_${type}`), { type }));
-  const groups = groupsOf(options, folder, shared);
+  const isolated = options.map((node) => ({ ...node, env: { HOME: home, ...node.env } }));
+  const groups = groupsOf(isolated, folder, shared);
   const nodes = groups.flatMap(({ nodes, hostKeys }) =>
     nodes.map(({ name, address }) => ({ name, address, hostKey: `${hostKeys[0]}.pub` })),
   );
@@ -99,6 +104,11 @@ export async function startSshd(
     return undefined;
   });
   const { port, daemons } = running;
+  // Whoever forgets to stop leaves nothing behind.
+  const killAll = () => {
+    for (const daemon of daemons) daemon.kill();
+  };
+  process.once('exit', killAll);
   const knownHosts = join(folder, 'known_hosts');
   const lines = groups.flatMap(({ nodes, hostKeys }) =>
     nodes.flatMap(({ address }) => hostKeys.map((key) => `[${address}]:${port} ${publicKeyOf(key)}`)),
@@ -122,6 +132,7 @@ export async function startSshd(
       for (const daemon of daemons) daemon.drop();
     },
     stop: async () => {
+      process.off('exit', killAll);
       await Promise.all(daemons.map((daemon) => daemon.stop()));
       rmSync(folder, { recursive: true, force: true });
     },
@@ -156,6 +167,7 @@ interface Daemon {
   up: Promise<boolean>;
   log(): string;
   drop(): void;
+  kill(): void;
   stop(): Promise<void>;
 }
 
@@ -171,6 +183,7 @@ function startDaemon(program: string, config: string, logFile: string, addresses
     up: listening(child, log, addresses),
     log,
     drop: () => killTree(child.pid, { itself: false }),
+    kill: () => killTree(child.pid, { itself: true }),
     stop: async () => {
       killTree(child.pid, { itself: true });
       await ended;

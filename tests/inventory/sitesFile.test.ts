@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InventoryNode } from '../../server/inventory/inventory.ts';
 import { NodeSettings, settingsHash } from '../../server/inventory/settings.ts';
 import { parseSites, problemLine, readSites } from '../../server/inventory/sitesFile.ts';
+import { Settings } from '../../server/inventory/sitesSchema.ts';
 import { limitsOf, targetOf, targetsOf } from '../../server/inventory/targets.ts';
 
 const FILE = '/etc/gazetteer/sites.yaml';
@@ -179,6 +181,25 @@ sites: { a: { clusters: { c: { <<: *d, nodes: n1 } } } }
 `;
     expect(node(text, 'n1').settings.user).toBe('audit');
   });
+});
+
+test('the examples in docs/sites.md are read, and its settings are the ones there are', () => {
+  const page = readFileSync(new URL('../../docs/sites.md', import.meta.url), 'utf8');
+  const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+  expect(examples).toHaveLength(2);
+  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73]);
+  const described = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+  );
+  const { ssh, roots, limits, ...flat } = Settings.shape;
+  const inside = (name: string, shape: object) => Object.keys(shape).map((key) => `${name}.${key}`);
+  const real = [
+    ...Object.keys(flat),
+    ...inside('ssh', ssh.unwrap().shape),
+    ...inside('roots', roots.unwrap().shape),
+    ...inside('limits', limits.unwrap().shape),
+  ];
+  expect(described.sort()).toEqual(real.sort());
 });
 
 describe('targets', () => {

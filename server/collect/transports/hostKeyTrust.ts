@@ -49,7 +49,7 @@ export function hostKeyTrust(target: Target): {
           return failure(
             'host-key-unknown',
             `${place(target)} offers the ${offered}, which nobody has accepted yet${butKnows(verdict.others)}${notesOf(files)}`,
-            `When "ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub" on the node shows ${fingerprint(key)}, run: ${accept}`,
+            `When "ssh-keygen -lf /etc/ssh/ssh_host_${shortType(key).toLowerCase()}_key.pub" on the node shows ${fingerprint(key)}, run: ${accept}`,
           );
         case 'changed':
           return failure(

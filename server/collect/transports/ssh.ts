@@ -1,4 +1,4 @@
-import type { Client, ClientChannel } from 'ssh2';
+import type { Client } from 'ssh2';
 import { place } from './connectFailure.ts';
 import { type Failure, failure } from './failure.ts';
 import { hostKeyAlgorithms, hostKeyTrust } from './hostKeyTrust.ts';
@@ -6,6 +6,7 @@ import { identitiesOf, nothingToTry } from './identities.ts';
 import { Intake } from './intake.ts';
 import { cancelled, outputLimit, visitTimeout } from './limits.ts';
 import { SshConnection } from './sshConnection.ts';
+import { terminate } from './terminate.ts';
 import type { Delivery, Limits, Target, Transport } from './transport.ts';
 
 /** Login shells differ (bash, csh, fish); all of them can become /bin/sh in this way. */
@@ -28,7 +29,7 @@ interface Assignment {
 
 class Visit {
   private connection: SshConnection | undefined;
-  private channel: ClientChannel | undefined;
+  private terminate = () => {};
   private timer: NodeJS.Timeout | undefined;
   private exitCode: number | null = null;
   private over = false;
@@ -66,7 +67,7 @@ class Visit {
     client.exec(COMMAND, (error, channel) => {
       if (this.over) return;
       if (error) return this.end(sessionRefused(this.job.target, error.message));
-      this.channel = channel;
+      this.terminate = () => terminate(client, channel);
       channel.on('data', (chunk: Buffer) => this.over || this.intake.output(chunk));
       channel.stderr.on('data', (chunk: Buffer) => this.over || this.intake.error(chunk));
       channel.on('exit', (code: number | null) => {
@@ -82,7 +83,7 @@ class Visit {
   /** Ends the visit from here; the agent is told, since a closed connection alone does not end it. */
   private stop(why: Failure): void {
     if (this.over) return;
-    this.channel?.signal('TERM');
+    this.terminate();
     this.end(why);
   }
 
