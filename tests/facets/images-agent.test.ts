@@ -65,7 +65,10 @@ const HOSTILE = [
 describe.each(shells)('under %s', (...shell) => {
   test('hostile names arrive as data, and what the agent sends reads like the file itself', () => {
     const root = folder();
-    const objects = [{ type: 0x4003, id: 1, text: '{"k":"$(id) \\u0027 <b>"}' }];
+    // od leaves out repeated lines, of a long run of anything.
+    const objects = [
+      { type: 0x4003, id: 1, text: `{"k":"$(id) \\u0027 <b>${'x'.repeat(300)}","n":"${' '.repeat(99)}"}` },
+    ];
     for (const name of HOSTILE) writeFileSync(join(root, name), sifFile({ objects }));
     writeFileSync(Buffer.from(`${root}/bad\xff.sif`, 'latin1'), sifFile({}));
     const found = readFolder(root, shell);
