@@ -485,9 +485,44 @@ describe('the agent', () => {
     rmSync(root, { recursive: true });
   });
 
+  const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/gpus/${name}/root`, import.meta.url));
+
+  test('the evidence holds nothing that tells one node from its equals', () => {
+    const [evidence] = agentSession({ facets: ['gpus'], root: fixture('nvidia-h100-mig') }).facets;
+    const text = (evidence?.parts ?? []).map((part) => part.bytes.toString()).join('\n');
+    expect(text).toContain('MIG 3g.40gb');
+    expect(text).not.toMatch(/UUID|GPU-|Timestamp|[0-9a-f]{2}:[0-9a-f]{2}\.\d/i);
+  });
+
+  test.each([
+    ['nvidia-smi-versions-rc', '124', 'timeout'],
+    ['nvidia-smi-list-rc', '137', 'timeout'],
+    ['nvidia-smi-rc', '124', 'timeout'],
+    ['nvidia-smi-versions', '', 'error'],
+    ['nvidia-smi-list', 'Unable to determine the device handle', 'gpu-lost'],
+  ])('half an answer is none: %s is %j', (name, text, reason) => {
+    const [evidence] = agentSession({ facets: ['gpus'], root: fixture('nvidia-h100-mig') }).facets;
+    if (!evidence) throw new Error('the agent printed no facet');
+    expect(gpus.read(evidence).outcome).toBe('present');
+    const parts = evidence.parts.map((part) =>
+      part.name === name ? { name, bytes: Buffer.from(text) } : part,
+    );
+    expect(gpus.read({ ...evidence, parts })).toMatchObject({ outcome: 'failed', reason, node: null });
+  });
+
+  test('the order of the bus and of the answer does not matter', () => {
+    const [evidence] = agentSession({ facets: ['gpus'], root: fixture('nvidia-one-lost') }).facets;
+    if (!evidence) throw new Error('the agent printed no facet');
+    const turned = evidence.parts.map((part) =>
+      part.name === 'pci'
+        ? { ...part, bytes: Buffer.from(part.bytes.toString().split('\n').reverse().join('\n')) }
+        : part,
+    );
+    expect(gpus.read({ ...evidence, parts: turned }).node?.facts).toEqual(gpus.read(evidence).node?.facts);
+  });
+
   test('a tool that hangs fails the facet and is not waited for', () => {
-    const fixture = fileURLToPath(new URL('../fixtures/gpus/nvidia-hang/root', import.meta.url));
-    expect(read(fixture)).toMatchObject({ outcome: 'failed', reason: 'timeout', node: null });
+    expect(read(fixture('nvidia-hang'))).toMatchObject({ outcome: 'failed', reason: 'timeout', node: null });
   });
 
   test('a folder that may not be listed is failed, an empty bus is present', () => {
