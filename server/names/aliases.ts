@@ -18,22 +18,25 @@ export interface OwnAlias {
 
 const allScopes: readonly AliasScope[] = ['module', 'spack', 'conda', 'pip', 'image', 'system'];
 
+type ByScope = ReadonlyMap<AliasScope, ReadonlyMap<string, Alias>>;
+
 /**
  * Aliases by scope and lower-case name. An alias is followed once, never in chains, so that a table
  * cannot loop and what merges can be read off one line.
  */
 export class AliasTable {
-  readonly #byKey: ReadonlyMap<string, Alias>;
+  readonly #byScope: ByScope;
 
-  constructor(byKey: ReadonlyMap<string, Alias>) {
-    this.#byKey = byKey;
+  constructor(byScope: ByScope) {
+    this.#byScope = byScope;
   }
 
   /** The alias of the first key that has one, in the order of keys and then scopes. */
   find(scopes: readonly AliasScope[], keys: readonly string[]): Alias | null {
     for (const key of keys) {
+      const name = key.toLowerCase();
       for (const scope of scopes) {
-        const alias = this.#byKey.get(keyOf(scope, key));
+        const alias = this.#byScope.get(scope)?.get(name);
         if (alias !== undefined) return alias;
       }
     }
@@ -42,33 +45,27 @@ export class AliasTable {
 
   /** A table that also holds an administrator's lines; these win over the shipped ones. */
   extend(own: Iterable<OwnAlias>): AliasTable {
-    const byKey = new Map(this.#byKey);
+    const byScope = new Map(allScopes.map((scope) => [scope, new Map(this.#byScope.get(scope))]));
     for (const { from, to, label, scopes } of own) {
       const tool = to.toLowerCase();
-      const alias = {
-        tool,
-        label: label ?? aliasLabels[tool] ?? to,
-        sentence: "A line of this installation's own table.",
-      };
-      for (const scope of scopes ?? allScopes) byKey.set(keyOf(scope, from), alias);
+      const alias = { tool, label: label ?? aliasLabels[tool] ?? to, sentence: ownSentence };
+      for (const scope of scopes ?? allScopes) byScope.get(scope)?.set(from.toLowerCase(), alias);
     }
-    return new AliasTable(byKey);
+    return new AliasTable(byScope);
   }
 }
+
+const ownSentence = "A line of this installation's own table.";
 
 export const shippedAliases = new AliasTable(tableOf(aliasGroups));
 
-function tableOf(groups: readonly AliasGroup[]): Map<string, Alias> {
-  const byKey = new Map<string, Alias>();
+function tableOf(groups: readonly AliasGroup[]): ByScope {
+  const byScope = new Map(allScopes.map((scope) => [scope, new Map<string, Alias>()]));
   for (const { scopes, sentence, names } of groups) {
     for (const [from, tool] of Object.entries(names)) {
       for (const scope of scopes)
-        byKey.set(keyOf(scope, from), { tool, label: aliasLabels[tool] ?? '', sentence });
+        byScope.get(scope)?.set(from, { tool, label: aliasLabels[tool] ?? '', sentence });
     }
   }
-  return byKey;
-}
-
-function keyOf(scope: AliasScope, name: string): string {
-  return `${scope} ${name.toLowerCase()}`;
+  return byScope;
 }

@@ -94,8 +94,10 @@ const vendored: ReadonlySet<string> = new Set(['ruamel_yaml']);
 export function readConda(record: CondaRecord): Reading | null {
   const fired = firstRule(condaRules, record);
   if (fired === null) return null;
+  // Field by field: a spread costs more than all the rules, and a site has millions of packages.
+  const { name, scopes } = fired.out;
   const { version, build } = record;
-  return { ...fired.out, version, variant: '', build, keys: [], rules: [fired.rule] };
+  return { name, version, variant: '', build, scopes, keys: [], rules: [fired.rule] };
 }
 
 /** A container that was made from a conda package is named by the rules for conda packages, its version kept as it is. */

@@ -1,8 +1,14 @@
+import {
+  pulledCut,
+  versionAt,
+  versionCut,
+  withoutAccount,
+  withoutPrefix,
+  withoutRegistry,
+} from './file-parts.ts';
 import { isMulled } from './image-names.ts';
-import { looksLikeRegistry } from './looks.ts';
 import type { AliasScope, Rule } from './rule.ts';
 import { splitCondaTag } from './tail.ts';
-import { accounts, branches, flattenedPrefixes, pointers } from './words.ts';
 
 /** A file's base name without its extension, taken apart; `reference` is a text to read as one. */
 export type ImageFileName =
@@ -161,51 +167,3 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
     counterExamples: [['file', 'samtools_1.17.sif', 'a version stands behind the underscore']],
   },
 ];
-
-const extensions = /\.(?:sif|simg|img|sqsh|sqfs|squashfs|squash|ext3|oci|sandbox|tar|tgz|tar\.gz|sif\.gz)$/i;
-
-export function withoutExtension(name: string): string {
-  return name.replace(extensions, '');
-}
-
-function withoutPrefix(text: string): string {
-  const prefix = flattenedPrefixes.find((known) => text.startsWith(known));
-  return prefix === undefined ? withoutRegistry(text) || text : text.slice(prefix.length);
-}
-
-/** What follows `docker.io-`; '' when the text does not begin with a registry. */
-function withoutRegistry(text: string): string {
-  for (let dash = text.indexOf('-'); dash > 0 && dash < 80; dash = text.indexOf('-', dash + 1)) {
-    const host = text.slice(0, dash);
-    if (host.includes('.') && looksLikeRegistry(host)) return text.slice(dash + 1);
-  }
-  return '';
-}
-
-function withoutAccount(text: string): string {
-  const account = accounts.find((known) => text.startsWith(`${known}-`));
-  return account === undefined ? text : text.slice(account.length + 1);
-}
-
-/** Where the first match of a separator pattern lies behind at least one letter; -1 when nowhere. */
-function versionAt(text: string, separator: RegExp): number {
-  for (const found of text.matchAll(separator)) {
-    if (/[A-Za-z]/.test(text.slice(0, found.index))) return found.index;
-  }
-  return -1;
-}
-
-/** `name_1.17` and `name-1.17`: an underscore before a digit cuts, unless a version stands before it already. */
-function versionCut(before: string): number {
-  const underscore = versionAt(before, /_(?=v?\d)/g);
-  if (underscore > 0 && !/-\d[\w.]*$/.test(before.slice(0, underscore))) return underscore;
-  return before.lastIndexOf('-');
-}
-
-function pulledCut(text: string): number {
-  const underscore = versionAt(text, /_(?=v?\d)/g);
-  if (underscore > 0 && !/-v?\d+\.[\w.]*$/.test(text.slice(0, underscore))) return underscore;
-  const last = text.lastIndexOf('_');
-  const word = text.slice(last + 1).toLowerCase();
-  return pointers.has(word) || branches.has(word) ? last : -1;
-}

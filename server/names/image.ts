@@ -1,5 +1,6 @@
 import { asCondaPackage } from './conda.ts';
-import { imageFileRules, withoutExtension } from './image-files.ts';
+import { withoutExtension } from './file-parts.ts';
+import { imageFileRules } from './image-files.ts';
 import { imageNameRules } from './image-names.ts';
 import { namesNothing, parseReference } from './reference.ts';
 import { type AliasScope, firstRule, type Reading } from './rule.ts';

@@ -1,6 +1,7 @@
 import { asCondaPackage } from './conda.ts';
 import { readReference } from './image.ts';
-import { type ModulePath, modulePathRules } from './module-paths.ts';
+import type { ModulePath } from './module-folders.ts';
+import { modulePathRules } from './module-paths.ts';
 import { firstRule, type Reading } from './rule.ts';
 import { respell } from './spelling.ts';
 import { tailRules } from './tail-rules.ts';

@@ -14,12 +14,12 @@ const longestPart = 255;
  */
 export function oneLine(text: string): string | null {
   if (text.length > longest) return null;
-  const line = text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, '')
-    .trim()
-    .toWellFormed();
+  // Nearly every text is clean already, and a million packages come this way.
+  const line = /^[!-~]+$/.test(text) ? text : text.replace(unprintable, '').trim().toWellFormed();
   return line === '' ? null : line;
 }
+
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 export interface Named {
   tool: ToolName;
@@ -33,7 +33,8 @@ export function finish(reading: Reading, aliases: AliasTable): Named | null {
   const alias = aliases.find(reading.scopes, keys);
   const tool = alias?.tool ?? reading.name.toLowerCase();
   const { version, variant, build } = reading;
-  if (tool === '' || [tool, version, variant, build].some((part) => part.length > longestPart)) return null;
+  if (tool === '' || Math.max(tool.length, version.length, variant.length, build.length) > longestPart)
+    return null;
   const rules = alias === null ? reading.rules : [...reading.rules, 'alias'];
   return {
     tool: { tool, label: alias?.label || reading.name, version, variant, build, rule: rules.join('+') },

@@ -38,13 +38,16 @@ function keyOf({ main, local }: CondaVersion): string {
 function listKey(components: readonly Component[]): string {
   let key = '';
   let last = 0;
+  let lastAtom = 0;
   components.forEach((component, i) => {
     component.forEach((atom, j) => {
       if (isZero(atom)) return;
       const isLess = atom !== 'post' && 'letters' in atom;
-      const distance = counted(i - last) + counted(j);
+      // Counted from the part before, so that a key stays in proportion to its version.
+      const distance = counted(i - last) + counted(i === last ? j - lastAtom : j);
       key += (isLess ? less : greater) + (isLess ? distance : inverted(distance)) + keyOfAtom(atom);
       last = i;
+      lastAtom = j;
     });
   });
   return key + zeros;

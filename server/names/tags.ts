@@ -1,10 +1,10 @@
 import type { Rule } from './rule.ts';
+import type { TailText } from './tail.ts';
+import { pointerRules } from './tail-marks.ts';
 import { tailRules } from './tail-rules.ts';
 
-type TagText = { version: string; variant: string; build: string };
-
 /** Forms of tags that only images have; whatever else follows a name reads as it does for modules. */
-export const imageTagRules: readonly Rule<string, TagText>[] = [
+export const imageTagRules: readonly Rule<string, TailText>[] = [
   {
     name: 'mulled-tag',
     sentence: 'The tag of a mulled image is a hash of the versions inside and a build number.',
@@ -44,7 +44,7 @@ export const imageTagRules: readonly Rule<string, TagText>[] = [
     read: (tag) => {
       if (tag === '' || /\d/.test(tag)) return null;
       // Pointers and branches say more and are read by their own rules.
-      return wordRules.some((rule) => rule.read(tag) !== null)
+      return pointerRules.some((rule) => rule.read(tag) !== null)
         ? null
         : { version: '', variant: `-${tag}`, build: '' };
     },
@@ -59,6 +59,4 @@ export const imageTagRules: readonly Rule<string, TagText>[] = [
   },
 ];
 
-const wordRules = tailRules.filter((rule) => rule.name === 'pointer' || rule.name === 'branch');
-
-export const tagRules: readonly Rule<string, TagText>[] = [...imageTagRules, ...tailRules];
+export const tagRules: readonly Rule<string, TailText>[] = [...imageTagRules, ...tailRules];

@@ -3,11 +3,14 @@ import { isHashAfterCompiler, isHashAfterVersion } from './spack.ts';
 import { toolchainAt } from './toolchains.ts';
 
 /** What follows a tool's name, taken apart: `2.1.2-foss-2023a-CUDA-12.1.1`. */
-export interface Tail {
+export interface TailText {
   version: string;
   /** Suffixes with their leading dash, as EasyBuild writes them: `-CUDA-12.1.1`. */
   variant: string;
   build: string;
+}
+
+export interface Tail extends TailText {
   /** What was seen on the way; decides which rule is named. */
   seen: ReadonlySet<'easybuild' | 'compiler' | 'hash' | 'variant'>;
 }
