@@ -19,7 +19,7 @@ const BUILDS = [
   },
   {
     name: 'service',
-    output: 'dist/server/main.js',
+    output: 'dist/server/cli/main.js',
     sources: ['server', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
     run: () => tool('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
   },
@@ -96,7 +96,9 @@ function command(program, args, name) {
     child.on('error', (error) => failed(new Error(`${name} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) return done();
-      failed(new Error(`${name} failed with exit code ${code}:\n${said.trim().split('\n').slice(-15).join('\n')}`));
+      failed(
+        new Error(`${name} failed with exit code ${code}:\n${said.trim().split('\n').slice(-15).join('\n')}`),
+      );
     });
   });
 }

@@ -36,7 +36,8 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
     makeFolder(config.dataFolder);
     log = pino(
       { level: config.logLevel, base: null },
-      pino.destination({ dest: join(config.dataFolder, 'gazetteer.log'), mkdir: true }),
+      // Written at once: the line that explains an end must not be lost with the process.
+      pino.destination({ dest: join(config.dataFolder, 'gazetteer.log'), sync: true }),
     );
     opened = await openStore(env);
   } catch (error) {
@@ -64,7 +65,6 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
       await collected;
       await close();
       log.info('stopped');
-      log.flush();
     },
   };
 }

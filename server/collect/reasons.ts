@@ -35,6 +35,11 @@ export const reasons = {
   'parent-unreadable': 'the folder around it could not be read',
   'not-seen': 'the agent did not report it',
   'not-installed': 'there is nothing of the kind on this node',
+  'driver-mismatch': "the driver's library and its kernel module are of different versions",
+  'driver-not-loaded': 'there is a card, but its driver is not loaded',
+  'no-devices': 'the driver says that there is no device, though there is a card',
+  'gpu-lost': 'a card does not answer any more',
+  'no-library': "the driver's library is missing",
   'no-gpu': 'there is no GPU in this node',
   error: 'it could not be read',
 } as const;

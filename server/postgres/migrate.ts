@@ -161,5 +161,8 @@ export async function migrationDraft(url: string, older: string): Promise<string
 /** The engine's messages begin with a heading; the line that Postgres wrote tells more. */
 function causeOf(message: string): string {
   const lines = message.trim().split('\n');
-  return (lines.find((line) => line.includes('ERROR:')) ?? lines[0] ?? '').replace(/^.*ERROR:\s*/, '');
+  return (lines.find((line) => line.includes('ERROR:')) ?? lines[0] ?? '')
+    .replace(/^.*ERROR:\s*/, '')
+    .replace(/ Read more about .*$/, '')
+    .replace(/\.$/, '');
 }

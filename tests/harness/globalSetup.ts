@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,6 +15,8 @@ declare module 'vitest' {
 /** One real Postgres for the whole run, with a migrated database that each test file clones. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-test-'));
+  // As root, Postgres runs as another user, who must be able to pass through.
+  chmodSync(folder, 0o755);
   const postgres = await startEmbedded(folder);
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();

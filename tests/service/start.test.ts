@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ const running: Service[] = [];
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'gazetteer-start-'));
+  // As root, Postgres runs as another user, who must be able to pass through.
+  chmodSync(made, 0o755);
   folders.push(made);
   return made;
 }
@@ -240,7 +242,7 @@ describe('what stops a start is told in one line, with exit code 1', () => {
     await client.end();
     const line = await refused({ DATABASE_URL: url });
     expect(line).toContain(
-      'the database could not be brought to this version: relation "site" already exists',
+      'the database could not be brought to this version: The database schema is not empty',
     );
   });
 
