@@ -4,6 +4,7 @@ import { Frame } from './components/Frame.tsx';
 import { ClusterPage } from './pages/ClusterPage.tsx';
 import { DocumentPage } from './pages/DocumentPage.tsx';
 import { FindPage } from './pages/FindPage.tsx';
+import { HeldPage } from './pages/HeldPage.tsx';
 import { NodePage } from './pages/NodePage.tsx';
 import { NodesPage } from './pages/NodesPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
@@ -37,6 +38,7 @@ function Pages() {
         <Route path="/nodes/:id" component={NodePage} />
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />
         <Route path="/documents/:hash" component={DocumentPage} />
+        <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />
         <Route path="/sweeps/:id" component={SweepPage} />
         <Route default component={NotFoundPage} />
@@ -47,8 +49,8 @@ function Pages() {
 
 function decodes(path: string): boolean {
   try {
-    decodeURIComponent(path);
-    return true;
+    // The result is used, or a minifier takes the call for one without effect.
+    return decodeURIComponent(path) !== '';
   } catch {
     return false;
   }

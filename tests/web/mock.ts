@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { detailOf } from './mock/node.ts';
-import { hereOnly, nodes, sites, sweeps, visits } from './mock/places.ts';
+import { held, hereOnly, nodes, sites, sweeps, visits } from './mock/places.ts';
 
 /** How the mock answers, which a test changes while pages are open. */
 export interface Mood {
@@ -46,6 +46,7 @@ const answers: [RegExp, Answer][] = [
         visits.filter((visit) => fits({ ...visit, sweep: String(visit.sweep) }, query, ['sweep', 'outcome'])),
       ),
   ],
+  [/^\/held$/, () => page(held)],
   [/^\/documents\/(.+)$/, (_, part) => documents.find(({ hash }) => hash === part)],
 ];
 

@@ -2,6 +2,7 @@ import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/s
 import type {
   Cluster,
   DocumentView,
+  HeldRow,
   NodeDetail,
   NodeRow,
   Site,
@@ -49,6 +50,8 @@ export function visitsRequest(query: Query): ApiRequest<Page<Visit>> {
 export function documentRequest(hash: string): ApiRequest<DocumentView> {
   return { path: `/documents/${part(hash)}` };
 }
+
+export const heldRequest: ApiRequest<Page<HeldRow>> = { path: '/held' };
 
 export function findRequest(query: Query): ApiRequest<FindAnswer> {
   return { path: withQuery('/find', query) };

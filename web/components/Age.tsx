@@ -1,4 +1,4 @@
-import { ageText, exactText, isOld } from '../time/age.ts';
+import { ageText, dayText, exactText, isOld } from '../time/age.ts';
 import { useNow } from '../time/useNow.ts';
 
 /** How old a fact is, with the exact time on hover. */
@@ -23,15 +23,29 @@ export function Age({
   );
 }
 
+/** A day in the reader's zone, where the date says more than the age. */
+function Day({ at }: { at: string }) {
+  const then = Date.parse(at);
+  if (Number.isNaN(then)) return <span class="none">unknown</span>;
+  return (
+    <time class="age" dateTime={at} title={exactText(then)}>
+      {dayText(then)}
+    </time>
+  );
+}
+
 /** Since when something holds: a change lies between two visits, and both are said. */
 export function Since({ since, after }: { since: string; after: string | null }) {
-  return after === null ? (
+  if (after === null) {
+    return (
+      <>
+        the same since the first visit, <Age at={since} plain />
+      </>
+    );
+  }
+  return (
     <>
-      since the first visit, <Age at={since} plain />
-    </>
-  ) : (
-    <>
-      since <Age at={since} plain />, not yet <Age at={after} plain />
+      last changed <Age at={since} plain />, between <Day at={after} /> and <Day at={since} />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Plain } from './Plain.tsx';
 type Row = Record<string, unknown>;
 
 /** The facts of a document as a sheet, whatever its kind: single facts first, then tables of the rest. */
-export function Facts({ facts, name }: { facts: Row; name: string }) {
+export function Facts({ facts }: { facts: Row }) {
   const entries = Object.entries(facts).filter(([field]) => field !== 'kind');
   const single = entries.filter(([, value]) => !isTable(value) && !isEmpty(value));
   const empty = entries.filter(([, value]) => isEmpty(value)).map(([field]) => labelOf(field));
@@ -28,9 +28,21 @@ export function Facts({ facts, name }: { facts: Row; name: string }) {
         </dl>
       )}
       {empty.length > 0 && <p class="facts-empty">None, or not known: {empty.join(', ')}</p>}
-      {tables.map(({ field, rows }) => (
-        <RowsTable key={field} caption={`${labelOf(field)} of ${name}`} rows={rows} />
-      ))}
+      {tables.map(({ field, rows: [only, ...others] }) =>
+        only && others.length === 0 ? (
+          <section key={field} class="facts-single" aria-label={labelOf(field)}>
+            {entries.length > 1 && <h3>{labelOf(field)}</h3>}
+            <Facts facts={only} />
+          </section>
+        ) : (
+          <RowsTable
+            key={field}
+            title={labelOf(field)}
+            titled={entries.length > 1}
+            rows={only ? [only, ...others] : []}
+          />
+        ),
+      )}
     </>
   );
 }
@@ -38,15 +50,15 @@ export function Facts({ facts, name }: { facts: Row; name: string }) {
 /** Most rows of one list inside a sheet; the document's own page has all. */
 const MOST = 50;
 
-function RowsTable({ caption, rows }: { caption: string; rows: Row[] }) {
+function RowsTable({ title, titled, rows }: { title: string; titled: boolean; rows: Row[] }) {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((field) =>
     rows.some((row) => !isEmpty(row[field])),
   );
   const shown = rows.slice(0, MOST);
-  const missing = rows.length - shown.length;
+  const part = shown.length < rows.length ? `: the first ${MOST} of ${numberText(rows.length)}` : '';
   return (
     <DataTable
-      caption={missing > 0 ? `${caption}: the first ${MOST} of ${numberText(rows.length)}` : caption}
+      caption={titled || part !== '' ? title + part : <span class="out-of-sight">{title}</span>}
       rows={shown}
       keyOf={(_, index) => index}
       columns={fields.map(
@@ -89,7 +101,9 @@ export function FactValue({ field, value, depth = 0, brief = false }: FactProps)
   if (typeof value === 'number') return <NumberValue field={field} value={value} />;
   if (typeof value === 'string') return DATE.test(value) ? <Age at={value} plain /> : <Plain text={value} />;
   if (depth > 3) return <Plain text={JSON.stringify(value)} />;
-  if (Array.isArray(value)) return <ListValue field={field} items={value} depth={depth} />;
+  if (Array.isArray(value)) {
+    return brief && value.length === 0 ? null : <ListValue field={field} items={value} depth={depth} />;
+  }
   return isRow(value) ? <NestedFacts facts={value} depth={depth} /> : <Plain text={String(value)} />;
 }
 

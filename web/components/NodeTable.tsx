@@ -36,15 +36,26 @@ export function NodeTable({ caption, rows, reasonLink, oneCluster = false, foot 
         </>
       ),
     },
-    { key: 'visited', title: 'Visited', cell: (row: NodeRow) => <Age at={row.visitedAt} /> },
-    { key: 'good', title: 'Last read', hint: 'The last visit that learnt something', cell: lastRead },
+    { key: 'visited', title: 'Visited', cell: (row: NodeRow) => <Visited row={row} /> },
   ];
   return (
     <DataTable cards caption={caption} columns={columns} rows={rows} keyOf={({ id }) => id} foot={foot} />
   );
 }
 
-const lastRead = (row: NodeRow) => <Age at={row.lastGoodAt} />;
+/** A visit that learnt nothing leaves what an older one read. */
+function Visited({ row }: { row: NodeRow }) {
+  return (
+    <>
+      <Age at={row.visitedAt} />
+      {row.lastGoodAt !== row.visitedAt && (
+        <span class="second">
+          read <Age at={row.lastGoodAt} />
+        </span>
+      )}
+    </>
+  );
+}
 
 const nameColumn: TableColumn<NodeRow> = {
   key: 'name',
@@ -77,7 +88,7 @@ const factColumns: TableColumn<NodeRow>[] = [
 
 function Fact({ text }: { text: string }) {
   return text === '' ? (
-    <span class="none" title="none, or not known">
+    <span class="none dash" title="none, or not known">
       –
     </span>
   ) : (

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { type ApiRequest, exportAddress } from '../api/request.ts';
+import { type ApiRequest, exportAddress, MOST_IN_JSON } from '../api/request.ts';
 import type { Page } from '../api/requests.ts';
-import { numberText } from '../text/quantities.ts';
+import { counted, numberText } from '../text/quantities.ts';
 
 /** Under a list of the API: how much of it is shown, the next page, and all of it as files. */
 export function ListFoot({
@@ -17,11 +17,11 @@ export function ListFoot({
   linkAfter: (after: string) => string;
 }) {
   return (
-    <Foot exports={<FileLinks request={request} />}>
+    <Foot exports={<FileLinks request={request} total={page.total} />}>
       <span>
         {page.items.length === page.total
-          ? `All ${numberText(page.total)}`
-          : `${numberText(page.items.length)} of ${numberText(page.total)}`}
+          ? counted(page.total, 'row')
+          : `${numberText(page.items.length)} of ${counted(page.total, 'row')}`}
       </span>
       {!first && <a href={linkAfter('')}>First page</a>}
       {page.next !== null && (
@@ -37,9 +37,11 @@ export function ListFoot({
 export function FileLinks({
   request,
   title = 'These rows as',
+  total = 0,
 }: {
   request: ApiRequest<unknown>;
   title?: string;
+  total?: number;
 }) {
   return (
     <div class="table-exports">
@@ -48,13 +50,13 @@ export function FileLinks({
         CSV
       </a>
       <a href={exportAddress(request, 'json')} download="">
-        JSON
+        {total > MOST_IN_JSON ? `JSON (the first ${numberText(MOST_IN_JSON)})` : 'JSON'}
       </a>
     </div>
   );
 }
 
-export function Foot({ children, exports }: { children: ComponentChildren; exports: ComponentChildren }) {
+export function Foot({ children, exports }: { children?: ComponentChildren; exports: ComponentChildren }) {
   return (
     <div class="table-foot">
       <div class="table-pages">{children}</div>

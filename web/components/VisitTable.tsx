@@ -46,7 +46,7 @@ export function VisitTable({
 
 function Why({ visit, reasonLink }: { visit: Visit; reasonLink: (code: string) => string }) {
   const { reason, failures } = visit;
-  if (reason === null && failures.length === 0) return <span class="none">–</span>;
+  if (reason === null && failures.length === 0) return <span class="none dash">–</span>;
   return (
     <>
       {reason && <ReasonText reason={reason} href={reasonLink(reason.code)} />}

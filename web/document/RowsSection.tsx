@@ -5,11 +5,11 @@ import { FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { Foot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 import { DocumentRows } from './DocumentRows.tsx';
-import { csvOf, saveFile } from './rowFile.ts';
+import { RowFiles } from './RowFiles.tsx';
 import { rowsWith, sorted } from './rowOrder.ts';
 
 /** Rows of one page of the table. */
-const EACH = 250;
+const EACH = 100;
 
 /** All rows of a document: filtered, sorted and paged by the address, and saved as they are shown. */
 export function RowsSection({ document, filters }: { document: DocumentView; filters: Filters }) {
@@ -49,27 +49,7 @@ export function RowsSection({ document, filters }: { document: DocumentView; fil
           rows={shown}
           sort={sort}
           foot={
-            <Foot
-              exports={
-                <div class="table-exports">
-                  <span class="label">These rows as</span>
-                  <button
-                    type="button"
-                    onClick={() => saveFile(`${file}.csv`, 'text/csv', csvOf(columns, rows))}
-                  >
-                    CSV
-                  </button>
-                  <button
-                    type="button"
-                    onClick={() =>
-                      saveFile(`${file}.json`, 'application/json', JSON.stringify(rows, null, 1))
-                    }
-                  >
-                    JSON
-                  </button>
-                </div>
-              }
-            >
+            <Foot exports={<RowFiles name={file} columns={columns} rows={rows} />}>
               {rows.length > EACH && (
                 <span>
                   {numberText((page - 1) * EACH + 1)} to {numberText(Math.min(page * EACH, rows.length))}

@@ -3,6 +3,7 @@ import { clusterPage, documentPage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
 import { CopyLine } from '../components/CopyLine.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { TierMark } from '../components/Tier.tsx';
 import { counted, numberText } from '../text/quantities.ts';
@@ -57,16 +58,11 @@ const columns: TableColumn<FindRow>[] = [
   },
   {
     key: 'cluster',
-    title: 'Cluster',
+    title: 'Where',
     names: true,
-    cell: (row) => (
-      <a href={clusterPage(row.site, row.cluster)}>
-        <Plain text={`${row.site}/${row.cluster}`} />
-      </a>
-    ),
+    cell: (row) => <Where row={row} />,
   },
   { key: 'load', title: 'To use it', cell: (row) => <Use row={row} /> },
-  { key: 'nodes', title: 'On nodes', cell: (row) => <Nodes row={row} /> },
   { key: 'age', title: 'Confirmed', cell: (row) => <Age at={row.confirmedAt} /> },
 ];
 
@@ -88,23 +84,27 @@ function Use({ row }: { row: FindRow }) {
             <Plain text={what} />
           </span>
         )}
+        {row.places > 1 && (
+          <span class="build">and {counted(row.places - 1, 'other place')} in this cluster</span>
+        )}
       </span>
     </>
   );
 }
 
-/** Who holds it: all of a cluster is said in a word. */
-function Nodes({ row }: { row: FindRow }) {
+/** The cluster, and who in it holds it: all of them is said in a word. */
+function Where({ row }: { row: FindRow }) {
   const all = row.nodeCount === row.clusterNodes;
+  const count = all
+    ? `all ${counted(row.nodeCount, 'node')}`
+    : `${numberText(row.nodeCount)} of ${counted(row.clusterNodes, 'node')}`;
   return (
     <>
-      <a class="node-count" href={`${documentPage(row.document)}#held-by`}>
-        {all
-          ? `all ${numberText(row.nodeCount)}`
-          : `${numberText(row.nodeCount)} of ${numberText(row.clusterNodes)}`}
+      <a href={clusterPage(row.site, row.cluster)}>
+        <Plain text={`${row.site}/${row.cluster}`} />
       </a>
-      <span class="node-set">
-        <Plain text={row.nodes} />
+      <span class="holders">
+        <a href={`${documentPage(row.document)}#held-by`}>{count}</a> <NodeSet text={row.nodes} />
       </span>
     </>
   );

@@ -1,33 +1,27 @@
+import type { Reason } from '../../server/routes/schemas/common.ts';
 import type { FacetState } from '../../server/routes/schemas/places.ts';
 import { documentPage } from '../addresses/pages.ts';
-import { Age, Since } from '../components/Age.tsx';
+import { Since } from '../components/Age.tsx';
 import { Facts } from '../components/Facts.tsx';
-import { FacetOutcomeWord, ReasonText } from '../components/Outcome.tsx';
+import { labelOf } from '../text/labels.ts';
 import { bytesText } from '../text/quantities.ts';
+import { ReadingState } from './ReadingState.tsx';
 import { RootSheet } from './RootSheet.tsx';
 
 /** One facet of a node: how its last reading went, and what is known, with its age. */
-export function FacetSheet({ state, node }: { state: FacetState; node: string }) {
-  const { facet, sentence, outcome, reason, confirmedAt, document, roots } = state;
+export function FacetSheet({ state, visitReason }: { state: FacetState; visitReason: Reason | null }) {
+  const { facet, sentence, outcome, document, roots } = state;
   const known = document !== null || roots.length > 0;
   return (
     <section class="facet" id={facet} aria-labelledby={`${facet}-title`}>
       <header class="facet-head">
-        <h2 id={`${facet}-title`}>{facet}</h2>
-        <p class="facet-state">
-          <FacetOutcomeWord outcome={outcome} /> <ReasonText reason={reason} />
-          {confirmedAt !== null && (
-            <span class="facet-age">
-              {outcome === 'failed' ? 'known from ' : 'read '}
-              <Age at={confirmedAt} />
-            </span>
-          )}
-        </p>
+        <h2 id={`${facet}-title`}>{labelOf(facet)}</h2>
+        <ReadingState {...state} visitReason={visitReason} />
         {sentence !== '' && <p class="facet-sentence">{sentence}</p>}
       </header>
       {document && (
         <>
-          <Facts facts={document.facts} name={node} />
+          <Facts facts={document.facts} />
           <p class="source">
             <a href={documentPage(document.hash)}>Document {document.hash.slice(0, 12)}</a>
             {' · '}
@@ -38,7 +32,7 @@ export function FacetSheet({ state, node }: { state: FacetState; node: string })
         </>
       )}
       {roots.map((root) => (
-        <RootSheet key={root.id} root={root} />
+        <RootSheet key={root.id} root={root} visitReason={visitReason} />
       ))}
       {!known && <NothingKnown outcome={outcome} />}
     </section>

@@ -4,22 +4,24 @@ import { visitsRequest } from '../api/requests.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable } from '../components/DataTable.tsx';
 import { ReasonText, VisitOutcomeWord } from '../components/Outcome.tsx';
-import { FileLinks } from '../components/TableFoot.tsx';
+import { FileLinks, Foot } from '../components/TableFoot.tsx';
 
 export function NodeVisits({ node }: { node: NodeDetail }) {
   return (
     <section class="facet" id="visits" aria-labelledby="visits-title">
-      <header class="facet-head">
-        <h2 id="visits-title">visits</h2>
-      </header>
+      <h2 id="visits-title">Visits</h2>
       {node.visits.length === 0 ? (
         <p class="none">None yet.</p>
       ) : (
         <DataTable
-          caption="Its latest visits"
+          caption={<span class="out-of-sight">The latest visits of this node</span>}
           rows={node.visits}
           keyOf={({ sweep }) => sweep}
-          foot={<FileLinks request={visitsRequest({ node: node.id })} title="All its visits as" />}
+          foot={
+            <Foot
+              exports={<FileLinks request={visitsRequest({ node: node.id })} title="All its visits as" />}
+            />
+          }
           columns={[
             {
               key: 'sweep',

@@ -3,41 +3,59 @@ import type { DocumentView, RootState } from '../../server/routes/schemas/places
 import { documentPage } from '../addresses/pages.ts';
 import { documentRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { Age, Since } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
+import { Facts } from '../components/Facts.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { DocumentRows } from '../document/DocumentRows.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 
 type Item = RootState['items'][number];
 
-/** Most documents that are listed on a node's page. */
+/** Most documents that are listed before somebody asks for all. */
 const MOST = 40;
 
 /** What is in a root. A document is asked for only when it is opened. */
-export function RootContents({ root }: { root: RootState }) {
-  const { items } = root;
-  const shown = items.slice(0, MOST);
+export function RootContents({ items }: { items: Item[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? items : items.slice(0, MOST);
   return (
-    <ul class="contents">
-      {shown.map((item) => (
-        <Content key={item.path} item={item} />
-      ))}
-      {items.length > MOST && (
-        <li class="none">and {numberText(items.length - MOST)} more: see the documents below</li>
+    <>
+      <ul class="contents">
+        {shown.map((item) => (
+          <Content key={item.path} item={item} />
+        ))}
+      </ul>
+      {shown.length < items.length && (
+        <button type="button" onClick={() => setAll(true)}>
+          Show the other {numberText(items.length - shown.length)}
+        </button>
       )}
-    </ul>
+    </>
   );
 }
 
 function Content({ item }: { item: Item }) {
   const [opened, setOpened] = useState(false);
+  const { path, document, since, sinceAfter } = item;
   return (
     <li>
       <details onToggle={(event) => event.currentTarget.open && setOpened(true)}>
         <summary>
-          <Plain text={item.path === '' ? nounOf(item.document.kind) : item.path} />
+          <span class="content-name">
+            <Plain text={path === '' ? nounOf(document.kind) : path} />
+          </span>
+          <span class="leader" />
+          <span class="content-age">
+            <Age at={since} plain />
+          </span>
         </summary>
-        {opened && <Opened hash={item.document.hash} />}
+        {opened && <Opened hash={document.hash} />}
+        <p class="source">
+          <a href={documentPage(document.hash)}>Document {document.hash.slice(0, 12)}</a>
+          {' · '}
+          <Since since={since} after={sinceAfter} />
+        </p>
       </details>
     </li>
   );
@@ -58,6 +76,7 @@ const FIRST = 25;
 
 function Rows({ document }: { document: DocumentView }) {
   const { rows } = document;
+  if (rows.length < 2) return <Facts facts={document.facts} />;
   return (
     <>
       <DocumentRows
@@ -65,11 +84,11 @@ function Rows({ document }: { document: DocumentView }) {
         columns={document.columns}
         rows={rows.slice(0, FIRST)}
       />
-      <p class="source">
-        <a href={documentPage(document.hash)}>
-          {rows.length > FIRST ? `All ${numberText(rows.length)} rows, with a filter` : 'The whole document'}
-        </a>
-      </p>
+      {rows.length > FIRST && (
+        <p class="source">
+          <a href={documentPage(document.hash)}>All {numberText(rows.length)} rows, with a filter</a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../server/routes/schemas/places.ts';
-import { clusterPage, findPage, nodesPage, sweepPage } from '../addresses/pages.ts';
+import { clusterPage, findPage, heldPage, nodesPage, sweepPage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { Plain } from '../components/Plain.tsx';
@@ -70,7 +70,13 @@ function Freshness({ cluster }: { cluster: Cluster }) {
   const at = { site: cluster.site, cluster: cluster.name };
   return (
     <p class="card-freshness">
-      Newest visit <Age at={cluster.newestVisitAt} />, oldest <Age at={cluster.oldestVisitAt} />
+      {cluster.newestVisitAt === null ? (
+        'Never visited'
+      ) : (
+        <>
+          Newest visit <Age at={cluster.newestVisitAt} />, oldest <Age at={cluster.oldestVisitAt} />
+        </>
+      )}
       {cluster.neverVisited > 0 && (
         <>
           {' · '}
@@ -82,9 +88,7 @@ function Freshness({ cluster }: { cluster: Cluster }) {
       {cluster.heldRoots > 0 && (
         <>
           {' · '}
-          <a href={nodesPage({ ...at, reason: 'root-suspect' })}>
-            {counted(cluster.heldRoots, 'root')} held back
-          </a>
+          <a href={heldPage(at)}>{counted(cluster.heldRoots, 'place')} held back</a>
         </>
       )}
     </p>

@@ -1,16 +1,16 @@
 import { CopyLine } from '../components/CopyLine.tsx';
 
 const YAML = `sites:
-  - name: north
+  north:
     clusters:
-      - name: aurora
+      aurora:
         nodes: login1,cpu[001-064]`;
 
 /** The first visit: only this machine is known, and this is how a cluster is added. */
 export function FirstSteps() {
   return (
     <section class="first-steps" aria-labelledby="first-title">
-      <h2 id="first-title">So far, this is one machine: the one you are on</h2>
+      <h2 id="first-title">So far, only the machine that this runs on</h2>
       <p>
         Add a cluster that you can reach over SSH. Nothing is installed on its nodes, and nothing on them is
         changed.

@@ -1,17 +1,19 @@
 import { useRoute } from 'preact-iso';
 import type { DocumentView } from '../../server/routes/schemas/places.ts';
-import { clusterPage, findPage } from '../addresses/pages.ts';
 import { useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { documentRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState } from '../components/AnswerState.tsx';
-import { DataTable } from '../components/DataTable.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { EvidenceTable } from '../document/EvidenceTable.tsx';
+import { HeldBy } from '../document/HeldBy.tsx';
+import { Meaning } from '../document/Meaning.tsx';
+import { Offers } from '../document/Offers.tsx';
 import { RowsSection } from '../document/RowsSection.tsx';
-import { bytesText, counted, numberText } from '../text/quantities.ts';
+import { bytesText } from '../text/quantities.ts';
 
 export function DocumentPage() {
   const hash = useRoute().params.hash ?? '';
@@ -35,7 +37,7 @@ export function DocumentPage() {
             </p>
             <div class="columns columns-two">
               <HeldBy document={document} />
-              <Evidence document={document} />
+              <EvidenceTable document={document} />
             </div>
             <OwnFacts document={document} />
             {hasTable(document) && <RowsSection document={document} filters={filters} />}
@@ -58,7 +60,7 @@ function OwnFacts({ document }: { document: DocumentView }) {
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title">Facts</h2>
-      <Facts facts={facts} name="this document" />
+      <Facts facts={facts} />
     </section>
   );
 }
@@ -66,135 +68,4 @@ function OwnFacts({ document }: { document: DocumentView }) {
 function withoutLists(facts: Record<string, unknown>): Record<string, unknown> {
   const isRows = (value: unknown) => Array.isArray(value) && value.some((item) => typeof item === 'object');
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => !isRows(value)));
-}
-
-function HeldBy({ document }: { document: DocumentView }) {
-  const { heldBy } = document;
-  return (
-    <section id="held-by" aria-labelledby="held-title">
-      <h2 id="held-title">Who holds it</h2>
-      {heldBy.length === 0 ? (
-        <p class="none">Nobody any more.</p>
-      ) : (
-        <DataTable
-          caption={counted(heldBy.length, 'place')}
-          rows={heldBy}
-          keyOf={({ site, cluster, path }) => `${site}/${cluster} ${path}`}
-          columns={[
-            {
-              key: 'cluster',
-              title: 'Cluster',
-              names: true,
-              cell: ({ site, cluster }) => (
-                <a href={clusterPage(site, cluster)}>
-                  <Plain text={`${site}/${cluster}`} />
-                </a>
-              ),
-            },
-            { key: 'nodes', title: 'Nodes', cell: ({ nodes }) => <Plain text={nodes} /> },
-            { key: 'path', title: 'Path', cell: ({ path }) => <Plain text={path} /> },
-          ]}
-        />
-      )}
-    </section>
-  );
-}
-
-function Evidence({ document }: { document: DocumentView }) {
-  const { evidence } = document;
-  return (
-    <section aria-labelledby="evidence-title">
-      <h2 id="evidence-title">Evidence</h2>
-      {evidence.length === 0 ? (
-        <p class="none">Not kept.</p>
-      ) : (
-        <>
-          <p>
-            <a href={`/api/v1/documents/${document.hash}/raw`}>The raw text it was read from</a>
-          </p>
-          <DataTable
-            caption={`${counted(evidence.length, 'raw text')} gave this document`}
-            rows={evidence}
-            keyOf={({ hash }) => hash}
-            columns={[
-              {
-                key: 'hash',
-                title: 'sha256',
-                names: true,
-                cell: ({ hash }) => <code>{hash.slice(0, 16)}…</code>,
-              },
-              { key: 'agent', title: 'Agent', cell: ({ agent }) => <Plain text={agent} /> },
-              { key: 'bytes', title: 'Size', numeric: true, cell: ({ bytes }) => bytesText(bytes) },
-            ]}
-          />
-        </>
-      )}
-    </section>
-  );
-}
-
-function Meaning({ document }: { document: DocumentView }) {
-  const told = document.columns.filter(({ sentence }) => sentence !== '');
-  if (told.length === 0) return null;
-  return (
-    <details class="legend">
-      <summary>What the columns mean</summary>
-      <dl>
-        {told.map(({ name, sentence }) => (
-          <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
-            <dd>{sentence}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
-}
-
-const MOST = 100;
-
-function Offers({ document }: { document: DocumentView }) {
-  const { offerings } = document;
-  if (offerings.length === 0) return null;
-  const shown = offerings.slice(0, MOST);
-  return (
-    <section aria-labelledby="offers-title">
-      <h2 id="offers-title">What it offers</h2>
-      <DataTable
-        caption={
-          shown.length < offerings.length
-            ? `The first ${MOST} of ${numberText(offerings.length)} tool versions`
-            : counted(offerings.length, 'tool version')
-        }
-        rows={shown}
-        keyOf={(_, index) => index}
-        columns={[
-          {
-            key: 'tool',
-            title: 'Tool',
-            names: true,
-            cell: ({ tool }) => (
-              <a href={findPage({ tool })}>
-                <Plain text={tool} />
-              </a>
-            ),
-          },
-          {
-            key: 'version',
-            title: 'Version',
-            cell: ({ tool, version }) => (
-              <a href={findPage({ tool, version })}>
-                <Plain text={version} />
-              </a>
-            ),
-          },
-          { key: 'variant', title: 'Variant', cell: ({ variant }) => <Plain text={variant} /> },
-          { key: 'build', title: 'Build', cell: ({ build }) => <Plain text={build} /> },
-          { key: 'provider', title: 'As', cell: ({ provider }) => provider },
-        ]}
-      />
-    </section>
-  );
 }

@@ -12,6 +12,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { FacetSheet } from '../node/FacetSheet.tsx';
 import { NodeSummary } from '../node/NodeSummary.tsx';
 import { NodeVisits } from '../node/NodeVisits.tsx';
+import { labelOf } from '../text/labels.ts';
 
 const AGAIN = 60_000;
 
@@ -34,7 +35,7 @@ export function NodePage() {
             <div class="beside-main">
               <NodeSummary node={shown} />
               {shown.facets.map((facet) => (
-                <FacetSheet key={facet.facet} state={facet} node={shown.name} />
+                <FacetSheet key={facet.facet} state={facet} visitReason={shown.reason} />
               ))}
               <NodeVisits node={shown} />
             </div>
@@ -64,7 +65,7 @@ function FacetIndex({ node }: { node: NodeDetail }) {
                 ) : (
                   <OutcomeShape tone={facetLooks[outcome ?? 'never'].tone} />
                 )}
-                {facet}
+                {labelOf(facet)}
                 <span class="out-of-sight">
                   : <FacetOutcomeWord outcome={outcome} />
                   {unwell ? ', but a root failed' : ''}
@@ -76,7 +77,7 @@ function FacetIndex({ node }: { node: NodeDetail }) {
         <li>
           <a href="#visits">
             <span class="shape" />
-            visits
+            Visits
           </a>
         </li>
       </ul>

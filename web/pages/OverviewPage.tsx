@@ -28,21 +28,21 @@ export function OverviewPage() {
         <SearchBox sought={{ tool: '', version: '' }} />
       </div>
       <div class="beside beside-overview">
+        <aside>
+          <AnswerState answer={overview} what="what needs attention">
+            {(known) => (
+              <>
+                <Attention entries={known.attention} />
+                <Totals overview={known} />
+              </>
+            )}
+          </AnswerState>
+        </aside>
         <div class="beside-main">
           <AnswerState answer={sites} what="the sites">
             {({ items }) => <Sites sites={items} />}
           </AnswerState>
         </div>
-        <aside>
-          <AnswerState answer={overview} what="what needs attention">
-            {(known) => (
-              <>
-                <Totals overview={known} />
-                <Attention entries={known.attention} />
-              </>
-            )}
-          </AnswerState>
-        </aside>
       </div>
     </>
   );

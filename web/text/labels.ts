@@ -29,6 +29,9 @@ const WRITTEN: Record<string, string> = {
   setuid: 'setuid',
   lmod: 'Lmod',
   pci: 'PCI',
+  rocm: 'ROCm',
+  gfx: 'gfx',
+  glibc: 'glibc',
   isa: 'ISA',
 };
 
@@ -39,8 +42,9 @@ export function labelOf(field: string): string {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[\s_.-]+/)
     .map((word) => WRITTEN[word.toLowerCase()] ?? word.toLowerCase());
-  const text = words.join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const [first = '', ...others] = words;
+  const isWritten = Object.values(WRITTEN).includes(first);
+  return [isWritten ? first : first.charAt(0).toUpperCase() + first.slice(1), ...others].join(' ');
 }
 
 /** How many bytes one stands for, of a number under this name; 0 when it counts something else. */

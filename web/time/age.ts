@@ -2,13 +2,13 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Largest unit that leaves at least a handful: "36 h" says more than "1 day". */
+/** The largest unit that leaves at least two: "36 h" says more than "1 day". */
 const STEPS = [
   { below: HOUR, unit: MINUTE, word: 'min' },
-  { below: 36 * HOUR, unit: HOUR, word: 'h' },
+  { below: 48 * HOUR, unit: HOUR, word: 'h' },
   { below: 14 * DAY, unit: DAY, word: 'days' },
   { below: 70 * DAY, unit: 7 * DAY, word: 'weeks' },
-  { below: 730 * DAY, unit: 30.44 * DAY, word: 'months' },
+  { below: 731 * DAY, unit: 30.44 * DAY, word: 'months' },
   { below: Number.POSITIVE_INFINITY, unit: 365.25 * DAY, word: 'years' },
 ];
 
@@ -27,6 +27,12 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle:
 /** In the reader's zone, which the text names. */
 export function exactText(then: number): string {
   return exact.format(then);
+}
+
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+export function dayText(then: number): string {
+  return day.format(then);
 }
 
 /** Older than a week: worth a mark, since most clusters are visited daily. */

@@ -162,7 +162,7 @@ export const overview: Overview = {
       kind: 'held-roots',
       count: 1,
       sentence: 'root lost so much at once that it is held back',
-      link: '/nodes?reason=root-suspect',
+      link: '/held',
     },
     { kind: 'never-visited', count: 1, sentence: 'node was never visited', link: '/nodes?outcome=never' },
     { kind: 'stale', count: 0, sentence: 'nodes were not read for a week', link: '/nodes' },

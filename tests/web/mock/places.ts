@@ -1,4 +1,11 @@
-import type { NodeRow, OutcomeCounts, Site, Sweep, Visit } from '../../../server/routes/schemas/places.ts';
+import type {
+  HeldRow,
+  NodeRow,
+  OutcomeCounts,
+  Site,
+  Sweep,
+  Visit,
+} from '../../../server/routes/schemas/places.ts';
 
 const NOW = Date.now();
 const MINUTE = 60_000;
@@ -249,6 +256,24 @@ export const hereOnly: Site[] = [
         heldRoots: 0,
       },
     ],
+  },
+];
+
+export const held: HeldRow[] = [
+  {
+    id: 21,
+    site: 'northern',
+    cluster: 'fjord',
+    facet: 'modules',
+    kind: 'tree',
+    path: '/apps/modules/all',
+    nodes: 'cpu002',
+    reason: 'root-suspect',
+    sentence: reasons['root-suspect'],
+    lost: 660,
+    total: 804,
+    seenAt: ago(3 * HOUR),
+    accepted: false,
   },
 ];
 

@@ -1,0 +1,208 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { needs } from '../harness/tools.ts';
+import { type Pages, startPages, type Watched } from './browser.ts';
+import { hashes } from './mock/documents.ts';
+
+const chromium = needs('chromium', 'chromium');
+
+/** Every page, what it must show, and how that is found. */
+const everyPage: [path: string, heading: string, shows: string][] = [
+  ['/', 'What every node of every cluster offers', 'Northern Institute'],
+  ['/find', 'Find', 'Index of tools'],
+  ['/find?tool=samtools', 'Find', 'apptainer exec /apps/images/samtools_1.17.sif samtools'],
+  ['/nodes', 'Nodes', 'cpu002'],
+  ['/nodes/3', 'cpu002', 'a place that was there before is gone'],
+  ['/nodes/5', 'gpu02', 'The latest visit learnt nothing.'],
+  ['/nodes/8', 'n02', 'Not visited yet.'],
+  ['/nodes/9', '<script>alert(1)</script>', 'Evil OS'],
+  ['/clusters/northern/fjord', 'fjord', 'Its latest sweeps'],
+  [`/documents/${hashes.modules}`, 'modules.tree', '304 rows'],
+  [`/documents/${hashes.image}`, 'images.file', '58.6 MiB'],
+  ['/sweeps', 'Sweeps', 'interrupted'],
+  ['/sweeps/41', 'Sweep 41', 'permission denied while trying to connect'],
+  ['/held', 'Held back', '660 of 804'],
+  ['/nowhere', 'No such page', 'overview'],
+  ['/nodes/%', 'No such page', 'overview'],
+];
+
+describe.skipIf(!chromium)('pages', () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    pages = await startPages();
+  });
+  afterAll(() => pages?.close());
+
+  const sees = ({ page }: Watched, text: string) => page.getByText(text).first().waitFor();
+
+  describe.each([
+    { width: 1280, scheme: 'light' as const },
+    { width: 390, scheme: 'dark' as const },
+  ])('$width pixels, $scheme', (view) => {
+    test.each(everyPage)('%s', async (path, heading, shows) => {
+      const opened = await pages.open(path, view);
+      const { page, faults } = opened;
+      await sees(opened, shows);
+      expect(((await page.locator('h1').textContent()) ?? '').replaceAll(/\s+/g, ' ')).toContain(heading);
+      expect(await page.title()).toContain('Gazetteer');
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      // Every table says what it is of, and names its columns and rows.
+      const tables = await page.locator('table').count();
+      expect(await page.locator('table > caption:not(:empty)').count()).toBe(tables);
+      expect(await page.locator('th:not([scope])').count()).toBe(0);
+      expect(await page.locator('time:not([datetime])').count()).toBe(0);
+      expect(faults).toEqual([]);
+      await page.close();
+    });
+  });
+
+  test('a tool is found with the keyboard alone', async () => {
+    const { page, faults } = await pages.open('/');
+    const box = page.getByRole('combobox', { name: 'Find a tool' });
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Skip');
+    while (!(await box.evaluate((element) => element === document.activeElement)))
+      await page.keyboard.press('Tab');
+    await page.keyboard.type('sa');
+    await page.getByRole('option', { name: 'Sambamba' }).waitFor();
+    expect(await box.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('ArrowDown');
+    const active = await box.getAttribute('aria-activedescendant');
+    expect(await page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/find?tool=samtools');
+    await page.getByRole('button', { name: 'Copy: SAMtools 1.17 on fjord' }).first().waitFor();
+    expect(await page.getByText('cpu[001-002]').count()).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('Escape closes the suggestions and keeps the text, and a typed version is searched', async () => {
+    const { page } = await pages.open('/find');
+    const box = page.getByRole('combobox', { name: 'Find a tool' });
+    await box.fill('samtools 1.18');
+    await page.locator('[role=option]').first().waitFor();
+    await box.press('Escape');
+    expect(await page.locator('[role=option]:visible').count()).toBe(0);
+    expect(await box.inputValue()).toBe('samtools 1.18');
+    await box.press('Enter');
+    await page.waitForURL('**/find?tool=samtools&version=1.18');
+    await page.getByText('The closest versions are:').waitFor();
+    await page.getByText('1.19.2').first().waitFor();
+    await page.close();
+  });
+
+  test('an unknown name offers the closest ones', async () => {
+    const { page } = await pages.open('/find?tool=samtolls&site=northern');
+    await page.getByText('Nothing here is called samtolls.').waitFor();
+    await page.getByRole('link', { name: 'samtools', exact: true }).click();
+    await page.waitForURL('**/find?site=northern&tool=samtools');
+    await page.close();
+  });
+
+  test('filters live in the address, and back undoes them', async () => {
+    const { page, faults } = await pages.open('/nodes');
+    const rows = page.locator('tbody tr');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForURL('**/nodes?after=6');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.getByLabel('Latest visit').selectOption('failed');
+    await page.waitForURL('**/nodes?outcome=failed');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
+      '/api/v1/nodes.csv?outcome=failed',
+    );
+    await page.getByRole('link', { name: 'the host key is another one than the accepted one' }).click();
+    await page.waitForURL('**/nodes?outcome=failed&reason=host-key-changed');
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL('**/nodes?after=6');
+    await expect.poll(() => rows.count()).toBe(3);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('numbers on the overview open their rows', async () => {
+    const { page } = await pages.open('/');
+    await page.locator('.attention a').first().click();
+    await page.waitForURL('**/nodes?outcome=failed');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    await page.close();
+  });
+
+  test('the first visit says what to do next', async () => {
+    pages.mock.mood.hereOnly = true;
+    const { page } = await pages.open('/');
+    await page.getByText('npm run -s gazetteer -- apply sites.yaml').waitFor();
+    pages.mock.mood.hereOnly = false;
+    await page.close();
+  });
+
+  test('the rows of a document are filtered, sorted and saved as shown', async () => {
+    const { page, faults } = await pages.open(`/documents/${hashes.modules}`);
+    await page.getByLabel('Rows with').fill('samtools');
+    await page.waitForURL('**?q=samtools');
+    await expect.poll(() => page.locator('#rows-title ~ .table tbody tr').count()).toBe(3);
+    await page.getByRole('link', { name: 'Version' }).click();
+    await page.waitForURL('**?q=samtools&sort=version');
+    expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+    // By number, not by letter: 1.9 before 1.17.
+    expect(await page.locator('#rows-title ~ .table tbody tr').first().textContent()).toContain('1.9-GCC');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const file = await (await saving).path();
+    expect(readFileSync(file, 'utf8').split('\r\n')).toHaveLength(5);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('hostile names are text, and characters that act are seen', async () => {
+    const { page, faults } = await pages.open('/nodes/9');
+    const title = page.locator('h1');
+    await page.getByText('Evil OS').first().waitFor();
+    expect(await title.textContent()).toBe('<script>alert(1)</script>ESC[31mLFRLOgnp.exe');
+    expect(await title.locator('script').count()).toBe(0);
+    const shown = await page.evaluate(() => `${document.body.textContent}${document.title}`);
+    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('an answer that fails is said, and tried again', async () => {
+    pages.mock.mood.failing = ['/nodes'];
+    const { page } = await pages.open('/nodes');
+    await page.getByRole('alert').getByText('the request failed inside the service').waitFor();
+    pages.mock.mood.failing = [];
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('cpu002').waitFor();
+    // What was there stays, with its age, when the next answer fails.
+    await page.getByRole('link', { name: 'Sweeps' }).click();
+    await page.getByText('interrupted').waitFor();
+    pages.mock.mood.failing = ['/nodes'];
+    await page.goBack();
+    await page.getByText('Shown as it was').waitFor();
+    await page.getByText('cpu002').waitFor();
+    pages.mock.mood.failing = [];
+    await page.close();
+  });
+
+  test('what is not there is said', async () => {
+    const { page } = await pages.open('/nodes/999');
+    await page.getByRole('alert').getByText('Not in this gazetteer').waitFor();
+    await page.close();
+  });
+
+  test('script stays below 40 KB as it is sent, and none of it is in the page', () => {
+    const assets = join(pages.folder, 'assets');
+    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+    const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+    expect(bytes).toBeLessThan(40_000);
+    expect(readFileSync(join(pages.folder, 'index.html'), 'utf8')).not.toMatch(
+      /<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=/,
+    );
+  });
+});

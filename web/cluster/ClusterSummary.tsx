@@ -1,0 +1,45 @@
+import type { Cluster } from '../../server/routes/schemas/places.ts';
+import { findPage, heldPage, nodesPage, sweepPage } from '../addresses/pages.ts';
+import { Age } from '../components/Age.tsx';
+import { OutcomeBar } from '../components/OutcomeBar.tsx';
+import { counted } from '../text/quantities.ts';
+import { Counts } from './Counts.tsx';
+
+/** A cluster in numbers, each a link to what it counts. */
+export function ClusterSummary({ cluster }: { cluster: Cluster }) {
+  const at = { site: cluster.site, cluster: cluster.name };
+  return (
+    <div class="columns">
+      <section aria-labelledby="state-title">
+        <h2 id="state-title">Latest visits</h2>
+        <OutcomeBar
+          counts={cluster.latest}
+          never={cluster.neverVisited}
+          linkOf={(outcome) => nodesPage({ ...at, outcome })}
+        />
+        <p>
+          Newest visit <Age at={cluster.newestVisitAt} />, oldest <Age at={cluster.oldestVisitAt} />
+          {cluster.lastSweep && (
+            <>
+              ; <a href={sweepPage(cluster.lastSweep.id)}>last sweep</a>{' '}
+              <Age at={cluster.lastSweep.startedAt} />
+            </>
+          )}
+        </p>
+        {cluster.heldRoots > 0 && (
+          <p>
+            <a href={heldPage(at)}>{counted(cluster.heldRoots, 'place')}</a> lost much at once: held back
+            until a later sweep confirms it.
+          </p>
+        )}
+      </section>
+      <Counts title="Nodes" counts={cluster.roles} linkOf={(role) => nodesPage({ ...at, role })} />
+      <Counts
+        title="Tool versions"
+        counts={cluster.offerings}
+        linkOf={(provider) => findPage({ ...at, provider })}
+        sum={{ title: 'different tools', count: cluster.tools, href: findPage(at) }}
+      />
+    </div>
+  );
+}

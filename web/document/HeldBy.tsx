@@ -1,0 +1,42 @@
+import type { DocumentView } from '../../server/routes/schemas/places.ts';
+import { clusterPage } from '../addresses/pages.ts';
+import { DataTable } from '../components/DataTable.tsx';
+import { NodeSet } from '../components/NodeSet.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { counted } from '../text/quantities.ts';
+import { Titled } from './Titled.tsx';
+
+/** Every place that holds the same bytes of facts. */
+export function HeldBy({ document }: { document: DocumentView }) {
+  const { heldBy } = document;
+  return (
+    <section id="held-by" aria-labelledby="held-title">
+      {heldBy.length === 0 ? (
+        <>
+          <h2 id="held-title">Who holds it</h2>
+          <p class="none">Nobody any more.</p>
+        </>
+      ) : (
+        <DataTable
+          caption={<Titled id="held-title" title="Who holds it" note={counted(heldBy.length, 'place')} />}
+          rows={heldBy}
+          keyOf={({ site, cluster, path }) => `${site}/${cluster} ${path}`}
+          columns={[
+            {
+              key: 'cluster',
+              title: 'Cluster',
+              names: true,
+              cell: ({ site, cluster }) => (
+                <a href={clusterPage(site, cluster)}>
+                  <Plain text={`${site}/${cluster}`} />
+                </a>
+              ),
+            },
+            { key: 'nodes', title: 'Nodes', cell: ({ nodes }) => <NodeSet text={nodes} /> },
+            { key: 'path', title: 'Path', cell: ({ path }) => <Plain text={path} /> },
+          ]}
+        />
+      )}
+    </section>
+  );
+}

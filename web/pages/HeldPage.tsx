@@ -1,0 +1,91 @@
+import type { HeldRow } from '../../server/routes/schemas/places.ts';
+import { clusterPage } from '../addresses/pages.ts';
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { heldRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { Age } from '../components/Age.tsx';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
+import { NodeSet } from '../components/NodeSet.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { Foot } from '../components/TableFoot.tsx';
+import { RowFiles } from '../document/RowFiles.tsx';
+import { numberText } from '../text/quantities.ts';
+
+const FILTERS = ['site', 'cluster'];
+
+/** Readings that are not believed yet, and how to believe one. */
+export function HeldPage() {
+  useTitle('Held back');
+  const filters = useFilters();
+  const answer = useApi(heldRequest);
+  return (
+    <>
+      <PageHead title="Held back" crumbs={[{ title: 'Overview', href: '/' }]}>
+        <p>
+          Places that changed too much at once to be believed. What was known before stands, until a later
+          sweep finds the same again in full, or somebody accepts it: <code>gazetteer suspects accept</code>{' '}
+          with its number.
+        </p>
+      </PageHead>
+      <FilterForm filters={filters} names={FILTERS}>
+        <PlaceFilters filters={filters} />
+      </FilterForm>
+      <AnswerState answer={answer} what="what is held back">
+        {({ items }) => <HeldTable rows={items.filter((row) => matches(row, filters))} />}
+      </AnswerState>
+    </>
+  );
+}
+
+function matches({ site, cluster }: HeldRow, filters: Filters): boolean {
+  const wanted = (name: string, own: string) => filters.value(name) === '' || filters.value(name) === own;
+  return wanted('site', site) && wanted('cluster', cluster);
+}
+
+function HeldTable({ rows }: { rows: HeldRow[] }) {
+  if (rows.length === 0) return <Empty title="Nothing is held back." />;
+  return (
+    <DataTable
+      cards
+      caption="Places held back"
+      rows={rows}
+      keyOf={({ id, reason }) => `${id} ${reason}`}
+      columns={columns}
+      foot={
+        <Foot exports={<RowFiles name="gazetteer-held" columns={Object.keys(rows[0] ?? {})} rows={rows} />} />
+      }
+    />
+  );
+}
+
+const columns: TableColumn<HeldRow>[] = [
+  { key: 'id', title: 'Number', numeric: true, cell: ({ id }) => id },
+  { key: 'path', title: 'Place', names: true, cell: ({ path }) => <Plain text={path} /> },
+  {
+    key: 'cluster',
+    title: 'Cluster',
+    cell: ({ site, cluster }) => (
+      <a href={clusterPage(site, cluster)}>
+        <Plain text={`${site}/${cluster}`} />
+      </a>
+    ),
+  },
+  { key: 'nodes', title: 'Reported by', cell: ({ nodes }) => <NodeSet text={nodes} /> },
+  { key: 'why', title: 'Why', cell: ({ facet, sentence }) => `${facet}: ${sentence}` },
+  {
+    key: 'lost',
+    title: 'Would be gone',
+    numeric: true,
+    cell: ({ lost, total }) => `${numberText(lost)} of ${numberText(total)}`,
+  },
+  { key: 'seen', title: 'Seen', cell: ({ seenAt }) => <Age at={seenAt} /> },
+  {
+    key: 'accepted',
+    title: 'Accepted',
+    cell: ({ accepted }) => (accepted ? 'yes, waiting for a sweep' : 'no'),
+  },
+];
