@@ -11,11 +11,17 @@ export function withoutExtension(name: string): string {
 
 export function withoutPrefix(text: string): string {
   const prefix = flattenedPrefixes.find((known) => text.startsWith(known));
-  return prefix === undefined ? withoutRegistry(text) || text : text.slice(prefix.length);
+  return prefix === undefined ? withoutHost(text) || text : text.slice(prefix.length);
+}
+
+/** What follows a registry, and its account where both are known; '' when the text does not begin with a registry. */
+export function withoutRegistry(text: string): string {
+  const prefix = flattenedPrefixes.find((known) => known.includes('.') && text.startsWith(known));
+  return prefix === undefined ? withoutHost(text) : text.slice(prefix.length);
 }
 
 /** What follows `docker.io-`; '' when the text does not begin with a registry. */
-export function withoutRegistry(text: string): string {
+function withoutHost(text: string): string {
   for (let dash = text.indexOf('-'); dash > 0 && dash < 80; dash = text.indexOf('-', dash + 1)) {
     const host = text.slice(0, dash);
     if (host.includes('.') && looksLikeRegistry(host)) return text.slice(dash + 1);

@@ -7,6 +7,7 @@ import {
   withoutRegistry,
 } from './file-parts.ts';
 import { isMulled } from './image-names.ts';
+import { looksLikeVersion } from './looks.ts';
 import type { AliasScope, Rule } from './rule.ts';
 import { splitCondaTag } from './tail.ts';
 
@@ -26,6 +27,24 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
       ['file', 'debian:stable', 'debian', '', '-stable', ''],
     ],
     counterExamples: [['file', 'samtools_1.17.sif', 'no colon']],
+  },
+  {
+    name: 'enroot-file',
+    sentence: "The name enroot import gives a file: the image's reference with + for each / and :.",
+    read: (name) => {
+      const parts = name.split('+');
+      const tag = parts.pop() ?? '';
+      if (!parts.every((part) => /^[a-z][a-z0-9._-]*$/.test(part)) || !looksLikeVersion(tag)) return null;
+      return parts.length === 0 ? null : { kind: 'reference', reference: `${parts.join('/')}:${tag}` };
+    },
+    examples: [
+      ['file', 'nvidia+pytorch+23.10-py3.sqsh', 'pytorch', '23.10', '-py3', ''],
+      ['file', 'ubuntu+22.04.sqsh', 'ubuntu', '22.04', '', ''],
+    ],
+    counterExamples: [
+      ['file', 'blast+_2.14.sif', 'the plus belongs to the name'],
+      ['file', 'adf_2019.103+StaticMKL.sif', 'no version follows the plus'],
+    ],
   },
   {
     name: 'mulled-file',
@@ -110,6 +129,7 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
     },
     examples: [
       ['file', 'docker.io-broadinstitute-gatk-4.4.0.0.img', 'gatk', '4.4.0.0', '', ''],
+      ['file', 'depot.galaxyproject.org-singularity-ubuntu-20.04.img', 'ubuntu', '20.04', '', ''],
       ['file', 'docker.io-acme-trimmer-1.2.img', 'acme-trimmer', '1.2', '', ''],
     ],
     counterExamples: [['file', 'python3.9-tools.sif', 'no registry before the dash']],
@@ -128,6 +148,7 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
       ['file', 'ubuntu_22.04.sif', 'ubuntu', '22.04', '', ''],
       ['file', 'pytorch_23.10-py3.sif', 'pytorch', '23.10', '-py3', ''],
       ['file', 'myimage_latest.sif', 'myimage', '', '', ''],
+      ['file', 'samtools_1.17_x86_64.sif', 'samtools', '1.17', '-x86_64', ''],
       ['file', 'rna_seq_tools_v1.2.sif', 'rna_seq_tools', '1.2', '', ''],
       ['file', 'hello-world_latest.sif', 'hello-world', '', '', ''],
     ],
@@ -138,9 +159,9 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
   },
   {
     name: 'versioned-file',
-    sentence: 'A dash stands before a version.',
+    sentence: 'A dash stands before a version, or a dot before a v and a version.',
     read: (text) => {
-      const cut = versionAt(text, /-(?=v?\d+(?:\.\d|\d{3}|-|$))/g);
+      const cut = versionAt(text, /-(?=v?\d+(?:\.\d|\d{3}|-|$))|\.(?=v\d+\.\d)/g);
       return cut < 1
         ? null
         : { kind: 'name', name: text.slice(0, cut), tail: text.slice(cut + 1), scopes: ['image'] };
@@ -148,6 +169,7 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
     examples: [
       ['file', 'samtools-1.17.sif', 'samtools', '1.17', '', ''],
       ['file', 'qiime2-2023.5.simg', 'qiime2', '2023.5', '', ''],
+      ['file', 'star-fusion.v1.12.0.simg', 'star-fusion', '1.12.0', '', ''],
       ['file', 'star-fusion-1.12.0.sif', 'star-fusion', '1.12.0', '', ''],
     ],
     counterExamples: [
@@ -161,6 +183,7 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
     read: (text) => (text === '' ? null : { kind: 'name', name: text, tail: '', scopes: ['image'] }),
     examples: [
       ['file', 'my_tool.sif', 'my_tool', '', '', ''],
+      ['file', 'trimmer-x86_64.sif', 'trimmer', '', '-x86_64', ''],
       ['file', 'alphafold2.sif', 'alphafold2', '', '', ''],
       ['file', 'model-3d.sif', 'model-3d', '', '', ''],
     ],

@@ -83,7 +83,7 @@ export const imageNameRules: readonly Rule<ImageReference, ImageName>[] = [
       'The last part of the path names a role (base, gpu, image) and no tool, so the part before it belongs to the name.',
     read: ({ path }) => {
       const last = path.at(-1) ?? '';
-      if (path.length < 2 || !roleNames.has(last.toLowerCase())) return null;
+      if (path.length < 2 || path.at(-2) === last || !roleNames.has(last.toLowerCase())) return null;
       const name = path.slice(-2).join('/');
       return { name, keys: [name], scopes: ['image'] };
     },
@@ -93,6 +93,7 @@ export const imageNameRules: readonly Rule<ImageReference, ImageName>[] = [
     ],
     counterExamples: [
       ['image', 'base:1.0', 'there is no part before it'],
+      ['image', 'ghcr.io/apptainer/apptainer:1.2.4', 'both parts agree, so it is the tool'],
       ['image', 'acme/samtools:1.17', 'samtools is no role'],
     ],
   },
@@ -111,6 +112,7 @@ export const imageNameRules: readonly Rule<ImageReference, ImageName>[] = [
       ['image', 'nvcr.io/nvidia/pytorch:23.10-py3', 'pytorch', '23.10', '-py3', ''],
       ['image', 'nvidia/cuda:12.2.0-devel-ubuntu22.04', 'cuda', '12.2.0', '-devel-ubuntu22.04', ''],
       ['image', 'rocker/r-ver:4.3.1', 'r', '4.3.1', '', ''],
+      ['image', 'docker-daemon:samtools:1.17', 'samtools', '1.17', '', ''],
       ['image', 'docker://staphb/samtools:1.17', 'samtools', '1.17', '', ''],
       [
         'image',

@@ -2,6 +2,7 @@ import { asCondaPackage } from './conda.ts';
 import { withoutExtension } from './file-parts.ts';
 import { imageFileRules } from './image-files.ts';
 import { imageNameRules } from './image-names.ts';
+import { splitArchitecture } from './looks.ts';
 import { namesNothing, parseReference } from './reference.ts';
 import { type AliasScope, firstRule, type Reading } from './rule.ts';
 import { respell } from './spelling.ts';
@@ -20,6 +21,13 @@ export function readReference(text: string): Reading | null {
 export function readImageFile(text: string): Reading | null {
   const name = withoutExtension(text);
   if (namesNothing(name)) return null;
+  const { rest, architecture } = splitArchitecture(name);
+  const reading = readFileName(rest);
+  if (reading === null || architecture === '') return reading;
+  return { ...reading, variant: `${reading.variant}-${architecture}` };
+}
+
+function readFileName(name: string): Reading | null {
   const fired = firstRule(imageFileRules, name);
   if (fired === null) return null;
   const { rule, out } = fired;

@@ -1,7 +1,7 @@
 import { looksLikeVersion, splitArchitecture } from './looks.ts';
 import { type ModulePath, moduleFolderRules } from './module-folders.ts';
 import type { Rule } from './rule.ts';
-import { isToolchainSegment } from './toolchains.ts';
+import { isCompilerWord, isMpiWord, isToolchainSegment } from './toolchains.ts';
 
 /** How many parts name and version take once nothing stands before them. */
 const moduleDepthRules: readonly Rule<readonly string[], ModulePath>[] = [
@@ -71,6 +71,8 @@ const moduleDepthRules: readonly Rule<readonly string[], ModulePath>[] = [
       const between = path.slice(1, -1).filter((part) => part !== '64');
       if (path.length < 3 || !isToolchainSegment(path[1] ?? '') || !looksLikeVersion(path.at(-1) ?? ''))
         return null;
+      // `intel/oneapi/2023.2`, `spack/gcc-12.2.0/samtools/1.17`: the first part is not what was built.
+      if (isCompilerSegment(path[0] ?? '') || !between.every(saysBuild)) return null;
       return {
         kind: 'name',
         name: path[0] ?? '',
@@ -85,7 +87,11 @@ const moduleDepthRules: readonly Rule<readonly string[], ModulePath>[] = [
       ['module', 'openmpi/gcc/12.2.0/4.1.5', 'openmpi', '4.1.5', '', 'gcc-12.2.0'],
       ['module', 'scalapack/openmpi/gcc/64/2.0.2', 'scalapack', '2.0.2', '', 'openmpi-gcc'],
     ],
-    counterExamples: [['module', 'intel/mkl/64/2017', 'mkl is no compiler']],
+    counterExamples: [
+      ['module', 'intel/mkl/64/2017', 'mkl is no compiler'],
+      ['module', 'intel/oneapi/2023.2', 'nothing is built with something there'],
+      ['module', 'spack/gcc-12.2.0/samtools/1.17', 'a name follows the compiler'],
+    ],
   },
   {
     name: 'name-bits-version',
@@ -155,6 +161,15 @@ export const modulePathRules: readonly Rule<readonly string[], ModulePath>[] = [
   ...moduleFolderRules,
   ...moduleDepthRules,
 ];
+
+/** A compiler, its version, or the word for building without MPI. */
+function saysBuild(part: string): boolean {
+  return isToolchainSegment(part) || looksLikeVersion(part) || part === 'nompi' || part === 'serial';
+}
+
+function isCompilerSegment(part: string): boolean {
+  return isCompilerWord(part) && !isMpiWord(part);
+}
 
 /** A number that goes on where the one before ended is the whole version: `17/17.0.2`. */
 function joinVersion(text: string, part: string): string {

@@ -15,7 +15,8 @@ export interface ImageReference {
 export function parseReference(text: string): ImageReference {
   // Only known transports: `localhost:5000/x` has a colon too, but no `//` behind it.
   const scheme = text.indexOf('://');
-  const plain = scheme >= 0 && /^[a-z-]{1,20}$/.test(text.slice(0, scheme)) ? text.slice(scheme + 3) : text;
+  const isUrl = scheme >= 0 && /^[a-z-]{1,20}$/.test(text.slice(0, scheme));
+  const plain = isUrl ? text.slice(scheme + 3) : text.replace(/^(?:docker-daemon|containers-storage):/, '');
   const at = plain.indexOf('@');
   const digest = at < 0 ? '' : plain.slice(at + 1);
   const named = at < 0 ? plain : plain.slice(0, at);
@@ -28,11 +29,14 @@ export function parseReference(text: string): ImageReference {
   return { registry: hasRegistry ? first : '', path: hasRegistry ? path.slice(1) : path, tag, digest };
 }
 
-/** `sha256:...`, `<none>:<none>`, a bare image id: nothing that names a tool. */
+/** `sha256:...`, `<none>:<none>`, a bare image id, a blob's URL as Nextflow flattens it: nothing that names a tool. */
 export function namesNothing(text: string): boolean {
-  return (
-    /^(?:sha256[:._-])?[0-9a-f]{64}$/.test(text) ||
-    /^sha256:[0-9a-f]*$/.test(text) ||
-    text.startsWith('<none>')
-  );
+  return unnamed.some((form) => form.test(text));
 }
+
+const unnamed: readonly RegExp[] = [
+  /^(?:sha256[:._-])?[0-9a-f]{64}$/,
+  /^sha256:[0-9a-f]*$/,
+  /^<none>/,
+  /-blobs-sha256-[0-9a-f]{2}-[0-9a-f]{64}-data$/,
+];

@@ -13,6 +13,14 @@ const versionRules: readonly Rule<string, TailText>[] = [
       ['module', 'samtools/1.17-gcc-12.2.0-abc1234', 'samtools', '1.17', '', 'gcc-12.2.0-abc1234'],
       ['module', 'samtools-1.17-gcc-12.2.0-abcdefg', 'samtools', '1.17', '', 'gcc-12.2.0-abcdefg'],
       ['module', 'hdf5/1.14.0-oneapi-2023.1.0-k4wz7qa', 'hdf5', '1.14.0', '', 'oneapi-2023.1.0-k4wz7qa'],
+      [
+        'module',
+        'netcdf-c/4.9.0-oneapi-2023.1.0-mpi-k4wz7qa',
+        'netcdf-c',
+        '4.9.0',
+        '-mpi',
+        'oneapi-2023.1.0-k4wz7qa',
+      ],
       ['module', 'zlib/1.2.13-q5xmr2p', 'zlib', '1.2.13', '', 'q5xmr2p'],
       [
         'module',
@@ -23,6 +31,7 @@ const versionRules: readonly Rule<string, TailText>[] = [
     counterExamples: [
       ['module', 'Perl/5.36.0-GCCcore-12.2.0-minimal', 'minimal is a word of seven letters'],
       ['module', 'fftw/3.3.8-gcc-7.3.0-openmpi', 'openmpi is a word of seven letters'],
+      ['module', 'vasp/6.3.2-intel-2022a-wannier', "a suffix behind EasyBuild's toolchain"],
       ['module', 'foo/1.0-python3', 'a word with a number'],
       ['module', 'foo/1.0-release', 'no digit, so no hash'],
       ['module', 'foo/1.0-20230101', 'a date'],

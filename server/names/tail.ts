@@ -33,7 +33,7 @@ export function splitTail(text: string): Tail {
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] ?? '';
     const isLast = at === tokens.length - 1;
-    if (isLast && at > 0 && isHash(token, place)) {
+    if (isLast && at > 0 && !seen.has('easybuild') && isHash(token, place, seen.has('compiler'))) {
       parts.build.push(token);
       seen.add('hash');
       continue;
@@ -58,9 +58,10 @@ export function splitTail(text: string): Tail {
   };
 }
 
-function isHash(token: string, place: Place): boolean {
+/** EasyBuild writes no hashes, so behind its toolchains a word of seven letters is a word. */
+function isHash(token: string, place: Place, isCompiled: boolean): boolean {
   if (place === 'build') return isHashAfterCompiler(token);
-  return place === 'version' && isHashAfterVersion(token);
+  return (place === 'version' || isCompiled) && isHashAfterVersion(token);
 }
 
 function placeOf(token: string, place: Place, isFirst: boolean, worded: boolean): Place {

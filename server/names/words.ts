@@ -44,7 +44,19 @@ export const categories: ReadonlySet<string> = new Set([
     'imaging',
     'statistics',
   ],
-  ...['development', 'engineering', 'cfd', 'containers', 'container', 'ml', 'machinelearning'],
+  ...[
+    'deprecated',
+    'legacy',
+    'experimental',
+    'unsupported',
+    'development',
+    'engineering',
+    'cfd',
+    'containers',
+    'container',
+    'ml',
+    'machinelearning',
+  ],
 ]);
 
 /** Words that point at whatever is newest. Two things that are both `latest` have no version in common. */

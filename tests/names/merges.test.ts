@@ -123,6 +123,8 @@ describe('names that are different tools', () => {
       ['module', 'intel/compiler/64/2017'],
     ],
     [
+      ['module', 'spack/gcc-12.2.0/samtools/1.17'],
+      ['module', 'spack/0.20'],
       ['module', 'python/anaconda/3.7'],
       ['module', 'python/3.7'],
     ],

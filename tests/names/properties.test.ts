@@ -84,7 +84,9 @@ test('nothing but white space and control characters is nothing', () => {
     expect(nameConda({ name: text.replaceAll('/', ''), version: '1', build: '0' })).toBeNull();
   }
   expect(nameImageReference('sha256:0f3c')).toBeNull();
-  expect(nameImageFile(`${'0123456789abcdef'.repeat(4)}.sif`)).toBeNull();
+  const hash = '0123456789abcdef'.repeat(4);
+  expect(nameImageFile(`${hash}.sif`)).toBeNull();
+  expect(nameImageFile(`registry.example.org-v2-blobs-sha256-01-${hash}-data.img`)).toBeNull();
 });
 
 test.each(['-', 'gcc-', '1-', 'a-1-', 'intel-oneapi-', '--'])(
