@@ -40,6 +40,11 @@ export const reasons = {
   'no-devices': 'the driver says that there is no device, though there is a card',
   'gpu-lost': 'a card does not answer any more',
   'no-library': "the driver's library is missing",
+  'no-system': 'no file says which system it is',
+  'no-kernel': 'nothing says which kernel runs or could run',
+  'not-a-folder': 'something else than a folder is there',
+  'no-daemon': 'the daemon does not run',
+  'no-program': 'the program that would tell is missing',
   'no-gpu': 'there is no GPU in this node',
   error: 'it could not be read',
 } as const;

@@ -1,4 +1,5 @@
-import { defaultLimits, type NodeSettings } from '../inventory/settings.ts';
+import { GazetteerError } from '../errors.ts';
+import { defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Limits, Target } from './transports/transport.ts';
@@ -33,7 +34,7 @@ interface NodeRow {
   clusterId: number;
   cluster: string;
   name: string;
-  settings: NodeSettings | Record<string, never>;
+  settings: unknown;
   transport: string;
   known: { facet: number; path: string }[];
 }
@@ -82,11 +83,20 @@ function visitTarget(
   around: Surroundings,
   known: { facet: string; path: string }[],
 ): VisitTarget {
-  const { id: nodeId, clusterId, settings } = row;
-  if (!isSettings(settings)) {
-    // This machine, which no sites file describes.
+  const { id: nodeId, clusterId } = row;
+  // This machine is in no sites file.
+  if (row.transport === 'local' && isEmpty(row.settings)) {
     return { nodeId, clusterId, target: localTarget(name), agent: { known }, limits: DEFAULT_LIMITS };
   }
+  const parsed = NodeSettings.safeParse(row.settings);
+  if (!parsed.success) {
+    throw new GazetteerError(
+      'old-settings',
+      `the stored settings of ${name} are not those of this version`,
+      'Run: gazetteer apply sites.yaml',
+    );
+  }
+  const settings = parsed.data;
   const { roots, owners, homes, facets, limits } = settings;
   return {
     nodeId,
@@ -104,6 +114,6 @@ function visitTarget(
   };
 }
 
-function isSettings(settings: NodeRow['settings']): settings is NodeSettings {
-  return 'transport' in settings;
+function isEmpty(settings: unknown): boolean {
+  return typeof settings === 'object' && settings !== null && Object.keys(settings).length === 0;
 }

@@ -1,7 +1,9 @@
 import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { closestNames, closestVersions } from '../names/closest.ts';
+import { foldPython } from '../names/conda.ts';
 import { nameConda, nameModule } from '../names/index.ts';
+import { spellVersion } from '../names/spelling.ts';
 import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
 import type { FindAnswer, FindRow, ToolSuggestion } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
@@ -101,7 +103,13 @@ async function resolveTool(db: Queryable, text: string): Promise<Tool | undefine
   const asked = text.trim();
   if (asked === '') return undefined;
   const conda = nameConda({ name: asked, version: '', build: '' });
-  const names = [asked, asked.toLowerCase(), nameModule(asked)?.tool ?? asked, conda?.tool ?? asked];
+  const names = [
+    asked,
+    asked.toLowerCase(),
+    nameModule(asked)?.tool ?? asked,
+    conda?.tool ?? asked,
+    foldPython(asked),
+  ];
   const found = await db.query<Tool & { at: number }>(
     `select tool.id, tool.name, tool.label, array_position($1::text[], tool.name) as at
      from tool where tool.name = any($1)
@@ -171,7 +179,7 @@ function chooseVersion(all: RollupRow[], version: string): { match: FindAnswer['
   const wanted = version.trim();
   if (all.length === 0) return { match: 'none', rows: [] };
   if (wanted === '') return { match: 'exact', rows: all };
-  const exact = all.filter((row) => row.version === wanted);
+  const exact = all.filter((row) => row.version === wanted || row.version === spellVersion(wanted));
   if (exact.length > 0) return { match: 'exact', rows: exact };
   const begins = all.filter((row) => row.version.startsWith(`${wanted}.`));
   if (begins.length > 0) return { match: 'exact', rows: begins };

@@ -1,4 +1,8 @@
-import { facetNames } from '../facets/names.ts';
+import { Gpus } from '../facets/gpus/schema.ts';
+import { Hardware } from '../facets/hardware/schema.ts';
+import { Kernel } from '../facets/kernel/schema.ts';
+import { type FacetName, facetNames } from '../facets/names.ts';
+import { OperatingSystem } from '../facets/os/schema.ts';
 import type { Queryable } from '../store/database.ts';
 
 /** A node in four short texts, for lists; '' where not known. */
@@ -9,39 +13,40 @@ export interface Headline {
   gpus: string;
 }
 
-const SHOWN = ['hardware', 'os', 'kernel', 'gpus'] as const;
+/** Which facet fills which text. Facts of a form that this version does not know give none. */
+const LINES: [facet: FacetName, line: keyof Headline, text: (facts: unknown) => string][] = [
+  ['hardware', 'architecture', (facts) => Hardware.safeParse(facts).data?.architecture ?? ''],
+  ['os', 'os', (facts) => osText(OperatingSystem.safeParse(facts).data)],
+  ['kernel', 'kernel', (facts) => Kernel.safeParse(facts).data?.release ?? ''],
+  ['gpus', 'gpus', (facts) => gpusText(Gpus.safeParse(facts).data)],
+];
+
+function osText(os: OperatingSystem | undefined): string {
+  if (!os) return '';
+  return os.prettyName || `${os.name || os.id} ${os.versionId}`.trim();
+}
+
+function gpusText(found: Gpus | undefined): string {
+  return (found?.gpus ?? [])
+    .map((group) => `${group.count} × ${group.model || group.pciId || 'unknown'}`)
+    .join(', ');
+}
 
 /** The headlines of some nodes, from their open node-local documents. */
 export async function headlines(db: Queryable, nodes: number[]): Promise<Map<number, Headline>> {
-  const found = await db.query<{ node: number; facet: number; facts: Record<string, unknown> }>(
+  const numbers = LINES.map(([facet]) => facetNames.indexOf(facet));
+  const found = await db.query<{ node: number; facet: number; facts: unknown }>(
     `select observation.node_id as node, observation.facet, document.facts
      from observation join document on document.id = observation.document_id
      where observation.node_id = any($1) and observation.facet = any($2) and observation.until is null`,
-    [nodes, SHOWN.map((name) => facetNames.indexOf(name))],
+    [nodes, numbers],
   );
   const lines = new Map<number, Headline>();
   for (const row of found.rows) {
-    const line = lines.get(row.node) ?? { architecture: '', os: '', kernel: '', gpus: '' };
-    lines.set(row.node, line);
-    switch (facetNames[row.facet]) {
-      case 'hardware':
-        line.architecture = textIn(row.facts, 'architecture');
-        break;
-      case 'os':
-        line.os = textIn(row.facts, 'name');
-        break;
-      case 'kernel':
-        line.kernel = textIn(row.facts, 'release');
-        break;
-      case 'gpus':
-        line.gpus = '';
-        break;
-    }
+    const headline = lines.get(row.node) ?? { architecture: '', os: '', kernel: '', gpus: '' };
+    lines.set(row.node, headline);
+    const [, line, text] = LINES[numbers.indexOf(row.facet)] ?? [];
+    if (line && text) headline[line] = text(row.facts);
   }
   return lines;
-}
-
-function textIn(facts: Record<string, unknown>, name: string): string {
-  const value = facts[name];
-  return typeof value === 'string' ? value : '';
 }

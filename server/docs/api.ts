@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Endpoint } from '../routes/endpoint.ts';
+import { endpoints } from '../routes/endpoints.ts';
+import { GENERATED } from './generate.ts';
+import { markdownTable } from './markdown.ts';
+
+/** The API reference, from the schemas that check the requests. */
+export function apiPage(): string {
+  return [
+    '# API',
+    GENERATED,
+    `Everything is read only and below \`/api/v1\`. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
+
+Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` too, the
+whole filtered list in one answer; \`.json\` is another name for the plain path. Errors answer
+\`{error: {code, message, hint}}\` with status 400, 404 or 500. Times are UTC.
+
+\`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.`,
+    ...endpoints.map(section),
+    '',
+  ].join('\n\n');
+}
+
+function section(endpoint: Endpoint): string {
+  const fields = [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')];
+  return [
+    `## GET ${endpoint.path}`,
+    `${endpoint.summary}.${endpoint.item ? ` Also as \`${endpoint.path}.csv\`.` : ''}`,
+    ...(fields.length > 0 ? [markdownTable(['parameter', 'in', 'default', 'meaning'], fields)] : []),
+    ...(endpoint.item
+      ? [markdownTable(['column', 'type', 'meaning'], columns(endpoint.item))]
+      : answer(endpoint)),
+  ].join('\n\n');
+}
+
+interface JsonSchema {
+  type?: string | string[];
+  default?: unknown;
+  description?: string;
+  enum?: unknown[];
+  anyOf?: JsonSchema[];
+}
+
+const schemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as JsonSchema;
+
+function parameters(fields: z.ZodObject, place: string): string[][] {
+  return Object.entries(fields.shape).map(([name, field]) => {
+    const schema = schemaOf(field as z.ZodType);
+    const initial =
+      schema.default === undefined || schema.default === '' ? '' : `\`${String(schema.default)}\``;
+    return [`\`${name}\``, place, initial, schema.description ?? ''];
+  });
+}
+
+function columns(fields: z.ZodObject): string[][] {
+  return Object.entries(fields.shape).map(([name, field]) => {
+    const schema = schemaOf(field as z.ZodType);
+    return [`\`${name}\``, typeText(schema), schema.description ?? ''];
+  });
+}
+
+function answer(endpoint: Endpoint): string[] {
+  return endpoint.response instanceof z.ZodObject
+    ? [markdownTable(['field', 'type', 'meaning'], columns(endpoint.response))]
+    : [];
+}
+
+function typeText(schema: JsonSchema): string {
+  if (schema.enum) return schema.enum.map(String).join(', ');
+  if (schema.anyOf) return [...new Set(schema.anyOf.map(typeText))].join(' or ');
+  return Array.isArray(schema.type) ? schema.type.join(' or ') : (schema.type ?? '');
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { commandLine } from '../cli/main.ts';
+import { GENERATED } from './generate.ts';
+
+/** The help of every command, as the command line prints it. */
+export function commandsPage(): string {
+  const program = commandLine();
+  return [
+    '# Command line',
+    GENERATED,
+    'From a checkout: `npm run -s gazetteer -- <command>`. Every command has `--help`, and `--json` where it prints anything.',
+    ...sections(program, []),
+    '',
+  ].join('\n\n');
+}
+
+function sections(command: Command, path: string[]): string[] {
+  const name = [...path, command.name()];
+  return [
+    `## ${name.join(' ')}`,
+    `\`\`\`\n${helpOf(command)}\n\`\`\``,
+    ...command.commands.flatMap((one) => sections(one, name)),
+  ];
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (piece) => {
+      text += piece;
+    },
+    getOutHelpWidth: () => 100,
+  });
+  command.outputHelp();
+  return text.trimEnd();
+}

@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { installation } from '../config.ts';
+import { apiPage } from './api.ts';
+import { commandsPage } from './commands.ts';
+import { facetPages } from './facets.ts';
+import { reasonsPage } from './reasons.ts';
+
+/** The documents that are written from the code, by path in this installation; a test keeps them fresh. */
+export function generatedDocs(): Map<string, string> {
+  return new Map([
+    ['docs/api.md', apiPage()],
+    ['docs/commands.md', commandsPage()],
+    ['docs/reasons.md', reasonsPage()],
+    ...facetPages(),
+  ]);
+}
+
+export const GENERATED = '<!-- Written by `npm run docs` from the code; edit that. -->';
+
+/** Writes them all; gives their paths. */
+export function writeDocs(): string[] {
+  const docs = generatedDocs();
+  for (const [path, text] of docs) {
+    mkdirSync(dirname(join(installation, path)), { recursive: true });
+    writeFileSync(join(installation, path), text);
+  }
+  return [...docs.keys()];
+}
