@@ -1,13 +1,15 @@
 import type { Facet } from '../facet.ts';
-import { nodeReading } from '../reading.ts';
+import { kinds } from './kinds.ts';
+import { natives } from './natives.ts';
+import { readHardware } from './read.ts';
 
 export const hardware: Facet = {
   name: 'hardware',
-  sentence: '',
+  sentence: 'The architecture, processors, memory and NUMA nodes of a node.',
   scope: 'node',
-  kinds: [],
-  read: (evidence) => nodeReading(evidence, null),
-  natives: [],
+  kinds,
+  read: readHardware,
+  natives,
   offerings: () => [],
-  locate: ({ rootPath, itemPath }) => ({ place: `${rootPath}/${itemPath}`, load: '' }),
+  locate: () => ({ place: '', load: '' }),
 };

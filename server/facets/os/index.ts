@@ -1,13 +1,15 @@
 import type { Facet } from '../facet.ts';
-import { nodeReading } from '../reading.ts';
+import { kinds } from './kinds.ts';
+import { natives } from './natives.ts';
+import { readOs } from './read.ts';
 
 export const os: Facet = {
   name: 'os',
-  sentence: '',
+  sentence: 'The distribution of a node, its C library, and what it allows to ordinary users.',
   scope: 'node',
-  kinds: [],
-  read: (evidence) => nodeReading(evidence, null),
-  natives: [],
+  kinds,
+  read: readOs,
+  natives,
   offerings: () => [],
-  locate: ({ rootPath, itemPath }) => ({ place: `${rootPath}/${itemPath}`, load: '' }),
+  locate: () => ({ place: '', load: '' }),
 };

@@ -1,0 +1,37 @@
+import type { Kernel } from './schema.ts';
+
+export type Running = Pick<Kernel, 'system' | 'release' | 'version' | 'machine'>;
+
+const RELEASE = /^\d+\.\d+/;
+
+/** Architectures as kernels name them; the first such word behind the version is the machine. */
+const MACHINE =
+  /^(?:x86_64|amd64|i[3-6]86|i86pc|aarch64(?:_be)?|arm64|armv\d\w*|arm|ppc(?:64)?(?:le)?|powerpc(?:64)?(?:le)?|riscv(?:32|64)?|s390x?|loongarch(?:32|64)|mips\w*|sparc\w*|sun4[uv]|alpha|ia64|parisc\w*|m68k|sh4\w*)$/;
+
+/** A line of uname(1) with any of its options but -n; null when it is none. */
+export function parseUname(text: string): Running | null {
+  const line = text.split('\n').find((one) => one.trim() !== '') ?? '';
+  const found = line.split(/\s+/).filter((word) => word !== '');
+  const [first = '', ...rest] = found;
+  // uname -r, or -rv, -rm
+  if (RELEASE.test(first)) return { system: '', release: first, ...tail(rest) };
+  if (!/^[A-Z][A-Za-z0-9/_-]*$/.test(first)) return null;
+  const system = first;
+  if (rest.length === 0) return { system, release: '', version: '', machine: '' };
+  // With -n the host name comes first, and a host may be named like a release.
+  const at = RELEASE.test(rest[1] ?? '') || !RELEASE.test(rest[0] ?? '') ? 1 : 0;
+  const release = rest[at] ?? '';
+  if (!RELEASE.test(release)) return null;
+  return { system, release, ...tail(rest.slice(at + 1)) };
+}
+
+/**
+ * Version and machine. Behind the machine GNU's uname has the processor, the platform and the system,
+ * where known; Gentoo's has the processor's whole name there. BSD and macOS end in the machine.
+ */
+function tail(words: string[]): Pick<Running, 'version' | 'machine'> {
+  const at = words.findIndex((word) => MACHINE.test(word));
+  if (at !== -1) return { version: words.slice(0, at).join(' '), machine: words[at] ?? '' };
+  const isSystem = /^(?:GNU\/)?Linux$/.test(words.at(-1) ?? '');
+  return { version: (isSystem ? words.slice(0, -1) : words).join(' '), machine: '' };
+}

@@ -1,0 +1,12 @@
+import type { Column, Facts } from './facet.ts';
+
+/** A described column whose cell is the fact of the same name. */
+export function column(name: string, type: Column['type'], sentence: string): Column {
+  return { name, type, sentence, of: (row) => row[name] };
+}
+
+/** The one row of a document that is a single record: its facts without the kind. */
+export function oneRow(facts: Facts): Record<string, unknown>[] {
+  const { kind: _, ...row } = facts;
+  return [row];
+}
