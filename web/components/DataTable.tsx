@@ -5,6 +5,8 @@ export interface TableColumn<Row> {
   title: string;
   cell: (row: Row) => ComponentChildren;
   numeric?: boolean;
+  /** Holds sentences. */
+  wide?: boolean;
   /** Names the row: a header cell of it. */
   names?: boolean;
   /** Where the table can be sorted by this column: the address that does it. */
@@ -86,8 +88,8 @@ function HeadCell<Row>({ column }: { column: TableColumn<Row> }) {
 }
 
 function BodyCell<Row>({ column, row }: { column: TableColumn<Row>; row: Row }) {
-  const { title, numeric, names, cell } = column;
-  const look = numeric ? 'numeric' : undefined;
+  const { title, numeric, wide, names, cell } = column;
+  const look = numeric ? 'numeric' : wide ? 'wide' : undefined;
   if (names) {
     return (
       <th scope="row" {...role('rowheader')} class={look} data-title={title}>

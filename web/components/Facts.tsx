@@ -1,17 +1,14 @@
-import type { ComponentChildren } from 'preact';
-import { bytesPer, labelOf } from '../text/labels.ts';
-import { bytesText, numberText } from '../text/quantities.ts';
-import { Age } from './Age.tsx';
+import { labelOf } from '../text/labels.ts';
+import { numberText } from '../text/quantities.ts';
 import { DataTable, type TableColumn } from './DataTable.tsx';
-import { Plain } from './Plain.tsx';
-
-type Row = Record<string, unknown>;
+import { FactValue, isEmpty, isRow, type Row } from './FactValue.tsx';
 
 /** The facts of a document as a sheet, whatever its kind: single facts first, then tables of the rest. */
 export function Facts({ facts }: { facts: Row }) {
   const entries = Object.entries(facts).filter(([field]) => field !== 'kind');
   const single = entries.filter(([, value]) => !isTable(value) && !isEmpty(value));
-  const empty = entries.filter(([, value]) => isEmpty(value)).map(([field]) => labelOf(field));
+  const empty = entries.filter(([, value]) => isEmpty(value));
+  if (empty.length === entries.length) return <p class="none">Read, and there is none.</p>;
   const tables = entries.flatMap(([field, value]) => (isTable(value) ? [{ field, rows: value }] : []));
   return (
     <>
@@ -27,7 +24,8 @@ export function Facts({ facts }: { facts: Row }) {
           ))}
         </dl>
       )}
-      {empty.length > 0 && <p class="facts-empty">None, or not known: {empty.join(', ')}</p>}
+      <EmptyFacts title="None" fields={empty.filter(([, value]) => Array.isArray(value))} />
+      <EmptyFacts title="Not told" fields={empty.filter(([, value]) => !Array.isArray(value))} />
       {tables.map(({ field, rows: [only, ...others] }) =>
         only && others.length === 0 ? (
           <section key={field} class="facts-single" aria-label={labelOf(field)}>
@@ -44,6 +42,15 @@ export function Facts({ facts }: { facts: Row }) {
         ),
       )}
     </>
+  );
+}
+
+function EmptyFacts({ title, fields }: { title: string; fields: [string, unknown][] }) {
+  if (fields.length === 0) return null;
+  return (
+    <p class="facts-empty">
+      {title}: {fields.map(([field]) => labelOf(field)).join(', ')}
+    </p>
   );
 }
 
@@ -73,84 +80,6 @@ function RowsTable({ title, titled, rows }: { title: string; titled: boolean; ro
   );
 }
 
-function isEmpty(value: unknown): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
-}
-
-function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isTable(value: unknown): value is Row[] {
   return Array.isArray(value) && value.length > 0 && value.every(isRow);
-}
-
-interface FactProps {
-  field: string;
-  value: unknown;
-  depth?: number;
-  /** In a table, where an empty cell says enough. */
-  brief?: boolean;
-}
-
-/** One value of a document, drawn by what it is. */
-export function FactValue({ field, value, depth = 0, brief = false }: FactProps): ComponentChildren {
-  if (value === null || value === undefined || value === '')
-    return brief ? null : <span class="none">–</span>;
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return <NumberValue field={field} value={value} />;
-  if (typeof value === 'string') return DATE.test(value) ? <Age at={value} plain /> : <Plain text={value} />;
-  if (depth > 3) return <Plain text={JSON.stringify(value)} />;
-  if (Array.isArray(value)) {
-    return brief && value.length === 0 ? null : <ListValue field={field} items={value} depth={depth} />;
-  }
-  return isRow(value) ? <NestedFacts facts={value} depth={depth} /> : <Plain text={String(value)} />;
-}
-
-const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-
-function NumberValue({ field, value }: { field: string; value: number }) {
-  const each = bytesPer(field);
-  if (each === 0) return <>{numberText(value)}</>;
-  return <span title={`${numberText(value * each)} bytes`}>{bytesText(value * each)}</span>;
-}
-
-const FEW = 12;
-
-function ListValue({ field, items, depth }: { field: string; items: unknown[]; depth: number }) {
-  if (items.length === 0) return <span class="none">none</span>;
-  const list = (
-    <ul class="values">
-      {items.map((item, index) => (
-        // The items of a fact never change places: the document is fixed by its content.
-        <li key={index}>
-          <FactValue field={field} value={item} depth={depth + 1} />
-        </li>
-      ))}
-    </ul>
-  );
-  if (items.length <= FEW) return list;
-  return (
-    <details>
-      <summary>{numberText(items.length)}</summary>
-      {list}
-    </details>
-  );
-}
-
-function NestedFacts({ facts, depth }: { facts: Row; depth: number }) {
-  const entries = Object.entries(facts);
-  if (entries.length === 0) return <span class="none">none</span>;
-  return (
-    <dl class="facts-within">
-      {entries.map(([field, value]) => (
-        <div key={field}>
-          <dt>{labelOf(field)}</dt>
-          <dd>
-            <FactValue field={field} value={value} depth={depth + 1} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

@@ -3,10 +3,11 @@ import type { Filters } from '../addresses/useFilters.ts';
 import { Empty } from '../components/AnswerState.tsx';
 import { FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { Foot } from '../components/TableFoot.tsx';
-import { counted, numberText } from '../text/quantities.ts';
-import { DocumentRows } from './DocumentRows.tsx';
+import { numberText } from '../text/quantities.ts';
+import { DocumentRows, filledColumns } from './DocumentRows.tsx';
 import { RowFiles } from './RowFiles.tsx';
 import { rowsWith, sorted } from './rowOrder.ts';
+import { Titled } from './Titled.tsx';
 
 /** Rows of one page of the table. */
 const EACH = 100;
@@ -29,8 +30,7 @@ export function RowsSection({ document, filters }: { document: DocumentView; fil
   });
   const file = `gazetteer-${document.kind}-${document.hash.slice(0, 12)}`;
   return (
-    <section aria-labelledby="rows-title">
-      <h2 id="rows-title">Rows</h2>
+    <section id="rows" aria-label="Rows">
       {document.rows.length > 8 && (
         <FilterForm filters={filters} names={['q']}>
           <TextFilter title="Rows with" name="q" filters={filters} />
@@ -41,11 +41,17 @@ export function RowsSection({ document, filters }: { document: DocumentView; fil
       ) : (
         <DocumentRows
           caption={
-            rows.length === document.rows.length
-              ? counted(rows.length, 'row')
-              : `${counted(rows.length, 'row')} of ${numberText(document.rows.length)}`
+            <Titled
+              id="rows-title"
+              title="Rows"
+              note={
+                rows.length === document.rows.length
+                  ? numberText(rows.length)
+                  : `${numberText(rows.length)} of ${numberText(document.rows.length)}`
+              }
+            />
           }
-          columns={document.columns}
+          columns={filledColumns(document.columns, document.rows)}
           rows={shown}
           sort={sort}
           foot={

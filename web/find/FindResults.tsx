@@ -94,17 +94,17 @@ function Use({ row }: { row: FindRow }) {
 
 /** The cluster, and who in it holds it: all of them is said in a word. */
 function Where({ row }: { row: FindRow }) {
-  const all = row.nodeCount === row.clusterNodes;
-  const count = all
-    ? `all ${counted(row.nodeCount, 'node')}`
-    : `${numberText(row.nodeCount)} of ${counted(row.clusterNodes, 'node')}`;
+  const { nodeCount, clusterNodes } = row;
+  const part = `${numberText(nodeCount)} of ${counted(clusterNodes, 'node')}`;
+  const whole = clusterNodes === 1 ? 'its only node' : `all ${counted(clusterNodes, 'node')}`;
   return (
     <>
       <a href={clusterPage(row.site, row.cluster)}>
         <Plain text={`${row.site}/${row.cluster}`} />
       </a>
       <span class="holders">
-        <a href={`${documentPage(row.document)}#held-by`}>{count}</a> <NodeSet text={row.nodes} />
+        <a href={`${documentPage(row.document)}#held-by`}>{nodeCount === clusterNodes ? whole : part}</a>{' '}
+        <NodeSet text={row.nodes} />
       </span>
     </>
   );

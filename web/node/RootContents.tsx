@@ -7,7 +7,7 @@ import { Age, Since } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { DocumentRows } from '../document/DocumentRows.tsx';
+import { DocumentRows, filledColumns } from '../document/DocumentRows.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 
 type Item = RootState['items'][number];
@@ -81,7 +81,7 @@ function Rows({ document }: { document: DocumentView }) {
     <>
       <DocumentRows
         caption={`${nounOf(document.kind)}: ${counted(rows.length, 'row')}`}
-        columns={document.columns}
+        columns={filledColumns(document.columns, rows)}
         rows={rows.slice(0, FIRST)}
       />
       {rows.length > FIRST && (

@@ -30,7 +30,7 @@ export function DocumentPage() {
       </PageHead>
       <AnswerState answer={answer} what="the document">
         {(document) => (
-          <>
+          <div class="document">
             <p class="page-lead">
               {bytesText(document.bytes)} of facts, named by their own sha256: whoever holds the same, holds
               this.
@@ -43,7 +43,7 @@ export function DocumentPage() {
             {hasTable(document) && <RowsSection document={document} filters={filters} />}
             <Meaning document={document} />
             <Offers document={document} />
-          </>
+          </div>
         )}
       </AnswerState>
     </>
@@ -60,7 +60,7 @@ function OwnFacts({ document }: { document: DocumentView }) {
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title">Facts</h2>
-      <Facts facts={facts} />
+      <Facts facts={inOrder(facts, document.columns)} />
     </section>
   );
 }
@@ -68,4 +68,13 @@ function OwnFacts({ document }: { document: DocumentView }) {
 function withoutLists(facts: Record<string, unknown>): Record<string, unknown> {
   const isRows = (value: unknown) => Array.isArray(value) && value.some((item) => typeof item === 'object');
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => !isRows(value)));
+}
+
+/** Facts as their kind's columns are ordered; the others after them. */
+function inOrder(facts: Record<string, unknown>, columns: DocumentView['columns']): Record<string, unknown> {
+  const place = (field: string) => {
+    const at = columns.findIndex(({ name }) => name === field);
+    return at === -1 ? columns.length : at;
+  };
+  return Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => place(a) - place(b)));
 }
