@@ -29,7 +29,7 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
     hash,
     kind: row.kind,
     bytes: row.bytes,
-    facts: row.facts,
+    facts: orderedFacts(row.kind, row.facts),
     ...tableOf(row),
     offerings,
     heldBy,
@@ -43,10 +43,19 @@ export function documentKind(kind: string): DocumentKind | undefined {
     .find((one) => one.kind === kind);
 }
 
+/**
+ * Facts with their fields in the order in which they are described; Postgres keeps them by length of
+ * name. Facts of an older form stay as they are.
+ */
+export function orderedFacts(kind: string, facts: Record<string, unknown>): Record<string, unknown> {
+  const parsed = documentKind(kind)?.schema.safeParse(facts);
+  return parsed?.success ? { ...parsed.data } : facts;
+}
+
 /** The document as rows of its described columns. Facts of an older form than this version's give no rows. */
 function tableOf(row: DocumentRow): Pick<DocumentView, 'columns' | 'rows'> {
   const kind = documentKind(row.kind);
-  const facts = kind?.schema.safeParse({ ...row.facts, kind: row.kind });
+  const facts = kind?.schema.safeParse(row.facts);
   if (!kind || !facts?.success) return { columns: [], rows: [] };
   return {
     columns: kind.columns.map(({ name, type, sentence }) => ({ name, type, sentence })),

@@ -6,6 +6,7 @@ import type { FacetOutcome, Reason } from '../routes/schemas/common.ts';
 import type { FacetState, NodeDetail, RootState } from '../routes/schemas/places.ts';
 import type { Queryable } from '../store/database.ts';
 import { outcomeOf } from '../store/visit.ts';
+import { orderedFacts } from './documents.ts';
 import { nodeRecord, withHeadlines } from './nodes.ts';
 import { reasonOf, timeOf, timeOrNull } from './rows.ts';
 import { reasonsOf, type StoredFailure } from './visits.ts';
@@ -84,7 +85,11 @@ export async function nodeDetail(db: Queryable, id: number): Promise<NodeDetail>
         ...outcome,
         confirmedAt: timeOrNull(confirmed.get(facet) ?? null),
         document: observation
-          ? { ...documentOf(observation), facts: observation.facts, ...sinceOf(observation) }
+          ? {
+              ...documentOf(observation),
+              facts: orderedFacts(observation.kind, observation.facts),
+              ...sinceOf(observation),
+            }
           : null,
         roots: roots
           .filter((root) => root.facet === facet)
