@@ -28,8 +28,8 @@ export function ClusterSummary({ cluster }: { cluster: Cluster }) {
         </p>
         {cluster.heldRoots > 0 && (
           <p>
-            <a href={heldPage(at)}>{counted(cluster.heldRoots, 'place')}</a> lost much at once: held back
-            until a later sweep confirms it.
+            <a href={heldPage(at)}>{counted(cluster.heldRoots, 'place')}</a> changed too much at once to be
+            believed: what was known before stands.
           </p>
         )}
       </section>

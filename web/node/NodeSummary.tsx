@@ -19,7 +19,7 @@ export function NodeSummary({ node }: { node: NodeDetail }) {
           )}
         </Fact>
         {node.reason && (
-          <Fact title="Reason">
+          <Fact title="Reason" wide>
             <ReasonText reason={node.reason} href={nodesPage({ site, cluster, reason: node.reason.code })} />
           </Fact>
         )}
@@ -53,9 +53,17 @@ export function NodeSummary({ node }: { node: NodeDetail }) {
   );
 }
 
-function Fact({ title, children }: { title: string; children: ComponentChildren }) {
+function Fact({
+  title,
+  wide = false,
+  children,
+}: {
+  title: string;
+  wide?: boolean;
+  children: ComponentChildren;
+}) {
   return (
-    <div class="fact">
+    <div class={wide ? 'fact fact-wide' : 'fact'}>
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>
