@@ -11,8 +11,8 @@ export function apiPage(): string {
     GENERATED,
     `Everything is read only and below \`/api/v1\`. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
-Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` too, the
-whole filtered list in one answer; \`.json\` is another name for the plain path. Errors answer
+Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` and
+\`.json\` too: the whole filtered list in one answer, streamed. Errors answer
 \`{error: {code, message, hint}}\` with status 400, 404 or 500. Times are UTC.
 
 \`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.`,

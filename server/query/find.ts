@@ -5,7 +5,7 @@ import { foldPython } from '../names/conda.ts';
 import { nameConda, nameModule } from '../names/index.ts';
 import { spellVersion } from '../names/spelling.ts';
 import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
-import type { FindAnswer, FindRow, ToolSuggestion } from '../routes/schemas/find.ts';
+import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerNumber, providerOf, tierOf } from '../store/providers.ts';
@@ -248,26 +248,4 @@ function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['
     provider,
     locator: row.locator,
   });
-}
-
-/** Tools whose name or label holds the text, those that begin with it first. */
-export async function suggestTools(db: Queryable, query: string, limit: number): Promise<ToolSuggestion[]> {
-  const found = await db.query<ToolSuggestion>(
-    `select tool.name as tool, tool.label, count(distinct offering.version_id)::int as versions,
-       count(distinct cluster_tool.cluster_id)::int as clusters
-     from (
-       select id, name, label from tool
-       where strpos(lower(name), lower($1)) > 0 or strpos(lower(label), lower($1)) > 0
-       order by lower(name) = lower($1) desc, strpos(lower(name), lower($1)) = 1 desc, length(name), name
-       limit 200
-     ) as tool
-     join cluster_tool on cluster_tool.tool_id = tool.id
-     cross join lateral unnest(cluster_tool.offerings) as own (id)
-     join offering on offering.id = own.id
-     group by tool.name, tool.label
-     order by lower(tool.name) = lower($1) desc, strpos(lower(tool.name), lower($1)) = 1 desc, length(tool.name), tool.name
-     limit $2`,
-    [query.trim(), limit],
-  );
-  return found.rows;
 }

@@ -23,7 +23,7 @@ interface Row {
 }
 
 /** Places whose last reading is held back, a row each, nodes folded. */
-export async function listHeld(db: Queryable): Promise<HeldRow[]> {
+export async function listHeld(db: Queryable, scope = { site: '', cluster: '' }): Promise<HeldRow[]> {
   const found = await db.query<Row>(
     `select root.id, site.name as site, cluster.name as cluster, root.facet, root.kind, root.path, node.name as node,
        held_root.reason, held_root.lost, held_root.total, held_root.seen_at, held_root.accepted_at is not null as accepted
@@ -32,7 +32,9 @@ export async function listHeld(db: Queryable): Promise<HeldRow[]> {
      join node on node.id = held_root.node_id and node.retired_at is null
      join cluster on cluster.id = root.cluster_id and cluster.retired_at is null
      join site on site.id = cluster.site_id and site.retired_at is null
+     where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
      order by held_root.seen_at desc, root.id, node.name`,
+    [scope.site, scope.cluster],
   );
   const groups = new Map<string, { row: Row; nodes: string[] }>();
   for (const row of found.rows) {

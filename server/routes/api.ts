@@ -16,8 +16,11 @@ export function apiRouter(context: Context, version: string): Router {
   router.get('/documents/:hash/raw', rawEvidence(context));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    if (endpoint.item) router.get(`${path}.csv`, csv(context, endpoint));
-    router.get([`${path}.json`, path], json(context, endpoint));
+    if (endpoint.item) {
+      router.get(`${path}.csv`, exported(context, endpoint, 'csv'));
+      router.get(`${path}.json`, exported(context, endpoint, 'json'));
+    } else router.get(`${path}.json`, json(context, endpoint));
+    router.get(path, json(context, endpoint));
   }
   router.use((request: Request) => {
     throw new GazetteerError(
@@ -37,29 +40,49 @@ function json(context: Context, endpoint: Endpoint) {
   };
 }
 
+type Row = Record<string, unknown>;
+
 /** The whole filtered list, page by page as it is read, so that memory does not grow with it. */
-function csv(context: Context, endpoint: Endpoint) {
+function exported(context: Context, endpoint: Endpoint, form: 'csv' | 'json') {
   return async (request: Request, response: Response) => {
-    const columns = Object.keys(endpoint.item?.shape ?? {});
+    const { params } = request;
     const query = { ...request.query, limit: '1000' };
-    let page = (await endpoint.handle(context, { params: request.params, query })) as Page<
-      Record<string, unknown>
-    >;
-    const name = endpoint.path.slice(1).replaceAll(/\W+/g, '-');
-    response.set('content-type', 'text/csv; charset=utf-8; header=present');
-    response.set('content-disposition', `attachment; filename="gazetteer-${name}.csv"`);
-    response.set('cache-control', 'no-store');
-    response.write(csvHeader(columns));
+    let page = (await endpoint.handle(context, { params, query })) as Page<Row>;
+    const writer = form === 'csv' ? csvWriter(endpoint, page) : jsonWriter(page);
+    const name = `gazetteer-${endpoint.path.slice(1).replaceAll(/\W+/g, '-').replace(/-$/, '')}`;
+    response.set('content-type', writer.type).set('cache-control', 'no-store');
+    response.set('content-disposition', `attachment; filename="${name}.${form}"`);
+    response.write(writer.head);
     for (;;) {
-      const full = !response.write(page.items.map((row) => csvLine(columns, row)).join(''));
+      const full = !response.write(writer.rows(page.items));
       if (full) await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve));
       if (page.next === null || response.destroyed) break;
-      page = (await endpoint.handle(context, {
-        params: request.params,
-        query: { ...query, after: page.next },
-      })) as Page<Record<string, unknown>>;
+      page = (await endpoint.handle(context, { params, query: { ...query, after: page.next } })) as Page<Row>;
     }
-    response.end();
+    response.end(writer.tail);
+  };
+}
+
+function csvWriter(endpoint: Endpoint, first: Page<Row>) {
+  const described = Object.keys(endpoint.item?.shape ?? {});
+  // Rows of documents have the columns of their kind.
+  const columns = described.length > 0 ? described : Object.keys(first.items[0] ?? {});
+  return {
+    type: 'text/csv; charset=utf-8; header=present',
+    head: csvHeader(columns),
+    rows: (items: Row[]) => items.map((row) => csvLine(columns, row)).join(''),
+    tail: '',
+  };
+}
+
+function jsonWriter(first: Page<Row>) {
+  let written = 0;
+  const one = (row: Row) => `${written++ === 0 ? '' : ','}\n${JSON.stringify(row)}`;
+  return {
+    type: 'application/json; charset=utf-8',
+    head: `{"total":${first.total},"next":null,"items":[`,
+    rows: (items: Row[]) => items.map(one).join(''),
+    tail: '\n]}\n',
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { clusterByName, listSites } from '../query/clusters.ts';
 import { documentView } from '../query/documents.ts';
-import { find, suggestTools } from '../query/find.ts';
+import { find } from '../query/find.ts';
 import { listHeld } from '../query/held.ts';
 import { nodeDetail } from '../query/nodeDetail.ts';
 import { listNodes } from '../query/nodes.ts';
 import { overview } from '../query/overview.ts';
 import { listSweeps, sweepById } from '../query/sweeps.ts';
+import { listTools } from '../query/tools.ts';
 import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
@@ -108,10 +109,11 @@ export const endpoints: Endpoint[] = [
   endpoint({
     path: '/held',
     summary: 'Places whose last reading is held back, with the reason',
+    query: z.object({ site, cluster }),
     response: pageOf(HeldRow),
     item: HeldRow,
-    handle: async ({ db }) => {
-      const items = await listHeld(db);
+    handle: async ({ db }, { query }) => {
+      const items = await listHeld(db, query);
       return { items, total: items.length, next: null };
     },
   }),
@@ -121,6 +123,17 @@ export const endpoints: Endpoint[] = [
     params: z.object({ hash: Hash }),
     response: DocumentView,
     handle: ({ db }, { params }) => documentView(db, params.hash),
+  }),
+  endpoint({
+    path: '/documents/{hash}/rows',
+    summary: "The rows of a document's table; its columns are those of its kind",
+    params: z.object({ hash: Hash }),
+    response: pageOf(z.record(z.string(), z.unknown())),
+    item: z.object({}),
+    handle: async ({ db }, { params }) => {
+      const { rows } = await documentView(db, params.hash);
+      return { items: rows, total: rows.length, next: null };
+    },
   }),
   endpoint({
     path: '/find',
@@ -140,12 +153,15 @@ export const endpoints: Endpoint[] = [
   endpoint({
     path: '/tools',
     summary: 'Tools whose name holds a text',
-    query: z.object({ q: filter('part of a name'), limit: paging.limit }),
+    query: z.object({
+      q: filter('part of a name; empty for all'),
+      site,
+      cluster,
+      provider: z.union([z.literal(''), Provider]).default(''),
+      ...paging,
+    }),
     response: pageOf(ToolSuggestion),
     item: ToolSuggestion,
-    handle: async ({ db }, { query }) => {
-      const items = await suggestTools(db, query.q, query.limit);
-      return { items, total: items.length, next: null };
-    },
+    handle: ({ db }, { query }) => listTools(db, query),
   }),
 ];

@@ -250,6 +250,16 @@ describe('entries that could not be read', () => {
     expect(await paths(one)).toEqual(['a.sif', 'b.sif', 'sub/d.sif', 'sub/e.sif']);
   });
 
+  test('do not confirm a large loss, wherever they lie', async () => {
+    const one = await cluster();
+    await one.sweep([folder(all)]);
+    await one.sweep([folder(['a.sif', 'b.sif'])]);
+    await one.sweep([folder(['a.sif', 'b.sif'], [{ reason: 'permission', path: 'elsewhere' }])]);
+    expect(await paths(one)).toEqual(all);
+    await one.sweep([folder(['a.sif', 'b.sif'])]);
+    expect(await paths(one)).toEqual(['a.sif', 'b.sif']);
+  });
+
   test('inside a document that lost offerings keep the document before', async () => {
     const one = await cluster();
     await one.sweep([modules(tree(TEN))]);
@@ -278,6 +288,27 @@ describe('a root on a network file system', () => {
       include: { nodes: true },
     });
     expect(roots.map((root) => root.nodes.length)).toEqual([3]);
+  });
+
+  test('that one node sees no more is still there for the others', async () => {
+    const one = await cluster(2);
+    await one.sweep([modules(tree(TEN)), modules(tree(TEN))]);
+    await one.sweep([modules({ ...failedTree('not-installed'), outcome: 'absent' }), modules(tree(TEN))]);
+    expect(await one.offered()).toEqual(NAMES);
+    const open = await one.db.query(
+      `select from root_item join root on root.id = root_item.root_id where root.cluster_id = $1 and until is null`,
+      [one.id],
+    );
+    expect(open.rowCount).toBe(1);
+  });
+
+  test('counts for find on nodes in service only', async () => {
+    const one = await cluster(2);
+    const local = (names: string[]) => modules(tree(names, { mount: LOCAL }));
+    await one.sweep([local(['samtools/1.17']), local(['bwa/0.7.17'])]);
+    await one.db.query('update node set retired_at = now() where id = $1', [one.nodes[1]]);
+    await refreshRollup(one.db, one.id, null);
+    expect(await one.offered()).toEqual(['samtools 1.17']);
   });
 
   test('that one node finds empty stays as it is for all', async () => {

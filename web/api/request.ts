@@ -19,9 +19,6 @@ export function withQuery(path: string, query: Record<string, QueryValue>): stri
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** Rows of the longest page that the API gives: its JSON is a page, its CSV the whole list. */
-export const MOST_IN_JSON = 1000;
-
 /** The same rows as a file: the suffix goes before the question mark. */
 export function exportAddress(request: ApiRequest<unknown>, suffix: 'csv' | 'json'): string {
   const [path, query] = request.path.split('?');
@@ -29,7 +26,6 @@ export function exportAddress(request: ApiRequest<unknown>, suffix: 'csv' | 'jso
   // A page is part of a list; a file is the whole of it.
   kept.delete('after');
   kept.delete('limit');
-  if (suffix === 'json') kept.set('limit', String(MOST_IN_JSON));
   return `/api/v1${withQuery(`${path}.${suffix}`, Object.fromEntries(kept))}`;
 }
 

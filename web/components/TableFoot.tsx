@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type ApiRequest, exportAddress, MOST_IN_JSON } from '../api/request.ts';
+import { type ApiRequest, exportAddress } from '../api/request.ts';
 import type { Page } from '../api/requests.ts';
 import { counted, numberText } from '../text/quantities.ts';
 
@@ -50,7 +50,7 @@ export function FileLinks({
         CSV
       </a>
       <a href={exportAddress(request, 'json')} download="">
-        {total > MOST_IN_JSON ? `JSON (the first ${numberText(MOST_IN_JSON)})` : 'JSON'}
+        JSON
       </a>
     </div>
   );
