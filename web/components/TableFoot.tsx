@@ -17,7 +17,7 @@ export function ListFoot({
   linkAfter: (after: string) => string;
 }) {
   return (
-    <Foot exports={<FileLinks request={request} total={page.total} />}>
+    <Foot exports={<FileLinks request={request} />}>
       <span>
         {page.items.length === page.total
           ? counted(page.total, 'row')
@@ -37,11 +37,9 @@ export function ListFoot({
 export function FileLinks({
   request,
   title = 'These rows as',
-  total = 0,
 }: {
   request: ApiRequest<unknown>;
   title?: string;
-  total?: number;
 }) {
   return (
     <div class="table-exports">
