@@ -47,6 +47,8 @@ interface PlaceRow {
   root_path: string;
   item_path: string;
   document: string;
+  /** A sandbox that somebody can change. */
+  writable: boolean;
   confirmed: Date | null;
 }
 
@@ -224,7 +226,8 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       variant: row.variant,
       build: row.build,
       provider,
-      tier: tierOf(provider),
+      // The bytes of a writable sandbox are nobody's promise.
+      tier: place?.writable ? '4' : tierOf(provider),
       site: row.site,
       cluster: row.cluster,
       ...locate(row, place, provider),

@@ -1,7 +1,8 @@
 -- The example place of each row of find's answer, and the newest visit that confirmed it. $1 items:
 -- positive a root item, negative an observation.
 select root_item.id as item, root.facet, root.kind as root_kind, root.path as root_path, root_item.path as item_path,
-  encode(document.hash, 'hex') as document,
+  encode(document.hash, 'hex') as document, 
+  case when document.kind = 'images.sandbox' then document.facts ->> 'writable' = 'true' else false end as writable,
   (select max(visit.started_at)
    from node_root
    cross join lateral (
@@ -16,7 +17,7 @@ join root on root.id = root_item.root_id
 join document on document.id = root_item.document_id
 where root_item.id = any($1)
 union all
-select -observation.id, observation.facet, '', '', '', encode(document.hash, 'hex'),
+select -observation.id, observation.facet, '', '', '', encode(document.hash, 'hex'), false,
   (select max(started_at) from visit
    where visit.node_id = observation.node_id and visit.confirmed & (1 << observation.facet) <> 0)
 from observation
