@@ -1,0 +1,33 @@
+/** Subdirs of conda channels (conda's KNOWN_SUBDIRS). */
+const SUBDIR =
+  /^(noarch|linux-(32|64|aarch64|armv6l|armv7l|ppc64|ppc64le|riscv32|riscv64|s390x)|osx-(64|arm64)|win-(32|64|arm64)|emscripten-\w+|wasi-\w+|freebsd-64|zos-z)$/;
+
+export function isSubdir(text: string): boolean {
+  return SUBDIR.test(text);
+}
+
+/** Servers whose first folders name a channel; conda writes their channels by name. */
+const SERVERS = [
+  'https://conda.anaconda.org/',
+  'http://conda.anaconda.org/',
+  'https://repo.anaconda.com/',
+  'https://repo.continuum.io/',
+];
+
+/**
+ * A channel in one form: `conda-forge`, `pkgs/main`, or an address. Records have a name, an address with
+ * or without subdir, a trailing slash, a token or a password.
+ */
+export function channelName(text: string): string {
+  let channel = withoutSecrets(text.trim()).replace(/\/+$/, '');
+  const last = channel.slice(channel.lastIndexOf('/') + 1);
+  if (isSubdir(last)) channel = channel.slice(0, -last.length).replace(/\/+$/, '');
+  const server = SERVERS.find((one) => `${channel}/`.startsWith(one));
+  if (server !== undefined) channel = channel.slice(server.length);
+  return channel;
+}
+
+/** The agent leaves secrets on the node; a native form may still hold them. */
+export function withoutSecrets(address: string): string {
+  return address.replace(/\/t\/[^/"\s]+/g, '').replace(/:\/\/[^/"@\s]*@/g, '://');
+}

@@ -1,0 +1,55 @@
+import { parse as parseYaml } from 'yaml';
+import type { Part } from '../../frames/evidence.ts';
+import { textOf } from '../../frames/text.ts';
+import { partText } from '../reading.ts';
+import { channelName } from './channel.ts';
+import { fileNameParts } from './record.ts';
+import type { Installation } from './schema.ts';
+
+/** An installation from the parts of its first item. */
+export function readInstallation(parts: Part[]): Installation {
+  const versions = new Map<string, string>();
+  for (const line of partText(parts, 'conda').split('\n')) {
+    const file = fileNameParts(line);
+    if (file) versions.set(file.name, file.version);
+  }
+  const condarcs = parts.filter((part) => part.name === 'condarc').map((part) => textOf(part.bytes));
+  const channels = [...new Set(condarcs.flatMap(channelsOf))];
+  return {
+    kind: 'conda.installation',
+    product: productOf(partText(parts, 'licence'), partText(parts, 'folder').trim(), versions, channels),
+    conda: versions.get('conda') ?? '',
+    mamba: versions.get('mamba') ?? '',
+    distribution: versions.get('anaconda') ?? '',
+    channels,
+  };
+}
+
+/** Channels of a .condarc; a file that is no YAML tells none. */
+export function channelsOf(condarc: string): string[] {
+  try {
+    const value: unknown = parseYaml(condarc, { maxAliasCount: 0, logLevel: 'silent' });
+    const list = typeof value === 'object' && value !== null && 'channels' in value ? value.channels : [];
+    return Array.isArray(list) ? list.filter((one) => typeof one === 'string').map(channelName) : [];
+  } catch {
+    return [];
+  }
+}
+
+const WORDS = ['mambaforge', 'miniforge', 'miniconda', 'anaconda', 'micromamba'] as const;
+
+/** Installers name themselves in LICENSE.txt; else the distribution's package or the folder tells. */
+function productOf(
+  licence: string,
+  folder: string,
+  versions: Map<string, string>,
+  channels: string[],
+): Installation['product'] {
+  if (versions.has('anaconda')) return 'anaconda';
+  const said = [licence, folder].flatMap(
+    (text) => WORDS.find((word) => text.toLowerCase().includes(word)) ?? [],
+  );
+  if (said[0] !== undefined) return said[0];
+  if (!versions.has('conda')) return 'micromamba';
+  return channels[0] === 'conda-forge' ? 'miniforge' : 'conda';
+}

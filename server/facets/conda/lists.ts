@@ -1,0 +1,152 @@
+import { parse as parseYaml } from 'yaml';
+import type { Problem } from '../facet.ts';
+import { problemOf } from '../reading.ts';
+import { channelName, isSubdir } from './channel.ts';
+import { environmentOf, parsedObject } from './environment.ts';
+import { fileNameParts, packageOf } from './record.ts';
+import type { Environment, Package, PipPackage, Specification } from './schema.ts';
+
+export interface Listed<Found> {
+  facts: Found;
+  problems: Problem[];
+}
+
+const HASH = /^(?:sha256:)?([0-9a-f]{64}|[0-9a-f]{32})$/;
+
+/** `conda list --explicit`: an address a line, with a hash after # where --md5 or --sha256 was given. */
+export function parseExplicit(text: string, where: string): Listed<Environment> | null {
+  const lines = text.split('\n').map((line) => line.trim());
+  const addresses = lines.filter((line) => /\.(conda|tar\.bz2)(#\S*)?$/.test(line));
+  if (addresses.length === 0 && !lines.includes('@EXPLICIT')) return null;
+  const packages: Package[] = [];
+  const problems: Problem[] = [];
+  for (const [at, line] of lines.entries()) {
+    if (line === '' || line.startsWith('#') || line === '@EXPLICIT') continue;
+    const [address = '', hash = ''] = line.split('#');
+    const digest = HASH.exec(hash)?.[1] ?? '';
+    const record = { url: address, [digest.length === 64 ? 'sha256' : 'md5']: digest };
+    const found = /\.(conda|tar\.bz2)$/.test(address) ? packageOf(record, address) : null;
+    if (found) packages.push(found);
+    else
+      problems.push(
+        problemOf('conda', where, 'conda-explicit', at + 1, line, 'expected the address of a package'),
+      );
+  }
+  return { facts: environmentOf(packages, [], problems.length), problems };
+}
+
+/** `conda list --export`: name=version=build a line. */
+export function parseExport(text: string, where: string): Listed<Environment> | null {
+  const packages: Package[] = [];
+  const pip: PipPackage[] = [];
+  const problems: Problem[] = [];
+  for (const [at, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const [name = '', version = '', build = '', more] = line.split('=');
+    if (name === '' || version === '' || build === '' || more !== undefined || /\s/.test(line)) {
+      problems.push(problemOf('conda', where, 'conda-export', at + 1, line, 'expected name=version=build'));
+    } else if (build.startsWith('pypi')) pip.push({ name, version });
+    else packages.push({ name, version, build, subdir: '', channel: '', sha256: '', md5: '' });
+  }
+  if (packages.length === 0) return null;
+  return { facts: environmentOf(packages, pip, problems.length), problems };
+}
+
+/** `conda list --json`: a list of records with base_url, channel, dist_name, platform. */
+export function parseListJson(text: string, where: string): Listed<Environment> | null {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(list) || list.length === 0) return null;
+  const packages: Package[] = [];
+  const pip: PipPackage[] = [];
+  const problems: Problem[] = [];
+  for (const [at, row] of list.entries()) {
+    const record = parsedObject(JSON.stringify(row));
+    const found = record && packageOf({ ...record, subdir: record.subdir ?? record.platform }, '');
+    if (!found) {
+      const message = 'expected a record with name and version';
+      problems.push(
+        problemOf(
+          'conda',
+          where,
+          'conda-list-json',
+          0,
+          JSON.stringify(row) ?? '',
+          `row ${at + 1}: ${message}`,
+        ),
+      );
+    } else if (found.channel === 'pypi') pip.push({ name: found.name, version: found.version });
+    else packages.push({ ...found, subdir: found.subdir === 'pypi' ? '' : found.subdir });
+  }
+  return packages.length + pip.length === 0
+    ? null
+    : { facts: environmentOf(packages, pip, problems.length), problems };
+}
+
+function yamlObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = parseYaml(text, { maxAliasCount: 100, logLevel: 'silent' });
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+
+/** An environment file (conda's documentation, "Creating an environment file manually"). */
+export function parseEnvironmentFile(text: string): Listed<Specification> | null {
+  const file = yamlObject(text);
+  if (!file || !('dependencies' in file)) return null;
+  const list = Array.isArray(file.dependencies) ? file.dependencies : [];
+  const pip = list.flatMap((one) =>
+    typeof one === 'object' && one !== null && 'pip' in one ? texts(one.pip) : [],
+  );
+  return {
+    facts: {
+      kind: 'conda.specification',
+      name: typeof file.name === 'string' ? file.name : '',
+      channels: texts(file.channels).map(channelName),
+      specs: texts(list),
+      pip,
+    },
+    problems: [],
+  };
+}
+
+/** A lock of conda-lock, version 1 (conda-lock's lockfile/v1/models.py): `package` is a list of records. */
+export function parseLock(text: string, where: string): Listed<Environment> | null {
+  const file = yamlObject(text);
+  if (!file || !Array.isArray(file.package)) return null;
+  const packages: Package[] = [];
+  const pip: PipPackage[] = [];
+  const problems: Problem[] = [];
+  for (const row of file.package as unknown[]) {
+    const record = typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {};
+    const { name, version, manager, url, platform } = record;
+    const hash = typeof record.hash === 'object' && record.hash !== null ? record.hash : {};
+    if (manager === 'pip' && typeof name === 'string' && typeof version === 'string') {
+      pip.push({ name, version });
+      continue;
+    }
+    const address = typeof url === 'string' ? url : '';
+    const subdir = fileNameParts(address)
+      ? ''
+      : typeof platform === 'string' && isSubdir(platform)
+        ? platform
+        : '';
+    const found = packageOf({ ...hash, name, version, url: address, ...(subdir ? { subdir } : {}) }, address);
+    if (found) packages.push(found);
+    else
+      problems.push(
+        problemOf('conda', where, 'conda-lock', 0, JSON.stringify(row) ?? '', 'expected a package'),
+      );
+  }
+  return { facts: environmentOf(packages, pip, problems.length), problems };
+}

@@ -1,0 +1,41 @@
+import type { EvidenceItem, EvidenceRoot, FacetEvidence } from '../../frames/evidence.ts';
+import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
+import { readEnvironment } from './environment.ts';
+import { readInstallation } from './installation.ts';
+
+/** Installations and folders of environments, each environment an item; '' is the installation itself. */
+export function readConda(evidence: FacetEvidence): FacetReading {
+  const problems: Problem[] = [];
+  return {
+    node: null,
+    outcome: evidence.outcome,
+    reason: evidence.outcome === 'present' ? '' : evidence.reason,
+    message: evidence.outcome === 'present' ? '' : evidence.message,
+    roots: evidence.roots.map((root) => readRoot(root, problems)),
+    problems,
+  };
+}
+
+function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
+  const { kind, path, mount, outcome, reason, message, unread } = root;
+  return {
+    kind,
+    path,
+    mount,
+    key: '',
+    outcome,
+    reason: outcome === 'present' ? '' : reason,
+    message,
+    items: root.items.map((item) => readItem(root, item, problems)),
+    unread,
+  };
+}
+
+function readItem(root: EvidenceRoot, item: EvidenceItem, problems: Problem[]): ItemReading {
+  const name = `${root.path}/${item.path}`;
+  const evidence = { name, parts: item.parts };
+  if (item.path === '') return { path: '', facts: readInstallation(item.parts), evidence };
+  const { facts, problems: own } = readEnvironment(item.parts, name);
+  problems.push(...own);
+  return { path: item.path, facts, evidence };
+}

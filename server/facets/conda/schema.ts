@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A conda package as its record says it. Text that is not known is ''. */
+export const Package = z.object({
+  name: z.string(),
+  version: z.string(),
+  build: z.string(),
+  subdir: z.string(),
+  /** Name of the channel, or its address where it is none of the usual servers; without subdir and tokens. */
+  channel: z.string(),
+  sha256: z.string(),
+  md5: z.string(),
+});
+export type Package = z.infer<typeof Package>;
+
+/** A package that pip installed into the environment. */
+export const PipPackage = z.object({ name: z.string(), version: z.string() });
+export type PipPackage = z.infer<typeof PipPackage>;
+
+export const Environment = z.object({
+  kind: z.literal('conda.environment'),
+  python: z.string(),
+  /** Sorted by name, version and build. */
+  packages: z.array(Package),
+  pip: z.array(PipPackage),
+  /** Records that are there and could not be read. */
+  unreadable: z.number().int(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+export const Installation = z.object({
+  kind: z.literal('conda.installation'),
+  product: z.enum(['miniforge', 'mambaforge', 'miniconda', 'anaconda', 'micromamba', 'conda']),
+  /** Of conda itself; '' where there is none. */
+  conda: z.string(),
+  mamba: z.string(),
+  /** Of the Anaconda distribution. */
+  distribution: z.string(),
+  /** As the installation's and the system's .condarc list them, in their order. */
+  channels: z.array(z.string()),
+});
+export type Installation = z.infer<typeof Installation>;
+
+/** What somebody asks for, not what is there: an environment file or a lock. */
+export const Specification = z.object({
+  kind: z.literal('conda.specification'),
+  name: z.string(),
+  channels: z.array(z.string()),
+  specs: z.array(z.string()),
+  pip: z.array(z.string()),
+});
+export type Specification = z.infer<typeof Specification>;

@@ -1,0 +1,353 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parseInput } from '../../server/cli/parse.ts';
+import { channelName, withoutSecrets } from '../../server/facets/conda/channel.ts';
+import { conda } from '../../server/facets/conda/index.ts';
+import { fileNameParts } from '../../server/facets/conda/record.ts';
+import { type Environment, type Package, Specification } from '../../server/facets/conda/schema.ts';
+import { canonicalDocument } from '../../server/store/canonical.ts';
+import { agentSession, runAgent, shells } from '../harness/agent.ts';
+import { corpus, hasCorpus } from '../harness/corpus.ts';
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const one of folders) rmSync(one, { recursive: true, force: true });
+});
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'gazetteer-conda-'));
+  chmodSync(made, 0o755);
+  folders.push(made);
+  return made;
+}
+
+/** A record as conda writes it: a key a line. */
+function record(name: string, version: string, build = '0', more: Record<string, unknown> = {}): string {
+  return `${JSON.stringify({ build, channel: 'conda-forge', name, version, ...more }, null, 2)}\n`;
+}
+
+const native = (name: string, text: string | Buffer, format?: string) =>
+  parseInput('conda', { name, files: [{ path: name, bytes: Buffer.from(text) }] }, format);
+
+const packages = (found: { document: unknown }): Package[] => (found.document as Environment).packages;
+
+describe('channels', () => {
+  test.each([
+    ['conda-forge', 'conda-forge'],
+    ['https://conda.anaconda.org/conda-forge/linux-64', 'conda-forge'],
+    ['https://conda.anaconda.org/bioconda/', 'bioconda'],
+    ['https://conda.anaconda.org/conda-forge/label/broken/noarch', 'conda-forge/label/broken'],
+    ['https://repo.anaconda.com/pkgs/main/osx-arm64', 'pkgs/main'],
+    ['https://repo.continuum.io/pkgs/free/linux-64/', 'pkgs/free'],
+    ['https://me:pw@conda.example.org/t/tk-1/lab/win-64', 'https://conda.example.org/lab'],
+    ['file:///srv/channel/noarch', 'file:///srv/channel'],
+    ['defaults', 'defaults'],
+    ['', ''],
+  ])('%s is %s', (text, name) => expect(channelName(text)).toBe(name));
+
+  test('no secret is left in an address', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9-]{1,20}$/), (secret) => {
+        const address = `https://user:pw${secret}@h.example/t/tk${secret}/chan/linux-64`;
+        const clean = withoutSecrets(address);
+        expect(clean).toBe('https://h.example/chan/linux-64');
+      }),
+    );
+  });
+});
+
+test.each([
+  ['samtools-1.17-h00cdaf9_0.tar.bz2', { name: 'samtools', version: '1.17', build: 'h00cdaf9_0' }],
+  [
+    'https://h/x/linux-64/ca-certificates-2018.03.07-0.conda',
+    { name: 'ca-certificates', version: '2018.03.07', build: '0' },
+  ],
+  ['a-b', null],
+  ['', null],
+])('the name %s', (text, parts) => expect(fileNameParts(text)).toEqual(parts));
+
+describe('lists', () => {
+  test('conda list --explicit, with and without hashes', () => {
+    const found = native(
+      'explicit.txt',
+      `# platform: linux-64\n@EXPLICIT\nhttps://conda.anaconda.org/bioconda/linux-64/samtools-1.17-h00cdaf9_0.tar.bz2#${'a'.repeat(32)}\nhttps://t:p@h.example/t/x/lab/noarch/tool-2-0.conda#sha256:${'b'.repeat(64)}\nwhat is this\n`,
+    );
+    expect(found.format).toBe('conda-explicit');
+    expect(packages(found)).toEqual([
+      {
+        name: 'samtools',
+        version: '1.17',
+        build: 'h00cdaf9_0',
+        subdir: 'linux-64',
+        channel: 'bioconda',
+        sha256: '',
+        md5: 'a'.repeat(32),
+      },
+      {
+        name: 'tool',
+        version: '2',
+        build: '0',
+        subdir: 'noarch',
+        channel: 'https://h.example/lab',
+        sha256: 'b'.repeat(64),
+        md5: '',
+      },
+    ]);
+    expect(found.problems).toMatchObject([{ line: 5, text: 'what is this' }]);
+  });
+
+  test('conda list --export and --json', () => {
+    const exported = native('list.txt', '# comment\nsamtools=1.17=h00cdaf9_0\nmultiqc=1.19=pypi_0\n');
+    expect(exported).toMatchObject({
+      format: 'conda-export',
+      document: { pip: [{ name: 'multiqc', version: '1.19' }] },
+    });
+    const json = native(
+      'list.json',
+      JSON.stringify([
+        {
+          base_url: 'https://conda.anaconda.org/bioconda',
+          build_number: 0,
+          build_string: 'h0_0',
+          channel: 'bioconda',
+          dist_name: 'bwa-0.7.17-h0_0',
+          name: 'bwa',
+          platform: 'linux-64',
+          version: '0.7.17',
+        },
+        { channel: 'pypi', name: 'x', version: '1', platform: 'pypi', build_string: 'pypi_0' },
+        5,
+      ]),
+    );
+    expect(json.format).toBe('conda-list-json');
+    expect(packages(json)).toMatchObject([
+      { name: 'bwa', build: 'h0_0', subdir: 'linux-64', channel: 'bioconda' },
+    ]);
+    expect(json.problems).toHaveLength(1);
+  });
+
+  test('an environment file is what is asked for', () => {
+    const found = native(
+      'environment.yml',
+      'name: x\nchannels: [bioconda]\ndependencies:\n- samtools=1.17\n- pip:\n  - multiqc\n',
+    );
+    expect(found.document).toEqual({
+      kind: 'conda.specification',
+      name: 'x',
+      channels: ['bioconda'],
+      specs: ['samtools=1.17'],
+      pip: ['multiqc'],
+    });
+    expect(found.offerings).toEqual([]);
+  });
+
+  test('anything at all is read without an error', () => {
+    const texts = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constantFrom('@EXPLICIT', 'dependencies:\n- [', 'package: [1, {}]', '[{}]', '&a [*a]'),
+    );
+    fc.assert(
+      fc.property(texts, fc.string(), (one, two) => {
+        for (const form of conda.natives) {
+          const input = { name: 'x', files: [{ path: 'x', bytes: Buffer.from(one + two) }] };
+          form.recognise(input);
+          form.parse(input);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the agent under %s', (_, shell) => {
+  const session = (root: string, roots: string[] = []) =>
+    agentSession({ facets: ['conda'], root, roots: roots.map((path) => ({ facet: 'conda', path })) }, shell);
+  const read = (root: string, roots: string[] = []) => {
+    const [evidence] = session(root, roots).facets;
+    if (!evidence) throw new Error('no facet');
+    return conda.read(evidence);
+  };
+
+  test('takes hostile names as data', () => {
+    const root = folder();
+    const envs = join(root, 'opt/miniforge3/envs');
+    const names = [
+      "o'brien",
+      'two words',
+      'new\nline',
+      '$(touch HOSTILE)',
+      '`touch HOSTILE`',
+      '-n',
+      '@gz 0 end absent',
+      '*',
+      '"q"',
+      '\u001b[31m',
+    ];
+    for (const name of names) {
+      mkdirSync(join(envs, name, 'conda-meta'), { recursive: true });
+      writeFileSync(
+        join(envs, name, 'conda-meta/a b$(touch HOSTILE)-1-0.json'),
+        record('hostile', '1', name),
+      );
+    }
+    const bytes = Buffer.concat([Buffer.from(`${envs}/`), Buffer.from([0x62, 0xff])]);
+    mkdirSync(Buffer.concat([bytes, Buffer.from('/conda-meta')]), { recursive: true });
+    const reading = read(root);
+    const [found] = reading.roots;
+    expect(
+      found?.items
+        .slice(1)
+        .map((item) => item.path)
+        .sort(),
+    ).toEqual([...names, 'b\\xff'].map((name) => `envs/${name}`).sort());
+    const builds = found?.items.flatMap((item) =>
+      'packages' in item.facts ? (item.facts as Environment).packages : [],
+    );
+    expect(builds?.map((one) => one.build).sort()).toEqual([...names].sort());
+    expect(readdirSync('.')).not.toContain('HOSTILE');
+    expect(reading.problems).toEqual([]);
+  });
+
+  test('says what it could not read, and keeps the rest', () => {
+    const root = folder();
+    const meta = join(root, 'opt/miniforge3/conda-meta');
+    mkdirSync(meta, { recursive: true });
+    writeFileSync(join(meta, 'good-1-0.json'), record('good', '1'));
+    writeFileSync(join(meta, 'compact-1-0.json'), '{"name":"compact","version":"1","build":"0"}');
+    writeFileSync(join(meta, 'cut-1-0.json'), record('cut', '1').slice(0, 60));
+    writeFileSync(join(meta, 'bytes-1-0.json'), Buffer.from([0x7b, 0xff, 0xfe, 0x0a]));
+    writeFileSync(join(meta, 'empty-1-0.json'), '');
+    writeFileSync(join(meta, '._good-1-0.json'), 'macOS');
+    const reading = read(root);
+    const facts = reading.roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
+    expect(facts.packages.map((one) => one.name)).toEqual(['compact', 'good']);
+    expect(facts.unreadable).toBe(reading.problems.length);
+    expect(reading.problems.map((problem) => problem.text).sort()).toEqual([
+      'bytes-1-0.json',
+      'cut-1-0.json',
+    ]);
+  });
+
+  test('leaves access tokens on the node', () => {
+    const root = folder();
+    const prefix = join(root, 'opt/miniforge3');
+    mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
+    mkdirSync(join(prefix, 'pkgs'));
+    const url = 'https://joe:hunter2@h.example/t/tk-secret/lab/noarch/x-1-0.conda';
+    writeFileSync(
+      join(prefix, 'conda-meta/x-1-0.json'),
+      record('x', '1', '0', { url, channel: url.replace(/\/x-.*/, '') }),
+    );
+    writeFileSync(
+      join(prefix, 'conda-meta/y-1-0.json'),
+      JSON.stringify({ name: 'y', version: '1', build: '0', url }),
+    );
+    writeFileSync(join(prefix, '.condarc'), `channels:\n- https://joe:hunter2@h.example/t/tk-secret/lab\n`);
+    const raw = runAgent({ facets: ['conda'], root }, shell).toString('latin1');
+    expect(raw).toContain('h.example/lab');
+    expect(raw).not.toMatch(/hunter2|tk-secret/);
+  });
+
+  test('tells a configured place that is gone from one that is empty', () => {
+    const root = folder();
+    mkdirSync(join(root, 'srv/envs'), { recursive: true });
+    const reading = read(root, ['/srv/envs', '/srv/gone']);
+    expect(reading.roots.map((one) => [one.path, one.outcome, one.reason, one.items.length])).toEqual([
+      ['/srv/envs', 'present', '', 0],
+      ['/srv/gone', 'failed', 'root-missing', 0],
+    ]);
+  });
+
+  test('two runs give equal documents', () => {
+    const root = folder();
+    const meta = join(root, 'opt/miniforge3/conda-meta');
+    mkdirSync(meta, { recursive: true });
+    for (let at = 0; at < 450; at += 1) writeFileSync(join(meta, `p${at}-1-0.json`), record(`p${at}`, '1'));
+    const hashes = () =>
+      read(root).roots.flatMap((one) =>
+        one.items.map((item) => canonicalDocument(item.facts).hash.toString('hex')),
+      );
+    const first = hashes();
+    expect(first).toEqual(hashes());
+    const facts = read(root).roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
+    expect(facts.packages).toHaveLength(450);
+  });
+});
+
+test.skipIf(process.getuid?.() !== 0)('an environment of somebody else is unread, not gone', () => {
+  const root = folder();
+  for (const name of ['mine', 'theirs']) {
+    mkdirSync(join(root, 'opt/miniforge3/envs', name, 'conda-meta'), { recursive: true });
+    writeFileSync(join(root, 'opt/miniforge3/envs', name, 'conda-meta/x-1-0.json'), record('x', '1'));
+  }
+  chmodSync(join(root, 'opt/miniforge3/envs/theirs'), 0o700);
+  chmodSync(join(root, 'opt/miniforge3/envs/mine/conda-meta/x-1-0.json'), 0o600);
+  const input = `GZ_ROOT='${root}' GZ_FACETS=conda\n${runScript()}`;
+  const run = spawnSync('setpriv', ['--reuid', '65534', '--regid', '65534', '--clear-groups', 'sh', '-s'], {
+    input,
+  });
+  const file = { path: 'x', bytes: run.stdout };
+  const found = parseInput('conda', { name: 'x', files: [file] }, 'frames');
+  expect(found.roots[0]).toMatchObject({
+    outcome: 'present',
+    unread: [{ reason: 'permission', path: 'envs/theirs' }],
+    items: [{ path: '' }, { path: 'envs/mine', document: { packages: [], unreadable: 1 } }],
+  });
+});
+
+function runScript(): string {
+  return spawnSync(process.execPath, ['bin/gazetteer.js', 'agent', 'print'], { encoding: 'utf8' }).stdout;
+}
+
+describe.skipIf(!hasCorpus)('real files', () => {
+  const rows = hasCorpus
+    ? readFileSync(`${corpus}/INDEX.tsv`, 'utf8')
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split('\t'))
+    : [];
+  const kind = (name: string) =>
+    rows.filter((row) => row[0] === name).map((row) => ({ path: row[1] ?? '', truth: row[6] ?? '' }));
+
+  test.each(kind('conda-meta').filter(({ path }) => path.endsWith('.json')))('$path', ({ path }) => {
+    const bytes = readFileSync(`${corpus}/${path}`);
+    const found = native(path.replace(/^.*\//, ''), bytes, 'conda-meta');
+    let record: Record<string, unknown> | undefined;
+    try {
+      record = JSON.parse(bytes.toString('utf8'));
+    } catch {
+      expect(found.outcome).toBe('failed');
+      return;
+    }
+    if (typeof record?.name !== 'string') return;
+    expect(packages(found)).toMatchObject([
+      { name: record.name, version: record.version, build: record.build ?? record.build_string },
+    ]);
+  });
+
+  // Lists of specs are kept under this kind as well; they hold no addresses.
+  const explicit = kind('conda-explicit').filter(({ path }) =>
+    readFileSync(`${corpus}/${path}`, 'utf8').includes('@EXPLICIT'),
+  );
+  test.each(explicit)('$path has the addresses that it names', ({ path }) => {
+    const text = readFileSync(`${corpus}/${path}`, 'utf8');
+    const urls = text
+      .split('\n')
+      .filter((line) => /^\S+:\/\/\S+\.(conda|tar\.bz2)(#\S+)?$/.test(line.trim()));
+    const found = native('x', text, 'conda-explicit');
+    expect(new Set(urls.map((url) => url.split('#')[0])).size).toBe(packages(found).length);
+  });
+
+  test.each(kind('conda-env-yaml').filter(({ truth }) => /conda deps/.test(truth)))(
+    '$path: $truth',
+    ({ path, truth }) => {
+      const found = native('environment.yml', readFileSync(`${corpus}/${path}`), 'environment-yml');
+      expect(Specification.parse(found.document).specs).toHaveLength(Number.parseInt(truth, 10));
+    },
+  );
+});
