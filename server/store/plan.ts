@@ -83,8 +83,11 @@ function counterpart(state: NodeState, reading: StoredRoot): KnownRoot | undefin
 }
 
 function sameplace(state: NodeState, reading: StoredRoot): KnownRoot | undefined {
+  // What kind of place it was cannot be told of a place that is not there.
+  const anyKind = reading.outcome !== 'present';
   const here = state.roots.filter(
-    (root) => root.facet === reading.facet && root.kind === reading.kind && root.path === reading.path,
+    (root) =>
+      root.facet === reading.facet && root.path === reading.path && (anyKind || root.kind === reading.kind),
   );
   return here.find((root) => root.identity.equals(reading.identity)) ?? here.at(-1);
 }

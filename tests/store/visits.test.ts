@@ -97,6 +97,7 @@ describe('a root that is known and now', () => {
     ['without its items', tree(TEN, { items: [] }), 'root-empty'],
     ['unreadable', failedTree('permission'), 'permission'],
     ['cut off', failedTree('cut'), 'cut'],
+    ['missing, its kind forgotten', failedTree('root-missing', { kind: 'other' }), 'root-missing'],
     ['much smaller', tree(TEN.slice(0, 5)), 'root-suspect'],
   ])('%s keeps everything that was known, and says so', async (_, now, reason) => {
     const one = await cluster();
