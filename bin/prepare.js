@@ -51,7 +51,12 @@ async function install(say) {
     statSync(done).mtimeMs >= statSync(join(home, 'package-lock.json')).mtimeMs;
   if (fresh) return;
   say('Installing packages (npm ci) ...');
-  await command('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error', '--include=dev'], 'npm ci');
+  // No package needs its install script here: docs/dependencies.md.
+  await command(
+    'npm',
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error', '--include=dev'],
+    'npm ci',
+  );
   // npm keeps the lock file's own time; what counts is when the installation ended.
   const now = new Date();
   const { utimesSync } = await import('node:fs');
@@ -101,4 +106,11 @@ function command(program, args, name) {
       );
     });
   });
+}
+
+/** What a failed tool said: npm's errors first, else the end of it. */
+function told(said) {
+  const lines = said.trim().split('\n');
+  const errors = lines.filter((line) => line.startsWith('npm error') && line.length > 10);
+  return (errors.length > 0 ? errors.slice(0, 12) : lines.slice(-15)).join('\n');
 }
