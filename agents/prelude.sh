@@ -77,11 +77,12 @@ gz_end() {
 #   <nonce>+<seq> <verb> <args>           opens a block
 #   <nonce>|<payload line>                as often as there are lines
 #   <nonce>=<seq> <lines> <bytes> <nl>    closes it; nl is 0 when the payload ends without newline
+# An empty line comes first: what a profile printed may have ended without one.
 # bytes counts the payload as it was, so a line lost or joined by noise cannot go unseen.
 GZ_FRAMER='
 function put(line) { print nonce "|" line; lines++; bytes += length(line) + 1 }
 function shut() { if (seq) print nonce "=" seq " " lines " " bytes " " nl }
-NR == 1 { nonce = $0; mark = "@gz " nonce " "; width = length(mark); next }
+NR == 1 { nonce = $0; mark = "@gz " nonce " "; width = length(mark); print ""; next }
 index($0, mark) == 1 {
 	nl = 1
 	if (!held && lines) { nl = 0; bytes-- }
@@ -212,15 +213,20 @@ gz_inode() {
 	case $gz_inode_is in '' | *[!0-9]*) gz_inode_is=- ;; esac
 }
 
-# gz_gone PATH: reports a root that was seen before and is not there now: whether its parent can
-# be read tells "absent" from "we do not know"; the reader compares the mount with the one before.
+# gz_gone PATH: reports a root that is not there. The nearest folder above it that exists tells whether
+# it is missing, or whether something on the way to it cannot be read; the reader compares the mount
+# with the one before.
 gz_gone() {
 	gz_gone_parent=${1%/*}
 	gz_at "${gz_gone_parent:-/}"
+	while [ -n "$gz_gone_parent" ] && [ ! -e "$gz_at_is" ] && [ ! -L "$gz_at_is" ]; do
+		gz_gone_parent=${gz_gone_parent%/*}
+		gz_at "${gz_gone_parent:-/}"
+	done
 	if [ -d "$gz_at_is" ] && [ -r "$gz_at_is" ] && [ -x "$gz_at_is" ]; then
 		gz_end_root failed root-missing "$1 is not there"
 	else
-		gz_end_root failed parent-unreadable "$1: its parent folder cannot be read"
+		gz_end_root failed parent-unreadable "$1: ${gz_gone_parent:-/} cannot be read"
 	fi
 }
 
@@ -254,16 +260,16 @@ gz_facet() {
 	gz_mark facet "$1"
 	gz_clock
 	gz_began=$gz_clock_is
-	(
-		trap - TERM
-		"facet_$1"
-	) 2>/dev/null &
+	("facet_$1") 2>/dev/null &
 	gz_pid=$!
+	# It looks once a second, and is ended by a signal that it does not catch: waiting for one long sleep
+	# under a trap would hang for that long in shells where the signal can slip in before the wait.
 	(
-		sleep "$GZ_LIMIT" &
-		gz_sleep=$!
-		trap 'kill "$gz_sleep" 2>/dev/null; exit 0' TERM
-		wait "$gz_sleep"
+		gz_left=$GZ_LIMIT
+		while [ "$gz_left" -gt 0 ]; do
+			sleep 1
+			gz_left=$((gz_left - 1))
+		done
 		gz_kill_tree "$gz_pid"
 		exit 42
 	) >/dev/null 2>&1 &
@@ -303,6 +309,9 @@ gz_main() {
 	# Sites leave these behind; a facet that wants one of the system programs must find it.
 	PATH=${PATH:-/usr/bin:/bin}:/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
 	export PATH
+	# An audit account may have no home, which some programs take for an error.
+	[ -d "${HOME:-}" ] || HOME=/
+	export HOME
 	GZ_ROOT=${GZ_ROOT:-}
 	GZ_ROOT=${GZ_ROOT%/}
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}

@@ -66,7 +66,8 @@ export function settingsLines(settings: AgentSettings): string {
   const values: [string, string | undefined][] = [
     ['GZ_NONCE', settings.nonce],
     ['GZ_FACETS', settings.facets?.join(' ')],
-    ['GZ_ROOT', settings.root],
+    // Left out when empty: a recorded node names its own folder in its environment.
+    ['GZ_ROOT', settings.root || undefined],
     ['GZ_LIMIT', settings.limit?.toString()],
     ['GZ_ROOTS', settings.roots && places(settings.roots)],
     ['GZ_KNOWN', settings.known && places(settings.known)],

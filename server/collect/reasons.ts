@@ -30,6 +30,7 @@ export const reasons = {
   'root-missing': 'a place that was there before is gone',
   'root-empty': 'a place that held something before is suddenly empty',
   'root-other-mount': 'the place is on another mount than before',
+  'root-lesser': 'it could only be read by lesser means than before',
   'root-suspect': 'too much of it is gone at once to be believed yet',
   'partly-unread': 'it was read, but not all of it',
   'parent-unreadable': 'the folder around it could not be read',

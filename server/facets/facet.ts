@@ -54,6 +54,11 @@ export interface RootReading {
   message: string;
   items: ItemReading[];
   unread: Unread[];
+  /**
+   * Read by lesser means than the facet has, such as a module tree by its names alone: it takes the
+   * place of nothing that was read in full.
+   */
+  lesser?: boolean;
 }
 
 /** What one facet of one visit says, after parsing. */

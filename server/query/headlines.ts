@@ -26,10 +26,14 @@ function osText(os: OperatingSystem | undefined): string {
   return os.prettyName || `${os.name || os.id} ${os.versionId}`.trim();
 }
 
+/** Cards by model; how they are partitioned is on the node's page. */
 function gpusText(found: Gpus | undefined): string {
-  return (found?.gpus ?? [])
-    .map((group) => `${group.count} × ${group.model || group.pciId || 'unknown'}`)
-    .join(', ');
+  const counts = new Map<string, number>();
+  for (const group of found?.gpus ?? []) {
+    const model = group.model || group.pciId || 'unknown';
+    counts.set(model, (counts.get(model) ?? 0) + group.count);
+  }
+  return [...counts].map(([model, count]) => `${count} × ${model}`).join(', ');
 }
 
 /** The headlines of some nodes, from their open node-local documents. */

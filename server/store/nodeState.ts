@@ -32,6 +32,8 @@ export interface KnownItem {
   documentId: number;
   documentHash: Buffer;
   offerings: number[];
+  /** Read by lesser means than the facet has. */
+  lesser: boolean;
 }
 
 export interface HeldReading {
@@ -77,7 +79,8 @@ export async function loadItems(db: Queryable, state: NodeState, rootIds: number
   if (rootIds.length === 0) return;
   const found = await db.query<KnownItem & { rootId: number }>(
     `select root_item.id, root_item.root_id as "rootId", root_item.path, root_item.document_id as "documentId",
-       document.hash as "documentHash", coalesce(document_set.offerings, '{}') as offerings
+       document.hash as "documentHash", coalesce(document_set.offerings, '{}') as offerings,
+       coalesce(document.facts ->> 'read' = 'names', false) as lesser
      from root_item join document on document.id = root_item.document_id
      left join document_set on document_set.document_id = document.id
      where root_item.root_id = any($1) and root_item.until is null`,

@@ -50,7 +50,7 @@ export type Change =
 
 export interface Hold {
   rootId: number;
-  reason: 'root-missing' | 'root-empty' | 'root-other-mount' | 'root-suspect';
+  reason: 'root-missing' | 'root-empty' | 'root-other-mount' | 'root-suspect' | 'root-lesser';
   digest: Buffer | null;
   lost: number;
   total: number;
@@ -176,14 +176,7 @@ function planRoot(
   const heldBase = state.held.get(base.id);
   const verdict = difference && believe(difference, reading, heldBase, settings);
   if (verdict) {
-    return hold(
-      plan,
-      base,
-      reading,
-      heldBase,
-      verdict,
-      `${verdict.lost} of ${verdict.total} offerings are gone`,
-    );
+    return hold(plan, base, reading, heldBase, verdict, heldMessage(verdict));
   }
   if (!root.identity.equals(reading.identity)) {
     // Another key or, once accepted, another mount: a new root takes the place of the one before.
@@ -196,6 +189,11 @@ function planRoot(
     if (difference) plan.changes.push({ type: 'update', reading, root, ...difference });
   }
   if (heldBase) plan.releases.push(base.id);
+}
+
+function heldMessage({ reason, lost, total }: Omit<Hold, 'rootId'>): string {
+  if (reason === 'root-lesser') return 'only names could be read, where more was known';
+  return `${lost} of ${total} offerings are gone`;
 }
 
 /** A root that was read with gaps says so; what lies in the gaps is unknown. */
@@ -221,7 +219,10 @@ function planUnread(
 ): void {
   if (!before) {
     if (reading.outcome === 'absent') return;
-    return fail(plan, reading.facet, reading.path, reading.reason, reading.message);
+    // A place that is listed somewhere and was never there: there is nothing that it could have lost.
+    const outcome = reading.reason === 'root-missing' ? 'absent' : 'failed';
+    const { facet, path: root, reason, message } = reading;
+    return void plan.failures.push({ facet, root, outcome, reason, message });
   }
   const sameMount = mountIdentity(before.mount) === mountIdentity(reading.mount);
   const gone = reading.outcome === 'absent' && sameMount;
@@ -271,6 +272,8 @@ interface Difference {
   offerings: number;
   total: number;
   lost: number;
+  /** What was read in full was now read by lesser means. */
+  lesser: boolean;
 }
 
 /** What differs between a root as known and as read; null when nothing does. */
@@ -308,6 +311,7 @@ function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Differ
     close,
     digest: digestOf(after),
     offerings: after.reduce((sum, item) => sum + item.offerings.length, 0),
+    lesser: reading.lesser && known.some((item) => !item.lesser),
     total: before.length > 0 ? before.length : known.length,
     lost:
       before.length > 0
@@ -345,9 +349,10 @@ function believe(
   held: HeldReading | undefined,
   settings: PlanSettings,
 ): Omit<Hold, 'rootId'> | null {
-  const { lost, total, digest } = difference;
+  const { lost, total, digest, lesser } = difference;
   if (held?.acceptedAt && (held.reason === 'root-other-mount' || sameDigest(held.digest, digest)))
     return null;
+  if (lesser) return { reason: 'root-lesser', digest, lost, total };
   if (total > 0 && lost === total && difference.offerings === 0) {
     return { reason: 'root-empty', digest, lost, total };
   }

@@ -37,6 +37,8 @@ export interface StoredRoot {
   message: string;
   items: StoredItem[];
   unread: Unread[];
+  /** See RootReading. */
+  lesser: boolean;
 }
 
 export function facetNumber(name: FacetName): number {
@@ -101,6 +103,7 @@ export async function storeReadings(
         message: root.message,
         items: [...once.values()].toReversed(),
         unread: root.unread.map((one) => ({ ...one, path: cleanText(one.path) })),
+        lesser: root.lesser ?? false,
       };
     }),
   }));

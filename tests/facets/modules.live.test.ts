@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FacetReading } from '../../server/facets/facet.ts';
@@ -33,7 +33,9 @@ function put(path: string, text: string): void {
 }
 
 function read(shell: string[], settings: Parameters<typeof agentSession>[0] = {}): FacetReading {
-  const session = agentSession({ facets: ['modules'], ...settings }, shell, { HOME: home });
+  // The trees belong to whoever runs the tests.
+  const owners = [userInfo().username];
+  const session = agentSession({ facets: ['modules'], owners, ...settings }, shell, { HOME: home });
   expect(session.complete).toBe(true);
   expect(session.damage).toEqual([]);
   const [evidence] = session.facets;
@@ -246,7 +248,9 @@ describe.skipIf(!hasLmod)('Lmod', () => {
     utimesSync(join(cache, 'stamp'), 1_000_000_000, 1_000_000_000);
     const withCache = `export LMOD_RC=${folder}/lmodrc.lua MODULEPATH=${folder}/Core:${folder}/names:${folder}/gone\n`;
     writeFileSync(join(home, '.bash_profile'), withCache);
-    const session = agentSession({ facets: ['modules'] }, ['sh'], { HOME: home });
+    const session = agentSession({ facets: ['modules'], owners: [userInfo().username] }, ['sh'], {
+      HOME: home,
+    });
     expect(session.facets[0]?.parts.map((part) => part.name)).toContain('spider-cache');
     const cached = read(['sh']);
     for (const path of ['MPI', 'GCC-12', 'GCC-11'])
@@ -257,7 +261,9 @@ describe.skipIf(!hasLmod)('Lmod', () => {
       modules: core.modules.filter((one) => one.name !== 'odd'),
     });
     utimesSync(join(cache, 'stamp'), 4_000_000_000, 4_000_000_000);
-    const stale = agentSession({ facets: ['modules'] }, ['sh'], { HOME: home });
+    const stale = agentSession({ facets: ['modules'], owners: [userInfo().username] }, ['sh'], {
+      HOME: home,
+    });
     expect(stale.facets[0]?.parts.map((part) => part.name)).not.toContain('spider-cache');
   });
 

@@ -13,6 +13,12 @@ afterAll(() => database.drop());
 const cluster = (nodes = 1) => Cluster.make(database.db, nodes);
 const modules = (root: ReturnType<typeof tree>) => ({ modules: reading({ roots: [root] }) });
 const TEN = Array.from({ length: 10 }, (_, at) => `tool${at}/1.0`);
+/** A tree that nobody evaluated. */
+const names = (modules: string[]) => {
+  const read = tree(modules, { key: 'x86_64 none', lesser: true });
+  for (const item of read.items) item.facts = { ...item.facts, ...{ read: 'names' } };
+  return read;
+};
 const NAMES = TEN.map((name) => name.replace('/', ' '));
 
 async function intervals(table: string, where: string) {
@@ -98,6 +104,7 @@ describe('a root that is known and now', () => {
     ['unreadable', failedTree('permission'), 'permission'],
     ['cut off', failedTree('cut'), 'cut'],
     ['missing, its kind forgotten', failedTree('root-missing', { kind: 'other' }), 'root-missing'],
+    ['read by its names only, where it was evaluated', names(TEN), 'root-lesser'],
     ['much smaller', tree(TEN.slice(0, 5)), 'root-suspect'],
   ])('%s keeps everything that was known, and says so', async (_, now, reason) => {
     const one = await cluster();
@@ -115,6 +122,13 @@ describe('a root that is known and now', () => {
     await one.sweep([{ modules: reading() }]);
     expect(await one.offered()).toEqual(NAMES);
     expect(await one.reasons()).toEqual(['not-seen']);
+  });
+
+  test('missing, but was never there, is told and is no failure', async () => {
+    const one = await cluster();
+    const [result] = await one.sweep([modules(failedTree('root-missing'))]);
+    expect(result?.outcome).toBe('complete');
+    expect(await one.reasons()).toEqual(['root-missing']);
   });
 
   test('of a failed facet keeps everything', async () => {

@@ -139,7 +139,7 @@ function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): Ro
   });
   const parts = evaluated ? context.parts : own;
   reading.items = [{ path: '', facts, evidence: { name: path, parts } }];
-  return reading;
+  return { ...reading, lesser: !evaluated };
 }
 
 /** Trees that a listing has and the agent did not look at: Lmod before 8 does not say its trees. */

@@ -1,0 +1,138 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CollectSummary, collect } from '../../server/collect/collect.ts';
+import { applyInventory } from '../../server/inventory/apply.ts';
+import { readSites } from '../../server/inventory/sitesFile.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { canInvent, recordedRoot } from '../harness/invented.ts';
+import { type Sshd, startSshd } from '../harness/sshd.ts';
+
+/** A node whose shell does what a test tells it, behind a real sshd. */
+describe.skipIf(!canInvent())('a node that', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-faults-'));
+  const shell = join(folder, 'shell');
+  const sitesFile = join(folder, 'sites.yaml');
+  let database: TestDatabase;
+  let sshd: Sshd;
+
+  /** What sshd runs for every login; `agent` is a shell that takes the script. */
+  const behave = (script: string) => writeFileSync(shell, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const GOOD = 'exec sh -s';
+
+  beforeAll(async () => {
+    chmodSync(folder, 0o755);
+    behave(GOOD);
+    database = await testDatabase();
+    const root = join(folder, 'root');
+    recordedRoot('alpine/edelweiss/cpu001', root);
+    sshd = await startSshd([{ name: 'n1', root, forceCommand: shell }]);
+    writeFileSync(
+      sitesFile,
+      `sites:
+  alpine:
+    clusters:
+      edelweiss:
+        nodes: n1
+        limits: { visitSeconds: 4, connectSeconds: 4, facetSeconds: 3 }
+        ssh: { user: ${sshd.user}, port: ${sshd.port}, identityFile: ${sshd.clientKey}, agent: false, knownHosts: ${sshd.knownHosts}, addresses: { n1: ${sshd.node('n1').address} } }
+`,
+    );
+    await applyInventory(database.db, readSites(sitesFile), { prune: false });
+  }, 60_000);
+
+  afterAll(async () => {
+    await sshd?.stop();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const sweep = async (): Promise<CollectSummary['sweeps'][number]> => {
+    const options = { dataFolder: join(folder, 'data'), parallel: 4, signal: new AbortController().signal };
+    const summary = await collect(database.db, '', options);
+    const [first] = summary.sweeps;
+    if (!first) throw new Error('no sweep');
+    return first;
+  };
+
+  /** Everything that is known now: find's answers, and what is open. */
+  const known = async () => {
+    const tools = await database.db.query('select * from cluster_tool order by 1, 2, 3');
+    const open = await database.db.query(
+      `select 'o', node_id as a, facet as b, document_id as c, since from observation where until is null
+       union all select 'n', node_id, root_id, 0, since from node_root where until is null
+       union all select 'i', root_id, id, document_id, since from root_item where until is null order by 1, 2, 3`,
+    );
+    return { tools: tools.rows, open: open.rows };
+  };
+
+  test('is well is read whole', async () => {
+    expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, failures: [] });
+    expect((await known()).tools.length).toBeGreaterThan(5);
+  }, 30_000);
+
+  test.each([
+    ['dies in the middle of a frame', 'sh -s | head -c 4000', 'partial', 'connection-lost'],
+    ['dies right after it said hello', 'sh -s | head -c 130', 'failed', 'connection-lost'],
+    ['hangs before it says anything', 'exec sleep 60', 'failed', 'visit-timeout'],
+    ['hangs in the middle', 'sh -s | head -c 4000; exec sleep 60', 'partial', 'visit-timeout'],
+    [
+      'prints a megabyte in its profile and exits with 3',
+      'head -c 1000000 /dev/zero | tr "\\0" x; exit 3',
+      'failed',
+      'agent-missing',
+    ],
+    ['has a shell that is not there', 'exec /no/such/shell', 'failed', 'agent-missing'],
+    ['has no awk', 'cat > /dev/null; echo "no awk" >&2; exit 3', 'failed', 'agent-missing'],
+  ])(
+    '%s',
+    async (_, script, outcome, reason) => {
+      const before = await known();
+      behave(script);
+      const bad = await sweep();
+      expect(bad.outcomes).toMatchObject({ [outcome]: 1 });
+      expect(bad.failures.map((failure) => failure.reason)).toEqual([reason]);
+      expect(bad.failures[0]?.hint).not.toBe('');
+      expect(await known()).toEqual(before);
+      behave(GOOD);
+      expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, changed: 0 });
+      expect(await known()).toEqual(before);
+    },
+    40_000,
+  );
+
+  test('prints banners and garbage around its frames is read whole', async () => {
+    const before = await known();
+    behave('echo "WELCOME to edelweiss"; printf "no newline"; sh -s; echo garbage; printf "\\377\\000"');
+    expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, changed: 0 });
+    expect(await known()).toEqual(before);
+    behave(GOOD);
+  }, 30_000);
+
+  test('accepts another key only', async () => {
+    const before = await known();
+    const keys = join(sshd.folder, 'authorized_keys');
+    const text = readFileSync(keys, 'utf8');
+    writeFileSync(keys, '');
+    const bad = await sweep();
+    writeFileSync(keys, text);
+    expect(bad.failures.map((failure) => failure.reason)).toEqual(['login-refused']);
+    expect(await known()).toEqual(before);
+  }, 30_000);
+
+  test('lost its module system says so, and its trees are kept until somebody decides', async () => {
+    const before = await known();
+    const record = join(folder, 'root/.gazetteer/run/modules-init.out');
+    const text = readFileSync(record, 'utf8');
+    rmSync(record);
+    const bad = await sweep();
+    const after = await known();
+    writeFileSync(record, text);
+    expect(bad.failures.map((failure) => failure.reason)).toEqual(['root-lesser']);
+    const told = (all: typeof before) =>
+      all.tools.map((row) => [row.tool_id, row.offerings, row.nodes, row.locators]);
+    expect(told(after)).toEqual(told(before));
+    expect(await sweep()).toMatchObject({ outcomes: { complete: 1 } });
+  }, 30_000);
+});

@@ -1,0 +1,180 @@
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { installation } from '../../server/config.ts';
+import { hasSshd, type Sshd, startSshd } from './sshd.ts';
+
+/**
+ * Two invented sites of recorded nodes. A node's root folder is laid together from the facets' fixtures,
+ * so that every fact of it is one that a fixture's expected.json tells.
+ */
+const NODES: Record<string, string[]> = {
+  'alpine/edelweiss/login1': [
+    'hardware/el9-genoa',
+    'os/el9',
+    'kernel/el9-two-flavours',
+    'gpus/cpu-node',
+    'runtimes/el9-apptainer-setuid',
+    'images/shared-folder-and-stores',
+    'modules/lmod-hierarchy',
+  ],
+  'alpine/edelweiss/cpu001': [
+    'hardware/el9-genoa',
+    'os/el9',
+    'kernel/el9-two-flavours',
+    'gpus/cpu-node',
+    'runtimes/el9-apptainer-setuid',
+    'images/shared-folder-and-stores',
+    'modules/lmod-hierarchy',
+  ],
+  'alpine/edelweiss/cpu002': [
+    'hardware/el9-genoa',
+    'os/el9',
+    'kernel/el9-two-flavours',
+    'gpus/cpu-node',
+    'runtimes/el9-apptainer-setuid',
+    'images/shared-folder-and-stores',
+    'modules/lmod-hierarchy',
+  ],
+  'alpine/edelweiss/cpu003': [
+    'hardware/el8-skylake',
+    'os/el8',
+    'kernel/el8-reboot-pending',
+    'gpus/cpu-node',
+    'runtimes/el8-apptainer-unprivileged',
+    'images/shared-folder-and-stores',
+    'modules/lmod-hierarchy',
+  ],
+  'alpine/edelweiss/gpu001': [
+    'hardware/el9-genoa',
+    'os/el9',
+    'kernel/el9-two-flavours',
+    'gpus/nvidia-h100-mig',
+    'runtimes/el9-apptainer-setuid',
+    'images/shared-folder-and-stores',
+    'modules/lmod-hierarchy',
+  ],
+  'harbour/tide/login1': [
+    'hardware/altra',
+    'os/ubuntu-24.04',
+    'kernel/ubuntu',
+    'gpus/cpu-node',
+    'runtimes/ubuntu-singularity-ce-and-pro',
+    'modules/envmodules-5.3',
+    'conda/miniforge-two-envs',
+  ],
+  'harbour/tide/n01': [
+    'hardware/altra',
+    'os/ubuntu-24.04',
+    'kernel/ubuntu',
+    'gpus/cpu-node',
+    'runtimes/ubuntu-singularity-ce-and-pro',
+    'modules/envmodules-5.3',
+    'conda/miniforge-two-envs',
+  ],
+  'harbour/tide/n02': [
+    'hardware/altra',
+    'os/ubuntu-24.04',
+    'kernel/ubuntu',
+    'gpus/cpu-node',
+    'runtimes/ubuntu-singularity-ce-and-pro',
+    'modules/none',
+    'conda/miniforge-two-envs',
+  ],
+  'harbour/tide/g01': [
+    'hardware/el9-grace-hopper',
+    'os/ubuntu-24.04',
+    'kernel/grace-64k',
+    'gpus/nvidia-no-tool',
+    'runtimes/none',
+    'modules/envmodules-5.3',
+    'conda/miniforge-two-envs',
+  ],
+};
+
+/** Each cluster's shared tree comes from its own file server; n02 has nothing of it below /sw. */
+const MOUNTS: Record<string, string> = {
+  alpine: '30 1 0:40 / /opt rw,relatime - nfs4 filer.alpine.example:/opt rw\n',
+  harbour:
+    '30 1 0:40 / /opt rw - nfs4 nas.harbour.example:/opt rw\n31 1 0:41 / /sw rw - nfs4 nas.harbour.example:/sw rw\n',
+};
+
+export const LOCAL_MOUNT = '1 0 8:2 / / rw,relatime - xfs /dev/sda2 rw\n';
+
+export interface InventedSites {
+  sshd: Sshd;
+  /** The sites file. */
+  file: string;
+  /** The root folder of `site/cluster/node`; tests change what is in it. */
+  root: (node: string) => string;
+  names: string[];
+  stop: () => Promise<void>;
+}
+
+export const canInvent = hasSshd;
+
+/** Makes the root folder of one recorded node, `site/cluster/node`. */
+export function recordedRoot(node: string, root: string): void {
+  for (const fixture of NODES[node] ?? [])
+    overlay(join(installation, 'tests/fixtures', fixture, 'root'), root);
+  writeMounts(root, LOCAL_MOUNT + (MOUNTS[node.split('/')[0] ?? ''] ?? ''));
+}
+
+/** Starts the nodes on a real sshd and writes the sites file that reaches them. */
+export async function inventSites(folder: string): Promise<InventedSites> {
+  const root = (node: string) => join(folder, 'nodes', node);
+  for (const node of Object.keys(NODES)) recordedRoot(node, root(node));
+  const names = Object.keys(NODES);
+  const sshd = await startSshd(names.map((name) => ({ name, root: root(name) })));
+  const file = join(folder, 'sites.yaml');
+  writeFileSync(file, sitesYaml(sshd, names));
+  return { sshd, file, root, names, stop: () => sshd.stop() };
+}
+
+/** Lays one folder over another; what is there stays, and a link to a folder is gone through (/lib). */
+function overlay(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    const stat = lstatSync(source);
+    if (stat.isDirectory()) overlay(source, target);
+    else if (!stat.isSymbolicLink()) copyFileSync(source, target);
+    else if (!existsSync(target)) symlinkSync(readlinkSync(source), target);
+  }
+}
+
+export function writeMounts(root: string, text: string): void {
+  mkdirSync(join(root, 'proc/self'), { recursive: true });
+  writeFileSync(join(root, 'proc/self/mountinfo'), text);
+}
+
+function sitesYaml(sshd: Sshd, names: string[]): string {
+  const clusters = [...new Set(names.map((name) => name.split('/').slice(0, 2).join('/')))];
+  const lines = [
+    'defaults:',
+    `  ssh: { user: ${sshd.user}, port: ${sshd.port}, identityFile: ${sshd.clientKey}, agent: false, knownHosts: ${sshd.knownHosts} }`,
+    'sites:',
+  ];
+  for (const cluster of clusters) {
+    const [site = '', name = ''] = cluster.split('/');
+    const nodes = names.filter((one) => one.startsWith(`${cluster}/`));
+    const addresses = nodes.map((one) => `${one.split('/')[2]}: ${sshd.node(one).address}`);
+    lines.push(
+      `  ${site}:`,
+      '    clusters:',
+      `      ${name}:`,
+      `        nodes: "${nodes.map((one) => one.split('/')[2]).join(',')}"`,
+      `        ssh: { addresses: { ${addresses.join(', ')} } }`,
+      '        roots: { images: [/opt/containers], modules: [/opt/modules/group] }',
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
