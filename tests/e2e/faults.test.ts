@@ -130,8 +130,7 @@ describe.skipIf(!canInvent())('a node that', () => {
     const after = await known();
     writeFileSync(record, text);
     expect(bad.failures.map((failure) => failure.reason)).toEqual(['root-lesser']);
-    const told = (all: typeof before) =>
-      all.tools.map((row) => [row.tool_id, row.offerings, row.nodes, row.locators]);
+    const told = (all: typeof before) => all.tools.map((row) => [row.tool_id, row.offerings, row.nodes]);
     expect(told(after)).toEqual(told(before));
     expect(await sweep()).toMatchObject({ outcomes: { complete: 1 } });
   }, 30_000);
