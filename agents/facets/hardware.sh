@@ -16,12 +16,11 @@ facet_hardware() {
 	if [ -r "$gz_at_is" ] && [ -x "$gz_at_is" ]; then
 		gz_part topology
 		(cd "$gz_at_is" && gz_hardware_topology)
+		gz_at /sys/firmware/acpi/tables/PPTT
+		[ ! -e "$gz_at_is" ] || echo pptt
 	fi
 	(gz_hardware_memory)
-	if gz_line /sys/devices/system/node/online; then
-		gz_part numa
-		printf '%s\n' "$gz_line_is"
-	fi
+	gz_hardware_numa
 	if [ -n "$gz_hardware_any" ]; then
 		gz_end present
 	elif [ -n "$GZ_ROOT" ] && [ -n "$gz_hardware_arch" ]; then
@@ -63,8 +62,26 @@ gz_hardware_arch() {
 	done
 }
 
+gz_hardware_numa() {
+	if gz_line /sys/devices/system/node/online; then
+		gz_part numa
+		printf '%s\n' "$gz_line_is"
+		return 0
+	fi
+	gz_hardware_nodes=
+	gz_at /sys/devices/system/node
+	for gz_hardware_file in "$gz_at_is"/node[0-9]*; do
+		[ ! -d "$gz_hardware_file" ] || gz_hardware_nodes=$gz_hardware_nodes,${gz_hardware_file##*/node}
+	done
+	[ -z "$gz_hardware_nodes" ] || {
+		gz_part numa
+		printf '%s\n' "${gz_hardware_nodes#,}"
+	}
+}
+
 # Processors that share a package have equal core_siblings_list, those that share a core have equal
 # thread_siblings_list (kernel: admin-guide/cputopology.rst); so the different lines are what counts.
+# On Arm a package is one of the machine only where the firmware has a PPTT table; else it is a cluster.
 gz_hardware_topology() {
 	grep -Hs . cpu[0-9]*/topology/core_siblings_list cpu[0-9]*/topology/thread_siblings_list |
 		awk '{ sub(/^cpu[0-9]*\/topology\//, "") } !seen[$0]++'

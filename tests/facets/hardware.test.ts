@@ -80,8 +80,10 @@ test.each([
 test('topology counts the different sibling lists', () => {
   const text =
     'core_siblings_list:0-1,4-5\nthread_siblings_list:0,4\nthread_siblings_list:1,5\ncore_siblings_list:2-3,6-7\nthread_siblings_list:2,6\nthread_siblings_list:3,7\n';
-  expect(parseTopology(text)).toEqual({ sockets: 2, cores: 4, threads: 8 });
-  expect(parseTopology('')).toEqual({});
+  expect(parseTopology(text, 'x86_64')).toEqual({ sockets: 2, cores: 4, threads: 8 });
+  expect(parseTopology(text, 'aarch64')).toEqual({ sockets: null, cores: 4, threads: 8 });
+  expect(parseTopology(`${text}pptt\n`, 'aarch64')).toEqual({ sockets: 2, cores: 4, threads: 8 });
+  expect(parseTopology('', 'x86_64')).toEqual({});
 });
 
 describe('cpuinfo', () => {

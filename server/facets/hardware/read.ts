@@ -1,7 +1,7 @@
 import { type FacetEvidence, partOf } from '../../frames/evidence.ts';
 import type { FacetReading } from '../facet.ts';
 import { nodeReading, partText } from '../reading.ts';
-import { bytesOfHex, elfArchitecture, unameArchitecture } from './architecture.ts';
+import { bytesOfHex, elfArchitecture, flagArchitecture, unameArchitecture } from './architecture.ts';
 import { parseCpuinfo } from './cpuinfo.ts';
 import { countOfList } from './cpuList.ts';
 import { parseMemory } from './memory.ts';
@@ -11,12 +11,15 @@ import { parseTopology } from './topology.ts';
 export function readHardware(evidence: FacetEvidence): FacetReading {
   const { parts } = evidence;
   const cpuinfo = parseCpuinfo(partText(parts, 'cpuinfo'));
-  const arch = unameArchitecture(partText(parts, 'arch').trim());
+  const architecture =
+    unameArchitecture(partText(parts, 'arch').trim()) ||
+    elfArchitecture(bytesOfHex(partText(parts, 'elf'))) ||
+    flagArchitecture(cpuinfo.flags);
   const facts = hardwareOf(
     {
       ...cpuinfo,
-      ...parseTopology(partText(parts, 'topology')),
-      architecture: arch || elfArchitecture(bytesOfHex(partText(parts, 'elf'))),
+      ...parseTopology(partText(parts, 'topology'), architecture),
+      architecture,
       numaNodes: countOfList(partText(parts, 'numa')),
     },
     parseMemory(partText(parts, 'memory')),
