@@ -2,7 +2,16 @@
 // Uses nothing but Node, since nothing else may be there yet.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -59,7 +68,6 @@ async function install(say) {
   );
   // npm keeps the lock file's own time; what counts is when the installation ended.
   const now = new Date();
-  const { utimesSync } = await import('node:fs');
   if (existsSync(done)) utimesSync(done, now, now);
 }
 
@@ -101,9 +109,7 @@ function command(program, args, name) {
     child.on('error', (error) => failed(new Error(`${name} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) return done();
-      failed(
-        new Error(`${name} failed with exit code ${code}:\n${said.trim().split('\n').slice(-15).join('\n')}`),
-      );
+      failed(new Error(`${name} failed with exit code ${code}:\n${told(said)}`));
     });
   });
 }
