@@ -56,14 +56,16 @@ function processorsOf(fields: Field[]): Omit<Processors, 'problems'> {
   const first = (name: string) => kinds.find((kind) => kind.has(name))?.get(name) ?? '';
   const online = first('On-line CPU(s) list');
   const threads = online === '' ? whole(first('CPU(s)')) : countOfList(online);
-  const flags = kinds.map((kind) => flagWords(kind.get('Flags') ?? kind.get('ISA') ?? ''));
+  const flags = kinds
+    .map((kind) => flagWords(kind.get('Flags') ?? kind.get('ISA') ?? ''))
+    .map((list) => new Set(list));
   const sockets = kinds.map(socketsOf).filter((count) => count !== null);
   return {
     ...nothingKnown,
     architecture: unameArchitecture(first('Architecture')),
     vendor: sorted(kinds.map((kind) => kind.get('Vendor ID') ?? '')).join(' + '),
     models: sorted(kinds.map(modelOf)),
-    flags: (flags[0] ?? []).filter((flag) => flags.every((others) => others.includes(flag))),
+    flags: [...(flags[0] ?? [])].filter((flag) => flags.every((others) => others.has(flag))),
     sockets: sockets.length > 0 ? Math.max(...sockets) : null,
     cores: coresOf(kinds, threads),
     threads,

@@ -18,7 +18,7 @@ const forms: Form[] = [
   {
     format: 'lscpu',
     sentence: 'The output of lscpu, of any version.',
-    recognise: (text) => /^\s*(?:On-line )?CPU\(s\)(?: list)?:/m.test(text),
+    recognise: (text) => /^[ \t]*(?:On-line )?CPU\(s\)(?: list)?:/m.test(text),
     parse: parseLscpu,
   },
   {

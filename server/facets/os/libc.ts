@@ -13,6 +13,8 @@ export function parseLibc(text: string): Libc {
     const version = /^Version (\d[\w.]*)/m.exec(text)?.[1] ?? /^V:(\d+(?:\.\d+)*)/m.exec(text)?.[1];
     return { libc: 'musl', libcVersion: version ?? '' };
   }
-  const ldd = /^ldd \((?:[^)]*(?:GNU|GLIBC|EGLIBC|glibc)[^)]*)\) (\d+(?:\.\d+)*)/m.exec(text)?.[1];
-  return ldd === undefined ? { libc: 'unknown', libcVersion: '' } : { libc: 'glibc', libcVersion: ldd };
+  const [, packed = '', version = ''] = /^ldd \(([^)\n]*)\) (\d+(?:\.\d+)*)/m.exec(text) ?? [];
+  return /GNU|GLIBC/i.test(packed)
+    ? { libc: 'glibc', libcVersion: version }
+    : { libc: 'unknown', libcVersion: '' };
 }

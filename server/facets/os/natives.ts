@@ -19,7 +19,8 @@ function documentOf(facts: Distribution): OperatingSystem {
   };
 }
 
-const NAMES = /^\s*(?:export\s+)?(?:NAME|ID|ID_LIKE|PRETTY_NAME|VERSION|VERSION_ID|BUILD_ID|HOME_URL)=/m;
+const NAMES =
+  /^[ \t]*(?:export[ \t]+)?(?:NAME|ID|ID_LIKE|PRETTY_NAME|VERSION|VERSION_ID|BUILD_ID|HOME_URL)=/m;
 
 export const natives: NativeForm[] = [
   {

@@ -34,7 +34,8 @@ export function parseOsRelease(text: string): { fields: Map<string, string>; pro
  */
 function unquote(value: string): string {
   const quote = value[0];
-  if (quote !== '"' && quote !== "'") return value.replace(/\s+#.*$/, '').replace(/\\(.)/g, '$1');
+  if (quote !== '"' && quote !== "'")
+    return (value.split(/\s#/, 1)[0] ?? '').trimEnd().replace(/\\(.)/g, '$1');
   let text = '';
   for (let at = 1; at < value.length; at += 1) {
     const char = value[at] ?? '';
