@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { compareText } from '../../server/names/orderings/lists.ts';
 import { lmodKey } from '../../server/names/orderings/lmod.ts';
 import { compareVersions, type Ordering, orderings, sortKey } from '../../server/names/version.ts';
+import { needs } from '../harness/tools.ts';
 import { expectLinear } from './effort.ts';
 import { shuffled, versionText } from './texts.ts';
 
@@ -119,8 +120,7 @@ describe('debian', () => {
     expectOrder('debian', [['1.2.3-1'], ['1.2.3-1+deb11u1'], ['1.2.3-1.1'], ['1.2.10-1'], ['2.0-0ubuntu1']]);
   });
 
-  const hasDpkg = spawnSync('dpkg', ['--version']).status === 0;
-  if (!hasDpkg) console.log('skipped: dpkg is not installed (Debian package dpkg)');
+  const hasDpkg = needs('dpkg', 'dpkg');
   test.skipIf(!hasDpkg)('dpkg says the same', () => {
     const piece = fc.constantFrom('1', '2', '10', '09', '0', '.', '~', '+', 'a', 'rc', 'Z', '.0');
     const version = fc.array(piece, { maxLength: 5 }).map((pieces) => `1${pieces.join('')}`);
@@ -217,8 +217,7 @@ describe('lmod', () => {
   const script = existsSync(folder)
     ? execFileSync('find', [folder, '-name', 'parseVersion.lua'], { encoding: 'utf8' }).split('\n')[0]
     : '';
-  const canRun = script !== '' && spawnSync('lua', ['-v']).status === 0;
-  if (!canRun) console.log('skipped: Lmod is not installed (Debian package lmod)');
+  const canRun = (script !== '' || needs('lmod', 'lmod')) && needs('lua', 'lua5.3');
   test.skipIf(!canRun)('Lmod itself makes the same keys', () => {
     const piece = fc.constantFrom(
       '1',
