@@ -92,8 +92,12 @@ function Sites({ sites }: { sites: Site[] }) {
               <Plain text={site.title === '' ? site.name : site.title} />
             </h2>
             <p>
-              <Plain text={site.name} /> · {counted(site.clusters.length, 'cluster')} ·{' '}
-              <Plain text={site.timezone} />
+              {site.title !== '' && site.title !== site.name && (
+                <>
+                  <Plain text={site.name} /> ·{' '}
+                </>
+              )}
+              {counted(site.clusters.length, 'cluster')} · <Plain text={site.timezone} />
             </p>
           </header>
           <div class="cards">
