@@ -16,87 +16,47 @@ import { hasSshd, type Sshd, startSshd } from './sshd.ts';
  * Two invented sites of recorded nodes. A node's root folder is laid together from the facets' fixtures,
  * so that every fact of it is one that a fixture's expected.json tells.
  */
+const LMOD = ['images/shared-folder-and-stores', 'modules/lmod-hierarchy'];
+const EL9 = [
+  'hardware/el9-genoa',
+  'os/el9',
+  'kernel/el9-two-flavours',
+  'runtimes/el9-apptainer-setuid',
+  ...LMOD,
+];
+const EL8 = [
+  'hardware/el8-skylake',
+  'os/el8',
+  'kernel/el8-reboot-pending',
+  'runtimes/el8-apptainer-unprivileged',
+  ...LMOD,
+];
+const CONDA = ['os/ubuntu-24.04', 'conda/miniforge-two-envs'];
+const ARM = [
+  'hardware/altra',
+  'kernel/ubuntu',
+  'gpus/cpu-node',
+  'runtimes/ubuntu-singularity-ce-and-pro',
+  ...CONDA,
+];
+
 const NODES: Record<string, string[]> = {
-  'alpine/edelweiss/login1': [
-    'hardware/el9-genoa',
-    'os/el9',
-    'kernel/el9-two-flavours',
-    'gpus/cpu-node',
-    'runtimes/el9-apptainer-setuid',
-    'images/shared-folder-and-stores',
-    'modules/lmod-hierarchy',
-  ],
-  'alpine/edelweiss/cpu001': [
-    'hardware/el9-genoa',
-    'os/el9',
-    'kernel/el9-two-flavours',
-    'gpus/cpu-node',
-    'runtimes/el9-apptainer-setuid',
-    'images/shared-folder-and-stores',
-    'modules/lmod-hierarchy',
-  ],
-  'alpine/edelweiss/cpu002': [
-    'hardware/el9-genoa',
-    'os/el9',
-    'kernel/el9-two-flavours',
-    'gpus/cpu-node',
-    'runtimes/el9-apptainer-setuid',
-    'images/shared-folder-and-stores',
-    'modules/lmod-hierarchy',
-  ],
-  'alpine/edelweiss/cpu003': [
-    'hardware/el8-skylake',
-    'os/el8',
-    'kernel/el8-reboot-pending',
-    'gpus/cpu-node',
-    'runtimes/el8-apptainer-unprivileged',
-    'images/shared-folder-and-stores',
-    'modules/lmod-hierarchy',
-  ],
-  'alpine/edelweiss/gpu001': [
-    'hardware/el9-genoa',
-    'os/el9',
-    'kernel/el9-two-flavours',
-    'gpus/nvidia-h100-mig',
-    'runtimes/el9-apptainer-setuid',
-    'images/shared-folder-and-stores',
-    'modules/lmod-hierarchy',
-  ],
-  'harbour/tide/login1': [
-    'hardware/altra',
-    'os/ubuntu-24.04',
-    'kernel/ubuntu',
-    'gpus/cpu-node',
-    'runtimes/ubuntu-singularity-ce-and-pro',
-    'modules/envmodules-5.3',
-    'conda/miniforge-two-envs',
-  ],
-  'harbour/tide/n01': [
-    'hardware/altra',
-    'os/ubuntu-24.04',
-    'kernel/ubuntu',
-    'gpus/cpu-node',
-    'runtimes/ubuntu-singularity-ce-and-pro',
-    'modules/envmodules-5.3',
-    'conda/miniforge-two-envs',
-  ],
-  'harbour/tide/n02': [
-    'hardware/altra',
-    'os/ubuntu-24.04',
-    'kernel/ubuntu',
-    'gpus/cpu-node',
-    'runtimes/ubuntu-singularity-ce-and-pro',
-    'modules/none',
-    'conda/miniforge-two-envs',
-  ],
+  'alpine/edelweiss/login1': [...EL9, 'gpus/cpu-node'],
+  'alpine/edelweiss/cpu001': [...EL9, 'gpus/cpu-node'],
+  'alpine/edelweiss/cpu002': [...EL9, 'gpus/cpu-node'],
+  'alpine/edelweiss/cpu003': [...EL8, 'gpus/cpu-node'],
+  'alpine/edelweiss/gpu001': [...EL9, 'gpus/nvidia-h100-mig'],
+  'harbour/tide/login1': [...ARM, 'modules/envmodules-5.3'],
+  'harbour/tide/n01': [...ARM, 'modules/envmodules-5.3'],
+  // No module system: its neighbours have one.
+  'harbour/tide/n02': [...ARM, 'modules/none'],
   'harbour/tide/g01': [
     'hardware/el9-grace-hopper',
-    'os/ubuntu-24.04',
     'kernel/grace-64k',
     'gpus/nvidia-no-tool',
     'runtimes/none',
+    ...CONDA,
     'modules/envmodules-5.3',
-    'conda/miniforge-two-envs',
   ],
 };
 

@@ -1,13 +1,10 @@
 import { shellQuote } from '../../agent/bundle.ts';
-import type { Column, Facet, Facts } from '../facet.ts';
+import type { Facet, Facts } from '../facet.ts';
+import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { readConda } from './read.ts';
 import { Environment, Installation, Specification } from './schema.ts';
-
-function column(name: string, type: Column['type'], sentence: string): Column {
-  return { name, type, sentence, of: (row) => row[name] };
-}
 
 /** conda's packages and pip's in one table. */
 function environmentRows(facts: Facts): Record<string, unknown>[] {

@@ -1,11 +1,8 @@
 import type { Column, Facet, Facts } from '../facet.ts';
+import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { readGpus } from './read.ts';
 import { Gpus } from './schema.ts';
-
-function column(name: string, type: Column['type'], sentence: string): Column {
-  return { name, type, sentence, of: (row) => row[name] };
-}
 
 const columns: Column[] = [
   column('vendor', 'text', 'NVIDIA, AMD or Intel.'),

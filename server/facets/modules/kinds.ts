@@ -1,9 +1,6 @@
 import type { Column, DocumentKind } from '../facet.ts';
+import { column } from '../nodeDocument.ts';
 import { System, Tree } from './schema.ts';
-
-function column(name: string, type: Column['type'], sentence: string): Column {
-  return { name, type, sentence, of: (row) => row[name] };
-}
 
 const systemColumns: Column[] = [
   column('system', 'text', 'The module tool: lmod or environment-modules; none where only trees were found.'),

@@ -1,12 +1,9 @@
 import type { Column, Facet } from '../facet.ts';
+import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { locateRuntime, runtimeOfferings } from './offerings.ts';
 import { readRuntimes } from './read.ts';
 import { Runtimes } from './schema.ts';
-
-function column(name: string, type: Column['type'], sentence: string): Column {
-  return { name, type, sentence, of: (row) => row[name] };
-}
 
 const columns: Column[] = [
   column(
