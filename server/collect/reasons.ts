@@ -18,6 +18,7 @@ export const reasons = {
   'connection-lost': 'the connection ended before the agent did',
   'output-limit': 'the agent printed more than is allowed',
   cancelled: 'the sweep was cancelled',
+  'not-stored': 'what was read could not be stored',
   'protocol-error': 'the other side does not speak SSH as expected',
   // A facet or a root.
   'no-answer': 'the facet ended without saying how it went',
@@ -33,6 +34,7 @@ export const reasons = {
   'root-lesser': 'it could only be read by lesser means than before',
   'root-suspect': 'too much of it is gone at once to be believed yet',
   'partly-unread': 'it was read, but not all of it',
+  overtaken: 'a visit that began later was stored before',
   'parent-unreadable': 'the folder around it could not be read',
   'not-seen': 'the agent did not report it',
   'not-installed': 'there is nothing of the kind on this node',

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
-import { GazetteerError } from '../errors.ts';
+import { GazetteerError, messageOf } from '../errors.ts';
 import { markAlive, processMark } from '../postgres/processes.ts';
+import { inCluster } from '../store/clusterLock.ts';
 import type { Database } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
-import { lockCluster, recordVisit, type VisitReport, type VisitResult } from '../store/visit.ts';
+import { recordVisit, type VisitReport, type VisitResult } from '../store/visit.ts';
 import { type NodeVisit, type VisitTarget, visitNode } from './visitNode.ts';
 
 export interface SweepCluster {
@@ -77,7 +78,7 @@ export async function sweepCluster(
       // A visit that was broken off says nothing about the node.
       if (options.signal.aborted) return;
       const report = { ...visit, sweepId, clusterId: cluster.id, nodeId: node.nodeId };
-      const result = await recordVisit(db, report, { suspectShare: cluster.suspectShare });
+      const result = await recordSafely(db, report, { suspectShare: cluster.suspectShare });
       done += 1;
       summary.outcomes[result.outcome] += 1;
       summary.changed += result.changed;
@@ -101,6 +102,21 @@ export async function sweepCluster(
   return summary;
 }
 
+/** One node whose output cannot be stored must not end the sweep of the others: its visit failed. */
+export async function recordSafely(
+  db: Database,
+  report: VisitReport,
+  settings: { suspectShare: number },
+): Promise<VisitResult> {
+  try {
+    return await recordVisit(db, report, settings);
+  } catch (error) {
+    const failure = { reason: 'not-stored', message: messageOf(error) };
+    const result = await recordVisit(db, { ...report, readings: [], failure }, settings);
+    return { ...result, firstFailure: failure };
+  }
+}
+
 function noteFailure(summary: SweepSummary, node: VisitTarget, visit: NodeVisit, result: VisitResult): void {
   if (result.outcome === 'complete' || result.outcome === 'notExpected') return;
   const why = visit.failure ?? result.firstFailure ?? { reason: 'error', message: '' };
@@ -114,8 +130,7 @@ function noteFailure(summary: SweepSummary, node: VisitTarget, visit: NodeVisit,
 
 /** Starts a sweep unless one of this cluster runs; sweeps of processes that died are closed first. */
 async function beginSweep(db: Database, cluster: SweepCluster): Promise<number> {
-  const dead = await db.transaction(async (tx) => {
-    await lockCluster(tx, cluster.id);
+  const { dead, sweepId } = await inCluster(db, cluster.id, async (tx) => {
     const running = await tx.query<{ id: number; worker: string }>(
       `select id, worker from sweep where cluster_id = $1 and state = 'running'`,
       [cluster.id],
@@ -130,15 +145,15 @@ async function beginSweep(db: Database, cluster: SweepCluster): Promise<number> 
     }
     const ids = running.rows.map((row) => row.id);
     await tx.query(`update sweep set state = 'interrupted', finished_at = now() where id = any($1)`, [ids]);
-    return ids;
+    const made = await tx.query<{ id: number }>(
+      `insert into sweep (cluster_id, started_at, state, expected, worker) values ($1, now(), 'running', $2, $3) returning id`,
+      [cluster.id, cluster.nodes.length, `${hostname()} ${processMark(process.pid)}`],
+    );
+    return { dead: ids, sweepId: made.rows[0]?.id ?? 0 };
   });
   // What a killed sweep stored stands; its share of the rollup may be missing.
   if (dead.length > 0) await refreshRollup(db, cluster.id, null);
-  const made = await db.query<{ id: number }>(
-    `insert into sweep (cluster_id, started_at, state, expected, worker) values ($1, now(), 'running', $2, $3) returning id`,
-    [cluster.id, cluster.nodes.length, `${hostname()} ${processMark(process.pid)}`],
-  );
-  return made.rows[0]?.id ?? 0;
+  return sweepId;
 }
 
 /** Stores one visit that came another way than by a sweep, as a sweep of its own. */

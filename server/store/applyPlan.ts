@@ -58,7 +58,7 @@ async function unobserve(
   touched: Touched,
 ): Promise<void> {
   const closed = await tx.query<{ documentId: number }>(
-    `update observation set until = $2, until_after = greatest(since, coalesce(${CONFIRMED}, since))
+    `update observation set until = greatest(since, $2), until_after = greatest(since, coalesce(${CONFIRMED}, since))
      where node_id = $1 and facet = $4 and until is null returning document_id as "documentId"`,
     [visited.nodeId, visited.at, 1 << change.facet, change.facet],
   );
@@ -89,7 +89,7 @@ const ROOT_CONFIRMED = `(select max(visit.started_at) from node_root join visit 
 async function leave(tx: Queryable, visited: Visited, change: Of<'leave'>, touched: Touched): Promise<void> {
   const { root } = change;
   await tx.query(
-    `update node_root set until = $2, until_after = greatest(since, coalesce(
+    `update node_root set until = greatest(since, $2), until_after = greatest(since, coalesce(
        (select max(started_at) from visit where node_id = $4 and started_at < $2 and confirmed & $3 <> 0
           and not $1 = any(unconfirmed)), since))
      where node_id = $4 and root_id = $1 and until is null`,
@@ -98,7 +98,7 @@ async function leave(tx: Queryable, visited: Visited, change: Of<'leave'>, touch
   await touchRoot(tx, root.id, touched);
   // Nobody sees it any more: what it held ended with it.
   const gone = await tx.query(
-    `update root_item set until = $2, until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
+    `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
      where root_id = $1 and until is null
        and not exists (select from node_root where node_root.root_id = $1 and node_root.until is null)`,
     [root.id, visited.at, 1 << root.facet],
@@ -165,7 +165,7 @@ async function update(
 ): Promise<void> {
   const { root, close, open } = change;
   await tx.query(
-    `update root_item set until = $2, until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
+    `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
      where root_id = $1 and id = any($4) and until is null`,
     [root.id, visited.at, 1 << root.facet, close.map((item) => item.id)],
   );

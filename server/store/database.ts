@@ -31,8 +31,13 @@ export function openDatabase(url: string, onError: (error: Error) => void = () =
   };
 }
 
+/** The statement that was running, or the next one, fails with the same error. */
+const ignore = () => {};
+
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // The pool listens only while a connection is idle; one that breaks in use would end the process.
+  client.on('error', ignore);
   let broken: Error | undefined;
   try {
     await client.query('begin');
@@ -45,6 +50,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<
     });
     throw error;
   } finally {
+    client.off('error', ignore);
     client.release(broken);
   }
 }

@@ -30,7 +30,8 @@ export function forgetDocuments(): void {
 
 /**
  * Stores documents that are not there yet, with their offerings; gives one answer per input, in
- * order. Equal content is one document. Not for use inside a transaction (see ensureOfferings).
+ * order. Equal content is one document. Rows go in sorted, so that visits at once do not wait for each
+ * other in a circle. Not for use inside a transaction (see ensureOfferings).
  */
 export async function ensureDocuments(db: Queryable, inputs: NewDocument[]): Promise<StoredDocument[]> {
   const canonical = inputs.map((input) => canonicalDocument(input.facts));
@@ -75,7 +76,7 @@ async function storeBatch(
     `insert into document (hash, kind, facts, bytes)
      select hash, kind, facts::jsonb, bytes
      from unnest($1::bytea[], $2::text[], $3::text[], $4::int[]) as new (hash, kind, facts, bytes)
-     on conflict (hash) do nothing`,
+     order by hash on conflict (hash) do nothing`,
     [
       fresh.map((one) => one.canonical.hash),
       fresh.map((one) => one.canonical.kind),
@@ -120,7 +121,7 @@ async function storeSets(
 ): Promise<void> {
   await db.query(
     `insert into document_locator (document_id, offering_id, ordinal, locator)
-     select * from unnest($1::int[], $2::int[], $3::int[], $4::text[]) on conflict do nothing`,
+     select * from unnest($1::int[], $2::int[], $3::int[], $4::text[]) order by 1, 2, 3 on conflict do nothing`,
     [
       locators.map((one) => one.document),
       locators.map((one) => one.offering),
@@ -132,7 +133,7 @@ async function storeSets(
   await db.query(
     `insert into document_set (document_id, naming, offerings)
      select id, $2, offerings::int[] from unnest($1::int[], $3::text[]) as new (id, offerings)
-     on conflict (document_id) do nothing`,
+     order by id on conflict (document_id) do nothing`,
     [sets.map((one) => one.id), NAMING_VERSION, sets.map((one) => arrayText(one.offerings))],
   );
 }

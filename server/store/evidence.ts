@@ -44,7 +44,7 @@ export async function ensureEvidence(tx: Queryable, agentId: number, list: Part[
     await tx.query(
       `insert into evidence (hash, agent_id, bytes, content)
        select hash, $1, bytes, content from unnest($2::bytea[], $3::int[], $4::bytea[]) as new (hash, bytes, content)
-       on conflict (hash) do nothing`,
+       order by hash on conflict (hash) do nothing`,
       [
         agentId,
         positions.map((at) => hashes[at]),

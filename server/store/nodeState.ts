@@ -11,6 +11,13 @@ export interface NodeState {
   /** Open items of the roots whose digest differs from what was read. */
   items: Map<number, KnownItem[]>;
   held: Map<number, HeldReading>;
+  /** What visits that began later than this one, and were stored before it, confirmed. */
+  overtaken: {
+    /** Bit per facet, of this node. */
+    facets: number;
+    /** Ids of roots that differ from what was read, seen by any node. */
+    roots: Set<number>;
+  };
 }
 
 export interface KnownRoot {
@@ -46,7 +53,12 @@ export interface HeldReading {
 const ROOT_COLUMNS = `root.id, root.facet, root.kind, root.path, root.key, root.node_scope as "nodeScope",
   root.mount, root.identity, root.digest, root.offerings`;
 
-export async function loadNodeState(db: Queryable, nodeId: number, identities: Buffer[]): Promise<NodeState> {
+export async function loadNodeState(
+  db: Queryable,
+  nodeId: number,
+  identities: Buffer[],
+  at: Date,
+): Promise<NodeState> {
   // One after the other: inside a transaction there is one connection, which takes one query at a time.
   const observations = await db.query<{ id: number; facet: number; documentId: number; since: Date }>(
     `select id, facet, document_id as "documentId", since from observation where node_id = $1 and until is null`,
@@ -65,17 +77,23 @@ export async function loadNodeState(db: Queryable, nodeId: number, identities: B
      from held_root where node_id = $1`,
     [nodeId],
   );
+  // A visit dated in the future was stored before the clock was put right; it overtakes nothing.
+  const later = await db.query<{ facets: number | null }>(
+    'select bit_or(confirmed) as facets from visit where node_id = $1 and started_at > $2 and started_at <= now()',
+    [nodeId, at],
+  );
   return {
     observations: new Map(observations.rows.map((row) => [row.facet, row])),
     roots: roots.rows,
     byIdentity: new Map(others.rows.map((row) => [row.identity.toString('hex'), row])),
     items: new Map(),
     held: new Map(held.rows.map((row) => [row.rootId, row])),
+    overtaken: { facets: later.rows[0]?.facets ?? 0, roots: new Set() },
   };
 }
 
 /** Loads the open items of some roots into the state. */
-export async function loadItems(db: Queryable, state: NodeState, rootIds: number[]): Promise<void> {
+export async function loadItems(db: Queryable, state: NodeState, rootIds: number[], at: Date): Promise<void> {
   if (rootIds.length === 0) return;
   const found = await db.query<KnownItem & { rootId: number }>(
     `select root_item.id, root_item.root_id as "rootId", root_item.path, root_item.document_id as "documentId",
@@ -88,4 +106,14 @@ export async function loadItems(db: Queryable, state: NodeState, rootIds: number
   );
   for (const id of rootIds) state.items.set(id, []);
   for (const row of found.rows) state.items.get(row.rootId)?.push(row);
+  const overtaken = await db.query<{ id: number }>(
+    `select root.id from root
+     where root.id = any($1) and exists (
+       select from node_root join visit on visit.node_id = node_root.node_id
+       where node_root.root_id = root.id and node_root.until is null
+         and visit.started_at > $2 and visit.started_at <= now()
+         and visit.confirmed & (1 << root.facet) <> 0 and not root.id = any(visit.unconfirmed))`,
+    [rootIds, at],
+  );
+  for (const row of overtaken.rows) state.overtaken.roots.add(row.id);
 }

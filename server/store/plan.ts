@@ -1,4 +1,5 @@
 import type { Part } from '../frames/evidence.ts';
+import { sha256 } from './canonical.ts';
 import type { StoredDocument } from './documents.ts';
 import type { HeldReading, KnownItem, KnownRoot, NodeState } from './nodeState.ts';
 import {
@@ -64,13 +65,20 @@ export interface PlanSettings {
 
 /** Roots whose items must be loaded before planning: read, known, and not the same as before. */
 export function rootsThatDiffer(state: NodeState, facets: StoredFacet[]): number[] {
+  const read = identitiesRead(facets);
   return facets
     .flatMap((facet) => facet.roots)
     .filter((reading) => reading.outcome === 'present')
     .flatMap((reading) => {
-      const root = counterpart(state, reading);
+      const root = counterpart(state, reading, read);
       return root && !root.digest?.equals(readingDigest(reading)) ? [root.id] : [];
     });
+}
+
+/** Identities of the roots that a visit read, in hexadecimal. */
+function identitiesRead(facets: StoredFacet[]): Set<string> {
+  const present = facets.flatMap((facet) => facet.roots).filter((root) => root.outcome === 'present');
+  return new Set(present.map((root) => root.identity.toString('hex')));
 }
 
 function readingDigest(reading: StoredRoot): Buffer {
@@ -78,18 +86,20 @@ function readingDigest(reading: StoredRoot): Buffer {
 }
 
 /** The known root that a reading is to be compared with: the same one, else the one this node saw at that place. */
-function counterpart(state: NodeState, reading: StoredRoot): KnownRoot | undefined {
-  return state.byIdentity.get(reading.identity.toString('hex')) ?? sameplace(state, reading);
+function counterpart(state: NodeState, reading: StoredRoot, read: Set<string>): KnownRoot | undefined {
+  return state.byIdentity.get(reading.identity.toString('hex')) ?? sameplace(state, reading, read);
 }
 
-function sameplace(state: NodeState, reading: StoredRoot): KnownRoot | undefined {
+/** The known root whose place a reading takes. One that the same visit read as itself is not replaced. */
+function sameplace(state: NodeState, reading: StoredRoot, read: Set<string>): KnownRoot | undefined {
   // What kind of place it was cannot be told of a place that is not there.
   const anyKind = reading.outcome !== 'present';
   const here = state.roots.filter(
     (root) =>
       root.facet === reading.facet && root.path === reading.path && (anyKind || root.kind === reading.kind),
   );
-  return here.find((root) => root.identity.equals(reading.identity)) ?? here.at(-1);
+  const same = here.find((root) => root.identity.equals(reading.identity));
+  return same ?? here.findLast((root) => !read.has(root.identity.toString('hex')));
 }
 
 /**
@@ -106,10 +116,12 @@ export function planVisit(state: NodeState, facets: StoredFacet[], settings: Pla
     holds: [],
     releases: [],
   };
-  for (const facet of facets) {
+  const read = identitiesRead(facets);
+  for (const given of facets) {
+    const facet = state.overtaken.facets & (1 << given.facet) ? overtaken(given) : given;
     planFacet(plan, state, facet);
     const settled = new Set<number>();
-    for (const reading of facet.roots) planRoot(plan, state, reading, settings, settled);
+    for (const reading of facet.roots) planRoot(plan, state, reading, { ...settings, read }, settled);
     for (const root of state.roots) {
       if (root.facet !== facet.facet || settled.has(root.id)) continue;
       plan.unconfirmed.push(root.id);
@@ -118,6 +130,12 @@ export function planVisit(state: NodeState, facets: StoredFacet[], settings: Pla
     }
   }
   return plan;
+}
+
+/** What an older visit read of a facet says nothing when a later one was stored already. */
+function overtaken(facet: StoredFacet): StoredFacet {
+  const message = 'a visit of this node that began later was stored before';
+  return { ...facet, outcome: 'failed', reason: 'overtaken', message, document: null, roots: [] };
 }
 
 function fail(plan: VisitPlan, facet: number, root: string, reason: string, message: string): void {
@@ -150,35 +168,38 @@ function planRoot(
   plan: VisitPlan,
   state: NodeState,
   reading: StoredRoot,
-  settings: PlanSettings,
+  settings: PlanSettings & { read: Set<string> },
   settled: Set<number>,
 ): void {
-  const before = sameplace(state, reading);
+  const before = sameplace(state, reading, settings.read);
   if (before) settled.add(before.id);
   const held = before && state.held.get(before.id);
   if (reading.outcome !== 'present') return planUnread(plan, reading, before, held);
-  if (before && mountIdentity(before.mount) !== mountIdentity(reading.mount) && !held?.acceptedAt) {
-    const message = `was ${mountIdentity(before.mount)}, is ${mountIdentity(reading.mount)}`;
-    return hold(
-      plan,
-      before,
-      reading,
-      held,
-      { reason: 'root-other-mount', digest: null, lost: 0, total: 0 },
-      message,
-    );
+  if (before && mountIdentity(before.mount) !== mountIdentity(reading.mount)) {
+    const [was, is] = [mountIdentity(before.mount), mountIdentity(reading.mount)];
+    // Acceptance is of this mount: an empty mount point under a dead file server is another one again.
+    const what = { reason: 'root-other-mount', digest: sha256(is), lost: 0, total: 0 } as const;
+    const accepted =
+      held?.acceptedAt && (held.reason !== 'root-other-mount' || sameDigest(held.digest, what.digest));
+    if (!accepted) return hold(plan, before, reading, held, what, `was ${was}, is ${is}`);
   }
   coverage(plan, reading);
-  const root = counterpart(state, reading);
+  const root = counterpart(state, reading, settings.read);
   if (!root) return void plan.changes.push({ type: 'see', reading, root: null });
-  const difference = compare(state, root, reading);
+  const late = state.overtaken.roots.has(root.id);
+  if (late) plan.unconfirmed.push(root.id);
+  const difference = late ? null : compare(state, root, reading);
   const base = before ?? root;
   const heldBase = state.held.get(base.id);
-  const verdict = difference && believe(difference, reading, heldBase, settings);
+  const changed = difference !== null && difference.open.length + difference.close.length > 0;
+  const verdict = changed && believe(difference, reading, heldBase, settings);
   if (verdict) {
     return hold(plan, base, reading, heldBase, verdict, heldMessage(verdict));
   }
   if (!root.identity.equals(reading.identity)) {
+    // What could not be read now would be lost with the root before, so that one stands.
+    if (late) return;
+    if (difference?.unknown) return void plan.unconfirmed.push(root.id);
     // Another key or, once accepted, another mount: a new root takes the place of the one before.
     plan.changes.push({ type: 'leave', root }, { type: 'see', reading, root: null });
   } else {
@@ -186,7 +207,7 @@ function planRoot(
       if (before) plan.changes.push({ type: 'leave', root: before });
       plan.changes.push({ type: 'see', reading, root });
     }
-    if (difference) plan.changes.push({ type: 'update', reading, root, ...difference });
+    if (changed) plan.changes.push({ type: 'update', reading, root, ...difference });
   }
   if (heldBase) plan.releases.push(base.id);
 }
@@ -272,6 +293,8 @@ interface Difference {
   offerings: number;
   total: number;
   lost: number;
+  /** Some of what is known could not be read now. */
+  unknown: boolean;
   /** What was read in full was now read by lesser means. */
   lesser: boolean;
 }
@@ -285,17 +308,13 @@ function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Differ
   const keep: KnownItem[] = [];
   for (const item of known) {
     const now = read.get(item.path);
-    if (
-      now
-        ? now.document.id === item.documentId || hidesLoss(item, now, reading)
-        : isUnread(item.path, reading)
-    ) {
-      keep.push(item);
-    } else close.push(item);
+    if (now?.document.id === item.documentId || isUnknown(item, now, reading)) keep.push(item);
+    else close.push(item);
   }
   const kept = new Set(keep.map((item) => item.path));
   const open = reading.items.filter((item) => !kept.has(item.path));
-  if (open.length === 0 && close.length === 0) return null;
+  const unknown = keep.some((item) => read.get(item.path)?.document.id !== item.documentId);
+  if (open.length === 0 && close.length === 0 && !unknown) return null;
   const after = [
     ...keep.map((item) => ({ path: item.path, documentHash: item.documentHash, offerings: item.offerings })),
     ...open.map((item) => ({
@@ -311,6 +330,7 @@ function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Differ
     close,
     digest: digestOf(after),
     offerings: after.reduce((sum, item) => sum + item.offerings.length, 0),
+    unknown,
     lesser: reading.lesser && known.some((item) => !item.lesser),
     total: before.length > 0 ? before.length : known.length,
     lost:
@@ -322,6 +342,11 @@ function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Differ
 
 function replaced(close: KnownItem[], read: Map<string, StoredItem>): number {
   return close.filter((item) => read.has(item.path)).length;
+}
+
+/** Nothing was said of a known item: it, or something inside it that would be gone, could not be read. */
+function isUnknown(item: KnownItem, now: StoredItem | undefined, reading: StoredRoot): boolean {
+  return now ? hidesLoss(item, now, reading) : isUnread(item.path, reading);
 }
 
 /** Items at or below an entry that could not be read are unknown, not gone. */
@@ -350,12 +375,13 @@ function believe(
   settings: PlanSettings,
 ): Omit<Hold, 'rootId'> | null {
   const { lost, total, digest, lesser } = difference;
-  if (held?.acceptedAt && (held.reason === 'root-other-mount' || sameDigest(held.digest, digest)))
-    return null;
-  if (lesser) return { reason: 'root-lesser', digest, lost, total };
+  if (held?.acceptedAt && sameDigest(held.digest, digest)) return null;
   if (total > 0 && lost === total && difference.offerings === 0) {
     return { reason: 'root-empty', digest, lost, total };
   }
+  // Whoever accepts another mount accepts what lies there.
+  if (held?.acceptedAt && held.reason === 'root-other-mount') return null;
+  if (lesser) return { reason: 'root-lesser', digest, lost, total };
   if (total === 0 || lost / total <= settings.suspectShare) return null;
   const seenBefore = held?.reason === 'root-suspect' && sameDigest(held.digest, digest);
   const again = seenBefore && held.sweepId < settings.sweepId && reading.unread.length === 0;

@@ -1,7 +1,7 @@
 import { fold as foldNodes } from '../inventory/nodeSetFold.ts';
 import { sql } from '../sql.ts';
+import { inCluster } from './clusterLock.ts';
 import type { Database, Queryable } from './database.ts';
-import { lockCluster } from './visit.ts';
 
 interface Place {
   item: number;
@@ -41,8 +41,7 @@ export async function refreshRollup(
 ): Promise<void> {
   const list = documents && [...documents];
   if (list?.length === 0) return;
-  await db.transaction(async (tx) => {
-    await lockCluster(tx, clusterId);
+  await inCluster(db, clusterId, async (tx) => {
     const tools = list && (await toolsOf(tx, list));
     if (tools?.length === 0) return;
     const names = await nodesOfRoots(tx, clusterId);

@@ -87,26 +87,39 @@ export async function storeReadings(
     message: reading.message,
     document: reading.node ? next() : null,
     parts: reading.node?.evidence.parts ?? [],
-    roots: reading.roots.map((root) => {
-      const identified = identify(place, facetNumber(facet), root);
-      const items = root.items.map((item) => ({
-        path: cleanText(item.path),
-        document: next(),
-        parts: item.evidence.parts,
-      }));
-      // A hostile or broken listing may name one entry twice; the first one counts.
-      const once = new Map(items.toReversed().map((item) => [item.path, item]));
-      return {
-        ...identified,
-        outcome: root.outcome,
-        reason: root.reason,
-        message: root.message,
-        items: [...once.values()].toReversed(),
-        unread: root.unread.map((one) => ({ ...one, path: cleanText(one.path) })),
-        lesser: root.lesser ?? false,
-      };
-    }),
+    roots: eachOnce(
+      reading.roots.map((root) => {
+        const identified = identify(place, facetNumber(facet), root);
+        const items = root.items.map((item) => ({
+          path: cleanText(item.path),
+          document: next(),
+          parts: item.evidence.parts,
+        }));
+        // A hostile or broken listing may name one entry twice; the first one counts.
+        const once = new Map(items.toReversed().map((item) => [item.path, item]));
+        return {
+          ...identified,
+          outcome: root.outcome,
+          reason: root.reason,
+          message: root.message,
+          items: [...once.values()].toReversed(),
+          unread: root.unread.map((one) => ({ ...one, path: cleanText(one.path) })),
+          lesser: root.lesser ?? false,
+        };
+      }),
+    ),
   }));
+}
+
+/** A hostile or broken agent may name one root twice: the first reading that is one counts. */
+function eachOnce(roots: StoredRoot[]): StoredRoot[] {
+  const once = new Map<string, StoredRoot>();
+  for (const root of roots) {
+    const key = root.identity.toString('hex');
+    const known = once.get(key);
+    if (!known || (known.outcome !== 'present' && root.outcome === 'present')) once.set(key, root);
+  }
+  return [...once.values()];
 }
 
 function identify(
@@ -117,13 +130,21 @@ function identify(
   const nodeScope = isShared(root.mount) ? 0 : place.nodeId;
   const path = cleanText(root.path);
   const key = cleanText(root.key);
-  const fields = [place.clusterId, facet, root.kind, path, key, nodeScope, mountIdentity(root.mount)];
+  const kind = cleanText(root.kind);
+  const { point, fstype, source, inode } = root.mount;
+  const mount: Mount = {
+    point: cleanText(point),
+    fstype: cleanText(fstype),
+    source: cleanText(source),
+    inode: cleanText(inode),
+  };
+  const fields = [place.clusterId, facet, kind, path, key, nodeScope, mountIdentity(mount)];
   return {
     facet,
-    kind: root.kind,
+    kind,
     path,
     key,
-    mount: root.mount,
+    mount,
     nodeScope,
     identity: sha256(canonicalJson(fields)),
   };

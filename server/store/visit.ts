@@ -2,6 +2,7 @@ import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import { applyPlan, type Touched } from './applyPlan.ts';
 import { cleanText } from './canonical.ts';
+import { inCluster } from './clusterLock.ts';
 import type { Database, Queryable } from './database.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { type PlanSettings, planVisit, rootsThatDiffer, type VisitPlan } from './plan.ts';
@@ -52,16 +53,15 @@ export async function recordVisit(
   const stored = await storeReadings(db, report, report.readings);
   const facets = withMissing(report, stored);
   const options = { ...settings, sweepId: report.sweepId };
-  const first = await plan(db, report.nodeId, facets, options);
+  const first = await plan(db, report, facets, options);
   const agentId = report.agent === '' ? null : await agentIdOf(db, report.agent);
   const quiet = first.changes.length + first.holds.length + first.releases.length === 0;
   if (quiet || agentId === null) {
     const outcome = await insertVisit(db, report, first, agentId);
     return { outcome, changed: 0, touched: new Set(), firstFailure: firstFailure(first) };
   }
-  return db.transaction(async (tx) => {
-    await lockCluster(tx, report.clusterId);
-    const second = await plan(tx, report.nodeId, facets, options);
+  return inCluster(db, report.clusterId, async (tx) => {
+    const second = await plan(tx, report, facets, options);
     const visited = { ...report, agentId, at: report.startedAt };
     const touched = await applyPlan(tx, visited, second);
     const outcome = await insertVisit(tx, report, second, agentId);
@@ -73,20 +73,15 @@ function firstFailure(found: VisitPlan): VisitResult['firstFailure'] {
   return found.failures.find((one) => one.outcome === 'failed') ?? null;
 }
 
-/** Serialises what changes one cluster; released at the end of the transaction. */
-export async function lockCluster(tx: Queryable, clusterId: number): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(7311, $1)', [clusterId]);
-}
-
 async function plan(
   db: Queryable,
-  nodeId: number,
+  { nodeId, startedAt }: VisitReport,
   facets: StoredFacet[],
   settings: PlanSettings,
 ): Promise<VisitPlan> {
   const identities = facets.flatMap((facet) => facet.roots.map((root) => root.identity));
-  const state = await loadNodeState(db, nodeId, identities);
-  await loadItems(db, state, rootsThatDiffer(state, facets));
+  const state = await loadNodeState(db, nodeId, identities, startedAt);
+  await loadItems(db, state, rootsThatDiffer(state, facets), startedAt);
   return planVisit(state, facets, settings);
 }
 
@@ -154,10 +149,13 @@ async function insertVisit(
   return outcome;
 }
 
+const LONGEST_CODE = 60;
 const LONGEST_MESSAGE = 500;
+const cut = (text: string, longest: number) => cleanText(text.slice(0, longest));
 
 async function reasonIdOf(db: Queryable, code: string, message: string): Promise<number> {
-  const values = [code, cleanText(message).slice(0, LONGEST_MESSAGE).toWellFormed()];
+  // Both can come from a node, and both are in one index row.
+  const values = [cut(code, LONGEST_CODE), cut(message, LONGEST_MESSAGE)];
   const select = 'select id from reason where code = $1 and message = $2';
   const found = await db.query<{ id: number }>(select, values);
   if (found.rows[0]) return found.rows[0].id;
