@@ -287,7 +287,48 @@ describe.skipIf(!canInvent())('two sites', () => {
       expect([await offered(), await intervals()]).toEqual([tools, open]);
       expect((await reasonsOf(node))[0]).toBe('complete');
     }, 30_000);
+
+    test('a key is not known, until somebody accepts it', async () => {
+      const known = readFileSync(sites.sshd.knownHosts, 'utf8');
+      writeFileSync(sites.sshd.knownHosts, '');
+      const refused = await run('collect', node);
+      expect(refused.code).toBe(1);
+      expect(refused.out).toContain(`host-key-unknown`);
+      expect(refused.out).toContain(`gazetteer hostkeys accept ${node}`);
+      const listed = await json('hostkeys', 'list', node);
+      expect(listed).toMatchObject([{ node, state: 'unknown' }]);
+      const wrong = await run('hostkeys', 'accept', node, '--fingerprint', 'SHA256:nothing');
+      expect(wrong.code).toBe(1);
+      const accepted = await run('hostkeys', 'accept', node, '--fingerprint', listed[0].fingerprint);
+      expect(accepted).toMatchObject({ code: 0, out: expect.stringContaining('accepted') });
+      expect((await run('collect', node)).code).toBe(0);
+      writeFileSync(sites.sshd.knownHosts, known);
+    }, 30_000);
   });
+
+  test('every command has help with an example, and tells a wrong line with exit code 2', async () => {
+    const verbs = [
+      ['apply'],
+      ['collect'],
+      ['find'],
+      ['parse'],
+      ['import'],
+      ['serve'],
+      ['hostkeys', 'accept'],
+      ['hostkeys', 'list'],
+      ['suspects', 'list'],
+      ['suspects', 'accept'],
+      ['agent', 'print'],
+      ['agent', 'run'],
+      ['names', 'explain'],
+    ];
+    for (const verb of verbs) {
+      const help = await gazetteer([...verb, '--help'], {});
+      expect([verb, help.code, /Example/.test(help.out)]).toEqual([verb, 0, true]);
+    }
+    expect((await gazetteer(['nothing'], {})).code).toBe(2);
+    expect((await gazetteer(['find', 'x', '--nothing'], {})).code).toBe(2);
+  }, 60_000);
 
   test('a saved output is taken as a visit, whole or cut', async () => {
     const node = 'alpine/edelweiss/cpu002';

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -258,6 +258,20 @@ describe('what stops a start is told in one line, with exit code 1', () => {
       'made by a later Gazetteer (it has migration 29990101000000_later)',
     );
   });
+});
+
+test('an old Node is told in one line', () => {
+  const old =
+    "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } })";
+  const run = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(old)}`, join(installation, 'bin/start.js')],
+    { encoding: 'utf8' },
+  );
+  expect(run.status).toBe(1);
+  expect(run.stderr).toBe(
+    'gazetteer: this is Node 18.20.4; Gazetteer needs 20.19 or later. Install a newer Node.\n',
+  );
 });
 
 async function emptyDatabase(template = 'template1'): Promise<string> {
