@@ -363,7 +363,10 @@ gz_modules_spider() {
 					# shellcheck disable=SC2086
 					gz_modules_tool modules-spider "$gz_modules_limit" $gz_modules_lua "$gz_modules_dir/spider" \
 						-o spider-json "$gz_modules_use" 2>&1 >&3 3>&- 4>&- 5>&-
-					printf '\n@gz-rc %s\n' "$?"
+					gz_modules_rc=$?
+					# awk prints a "}" when it sees what is behind it.
+					echo >&3
+					printf '\n@gz-rc %s\n' "$gz_modules_rc"
 				} | awk '
 					/^@gz-rc / { rc = $2; next }
 					n < 20 && NF { n++; print "E " substr($0, 1, 300) }

@@ -66,12 +66,13 @@ function providerNamed(name: string | undefined): FindRow['provider'] | '' {
 function text(asked: string, answer: FindAnswer): string {
   if (answer.tool === '') {
     const near = answer.didYouMean.map(visible).join(', ');
-    return `No tool named ${asked} was seen anywhere.${near === '' ? '' : ` Did you mean: ${near}?`}`;
+    return `No tool named ${visible(asked)} was seen anywhere.${near === '' ? '' : ` Did you mean: ${near}?`}`;
   }
-  if (answer.items.length === 0) return `${answer.label} is known, but nothing fits what was asked for.`;
+  if (answer.items.length === 0)
+    return `${visible(answer.label)} is known, but nothing fits what was asked for.`;
   const head =
     answer.match === 'closest'
-      ? `${answer.label} ${answer.version} is nowhere. The closest versions are:\n`
+      ? `${visible(answer.label)} ${visible(answer.version)} is nowhere. The closest versions are:\n`
       : '';
   const rows = answer.items.map((row) => [
     `${row.version}${row.variant}`,

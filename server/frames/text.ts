@@ -19,17 +19,29 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
-function escapeBytes(bytes: Uint8Array): string {
+/**
+ * Bytes of JSON as text that JSON.parse takes: a byte that is no text is `\xNN` inside the string it stands in,
+ * and the backslashes of JSON's own escapes stay what they are.
+ */
+export function jsonTextOf(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return escapeBytes(bytes, '\\\\', '\\');
+  }
+}
+
+function escapeBytes(bytes: Uint8Array, mark = '\\', backslash = '\\\\'): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     const length = sequenceLength(bytes, at);
     if (length === 0) {
-      text += `\\x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}`;
+      text += `${mark}x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}`;
       at += 1;
       continue;
     }
     const piece = strict.decode(bytes.subarray(at, at + length));
-    text += piece === '\\' ? '\\\\' : piece;
+    text += piece === '\\' ? backslash : piece;
     at += length;
   }
   return text;

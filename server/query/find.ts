@@ -9,6 +9,7 @@ import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerNumber, providerOf, tierOf } from '../store/providers.ts';
+import { pastable } from './pasting.ts';
 import { timeOrNull } from './rows.ts';
 
 export interface FindFilter {
@@ -244,11 +245,12 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
 function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['provider']) {
   const facet = place && facetNames[place.facet];
   if (!facet) return { place: '', load: '' };
-  return facets[facet].locate({
+  const found = facets[facet].locate({
     rootKind: place.root_kind,
     rootPath: place.root_path,
     itemPath: place.item_path,
     provider,
     locator: row.locator,
   });
+  return { place: found.place, load: pastable(found.load) };
 }

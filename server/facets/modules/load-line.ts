@@ -11,9 +11,14 @@ export function quoted(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Everything that follows `module load`: prerequisites first, each with its version. */
+/**
+ * Everything that follows `module load`: prerequisites first, each with its version. '' when a name begins with a
+ * dash, which quotes do not keep from being an option.
+ */
 export function loadArguments(module: Module, use: string): string {
-  const words = [...bestChain(module.requires), module.fullName].map(quoted).join(' ');
+  const names = [...bestChain(module.requires), module.fullName];
+  if (names.some((name) => name.startsWith('-'))) return '';
+  const words = names.map(quoted).join(' ');
   return use === '' ? words : `${USE}${quoted(use)} ${words}`;
 }
 

@@ -1,3 +1,4 @@
+import { jsonTextOf } from '../../frames/text.ts';
 import type { FacetReading, NativeForm, NativeInput } from '../facet.ts';
 import { inputText } from '../reading.ts';
 import type { Listing } from './listing.ts';
@@ -67,8 +68,13 @@ function form(
     format,
     sentence,
     recognise: (input) => input.files.length === 1 && recognise(head(input)),
-    parse: (input) => reading(input, format, parse(inputText(input))),
+    parse: (input) => reading(input, format, parse(wholeText(input))),
   };
+}
+
+function wholeText(input: NativeInput): string {
+  const text = inputText(input);
+  return /^\s*[[{]/.test(text) ? jsonTextOf(input.files[0]?.bytes ?? Buffer.alloc(0)) : text;
 }
 
 /** One root per listed tree. Which trees are in MODULEPATH is not told: what needs nothing loaded is taken to be. */

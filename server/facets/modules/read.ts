@@ -1,5 +1,5 @@
 import { type EvidenceRoot, type FacetEvidence, type Part, partOf } from '../../frames/evidence.ts';
-import { textOf } from '../../frames/text.ts';
+import { jsonTextOf, textOf } from '../../frames/text.ts';
 import type { FacetReading, Problem, RootReading } from '../facet.ts';
 import { partText } from '../reading.ts';
 import { addAliases, byPath } from './aliases.ts';
@@ -92,14 +92,17 @@ function listingOf(system: System, parts: Part[]): Listing {
     const listing = cache
       ? parseSpiderCache(textOf(cache))
       : json
-        ? parseSpiderJson(textOf(json.filter((byte) => byte !== NEWLINE)))
+        ? parseSpiderJson(jsonTextOf(json.filter((byte) => byte !== NEWLINE)))
         : emptyListing('lmod');
     addAliases(listing, parts);
     return listing;
   }
-  const avail = partText(parts, 'avail');
-  if (system.system !== 'environment-modules' || !partOf(parts, 'avail')) return emptyListing(system.system);
-  const listing = /^\{/m.test(avail) ? parseEnvmodulesJson(avail) : parseTerse(avail, 'environment-modules');
+  const avail = partOf(parts, 'avail');
+  if (system.system !== 'environment-modules' || !avail) return emptyListing(system.system);
+  const json = jsonTextOf(avail);
+  const listing = /^\{/m.test(json)
+    ? parseEnvmodulesJson(json)
+    : parseTerse(textOf(avail), 'environment-modules');
   addWhatis(listing, partText(parts, 'whatis'));
   return listing;
 }
