@@ -31,51 +31,102 @@ gz_conda_list() {
 	done
 }
 
-# Folders that sites put installations into, one and two levels deep; what PATH, profile scripts and,
-# where homes are opted in, the users' own lists name.
+# Folders that sites put installations into, one and two levels deep; what the profile and the audit
+# account's settings name, and, where homes are opted in, what users have.
 gz_conda_usual() {
 	for gz_conda_base in /opt /usr/local /apps /sw /software /shared /data; do
 		gz_at "$gz_conda_base"
-		[ -d "$gz_at_is" ] || continue
-		if ! [ -r "$gz_at_is" ] || ! [ -x "$gz_at_is" ]; then
+		gz_conda_top=$gz_at_is
+		[ -d "$gz_conda_top" ] || continue
+		if ! [ -r "$gz_conda_top" ] || ! [ -x "$gz_conda_top" ]; then
 			gz_conda_closed=$gz_conda_base
 			continue
 		fi
-		for gz_conda_meta in "$gz_at_is"/*/conda-meta "$gz_at_is"/*conda*/*/conda-meta "$gz_at_is"/*forge*/*/conda-meta \
-			"$gz_at_is"/*mamba*/*/conda-meta "$gz_at_is"/*/*conda*/conda-meta "$gz_at_is"/*/*forge*/conda-meta; do
-			[ ! -d "$gz_conda_meta" ] || gz_conda_try "$gz_conda_base${gz_conda_meta#"$gz_at_is"}"
-			gz_at "$gz_conda_base"
-		done
-		for gz_conda_meta in "$gz_at_is"/*/envs "$gz_at_is"/*/*mamba*/envs; do
-			for gz_conda_env in "$gz_conda_meta"/*/conda-meta; do
-				[ ! -d "$gz_conda_env" ] || gz_conda_try "$gz_conda_base${gz_conda_meta#"$gz_at_is"}"
-				break
-			done
-			gz_at "$gz_conda_base"
+		for gz_conda_found in "$gz_conda_top"/*/conda-meta "$gz_conda_top"/*/*/conda-meta \
+			"$gz_conda_top"/*/envs "$gz_conda_top"/*/*mamba*/envs; do
+			[ ! -d "$gz_conda_found" ] || gz_conda_try "$gz_conda_base${gz_conda_found#"$gz_conda_top"}"
 		done
 	done
+	# The file is a line that sources the one of an installation, or a link to it, which names its program.
 	gz_at /etc/profile.d/conda.sh
-	[ ! -r "$gz_at_is" ] || gz_conda_list "$(sed -n 's:.*["'\'' ]\(/[^"'\'' ]*\)/etc/profile.d/conda.sh.*:\1/conda-meta:p' "$gz_at_is" 2>/dev/null)" gz_conda_try
+	[ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ] || gz_conda_list "$(sed -n \
+		-e 's:.*["'\'' ]\(/[^"'\'' ]*\)/etc/profile.d/conda.sh.*:\1/conda-meta:p' \
+		-e 's:.*CONDA_EXE=["'\'']*\(/[^"'\'' ]*\)/bin/conda.*:\1/conda-meta:p' "$gz_at_is" 2>/dev/null)" gz_conda_try
 	if [ -z "$GZ_ROOT" ]; then
 		gz_conda_exe=${CONDA_EXE:-$(command -v conda 2>/dev/null)}
 		case $gz_conda_exe in /*/bin/conda | /*/condabin/conda) gz_conda_try "${gz_conda_exe%/*/conda}/conda-meta" ;; esac
+		[ -z "${MAMBA_ROOT_PREFIX:-}" ] || gz_conda_try "$MAMBA_ROOT_PREFIX/envs"
 	fi
 	[ "$GZ_HOMES" = 1 ] || return 0
-	for gz_conda_meta in "$GZ_ROOT"/home/*/*conda*/conda-meta "$GZ_ROOT"/home/*/*forge*/conda-meta "$GZ_ROOT"/home/*/micromamba/envs \
-		"$GZ_ROOT"/root/*conda*/conda-meta "$GZ_ROOT"/root/*forge*/conda-meta; do
-		[ ! -d "$gz_conda_meta" ] || gz_conda_try "${gz_conda_meta#"$GZ_ROOT"}"
+	gz_conda_own=$GZ_ROOT/root
+	[ -n "$GZ_ROOT" ] || [ "${HOME:-/}" = / ] || gz_conda_own=$HOME
+	for gz_conda_home in "$GZ_ROOT"/home/* "$GZ_ROOT/root" "$gz_conda_own"; do
+		[ -x "$gz_conda_home" ] || continue
+		for gz_conda_found in "$gz_conda_home"/*conda*/conda-meta "$gz_conda_home"/*forge*/conda-meta \
+			"$gz_conda_home"/micromamba/envs "$gz_conda_home"/.conda/envs; do
+			[ ! -d "$gz_conda_found" ] || gz_conda_try "${gz_conda_found#"$GZ_ROOT"}"
+		done
+		# conda, mamba and micromamba note there each environment that they make, a path a line.
+		gz_conda_found=$gz_conda_home/.conda/environments.txt
+		[ ! -f "$gz_conda_found" ] || [ ! -r "$gz_conda_found" ] ||
+			gz_conda_list "$(sed -n -e '/^\//s:/*$:/conda-meta:p' -e 500q "$gz_conda_found" 2>/dev/null)" gz_conda_try
 	done
 }
 
 # gz_conda_try PATH/conda-meta or PATH/envs: a place that was found. An environment inside an
-# installation belongs to it.
+# installation, or beside others in a folder "envs", belongs to it.
 gz_conda_try() {
-	gz_conda_prefix=${1%/conda-meta}
-	gz_conda_prefix=${gz_conda_prefix%/envs}
-	case $gz_conda_prefix in
-	*/envs/*) gz_conda_prefix=${gz_conda_prefix%/envs/*} ;;
+	case $GZ_HOMES$1 in
+	1*) ;;
+	/home/* | /root/*) return 0 ;;
+	"${HOME:-/}"/*) [ -n "$GZ_ROOT" ] || return 0 ;;
+	esac
+	gz_at "$1"
+	[ -d "$gz_at_is" ] || return 0
+	case $1 in
+	*/conda-meta)
+		gz_conda_prefix=${1%/conda-meta}
+		case $gz_conda_prefix in
+		*/envs/*) gz_conda_envs ;;
+		esac
+		;;
+	*)
+		gz_conda_prefix=$1/x
+		# A folder of that name without any environment is none of conda's.
+		for gz_conda_env in "$gz_at_is"/*/conda-meta; do
+			[ -d "$gz_conda_env" ] || return 0
+			break
+		done
+		gz_conda_envs
+		;;
 	esac
 	gz_conda_root "$gz_conda_prefix" ''
+}
+
+# gz_conda_envs: from PREFIX/envs/NAME to PREFIX where that looks like an installation, else to PREFIX/envs:
+# users and sites have folders of that name too.
+gz_conda_envs() {
+	gz_conda_prefix=${gz_conda_prefix%/envs/*}
+	case ${gz_conda_prefix##*/} in *mamba* | *conda* | *forge*) return 0 ;; esac
+	gz_at "$gz_conda_prefix"
+	for gz_conda_mark in conda-meta condabin pkgs bin/conda bin/mamba bin/micromamba; do
+		[ ! -e "$gz_at_is/$gz_conda_mark" ] || return 0
+	done
+	gz_conda_prefix=$gz_conda_prefix/envs
+}
+
+# gz_conda_twin FOLDER: is FOLDER, by another name, one that was read?
+gz_conda_twin() {
+	gz_conda_left=${gz_conda_done#?}
+	while [ -n "$gz_conda_left" ]; do
+		gz_at "${gz_conda_left%%"
+"*}"
+		# shellcheck disable=SC3013
+		[ ! "$gz_at_is" -ef "$1" ] || return 0
+		gz_conda_left=${gz_conda_left#*"
+"}
+	done
+	return 1
 }
 
 gz_conda_asked() {
@@ -92,10 +143,11 @@ gz_conda_root() {
 	case $gz_conda_done in *"
 $gz_conda_path
 "*) return ;; esac
-	gz_conda_done=$gz_conda_done$gz_conda_path'
-'
 	gz_at "$gz_conda_path"
 	gz_conda_at=$gz_at_is
+	[ -n "$2" ] || ! gz_conda_twin "$gz_conda_at" || return 0
+	gz_conda_done=$gz_conda_done$gz_conda_path'
+'
 	if [ ! -d "$gz_conda_at" ]; then
 		[ -n "$2" ] || return 0
 		gz_conda_any=1
@@ -139,7 +191,7 @@ $gz_conda_path
 gz_conda_file() {
 	[ -f "$2" ] && [ -r "$2" ] || return 0
 	gz_part "$1"
-	awk -v most="$3" 'NR > most { exit } { gsub(/\/t\/[^\/"]+/, ""); gsub(/:\/\/[^\/"@ ]*@/, "://"); print }' "$2" 2>/dev/null
+	awk -v most="$3" 'NR > most { exit } { gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); print }' "$2" 2>/dev/null
 }
 
 # gz_conda_each FOLDER PREFIX: the environments in a folder. A folder that may not be entered is one
@@ -151,11 +203,20 @@ gz_conda_each() {
 		return
 	fi
 	for gz_conda_env in "$1"/*; do
-		[ -d "$gz_conda_env" ] || continue
-		if ! [ -x "$gz_conda_env" ]; then
+		gz_conda_to=$gz_conda_env
+		if [ -n "$GZ_ROOT" ] && [ -L "$gz_conda_env" ]; then
+			gz_at "${gz_conda_env#"$GZ_ROOT"}"
+			gz_conda_to=$gz_at_is
+		fi
+		if [ ! -e "$gz_conda_to" ]; then
+			# A link to nowhere: what it means may lie on a file system that is not mounted now.
+			[ ! -L "$gz_conda_env" ] || gz_unread vanished "$2${gz_conda_env##*/}"
+		elif [ ! -d "$gz_conda_to" ]; then
+			continue
+		elif ! [ -x "$gz_conda_to" ]; then
 			gz_unread permission "$2${gz_conda_env##*/}"
-		elif [ -d "$gz_conda_env/conda-meta" ]; then
-			gz_conda_environment "$2${gz_conda_env##*/}" "$gz_conda_env"
+		elif [ -d "$gz_conda_to/conda-meta" ]; then
+			gz_conda_environment "$2${gz_conda_env##*/}" "$gz_conda_to"
 		fi
 	done
 }
@@ -169,20 +230,19 @@ gz_conda_environment() {
 	fi
 	gz_item "$1"
 	gz_part records
-	# awk takes an operand like name=value for an assignment; a path never begins with a name.
-	case $gz_conda_meta in /*) ;; *) gz_conda_meta=./$gz_conda_meta ;; esac
 	set -- "$1" "$2"
 	gz_conda_count=0
 	for gz_conda_record in "$gz_conda_meta"/*.json; do
-		[ -f "$gz_conda_record" ] || continue
-		if [ -r "$gz_conda_record" ]; then
+		if [ -f "$gz_conda_record" ] && [ -r "$gz_conda_record" ]; then
 			set -- "$@" "$gz_conda_record"
 			gz_conda_count=$((gz_conda_count + 1))
-		else
+		elif [ -f "$gz_conda_record" ] || { [ -L "$gz_conda_record" ] && [ ! -e "$gz_conda_record" ]; }; then
 			gz_conda_name=${gz_conda_record##*/}
 			case $gz_conda_name in *"
 "*) gz_conda_name=? ;; esac
-			printf '@%s\n!permission\n' "$gz_conda_name"
+			gz_conda_why=vanished
+			[ ! -f "$gz_conda_record" ] || gz_conda_why=permission
+			printf '@%s\n!%s\n' "$gz_conda_name" "$gz_conda_why"
 		fi
 		if [ "$gz_conda_count" -ge 400 ]; then
 			gz_conda_records "$@"
@@ -192,7 +252,27 @@ gz_conda_environment() {
 	done
 	[ "$gz_conda_count" -eq 0 ] || gz_conda_records "$@"
 	gz_part pip
-	for gz_conda_dist in "$2"/lib/python*/site-packages/*.dist-info "$2"/lib/python*/site-packages/*.egg-info; do
+	if [ -d "$2/lib" ] && ! { [ -r "$2/lib" ] && [ -x "$2/lib" ]; }; then
+		gz_unread permission "$1/lib"
+		return
+	fi
+	for gz_conda_lib in "$2"/lib/python*; do
+		# python3.1 is a link to python3.10 where a tool cut its version short.
+		[ -d "$gz_conda_lib" ] && [ ! -L "$gz_conda_lib" ] || continue
+		gz_conda_site=$gz_conda_lib/site-packages
+		if [ ! -x "$gz_conda_lib" ]; then
+			gz_unread permission "$1/${gz_conda_lib#"$2/"}"
+		elif [ -d "$gz_conda_site" ] && ! { [ -r "$gz_conda_site" ] && [ -x "$gz_conda_site" ]; }; then
+			gz_unread permission "$1/${gz_conda_site#"$2/"}"
+		else
+			gz_conda_pip "$gz_conda_site"
+		fi
+	done
+}
+
+# gz_conda_pip FOLDER: names of what was installed there, without what conda says that it installed.
+gz_conda_pip() {
+	for gz_conda_dist in "$1"/*.dist-info "$1"/*.egg-info; do
 		[ -e "$gz_conda_dist" ] || continue
 		case $gz_conda_dist in *"
 "*) continue ;; esac
@@ -204,30 +284,38 @@ gz_conda_environment() {
 
 # gz_conda_records NAME FOLDER FILE ...: for each file a line "@<file name>", then "=<line>" for the
 # top-level lines that matter of a record with a key per line, or ">" and the whole text of one that is
-# written otherwise; "!truncated" when its end is missing. Access tokens stay on the node.
+# written otherwise. "!truncated" when its end is missing, "!unreadable" when it could not be read, so
+# that a file which goes away meanwhile loses only itself. Access tokens stay on the node.
 gz_conda_records() {
 	shift 2
 	awk '
 	function clean(line) {
+		if (index(line, "\\/")) gsub(/\\\//, "/", line)
 		gsub(/\/t\/[^\/"]+/, "", line)
-		gsub(/:\/\/[^\/"@]*@/, "://", line)
+		gsub(/:\/\/[^\/"]*@/, "://", line)
 		return line
 	}
-	function shut() { if (name != "" && last !~ /}[ \t\r]*$/) print "!truncated" }
-	FNR == 1 {
-		shut()
-		name = FILENAME
-		sub(/.*\//, "", name)
-		gsub(/\n/, "?", name)
-		print "@" name
-		whole = $0 !~ /^[ \t\r]*\{[ \t\r]*$/
-		indent = ""
+	BEGIN {
+		for (i = 1; i < ARGC; i++) {
+			name = ARGV[i]
+			sub(/.*\//, "", name)
+			gsub(/\n/, "?", name)
+			print "@" name
+			count = 0; whole = 0; indent = ""; last = ""
+			while ((state = (getline line < ARGV[i])) > 0) {
+				if (++count == 1) whole = line !~ /^\{[ \t\r]*$/
+				if (line ~ /[^ \t\r]/) last = line
+				if (whole) { print ">" clean(line); continue }
+				if (count > 1 && indent == "" && match(line, /^[ \t]+"/)) indent = substr(line, 1, RLENGTH)
+				if (indent != "" && index(line, indent) == 1 &&
+					line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/)
+					print "=" clean(line)
+			}
+			close(ARGV[i])
+			if (state < 0) print "!unreadable"
+			# The last brace of a record with a key per line stands at the margin, as its first does.
+			else if (whole ? last !~ /\}[ \t\r]*$/ : last !~ /^\}[ \t\r]*$/) print "!truncated"
+		}
 	}
-	/[^ \t\r]/ { last = $0 }
-	whole { print ">" clean($0); next }
-	FNR > 1 && indent == "" && match($0, /^[ \t]+"/) { indent = substr($0, 1, RLENGTH) }
-	indent != "" && index($0, indent) == 1 &&
-		/^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/ { print "=" clean($0) }
-	END { shut() }
 	' "$@" 2>/dev/null || printf '@?\n!unreadable\n'
 }

@@ -1,12 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseInput } from '../../server/cli/parse.ts';
 import { channelName, withoutSecrets } from '../../server/facets/conda/channel.ts';
+import { pipOf } from '../../server/facets/conda/environment.ts';
 import { conda } from '../../server/facets/conda/index.ts';
+import { channelsOf } from '../../server/facets/conda/installation.ts';
 import { fileNameParts } from '../../server/facets/conda/record.ts';
 import { type Environment, type Package, Specification } from '../../server/facets/conda/schema.ts';
 import { canonicalDocument } from '../../server/store/canonical.ts';
@@ -70,6 +81,21 @@ test.each([
   ['', null],
 ])('the name %s', (text, parts) => expect(fileNameParts(text)).toEqual(parts));
 
+test.each([
+  ['multiqc-1.19.dist-info', 'multiqc', '1.19'],
+  ['ruamel.yaml-0.18.6.dist-info', 'ruamel-yaml', '0.18.6'],
+  ['my-pkg-1.0.dist-info', 'my-pkg', '1.0'],
+  ['Foo_Bar-2.0-py3.9.egg-info', 'foo-bar', '2.0'],
+  ['foo-1.0-py3.10-linux-x86_64.egg-info', 'foo', '1.0'],
+  ['local-1.0+cu118.dist-info', 'local', '1.0+cu118'],
+  ['dev.egg-info', 'dev', ''],
+])('what pip leaves: %s', (folder, name, version) =>
+  expect(pipOf(`${folder}\n`)).toEqual([{ name, version }]),
+);
+
+test('what pip was removing, and other folders, are no packages', () =>
+  expect(pipOf('~umpy-1.26.0.dist-info\n-1.dist-info\nnumpy\n\n')).toEqual([]));
+
 describe('lists', () => {
   test('conda list --explicit, with and without hashes', () => {
     const found = native(
@@ -130,6 +156,36 @@ describe('lists', () => {
     expect(json.problems).toHaveLength(1);
   });
 
+  test('a lock of conda-lock is no list of addresses', () => {
+    const lock = `version: 1
+metadata: { channels: [{ url: conda-forge }] }
+package:
+- name: zlib
+  version: 1.2.13
+  manager: conda
+  platform: linux-64
+  dependencies: {}
+  url: https://conda.anaconda.org/conda-forge/linux-64/zlib-1.2.13-hd590300_5.conda
+  hash: { md5: ${'a'.repeat(32)}, sha256: ${'b'.repeat(64)} }
+- { name: six, version: 1.16.0, manager: pip, platform: linux-64, url: 'https://files.example/six.whl', hash: {} }
+`;
+    const found = native('conda-lock.yml', lock);
+    expect(found.format).toBe('conda-lock');
+    expect(found.document).toMatchObject({
+      packages: [
+        {
+          name: 'zlib',
+          version: '1.2.13',
+          build: 'hd590300_5',
+          subdir: 'linux-64',
+          channel: 'conda-forge',
+          sha256: 'b'.repeat(64),
+        },
+      ],
+      pip: [{ name: 'six', version: '1.16.0' }],
+    });
+  });
+
   test('an environment file is what is asked for', () => {
     const found = native(
       'environment.yml',
@@ -143,6 +199,40 @@ describe('lists', () => {
       pip: ['multiqc'],
     });
     expect(found.offerings).toEqual([]);
+  });
+
+  test('lists of pip are in one form and order', () => {
+    const rows = ['b_c', 'a', 'B.C'].map((name) => ({ name, version: '1', channel: 'pypi' }));
+    const pip = [
+      { name: 'a', version: '1' },
+      { name: 'b-c', version: '1' },
+    ];
+    expect(native('x', JSON.stringify(rows)).document).toMatchObject({ pip });
+    const lock =
+      'version: 1\npackage:\n- {name: B.C, version: "1", manager: pip}\n- {name: a, version: "1", manager: pip}\n';
+    expect(native('x', lock)).toMatchObject({ format: 'conda-lock', document: { pip } });
+  });
+
+  test('hostile sizes and depths neither hang nor throw', () => {
+    const began = Date.now();
+    expect(channelName(`${'/'.repeat(200_000)}x`)).toHaveLength(200_001);
+    const depth = 50_000;
+    const texts = [
+      '['.repeat(depth) + ']'.repeat(depth),
+      '{a: '.repeat(depth),
+      '- '.repeat(depth),
+      '? '.repeat(depth),
+      `["]", `.repeat(depth),
+    ];
+    for (const text of texts) {
+      expect(channelsOf(`channels: ${text}`)).toEqual([]);
+      for (const form of conda.natives) {
+        const input = { name: 'x', files: [{ path: 'x', bytes: Buffer.from(text) }] };
+        form.recognise(input);
+        form.parse(input);
+      }
+    }
+    expect(Date.now() - began).toBeLessThan(5000);
   });
 
   test('anything at all is read without an error', () => {
@@ -230,7 +320,10 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     expect(reading.problems.map((problem) => problem.text).sort()).toEqual([
       'bytes-1-0.json',
       'cut-1-0.json',
+      'empty-1-0.json',
     ]);
+    // Known to be corrupt is not the same as not known.
+    expect(reading.roots[0]?.unread).toEqual([]);
   });
 
   test('leaves access tokens on the node', () => {
@@ -238,7 +331,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     const prefix = join(root, 'opt/miniforge3');
     mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
     mkdirSync(join(prefix, 'pkgs'));
-    const url = 'https://joe:hunter2@h.example/t/tk-secret/lab/noarch/x-1-0.conda';
+    const url = 'https://joe:p@hunter2@h.example/t/tk-secret/lab/noarch/x-1-0.conda';
     writeFileSync(
       join(prefix, 'conda-meta/x-1-0.json'),
       record('x', '1', '0', { url, channel: url.replace(/\/x-.*/, '') }),
@@ -247,7 +340,11 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       join(prefix, 'conda-meta/y-1-0.json'),
       JSON.stringify({ name: 'y', version: '1', build: '0', url }),
     );
-    writeFileSync(join(prefix, '.condarc'), `channels:\n- https://joe:hunter2@h.example/t/tk-secret/lab\n`);
+    writeFileSync(join(prefix, '.condarc'), `channels:\n- https://joe:p@hunter2@h.example/t/tk-secret/lab\n`);
+    writeFileSync(
+      join(prefix, 'conda-meta/z-1-0.json'),
+      JSON.stringify({ name: 'z', version: '1', build: '0', url }).replaceAll('/', '\\/'),
+    );
     const raw = runAgent({ facets: ['conda'], root }, shell).toString('latin1');
     expect(raw).toContain('h.example/lab');
     expect(raw).not.toMatch(/hunter2|tk-secret/);
@@ -261,6 +358,53 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       ['/srv/envs', 'present', '', 0],
       ['/srv/gone', 'failed', 'root-missing', 0],
     ]);
+  });
+
+  test('reads homes only where that is asked for, and each installation once', () => {
+    const root = folder();
+    const make = (path: string) => {
+      mkdirSync(join(root, path, 'conda-meta'), { recursive: true });
+      writeFileSync(join(root, path, 'conda-meta/x-1-0.json'), record('x', '1'));
+    };
+    for (const path of ['home/ann/miniconda3', 'home/ann/miniconda3/envs/a', 'home/bob/envs/b', 'srv/lone'])
+      make(path);
+    make('opt/python/2024.02');
+    mkdirSync(join(root, 'home/ann/.conda'));
+    const list = '/home/ann/miniconda3/envs/a\n/srv/lone/\n/srv/gone\n\nrelative\n$(touch HOSTILE)\n';
+    writeFileSync(join(root, 'home/ann/.conda/environments.txt'), list);
+    mkdirSync(join(root, 'home/bob/.conda'));
+    writeFileSync(join(root, 'home/bob/.conda/environments.txt'), '/home/bob/envs/b');
+    symlinkSync('python/2024.02', join(root, 'opt/conda'));
+    const places = (homes: boolean) => {
+      const [evidence] = agentSession({ facets: ['conda'], root, homes }, shell).facets;
+      return evidence?.roots.map((one) => [one.kind, one.path, one.items.map((item) => item.path)]);
+    };
+    const shared = [['environments', '/opt/conda', ['.']]];
+    expect(places(false)).toEqual(shared);
+    expect(places(true)).toEqual([
+      ...shared,
+      ['installation', '/home/ann/miniconda3', ['', '.', 'envs/a']],
+      ['environments', '/srv/lone', ['.']],
+      ['environments', '/home/bob/envs', ['b']],
+    ]);
+    expect(readdirSync('.')).not.toContain('HOSTILE');
+  });
+
+  test('a record or an environment that leads nowhere is unread', () => {
+    const root = folder();
+    const prefix = join(root, 'opt/miniforge3');
+    mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
+    mkdirSync(join(prefix, 'envs'));
+    mkdirSync(join(prefix, 'conda-meta/folder-1-0.json'));
+    writeFileSync(join(prefix, 'conda-meta/good-1-0.json'), record('good', '1'));
+    symlinkSync('/mnt/lost/x.json', join(prefix, 'conda-meta/lost-1-0.json'));
+    symlinkSync('/mnt/lost/env', join(prefix, 'envs/lost'));
+    const [found] = read(root).roots;
+    expect(found?.unread).toEqual([
+      { reason: 'vanished', path: 'envs/lost' },
+      { reason: 'vanished', path: './conda-meta/lost-1-0.json' },
+    ]);
+    expect(found?.items[1]?.facts).toMatchObject({ packages: [{ name: 'good' }], unreadable: 1 });
   });
 
   test('two runs give equal documents', () => {
@@ -295,7 +439,10 @@ test.skipIf(process.getuid?.() !== 0)('an environment of somebody else is unread
   const found = parseInput('conda', { name: 'x', files: [file] }, 'frames');
   expect(found.roots[0]).toMatchObject({
     outcome: 'present',
-    unread: [{ reason: 'permission', path: 'envs/theirs' }],
+    unread: [
+      { reason: 'permission', path: 'envs/theirs' },
+      { reason: 'permission', path: 'envs/mine/conda-meta/x-1-0.json' },
+    ],
     items: [{ path: '' }, { path: 'envs/mine', document: { packages: [], unreadable: 1 } }],
   });
 });
@@ -341,6 +488,23 @@ describe.skipIf(!hasCorpus)('real files', () => {
       .filter((line) => /^\S+:\/\/\S+\.(conda|tar\.bz2)(#\S+)?$/.test(line.trim()));
     const found = native('x', text, 'conda-explicit');
     expect(new Set(urls.map((url) => url.split('#')[0])).size).toBe(packages(found).length);
+  });
+
+  // A lock of conda-lock, version 1, has a list "package"; other locks under this kind have not.
+  const locks = kind('conda-lock').flatMap(({ path }) => {
+    const text = readFileSync(`${corpus}/${path}`, 'utf8');
+    return /^package:/m.test(text) && !/^version: 1\d/m.test(text) ? [{ path, text }] : [];
+  });
+  test('there are locks', () => expect(locks.length).toBeGreaterThan(10));
+  test.each(locks)('$path has each package that it names', ({ text }) => {
+    const found = native('x', text);
+    expect(found).toMatchObject({ format: 'conda-lock', problems: [] });
+    // Counted by lines, without reading YAML: addresses of conda packages, each once.
+    const addresses = new Set(text.match(/(?<=^ +(?:- )?url: ['"]?)\S+?\.(?:conda|tar\.bz2)(?=['"]?$)/gm));
+    expect(packages(found)).toHaveLength(addresses.size);
+    expect(packages(found).filter((one) => one.sha256 === '' && one.md5 === '')).toHaveLength(
+      /^ *hash:/m.test(text) ? 0 : addresses.size,
+    );
   });
 
   test.each(kind('conda-env-yaml').filter(({ truth }) => /conda deps/.test(truth)))(

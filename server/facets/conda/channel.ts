@@ -19,15 +19,22 @@ const SERVERS = [
  * or without subdir, a trailing slash, a token or a password.
  */
 export function channelName(text: string): string {
-  let channel = withoutSecrets(text.trim()).replace(/\/+$/, '');
+  let channel = withoutSlashes(withoutSecrets(text.trim()));
   const last = channel.slice(channel.lastIndexOf('/') + 1);
-  if (isSubdir(last)) channel = channel.slice(0, -last.length).replace(/\/+$/, '');
+  if (isSubdir(last)) channel = withoutSlashes(channel.slice(0, -last.length));
   const server = SERVERS.find((one) => `${channel}/`.startsWith(one));
   if (server !== undefined) channel = channel.slice(server.length);
   return channel;
 }
 
-/** The agent leaves secrets on the node; a native form may still hold them. */
+/** Not by /\/+$/, which takes the square of the time for many slashes that are not at the end. */
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '/') end -= 1;
+  return text.slice(0, end);
+}
+
+/** The agent leaves secrets on the node; a native form may still hold them. A password may have an @ itself. */
 export function withoutSecrets(address: string): string {
-  return address.replace(/\/t\/[^/"\s]+/g, '').replace(/:\/\/[^/"@\s]*@/g, '://');
+  return address.replace(/\/t\/[^/"\s]+/g, '').replace(/:\/\/[^/"\s]*@/g, '://');
 }

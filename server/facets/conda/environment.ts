@@ -1,4 +1,4 @@
-import type { Part } from '../../frames/evidence.ts';
+import type { Part, Unread } from '../../frames/evidence.ts';
 import type { Problem } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
 import { packageOf, sortedPackages } from './record.ts';
@@ -27,9 +27,17 @@ function recordsOf(text: string): RecordText[] {
 }
 
 const TROUBLE: Record<string, string> = {
-  truncated: 'is cut off',
+  truncated: 'is cut off, or no JSON object',
   permission: 'may not be read by this account',
+  vanished: 'went away while it was read',
   unreadable: 'could not be read',
+};
+
+/** Reasons of unread entries: the file is there and nobody knows what it says. A corrupt one is known to be none. */
+const UNREAD: Record<string, string> = {
+  permission: 'permission',
+  vanished: 'vanished',
+  unreadable: 'error',
 };
 
 /** The fields of a record; null when it is no JSON object. */
@@ -47,17 +55,28 @@ function fieldsOf(record: RecordText): Record<string, unknown> | null {
 
 export function parsedObject(text: string): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return objectOf(JSON.parse(text));
   } catch {
     return null;
   }
 }
 
+export function objectOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+export interface EnvironmentReading {
+  facts: Environment;
+  problems: Problem[];
+  /** Relative to the environment. */
+  unread: Unread[];
+}
+
 /** An environment from the parts of its item. A record that cannot be read loses itself and is counted. */
-export function readEnvironment(parts: Part[], where: string): { facts: Environment; problems: Problem[] } {
+export function readEnvironment(parts: Part[], where: string): EnvironmentReading {
   const packages: Package[] = [];
   const problems: Problem[] = [];
+  const unread: Unread[] = [];
   for (const record of recordsOf(partText(parts, 'records'))) {
     const fields = record.trouble === '' ? fieldsOf(record) : null;
     const found = fields && packageOf(fields, record.file);
@@ -65,9 +84,11 @@ export function readEnvironment(parts: Part[], where: string): { facts: Environm
     else {
       const why = TROUBLE[record.trouble] ?? (fields ? 'names no package' : 'is no JSON object');
       problems.push(problemOf('conda', where, 'records', record.line, record.file, `this record ${why}`));
+      const reason = UNREAD[record.trouble];
+      if (reason !== undefined) unread.push({ reason, path: `conda-meta/${record.file}` });
     }
   }
-  return { facts: environmentOf(packages, pipOf(partText(parts, 'pip')), problems.length), problems };
+  return { facts: environmentOf(packages, pipOf(partText(parts, 'pip')), problems.length), problems, unread };
 }
 
 export function environmentOf(packages: Package[], pip: PipPackage[], unreadable: number): Environment {
@@ -77,7 +98,7 @@ export function environmentOf(packages: Package[], pip: PipPackage[], unreadable
     python: packages.find((one) => one.name === 'python')?.version ?? '',
     packages: sortedPackages(packages),
     // A conda package of Python leaves the same folders as pip does; it is listed once.
-    pip: pip.filter((one) => !names.has(folded(one.name))),
+    pip: sortedPip(pip).filter((one) => !names.has(one.name)),
     unreadable,
   };
 }
@@ -87,14 +108,27 @@ function folded(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/** `<name>-<version>.dist-info`, `<name>-<version>-py3.9.egg-info` (PyPA, "Recording installed projects"). */
-export function pipOf(text: string): PipPackage[] {
+/** Names in one form, each name and version once, in one order. */
+function sortedPip(pip: PipPackage[]): PipPackage[] {
   const found = new Map<string, PipPackage>();
-  for (const line of text.split('\n')) {
-    const base = line.replace(/\.(dist|egg)-info$/, '');
-    if (base === line) continue;
-    const [name = '', version = ''] = base.split('-');
-    if (name !== '') found.set(`${folded(name)}\0${version}`, { name: folded(name), version });
-  }
+  for (const { name, version } of pip)
+    found.set(`${folded(name)}\0${version}`, { name: folded(name), version });
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+/**
+ * `<name>-<version>.dist-info`, `<name>-<version>-py3.9-<platform>.egg-info` (PyPA, "Recording installed
+ * projects"). Versions have no hyphen, names in older folders may. A ~ stands in front of what pip was
+ * about to remove when it was interrupted.
+ */
+export function pipOf(text: string): PipPackage[] {
+  const found: PipPackage[] = [];
+  for (const line of text.split('\n')) {
+    const base = line.replace(/\.(dist|egg)-info$/, '').replace(/-py\d(\.\d{1,2})?(-[^/]*)?$/, '');
+    if (!/\.(dist|egg)-info$/.test(line) || base.startsWith('~')) continue;
+    const hyphen = base.lastIndexOf('-');
+    const name = hyphen === -1 ? base : base.slice(0, hyphen);
+    if (name !== '') found.push({ name, version: hyphen === -1 ? '' : base.slice(hyphen + 1) });
+  }
+  return sortedPip(found);
 }

@@ -1,10 +1,11 @@
-import { parse as parseYaml } from 'yaml';
 import type { Part } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import { partText } from '../reading.ts';
 import { channelName } from './channel.ts';
+import { objectOf } from './environment.ts';
 import { fileNameParts } from './record.ts';
 import type { Installation } from './schema.ts';
+import { yamlValue } from './yaml.ts';
 
 /** An installation from the parts of its first item. */
 export function readInstallation(parts: Part[]): Installation {
@@ -27,13 +28,8 @@ export function readInstallation(parts: Part[]): Installation {
 
 /** Channels of a .condarc; a file that is no YAML tells none. */
 export function channelsOf(condarc: string): string[] {
-  try {
-    const value: unknown = parseYaml(condarc, { maxAliasCount: 0, logLevel: 'silent' });
-    const list = typeof value === 'object' && value !== null && 'channels' in value ? value.channels : [];
-    return Array.isArray(list) ? list.filter((one) => typeof one === 'string').map(channelName) : [];
-  } catch {
-    return [];
-  }
+  const list = objectOf(yamlValue(condarc))?.channels;
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'string').map(channelName) : [];
 }
 
 const WORDS = ['mambaforge', 'miniforge', 'miniconda', 'anaconda', 'micromamba'] as const;

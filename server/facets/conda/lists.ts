@@ -1,10 +1,10 @@
-import { parse as parseYaml } from 'yaml';
 import type { Problem } from '../facet.ts';
 import { problemOf } from '../reading.ts';
 import { channelName, isSubdir } from './channel.ts';
-import { environmentOf, parsedObject } from './environment.ts';
+import { environmentOf, objectOf } from './environment.ts';
 import { fileNameParts, packageOf } from './record.ts';
 import type { Environment, Package, PipPackage, Specification } from './schema.ts';
+import { yamlValue } from './yaml.ts';
 
 export interface Listed<Found> {
   facts: Found;
@@ -16,8 +16,10 @@ const HASH = /^(?:sha256:)?([0-9a-f]{64}|[0-9a-f]{32})$/;
 /** `conda list --explicit`: an address a line, with a hash after # where --md5 or --sha256 was given. */
 export function parseExplicit(text: string, where: string): Listed<Environment> | null {
   const lines = text.split('\n').map((line) => line.trim());
-  const addresses = lines.filter((line) => /\.(conda|tar\.bz2)(#\S*)?$/.test(line));
-  if (addresses.length === 0 && !lines.includes('@EXPLICIT')) return null;
+  // A lock file holds such addresses too, among other things.
+  const said = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  const listed = said.length > 0 && said.every((line) => /^\S+:\/\/\S+\.(conda|tar\.bz2)(#\S*)?$/.test(line));
+  if (!listed && !lines.includes('@EXPLICIT')) return null;
   const packages: Package[] = [];
   const problems: Problem[] = [];
   for (const [at, line] of lines.entries()) {
@@ -66,20 +68,11 @@ export function parseListJson(text: string, where: string): Listed<Environment> 
   const pip: PipPackage[] = [];
   const problems: Problem[] = [];
   for (const [at, row] of list.entries()) {
-    const record = parsedObject(JSON.stringify(row));
+    const record = objectOf(row);
     const found = record && packageOf({ ...record, subdir: record.subdir ?? record.platform }, '');
     if (!found) {
       const message = 'expected a record with name and version';
-      problems.push(
-        problemOf(
-          'conda',
-          where,
-          'conda-list-json',
-          0,
-          JSON.stringify(row) ?? '',
-          `row ${at + 1}: ${message}`,
-        ),
-      );
+      problems.push(problemOf('conda', where, 'conda-list-json', 0, shown(row), `row ${at + 1}: ${message}`));
     } else if (found.channel === 'pypi') pip.push({ name: found.name, version: found.version });
     else packages.push({ ...found, subdir: found.subdir === 'pypi' ? '' : found.subdir });
   }
@@ -88,12 +81,12 @@ export function parseListJson(text: string, where: string): Listed<Environment> 
     : { facts: environmentOf(packages, pip, problems.length), problems };
 }
 
-function yamlObject(text: string): Record<string, unknown> | null {
+/** A row for a message. What is nested too deep to be written is shown by its kind alone. */
+function shown(row: unknown): string {
   try {
-    const value: unknown = parseYaml(text, { maxAliasCount: 100, logLevel: 'silent' });
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return JSON.stringify(row) ?? '';
   } catch {
-    return null;
+    return typeof row;
   }
 }
 
@@ -102,7 +95,7 @@ const texts = (value: unknown): string[] =>
 
 /** An environment file (conda's documentation, "Creating an environment file manually"). */
 export function parseEnvironmentFile(text: string): Listed<Specification> | null {
-  const file = yamlObject(text);
+  const file = objectOf(yamlValue(text));
   if (!file || !('dependencies' in file)) return null;
   const list = Array.isArray(file.dependencies) ? file.dependencies : [];
   const pip = list.flatMap((one) =>
@@ -122,13 +115,16 @@ export function parseEnvironmentFile(text: string): Listed<Specification> | null
 
 /** A lock of conda-lock, version 1 (conda-lock's lockfile/v1/models.py): `package` is a list of records. */
 export function parseLock(text: string, where: string): Listed<Environment> | null {
-  const file = yamlObject(text);
-  if (!file || !Array.isArray(file.package)) return null;
+  const file = objectOf(yamlValue(text));
+  // A lock of nothing has an empty `package`.
+  if (!file || !('package' in file) || (file.version ?? 1) !== 1) return null;
+  const rows: unknown = file.package ?? [];
+  if (!Array.isArray(rows)) return null;
   const packages: Package[] = [];
   const pip: PipPackage[] = [];
   const problems: Problem[] = [];
-  for (const row of file.package as unknown[]) {
-    const record = typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : {};
+  for (const row of rows) {
+    const record = objectOf(row) ?? {};
     const { name, version, manager, url, platform } = record;
     const hash = typeof record.hash === 'object' && record.hash !== null ? record.hash : {};
     if (manager === 'pip' && typeof name === 'string' && typeof version === 'string') {
@@ -143,10 +139,7 @@ export function parseLock(text: string, where: string): Listed<Environment> | nu
         : '';
     const found = packageOf({ ...hash, name, version, url: address, ...(subdir ? { subdir } : {}) }, address);
     if (found) packages.push(found);
-    else
-      problems.push(
-        problemOf('conda', where, 'conda-lock', 0, JSON.stringify(row) ?? '', 'expected a package'),
-      );
+    else problems.push(problemOf('conda', where, 'conda-lock', 0, shown(row), 'expected a package'));
   }
   return { facts: environmentOf(packages, pip, problems.length), problems };
 }

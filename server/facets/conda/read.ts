@@ -1,4 +1,4 @@
-import type { EvidenceItem, EvidenceRoot, FacetEvidence } from '../../frames/evidence.ts';
+import type { EvidenceItem, EvidenceRoot, FacetEvidence, Unread } from '../../frames/evidence.ts';
 import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
 import { readEnvironment } from './environment.ts';
 import { readInstallation } from './installation.ts';
@@ -17,7 +17,8 @@ export function readConda(evidence: FacetEvidence): FacetReading {
 }
 
 function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
-  const { kind, path, mount, outcome, reason, message, unread } = root;
+  const { kind, path, mount, outcome, reason, message } = root;
+  const unread = [...root.unread];
   return {
     kind,
     path,
@@ -26,16 +27,23 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
     outcome,
     reason: outcome === 'present' ? '' : reason,
     message,
-    items: root.items.map((item) => readItem(root, item, problems)),
+    items: root.items.map((item) => readItem(root, item, problems, unread)),
     unread,
   };
 }
 
-function readItem(root: EvidenceRoot, item: EvidenceItem, problems: Problem[]): ItemReading {
+function readItem(
+  root: EvidenceRoot,
+  item: EvidenceItem,
+  problems: Problem[],
+  unread: Unread[],
+): ItemReading {
   const name = `${root.path}/${item.path}`;
   const evidence = { name, parts: item.parts };
   if (item.path === '') return { path: '', facts: readInstallation(item.parts), evidence };
-  const { facts, problems: own } = readEnvironment(item.parts, name);
-  problems.push(...own);
+  const { facts, problems: own, unread: inside } = readEnvironment(item.parts, name);
+  for (const one of own) problems.push(one);
+  // Below the item's own path: what the environment lacks for them is unknown, not gone.
+  for (const { reason, path } of inside) unread.push({ reason, path: `${item.path}/${path}` });
   return { path: item.path, facts, evidence };
 }
