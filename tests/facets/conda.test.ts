@@ -375,19 +375,43 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     mkdirSync(join(root, 'home/bob/.conda'));
     writeFileSync(join(root, 'home/bob/.conda/environments.txt'), '/home/bob/envs/b');
     symlinkSync('python/2024.02', join(root, 'opt/conda'));
+    // Even where the node's own profile names one.
+    mkdirSync(join(root, 'etc/profile.d'), { recursive: true });
+    writeFileSync(
+      join(root, 'etc/profile.d/conda.sh'),
+      `. "/home/ann/miniconda3/etc/profile.d/conda.sh"\nexport CONDA_EXE='/srv/site/bin/conda'\n`,
+    );
+    make('srv/site');
     const places = (homes: boolean) => {
       const [evidence] = agentSession({ facets: ['conda'], root, homes }, shell).facets;
       return evidence?.roots.map((one) => [one.kind, one.path, one.items.map((item) => item.path)]);
     };
-    const shared = [['environments', '/opt/conda', ['.']]];
+    const shared = [
+      ['environments', '/opt/conda', ['.']],
+      ['environments', '/srv/site', ['.']],
+    ];
     expect(places(false)).toEqual(shared);
     expect(places(true)).toEqual([
-      ...shared,
+      shared[0],
       ['installation', '/home/ann/miniconda3', ['', '.', 'envs/a']],
+      shared[1],
       ['environments', '/srv/lone', ['.']],
       ['environments', '/home/bob/envs', ['b']],
     ]);
     expect(readdirSync('.')).not.toContain('HOSTILE');
+  });
+
+  test("takes the audit account's own installation for what it is: one in a home", () => {
+    const home = folder();
+    mkdirSync(join(home, 'own/conda-meta'), { recursive: true });
+    writeFileSync(join(home, 'own/conda-meta/x-1-0.json'), record('x', '1'));
+    const paths = (env: Record<string, string>) => {
+      const [evidence] = agentSession({ facets: ['conda'] }, shell, env).facets;
+      return evidence?.roots.map((one) => one.path);
+    };
+    const CONDA_EXE = join(home, 'own/bin/conda');
+    expect(paths({ HOME: home, CONDA_EXE })).not.toContain(join(home, 'own'));
+    expect(paths({ HOME: '/nowhere', CONDA_EXE })).toContain(join(home, 'own'));
   });
 
   test('a record or an environment that leads nowhere is unread', () => {
