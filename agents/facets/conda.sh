@@ -160,9 +160,28 @@ $gz_conda_path
 	for gz_conda_mark in condabin pkgs bin/conda bin/mamba bin/micromamba envs; do
 		[ ! -e "$gz_conda_at/$gz_conda_mark" ] || gz_conda_kind=installation
 	done
+	# A known place that is empty now was most likely an installation, and must be known again as one.
+	gz_conda_bare=''
+	if [ -r "$gz_conda_at" ] && [ -x "$gz_conda_at" ]; then
+		gz_conda_bare=1
+		for gz_conda_entry in "$gz_conda_at"/* "$gz_conda_at"/.[!.]*; do
+			[ ! -e "$gz_conda_entry" ] && [ ! -L "$gz_conda_entry" ] || gz_conda_bare=''
+			[ -n "$gz_conda_bare" ] || break
+		done
+		[ -z "$gz_conda_bare" ] || gz_conda_kind=installation
+	fi
 	gz_root "$gz_conda_kind" "$gz_conda_path"
 	if ! [ -r "$gz_conda_at" ] || ! [ -x "$gz_conda_at" ]; then
 		gz_end_root failed permission "$gz_conda_path cannot be read"
+		return
+	fi
+	if [ -n "$gz_conda_bare" ]; then
+		# A pattern that finds nothing does not tell an empty folder from one that cannot be listed.
+		if ls "$gz_conda_at/" >/dev/null 2>&1; then
+			gz_end_root present
+		else
+			gz_end_root failed error "$gz_conda_path cannot be listed"
+		fi
 		return
 	fi
 	if [ "$gz_conda_kind" = installation ]; then

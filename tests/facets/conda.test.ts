@@ -358,6 +358,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       ['/srv/envs', 'present', '', 0],
       ['/srv/gone', 'failed', 'root-missing', 0],
     ]);
+    // Known again as what it most likely was, without a document that nothing speaks for.
+    expect(reading.roots[0]?.kind).toBe('installation');
   });
 
   test('reads homes only where that is asked for, and each installation once', () => {
