@@ -92,8 +92,8 @@ function counterpart(state: NodeState, reading: StoredRoot, read: Set<string>): 
 
 /** The known root whose place a reading takes. One that the same visit read as itself is not replaced. */
 function sameplace(state: NodeState, reading: StoredRoot, read: Set<string>): KnownRoot | undefined {
-  // What kind of place it was cannot be told of a place that is not there.
-  const anyKind = reading.outcome !== 'present';
+  // What kind of place it was cannot be told of a place that is not there, nor of one that holds nothing.
+  const anyKind = reading.outcome !== 'present' || reading.items.length === 0;
   const here = state.roots.filter(
     (root) =>
       root.facet === reading.facet && root.path === reading.path && (anyKind || root.kind === reading.kind),

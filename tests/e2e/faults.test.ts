@@ -1,12 +1,14 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CollectSummary, collect } from '../../server/collect/collect.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { readSites } from '../../server/inventory/sitesFile.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { canInvent, recordedRoot } from '../harness/invented.ts';
+import { whatIsKnown } from '../harness/known.ts';
 import { type Sshd, startSshd } from '../harness/sshd.ts';
 
 /** A node whose shell does what a test tells it, behind a real sshd. */
@@ -56,16 +58,7 @@ describe.skipIf(!canInvent())('a node that', () => {
     return first;
   };
 
-  /** Everything that is known now: find's answers, and what is open. */
-  const known = async () => {
-    const tools = await database.db.query('select * from cluster_tool order by 1, 2, 3');
-    const open = await database.db.query(
-      `select 'o', node_id as a, facet as b, document_id as c, since from observation where until is null
-       union all select 'n', node_id, root_id, 0, since from node_root where until is null
-       union all select 'i', root_id, id, document_id, since from root_item where until is null order by 1, 2, 3`,
-    );
-    return { tools: tools.rows, open: open.rows };
-  };
+  const known = () => whatIsKnown(database.db);
 
   test('is well is read whole', async () => {
     expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, failures: [] });
@@ -108,6 +101,21 @@ describe.skipIf(!canInvent())('a node that', () => {
     expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, changed: 0 });
     expect(await known()).toEqual(before);
     behave(GOOD);
+  }, 30_000);
+
+  test('is cut off in the middle of a frame keeps what arrived whole', async () => {
+    const before = await known();
+    behave('sh -s | head -c 4000; touch "$HOME/halfway"; sleep 20');
+    const halfway = join(sshd.folder, 'home/halfway');
+    const swept = sweep();
+    for (let tries = 0; tries < 300 && !existsSync(halfway); tries += 1) await sleep(10);
+    sshd.drop();
+    const bad = await swept;
+    expect(bad.outcomes).toMatchObject({ partial: 1 });
+    expect(bad.failures.map((failure) => failure.reason)).toEqual(['connection-lost']);
+    expect(await known()).toEqual(before);
+    behave(GOOD);
+    expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, changed: 0 });
   }, 30_000);
 
   test('accepts another key only', async () => {

@@ -60,6 +60,9 @@ const NODES: Record<string, string[]> = {
   ],
 };
 
+/** Every recorded node as `site/cluster/node`. */
+export const inventedNodes = Object.keys(NODES);
+
 /** Each cluster's shared tree comes from its own file server; n02 has nothing of it below /sw. */
 const MOUNTS: Record<string, string> = {
   alpine: '30 1 0:40 / /opt rw,relatime - nfs4 filer.alpine.example:/opt rw\n',
@@ -91,8 +94,8 @@ export function recordedRoot(node: string, root: string): void {
 /** Starts the nodes on a real sshd and writes the sites file that reaches them. */
 export async function inventSites(folder: string): Promise<InventedSites> {
   const root = (node: string) => join(folder, 'nodes', node);
-  for (const node of Object.keys(NODES)) recordedRoot(node, root(node));
-  const names = Object.keys(NODES);
+  const names = inventedNodes;
+  for (const node of names) recordedRoot(node, root(node));
   const sshd = await startSshd(names.map((name) => ({ name, root: root(name) })));
   const file = join(folder, 'sites.yaml');
   writeFileSync(file, sitesYaml(sshd, names));

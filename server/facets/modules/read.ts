@@ -94,7 +94,8 @@ function listingOf(system: System, parts: Part[]): Listing {
       : json
         ? parseSpiderJson(jsonTextOf(json.filter((byte) => byte !== NEWLINE)))
         : emptyListing('lmod');
-    addAliases(listing, parts);
+    // Trees that only avail names would make an unreadable listing look like an empty one.
+    if (listing.trees.size > 0 || listing.problems.length === 0) addAliases(listing, parts);
     return listing;
   }
   const avail = partOf(parts, 'avail');
