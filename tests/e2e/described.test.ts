@@ -1,0 +1,101 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collect } from '../../server/collect/collect.ts';
+import { applyInventory } from '../../server/inventory/apply.ts';
+import { readSites } from '../../server/inventory/sitesFile.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { canInvent, type InventedSites, inventSites } from '../harness/invented.ts';
+import { departures } from '../harness/jsonSchema.ts';
+import { type Service, startService } from '../harness/service.ts';
+
+/** What the API answers about real sweeps is what /openapi.json says that it answers. */
+describe.skipIf(!canInvent())('the description of the API', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-described-'));
+  let database: TestDatabase;
+  let service: Service;
+  let sites: InventedSites;
+  // biome-ignore lint/suspicious/noExplicitAny: it is what is tested
+  let api: any;
+  /** A value for each parameter in a path. */
+  let known: Record<string, string> = {};
+
+  beforeAll(async () => {
+    chmodSync(folder, 0o755);
+    database = await testDatabase();
+    service = await startService(database.db);
+    sites = await inventSites(folder);
+    await applyInventory(database.db, readSites(sites.file), { prune: false });
+    const options = { dataFolder: join(folder, 'data'), parallel: 8, signal: new AbortController().signal };
+    await collect(database.db, '', options);
+    // A visit with a failure, so that reasons and held places are there too.
+    rmSync(join(sites.root('alpine/edelweiss/cpu001'), 'opt/modules/Core'), { recursive: true });
+    await collect(database.db, 'alpine', options);
+    api = await service.get('/openapi.json');
+    const nodes = await service.get('/nodes?site=alpine');
+    const node = await service.get(`/nodes/${nodes.items[0].id}`);
+    const modules = node.facets.find((one: { facet: string }) => one.facet === 'modules');
+    const hash = modules.roots[0].items[0].document.hash;
+    known = { site: 'alpine', cluster: 'edelweiss', node: node.id, sweep: '1', hash };
+  }, 60_000);
+
+  afterAll(async () => {
+    await service?.close();
+    await sites?.stop();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const filled = (path: string) => {
+    const id = path.startsWith('/sweeps') ? known.sweep : known.node;
+    return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : known[name]) ?? '');
+  };
+  const needed = (path: string): string => {
+    const tool = api.paths[path].get.parameters?.find((one: { name: string }) => one.name === 'tool');
+    return tool ? '?tool=samtools' : '';
+  };
+  const mediaOf = (response: Response) => response.headers.get('content-type')?.split(';')[0] ?? '';
+
+  test('is OpenAPI 3.1, with a summary and every parameter for each address', () => {
+    expect(api.openapi).toMatch(/^3\.1\.\d+$/);
+    expect(api.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+    const ids = [];
+    for (const [path, item] of Object.entries<Record<string, { operationId?: string }>>(api.paths)) {
+      expect(Object.keys(item), path).toEqual(['get']);
+      if (item.get?.operationId) ids.push(item.get.operationId);
+    }
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('is true of what every address answers', async () => {
+    let rows = 0;
+    for (const path of Object.keys(api.paths)) {
+      const response = await service.fetch(filled(path) + needed(path));
+      expect(response.status, path).toBe(200);
+      const content = api.paths[path].get.responses['200'].content;
+      const media = mediaOf(response);
+      expect(Object.keys(content), path).toContain(media);
+      const text = await response.text();
+      if (media !== 'application/json') continue;
+      const answer = JSON.parse(text);
+      expect(departures(api, content[media].schema, answer), path).toEqual([]);
+      rows += answer.items?.length ?? 0;
+    }
+    expect(rows).toBeGreaterThan(30);
+  });
+
+  test('is true of errors', async () => {
+    for (const [address, path, status] of [
+      ['/nodes/999999', '/nodes/{id}', 404],
+      ['/nodes/none', '/nodes/{id}', 400],
+      ['/documents/00', '/documents/{hash}', 400],
+      ['/nodes?limit=x', '/nodes', 400],
+    ] as const) {
+      const response = await service.fetch(address);
+      expect(response.status, address).toBe(status);
+      const schema = api.paths[path].get.responses.default.content['application/json'].schema;
+      expect(departures(api, schema, await response.json()), address).toEqual([]);
+    }
+  });
+});
