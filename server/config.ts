@@ -48,10 +48,11 @@ function portFrom(text: string | undefined): number {
 }
 
 function checkedUrl(text: string): string {
-  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  const begins = /^postgres(ql)?:\/\//.test(text);
+  if (begins && URL.canParse(text)) return text;
   throw new GazetteerError(
     'config-database-url',
-    'DATABASE_URL does not begin with postgres://',
+    begins ? 'DATABASE_URL is no address' : 'DATABASE_URL does not begin with postgres://',
     'Give it as postgres://user:password@host:5432/database, or leave it out for the embedded Postgres',
   );
 }

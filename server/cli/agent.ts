@@ -11,7 +11,8 @@ import { readingView } from './readingView.ts';
 export function agentVerb(program: Command): void {
   const agent = program
     .command('agent')
-    .description('the script that runs on nodes: print it, or run it here');
+    .description('the script that runs on nodes: print it, or run it here')
+    .addHelpText('after', '\nExample:\n  gazetteer agent print | less');
   agent
     .command('print')
     .description('print the exact bytes that run on a node')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteerError } from '../errors.ts';
 import { find } from '../query/find.ts';
 import { Provider } from '../routes/schemas/common.ts';
@@ -10,7 +10,7 @@ interface Options {
   site?: string;
   cluster?: string;
   provider?: string;
-  limit: string;
+  limit: number;
   json?: boolean;
 }
 
@@ -23,7 +23,7 @@ export function findVerb(program: Command): void {
     .option('--site <name>', 'only this site')
     .option('--cluster <name>', 'only clusters of this name')
     .option('--provider <name>', 'only apptainer, podman, docker, conda, module, spack, venv or system')
-    .option('--limit <rows>', 'rows to show', '100')
+    .option('--limit <rows>', 'rows to show', rows, 100)
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -43,13 +43,19 @@ Examples:
           site: options.site ?? '',
           cluster: options.cluster ?? '',
           provider: providerNamed(options.provider),
-          limit: Number(options.limit) || 100,
+          limit: options.limit,
           after: '',
         });
         print(options.json, answer, () => text(tool, answer));
         if (answer.items.length === 0 || answer.match !== 'exact') process.exitCode = 1;
       }),
     );
+}
+
+function rows(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('It is a number from 1.');
 }
 
 function providerNamed(name: string | undefined): FindRow['provider'] | '' {

@@ -21,7 +21,8 @@ interface KeyRow {
 export function hostKeysVerb(program: Command): void {
   const hostKeys = program
     .command('hostkeys')
-    .description('the SSH host keys of nodes: show them, accept new ones');
+    .description('the SSH host keys of nodes: show them, accept new ones')
+    .addHelpText('after', '\nExample:\n  gazetteer hostkeys list alpha/hpc1');
   hostKeys
     .command('list')
     .description('ask nodes for their host keys and say whether they are known; accepts nothing')

@@ -4,7 +4,10 @@ import { Provider } from '../routes/schemas/common.ts';
 import { print } from './output.ts';
 
 export function namesVerb(program: Command): void {
-  const names = program.command('names').description('how names become tools and versions');
+  const names = program
+    .command('names')
+    .description('how names become tools and versions')
+    .addHelpText('after', '\nExample:\n  gazetteer names explain samtools/1.17 --provider module');
   names
     .command('explain')
     .description('show which rule reads a name, and what it makes of it')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteerError } from '../errors.ts';
 import { acceptHeld, type HeldRow, listHeld } from '../query/held.ts';
 import { withStore } from './open.ts';
@@ -7,7 +7,8 @@ import { age, print, table, visible } from './output.ts';
 export function suspectsVerb(program: Command): void {
   const suspects = program
     .command('suspects')
-    .description('places that changed too much at once to be believed: list them, accept a change');
+    .description('places that changed too much at once to be believed: list them, accept a change')
+    .addHelpText('after', '\nExample:\n  gazetteer suspects list');
   suspects
     .command('list')
     .description('what is held back, and why')
@@ -22,7 +23,7 @@ export function suspectsVerb(program: Command): void {
   suspects
     .command('accept')
     .description('believe a held change; it takes effect at the next collect that finds it the same')
-    .argument('<id>', 'number of the place, from "suspects list"', Number)
+    .argument('<id>', 'number of the place, from "suspects list"', placeNumber)
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  gazetteer suspects accept 17 && gazetteer collect alpha/hpc1')
     .action((id: number, options: { json?: boolean }) =>
@@ -42,6 +43,12 @@ export function suspectsVerb(program: Command): void {
         );
       }),
     );
+}
+
+function placeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 2147483647) return number;
+  throw new InvalidArgumentError('It is a number from the first column of "suspects list".');
 }
 
 function text(rows: HeldRow[]): string {

@@ -55,6 +55,7 @@ export async function collectHere(db: Database, signal: AbortSignal): Promise<st
   );
   const seconds = (summary.milliseconds / 1000).toFixed(1);
   const [failure] = summary.failures;
+  if (summary.cancelled) return 'The collection of this machine was broken off';
   if (summary.outcomes.failed > 0) return `This machine could not be collected: ${failure?.message ?? ''}`;
   const note = failure ? `; in part: ${failure.message}` : '';
   return `This machine (${name}) was collected in ${seconds} s${note}`;

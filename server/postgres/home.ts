@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { type Account, postgresAccount } from './account.ts';
 import { type Binaries, canWrite, copyBinaries, embeddedBinaries, othersCanReach } from './binaries.ts';
@@ -52,11 +52,23 @@ function home(folder: string, account: Account | undefined, binaries: Binaries):
 
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    makeEach(resolve(folder));
   } catch (error) {
     throw notWritable(folder, codeOf(error) || messageOf(error));
   }
   if (existsSync(folder) && !canWrite(folder)) throw notWritable(folder, 'permission denied');
+}
+
+/** As mkdir's `recursive`, which never ends where a file system answers ENOENT (/proc, autofs; Node 20). */
+function makeEach(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeEach(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o755 });
+  } catch (error) {
+    // Another process made it meanwhile.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 function notWritable(folder: string, why: string): GazetteerError {

@@ -1,6 +1,6 @@
-import { mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GazetteerError } from '../errors.ts';
+import { codeOf, GazetteerError } from '../errors.ts';
 import { markAlive, processMark, sleep } from './processes.ts';
 
 /**
@@ -9,8 +9,7 @@ import { markAlive, processMark, sleep } from './processes.ts';
  */
 export function takeLease(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const file = openSync(join(folder, String(process.pid)), 'w', 0o600);
-  writeSync(file, processMark(process.pid));
+  writeFileSync(join(folder, String(process.pid)), processMark(process.pid), { mode: 0o600 });
 }
 
 /** Gives this process's lease back; true when no other living process holds one. */
@@ -45,19 +44,46 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   }
 }
 
+/**
+ * The lock appears whole, by linking a file that holds the mark: one without content, left by a full
+ * disk or a kill, would belong to nobody and be waited for.
+ */
 function grab(file: string): boolean {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, processMark(process.pid), { mode: 0o600 });
   try {
-    writeSync(openSync(file, 'wx', 0o600), processMark(process.pid));
+    linkSync(own, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
+    dropStale(file, own);
+    return false;
+  } finally {
+    rmSync(own, { force: true });
   }
+}
+
+/**
+ * Removes the lock of a process that is gone. It is moved aside first and looked at again there: in
+ * between, another process may have removed it and taken its own.
+ */
+function dropStale(file: string, own: string): void {
+  if (markIn(file)) return;
+  const aside = `${own}.stale`;
   try {
-    const mark = readFileSync(file, 'utf8');
-    // Empty: its owner is about to write into it.
-    if (mark !== '' && !markAlive(mark)) rmSync(file, { force: true });
-  } catch {
-    // Gone in the meantime.
+    renameSync(file, aside);
+    if (markIn(aside)) linkSync(aside, file);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error;
   }
-  return false;
+  rmSync(aside, { force: true });
+}
+
+/** Does a lock file name a living process? One that is gone in the meantime counts as such. */
+function markIn(file: string): boolean {
+  try {
+    return markAlive(readFileSync(file, 'utf8'));
+  } catch {
+    return true;
+  }
 }

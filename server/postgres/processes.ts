@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../errors.ts';
 
-/** Is there a process with this number (whoever owns it)? */
+/** Does a process with this number run (whoever owns it)? One that nobody has waited for yet does not. */
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (codeOf(error) !== 'EPERM') return false;
+  }
+  try {
+    // State Z of proc_pid_stat(5): in a container, the first process may never wait for those it inherits.
+    return !/^[0-9]+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return true;
   }
 }
 

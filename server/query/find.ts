@@ -169,8 +169,21 @@ function compareRows(a: RollupRow, b: RollupRow): number {
   return compareKeys(keyOf(a), keyOf(b));
 }
 
+/** What each part of keyOf is. */
+const KEY: Parameters<typeof keyOfCursor>[1] = [
+  'text',
+  'text',
+  'integer',
+  'text',
+  'text',
+  'integer',
+  'text',
+  'text',
+  'integer',
+];
+
 function pageAfter(rows: RollupRow[], after: string, limit: number): RollupRow[] {
-  const key = keyOfCursor(after, 9);
+  const key = keyOfCursor(after, KEY);
   const from = key ? rows.findIndex((row) => compareKeys(keyOf(row), key) > 0) : 0;
   return from === -1 ? [] : rows.slice(from, from + limit);
 }

@@ -34,7 +34,7 @@ export interface NodeRecord {
 }
 
 export async function listNodes(db: Queryable, filter: NodeFilter) {
-  const after = keyOfCursor(filter.after, 3) ?? [null, null, null];
+  const after = keyOfCursor(filter.after, ['text', 'text', 'text']) ?? [null, null, null];
   const found = await db.query<NodeRecord>(sql('nodes'), [
     filter.site,
     filter.cluster,

@@ -29,7 +29,7 @@ export interface SweepFilter {
 }
 
 export async function listSweeps(db: Queryable, filter: SweepFilter) {
-  const after = keyOfCursor(filter.after, 1);
+  const after = keyOfCursor(filter.after, ['integer']);
   const found = await db.query<SweepRow>(sql('sweeps'), [
     filter.site,
     filter.cluster,

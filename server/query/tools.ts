@@ -21,7 +21,7 @@ interface ToolRow extends ToolSuggestion {
 
 /** Tools whose name or label holds a text; with no text, all of a scope by name. */
 export async function listTools(db: Queryable, filter: ToolFilter) {
-  const after = keyOfCursor(filter.after, 3) ?? [null, null, null];
+  const after = keyOfCursor(filter.after, ['integer', 'integer', 'text']) ?? [null, null, null];
   const found = await db.query<ToolRow>(sql('tools'), [
     filter.q.trim(),
     filter.site,

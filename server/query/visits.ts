@@ -38,7 +38,7 @@ interface VisitRow {
 }
 
 export async function listVisits(db: Queryable, filter: VisitFilter) {
-  const after = keyOfCursor(filter.after, 2);
+  const after = keyOfCursor(filter.after, ['integer', 'integer']);
   const found = await db.query<VisitRow>(sql('visits'), [
     filter.sweep,
     filter.node,

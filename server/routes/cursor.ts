@@ -5,13 +5,19 @@ export function cursorOf(key: (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+type Part = 'integer' | 'text';
+const MOST = 2147483647;
+
 /** The sort key of a cursor; null for the first page. Throws when it is none of ours. */
-export function keyOfCursor(cursor: string, length: number): (string | number)[] | null {
+export function keyOfCursor(cursor: string, parts: Part[]): (string | number)[] | null {
   if (cursor === '') return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const fits = (one: unknown): one is string | number => typeof one === 'string' || typeof one === 'number';
-    if (Array.isArray(key) && key.length === length && key.every(fits)) return key;
+    const fits = (one: unknown, at: number): one is string | number =>
+      parts[at] === 'text'
+        ? typeof one === 'string' && !one.includes('\0')
+        : Number.isInteger(one) && Math.abs(Number(one)) <= MOST;
+    if (Array.isArray(key) && key.length === parts.length && key.every(fits)) return key;
   } catch {
     // Not JSON.
   }

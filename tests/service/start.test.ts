@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, describe, expect, inject, test } from 'vitest';
 import { installation } from '../../server/config.ts';
+import { isRunning } from '../harness/processes.ts';
 
 /** The real start command, as npm start runs it, on folders of its own. */
 const folders: string[] = [];
@@ -24,7 +25,7 @@ afterAll(async () => {
   for (const service of running) await service.end('SIGKILL');
   for (const one of folders) {
     const pid = postmaster(one);
-    if (pid !== undefined && alive(pid)) process.kill(pid, 'SIGQUIT');
+    if (pid !== undefined && isRunning(pid)) process.kill(pid, 'SIGQUIT');
     rmSync(one, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });
@@ -49,15 +50,6 @@ function postmasterOf(data: string): number {
   const pid = postmaster(data);
   if (!pid) throw new Error(`no Postgres runs on ${data}`);
   return pid;
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 class Service {
@@ -128,10 +120,10 @@ describe('npm start', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await page.text()).toContain('<div id=');
     const pid = postmasterOf(data);
-    expect(alive(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     await first.service.end('SIGTERM');
     expect(first.service.code).toBe(0);
-    expect(alive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
 
     const second = await start(data);
     await second.service.ready();
@@ -149,14 +141,14 @@ describe('npm start', () => {
     await first.service.ready();
     const pid = postmasterOf(data);
     await first.service.end('SIGKILL');
-    expect(alive(pid)).toBe(true);
+    expect(isRunning(pid)).toBe(true);
     const second = await start(data);
     await second.service.ready();
     expect(postmaster(data)).toBe(pid);
     await second.service.collected();
     expect((await nodes(second.url)).total).toBe(1);
     await second.service.end('SIGTERM');
-    expect(alive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   }, 120_000);
 
   test('after the machine lost power a stale process number is no obstacle', async () => {

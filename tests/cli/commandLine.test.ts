@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { commandLine } from '../../server/cli/main.ts';
+import { gazetteer } from '../harness/commandLine.ts';
+
+/** What every verb promises: an example in its help, and errors that a program can read. */
+
+function everyCommand(command = commandLine()): [string, string][] {
+  return command.commands.flatMap((one): [string, string][] => {
+    let help = '';
+    one.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    const below = everyCommand(one).map(([name, text]): [string, string] => [`${one.name()} ${name}`, text]);
+    return [[one.name(), help], ...below];
+  });
+}
+
+test.each(everyCommand())('the help of %s has an example', (_, help) => {
+  expect(help).toMatch(/\nExamples?( |:)/);
+});
+
+describe('with --json, an error is JSON on standard error', () => {
+  test.each<[code: number, error: string, ...args: string[]]>([
+    [2, 'commander.unknownCommand', 'nope'],
+    [2, 'commander.unknownOption', 'find', 'x', '--nope'],
+    [2, 'commander.missingArgument', 'find'],
+    [2, 'commander.invalidArgument', 'find', 'x', '--limit', '-5'],
+    [2, 'commander.invalidArgument', 'suspects', 'accept', '99999999999'],
+    [1, 'no-facet', 'parse', 'nope'],
+    [1, 'config-database-url', 'find', 'x'],
+  ])('exit code %i, %s', async (code, error, ...args) => {
+    const ran = await gazetteer([...args, '--json'], { DATABASE_URL: 'postgres://x:y@[::1/zz' });
+    expect({ code: ran.code, out: ran.out }).toEqual({ code, out: '' });
+    expect(JSON.parse(ran.err).error.code).toBe(error);
+  });
+});
