@@ -217,7 +217,8 @@ gz_images_read() {
 		done
 		return 0
 	fi
-	awk "$GZ_IMAGES_HEADS" "$GZ_NONCE" "${gz_images_any:-0}" "$@"
+	# By the environment: arguments can be read by every account of the node.
+	GZ_IMAGES_NONCE=$GZ_NONCE awk "$GZ_IMAGES_HEADS" heads "${gz_images_any:-0}" "$@"
 }
 
 # Reads the header and descriptor table of SIF files, and of their data objects only the definition,
@@ -225,7 +226,7 @@ gz_images_read() {
 # The layout is that of github.com/sylabs/sif, pkg/sif: 128 bytes of header, descriptors of 585.
 # Other files: the first 2048 bytes, where squashfs and ext3 have their superblocks.
 #
-# Arguments: nonce, any (1: files that are no images are passed over), then pairs of item and file.
+# Arguments: a word, any (1: files that are no images are passed over), then pairs of item and file.
 # One part "head" per item: "size BYTES", "extent OFFSET LENGTH" for each range that was read, and
 # "OFFSET HEX" for what in these ranges is not zero. Unused descriptors are left out.
 GZ_IMAGES_HEADS='
@@ -381,7 +382,7 @@ BEGIN {
 	ZERO = "00000000000000000000000000000000"
 	# Header, table and the small objects of a usual SIF end here, where its file system begins.
 	FRONT = 36864
-	mark = "\n@gz " ARGV[1] " "
+	mark = "\n@gz " ENVIRON["GZ_IMAGES_NONCE"] " "
 	for (k = 3; k < ARGC; k += 2) {
 		if (!(k in bytes)) {
 			long = 0
