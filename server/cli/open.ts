@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type Config, configFrom } from '../config.ts';
 import { startEmbedded } from '../postgres/embedded.ts';
 import { migrate } from '../postgres/migrate.ts';
@@ -20,14 +21,19 @@ export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<O
   try {
     const migrations = await migrate(url);
     const db = openDatabase(url);
+    const close = async () => {
+      await db.close();
+      await embedded?.stop();
+    };
+    let closing: Promise<void> | undefined;
     return {
       config,
       db,
       url,
       migrations,
-      close: async () => {
-        await db.close();
-        await embedded?.stop();
+      close: () => {
+        closing ??= close();
+        return closing;
       },
     };
   } catch (error) {
@@ -38,10 +44,41 @@ export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<O
 
 /** Runs a command's work on the opened database and closes it whatever happens. */
 export async function withStore<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
-  const opened = await openStore();
+  const opening = openStore();
+  const signals = closeOnSignals(opening);
   try {
-    return await work(opened);
+    const opened = await opening;
+    try {
+      return await work(opened);
+    } finally {
+      await opened.close();
+    }
   } finally {
-    await opened.close();
+    // What fails while the database is taken away is no news; the process ends by itself.
+    if (signals.stopping()) await new Promise(() => {});
+    signals.off();
   }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const CLOSE_LIMIT = 4800;
+
+/** Ends a command that is told to stop, and with it the embedded Postgres, unless somebody else uses it. */
+function closeOnSignals(opening: Promise<Opened>): { stopping: () => boolean; off: () => void } {
+  let stopping = false;
+  const stop = (signal: (typeof SIGNALS)[number]) => {
+    // The command has a way of its own to stop.
+    if (process.listenerCount(signal) > 1) return;
+    stopping = true;
+    const exit = () => process.exit(128 + constants.signals[signal]);
+    setTimeout(exit, CLOSE_LIMIT);
+    opening.then((opened) => opened.close()).then(exit, exit);
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return {
+    stopping: () => stopping,
+    off: () => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+    },
+  };
 }

@@ -1,5 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../server/cli/main.ts';
+import { installation } from '../../server/config.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 
 /** What every verb promises: an example in its help, and errors that a program can read. */
@@ -32,3 +39,25 @@ describe('with --json, an error is JSON on standard error', () => {
     expect(JSON.parse(ran.err).error.code).toBe(error);
   });
 });
+
+test('a command that is told to stop takes its Postgres with it', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'gazetteer-stop-'));
+  chmodSync(data, 0o755);
+  // It waits for standard input with the database open.
+  const child = spawn(
+    process.execPath,
+    [join(installation, 'bin/gazetteer.js'), 'import', '--node', 'a/b/c'],
+    {
+      env: { ...process.env, GAZETTEER_DATA: data, DATABASE_URL: '' },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
+  const ended = once(child, 'exit');
+  const started = join(data, 'postgres/cluster/postmaster.pid');
+  for (let tries = 0; tries < 300 && !existsSync(started); tries += 1) await sleep(100);
+  expect(existsSync(started)).toBe(true);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([143, null]);
+  expect(existsSync(started)).toBe(false);
+  rmSync(data, { recursive: true, force: true });
+}, 60_000);
