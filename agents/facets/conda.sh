@@ -42,6 +42,12 @@ gz_conda_usual() {
 			gz_conda_closed=$gz_conda_base
 			continue
 		fi
+		for gz_conda_found in "$gz_conda_top"/*; do
+			# Every file system of type ext has the one, and containerd closes the other.
+			case ${gz_conda_found##*/} in lost+found | containerd) continue ;; esac
+			[ ! -d "$gz_conda_found" ] || { [ -r "$gz_conda_found" ] && [ -x "$gz_conda_found" ]; } ||
+				gz_conda_closed=$gz_conda_base${gz_conda_found#"$gz_conda_top"}
+		done
 		for gz_conda_found in "$gz_conda_top"/*/conda-meta "$gz_conda_top"/*/*/conda-meta \
 			"$gz_conda_top"/*/envs "$gz_conda_top"/*/*mamba*/envs; do
 			[ ! -d "$gz_conda_found" ] || gz_conda_try "$gz_conda_base${gz_conda_found#"$gz_conda_top"}"
@@ -138,7 +144,11 @@ gz_conda_root() {
 	gz_conda_path=${1%/}
 	case $gz_conda_path in
 	*"
-"*) return ;;
+"*)
+		# Roots are told a line each, so this one could never be asked for again.
+		gz_conda_closed='a folder with a newline in its name'
+		return
+		;;
 	esac
 	case $gz_conda_done in *"
 $gz_conda_path
@@ -188,10 +198,13 @@ $gz_conda_path
 		gz_item ''
 		gz_part folder
 		printf '%s\n' "${gz_conda_path##*/}"
-		gz_conda_file licence "$gz_conda_at/LICENSE.txt" 5
-		gz_conda_file condarc "$gz_conda_at/.condarc" 200
-		gz_at /etc/conda/.condarc
-		gz_conda_file condarc "$gz_at_is" 200
+		gz_conda_licence "$gz_conda_at/LICENSE.txt"
+		gz_conda_condarcs "$gz_conda_at"
+		# Of conda's SEARCH_PATH, what holds for everybody; the first of a channel's places counts.
+		gz_at /var/lib/conda
+		gz_conda_condarcs "$gz_at_is"
+		gz_at /etc/conda
+		gz_conda_condarcs "$gz_at_is"
 		gz_part conda
 		for gz_conda_file in "$gz_conda_at"/conda-meta/conda-[0-9]*.json "$gz_conda_at"/conda-meta/mamba-[0-9]*.json \
 			"$gz_conda_at"/conda-meta/anaconda-[0-9]*.json; do
@@ -206,11 +219,25 @@ $gz_conda_path
 	gz_end_root present
 }
 
-# gz_conda_file PART FILE LINES: the beginning of a text file, without access tokens.
-gz_conda_file() {
-	[ -f "$2" ] && [ -r "$2" ] || return 0
-	gz_part "$1"
-	awk -v most="$3" 'NR > most { exit } { gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); print }' "$2" 2>/dev/null
+# gz_conda_licence FILE: its first lines, in which installers name themselves.
+gz_conda_licence() {
+	[ -f "$1" ] && [ -r "$1" ] || return 0
+	gz_part licence
+	awk 'NR > 5 { exit } { print }' "$1" 2>/dev/null
+}
+
+# gz_conda_condarcs FOLDER: of its settings the list of channels, and nothing else, as proxies and upload
+# keys may hold secrets. Later files of condarc.d count more; so does condarc.d than the files beside it.
+gz_conda_condarcs() {
+	for gz_conda_rc in "$1"/condarc.d/*.yml "$1"/condarc.d/*.yaml "$1/condarc" "$1/.condarc"; do
+		[ -f "$gz_conda_rc" ] && [ -r "$gz_conda_rc" ] || continue
+		gz_part condarc
+		awk '
+		NR > 1000 { exit }
+		/^[A-Za-z_"\047]/ { on = /^["\047]?channels["\047]?[ \t]*:/ }
+		on && !/^[ \t]*#/ { sub(/[ \t]#.*/, ""); gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); print }
+		' "$gz_conda_rc" 2>/dev/null
+	done
 }
 
 # gz_conda_each FOLDER PREFIX: the environments in a folder. A folder that may not be entered is one
@@ -247,6 +274,17 @@ gz_conda_environment() {
 		gz_unread permission "$1"
 		return
 	fi
+	# conda takes a folder for an environment by its history. Without it and without a record, this is
+	# what is left of one: nobody can say any more what was in it.
+	gz_conda_left=''
+	for gz_conda_record in "$gz_conda_meta"/*.json "$gz_conda_meta/history"; do
+		[ ! -e "$gz_conda_record" ] && [ ! -L "$gz_conda_record" ] || gz_conda_left=1
+		[ -z "$gz_conda_left" ] || break
+	done
+	if [ -z "$gz_conda_left" ]; then
+		gz_unread corrupt "$1"
+		return
+	fi
 	gz_item "$1"
 	gz_part records
 	set -- "$1" "$2"
@@ -275,7 +313,7 @@ gz_conda_environment() {
 		gz_unread permission "$1/lib"
 		return
 	fi
-	for gz_conda_lib in "$2"/lib/python*; do
+	for gz_conda_lib in "$2"/lib/python* "$2"/lib/pypy*; do
 		# python3.1 is a link to python3.10 where a tool cut its version short.
 		[ -d "$gz_conda_lib" ] && [ ! -L "$gz_conda_lib" ] || continue
 		gz_conda_site=$gz_conda_lib/site-packages
@@ -291,7 +329,7 @@ gz_conda_environment() {
 
 # gz_conda_pip FOLDER: names of what was installed there, without what conda says that it installed.
 gz_conda_pip() {
-	for gz_conda_dist in "$1"/*.dist-info "$1"/*.egg-info; do
+	for gz_conda_dist in "$1"/*.dist-info "$1"/*.egg-info "$1"/*.egg "$1"/*.egg-link; do
 		[ -e "$gz_conda_dist" ] || continue
 		case $gz_conda_dist in *"
 "*) continue ;; esac
@@ -302,9 +340,10 @@ gz_conda_pip() {
 }
 
 # gz_conda_records NAME FOLDER FILE ...: for each file a line "@<file name>", then "=<line>" for the
-# top-level lines that matter of a record with a key per line, or ">" and the whole text of one that is
-# written otherwise. "!truncated" when its end is missing, "!unreadable" when it could not be read, so
-# that a file which goes away meanwhile loses only itself. Access tokens stay on the node.
+# top-level lines that matter of a record with a key per line, and "+<folder>" for what it says that it left
+# in site-packages; or ">" and the whole text of one that is written otherwise. "!truncated" when its end is
+# missing, "!unreadable" when it could not be read, so that a file which goes away meanwhile loses only
+# itself. Access tokens stay on the node.
 gz_conda_records() {
 	shift 2
 	awk '
@@ -316,21 +355,31 @@ gz_conda_records() {
 	}
 	BEGIN {
 		for (i = 1; i < ARGC; i++) {
-			name = ARGV[i]
+			file = ARGV[i]
+			name = file
 			sub(/.*\//, "", name)
 			gsub(/\n/, "?", name)
 			print "@" name
-			count = 0; whole = 0; indent = ""; last = ""
-			while ((state = (getline line < ARGV[i])) > 0) {
+			count = whole = width = 0; indent = last = left = ""
+			while ((state = (getline line < file)) > 0) {
 				if (++count == 1) whole = line !~ /^\{[ \t\r]*$/
-				if (line ~ /[^ \t\r]/) last = line
+				if (line != "") last = line
 				if (whole) { print ">" clean(line); continue }
-				if (count > 1 && indent == "" && match(line, /^[ \t]+"/)) indent = substr(line, 1, RLENGTH)
-				if (indent != "" && index(line, indent) == 1 &&
-					line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/)
-					print "=" clean(line)
+				if (!width && count > 1 && match(line, /^[ \t]+"/)) {
+					indent = substr(line, 1, RLENGTH)
+					width = RLENGTH
+				}
+				if (width && substr(line, 1, width) == indent) {
+					if (line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/)
+						print "=" clean(line)
+				# Most lines are deep inside a list of files, and a regular expression costs most.
+				} else if ((index(line, "-info/") || index(line, ".egg")) && match(line, /\/site-packages\/[^\/"]+\.(dist-info|egg-info|egg)[\/"]/)) {
+					found = substr(line, RSTART + 15, RLENGTH - 16)
+					if (found != left) print "+" found
+					left = found
+				}
 			}
-			close(ARGV[i])
+			close(file)
 			if (state < 0) print "!unreadable"
 			# The last brace of a record with a key per line stands at the margin, as its first does.
 			else if (whole ? last !~ /\}[ \t\r]*$/ : last !~ /^\}[ \t\r]*$/) print "!truncated"

@@ -13,13 +13,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { agentBundle, settingsLines } from '../../server/agent/bundle.ts';
 import { parseInput } from '../../server/cli/parse.ts';
 import { channelName, withoutSecrets } from '../../server/facets/conda/channel.ts';
-import { pipOf } from '../../server/facets/conda/environment.ts';
 import { conda } from '../../server/facets/conda/index.ts';
 import { channelsOf } from '../../server/facets/conda/installation.ts';
+import { pipOf } from '../../server/facets/conda/pip.ts';
 import { fileNameParts } from '../../server/facets/conda/record.ts';
 import { type Environment, type Package, Specification } from '../../server/facets/conda/schema.ts';
+import { decodeFrames } from '../../server/frames/decode.ts';
 import { canonicalDocument } from '../../server/store/canonical.ts';
 import { agentSession, runAgent, shells } from '../harness/agent.ts';
 import { corpus, hasCorpus } from '../harness/corpus.ts';
@@ -213,6 +215,129 @@ package:
     expect(native('x', lock)).toMatchObject({ format: 'conda-lock', document: { pip } });
   });
 
+  test('conda list as people see it, of conda and of micromamba', () => {
+    const conda = native(
+      'list.txt',
+      `# packages in environment at /opt/miniforge3/envs/bio:
+#
+# Name                    Version                   Build  Channel
+samtools                  1.17                 h00cdaf9_0    bioconda
+zlib                      1.2.13               hd590300_5
+multiqc                   1.19                     pypi_0    pypi
+old                       1.0                       <pip>
+what
+`,
+    );
+    expect(conda).toMatchObject({
+      format: 'conda-list',
+      document: {
+        packages: [
+          { name: 'samtools', version: '1.17', build: 'h00cdaf9_0', channel: 'bioconda' },
+          { name: 'zlib', version: '1.2.13', build: 'hd590300_5', channel: '' },
+        ],
+        pip: [
+          { name: 'multiqc', version: '1.19' },
+          { name: 'old', version: '1.0' },
+        ],
+        unreadable: 1,
+      },
+      problems: [{ line: 8, text: 'what' }],
+    });
+    const micromamba = native(
+      'list.txt',
+      'List of packages in environment: "/opt/x"\n\n  Name  Version  Build  Channel\n──────────────\n  bwa  0.7.17  h0_0  bioconda\n',
+    );
+    expect(micromamba).toMatchObject({ format: 'conda-list', problems: [] });
+    expect(packages(micromamba).map((one) => one.name)).toEqual(['bwa']);
+  });
+
+  test('an installation folder is its environments, a single one is one document', () => {
+    const files = (paths: Record<string, string>) =>
+      Object.entries(paths).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
+    const site = 'envs/bio/lib/python3.11/site-packages';
+    const whole = parseInput('conda', {
+      name: 'Miniforge3',
+      files: files({
+        '.condarc': 'channels: [conda-forge]',
+        'LICENSE.txt': 'Miniforge\n',
+        'conda-meta/conda-24.1.0-0.json': record('conda', '24.1.0'),
+        'conda-meta/._conda-24.1.0-0.json': 'macOS',
+        'envs/bio/conda-meta/x-1-0.json': record('x', '1', '0', {
+          files: [`${site.slice(9)}/y-1.dist-info/METADATA`],
+        }),
+        'envs/bio/conda-meta/cut-1-0.json': '{"url": "https://u:hunter2@h.example/t/tk-secret/',
+        [`${site}/y-1.dist-info/METADATA`]: '',
+        [`${site}/z-1.dist-info/METADATA`]: '',
+        [`${site}/told-1.dist-info/INSTALLER`]: 'conda\n',
+        'pkgs/x-1-0/info/index.json': record('x', '1'),
+      }),
+    });
+    expect(whole).toMatchObject({
+      format: 'conda-meta',
+      roots: [
+        {
+          kind: 'installation',
+          items: [
+            { path: '', document: { product: 'miniforge', conda: '24.1.0', channels: ['conda-forge'] } },
+            { path: '.', document: { packages: [{ name: 'conda' }], pip: [], unreadable: 0 } },
+            {
+              path: 'envs/bio',
+              document: { packages: [{ name: 'x' }], pip: [{ name: 'z' }], unreadable: 1 },
+            },
+          ],
+        },
+      ],
+    });
+    expect(whole.problems).toHaveLength(1);
+    expect(JSON.stringify(whole)).not.toMatch(/hunter2|tk-secret/);
+    const one = parseInput('conda', {
+      name: 'bio',
+      files: files({ 'conda-meta/history': '', 'conda-meta/x-1-0.json': record('x', '1') }),
+    });
+    expect(one).toMatchObject({ document: { packages: [{ name: 'x' }] }, roots: [] });
+  });
+
+  test.each([
+    ['<unknown>', 'https://conda.anaconda.org/bioconda/linux-64/x-1-0.conda', 'bioconda'],
+    ['defaults', 'https://repo.anaconda.com/pkgs/r/noarch/x-1-0.conda', 'pkgs/r'],
+    ['defaults', '', 'defaults'],
+    ['<unknown>', '/tmp/x-1-0.conda', ''],
+    ['conda-forge', 'https://mirror.example/conda-forge/linux-64/x-1-0.conda', 'conda-forge'],
+  ])('the channel %s of %s is %s', (channel, url, name) =>
+    expect(packages(native('x-1-0.json', record('x', '1', '0', { channel, url })))[0]?.channel).toBe(name),
+  );
+
+  test('a record that is no text is none, and one that lists escaped names is one', () => {
+    const files = ['lib/systemd/system/a\\x2db.service', 'q"'];
+    const text = record('x', '1', '0', { files });
+    expect(packages(native('x-1-0.json', text))).toMatchObject([{ name: 'x' }]);
+    const bytes = Buffer.from('{"name":"l\xe4","version":"1"}', 'latin1');
+    expect(native('x', bytes, 'conda-meta')).toMatchObject({ outcome: 'failed', document: null });
+  });
+
+  test('what cannot be read is shown without secrets', () => {
+    const url = 'https://joe:hunter2@h.example/t/tk-secret/x';
+    const texts = [
+      `@EXPLICIT\n${url}\n`,
+      `dependencies: [${url}, {pip: ['git+${url}']}]\n`,
+      `Name Version Build\n${url}\n`,
+    ];
+    for (const text of texts) expect(JSON.stringify(native('x', text))).not.toMatch(/hunter2|tk-secret/);
+    expect(JSON.stringify(native('x', url, 'conda-lock'))).not.toMatch(/hunter2|tk-secret/);
+  });
+
+  test.each([
+    ['/opt/miniforge3', '.', 'conda activate /opt/miniforge3'],
+    ['/opt/miniforge3', 'envs/bio', 'conda activate /opt/miniforge3/envs/bio'],
+    ['/opt/miniforge3', "envs/o'brien $(x)", "conda activate '/opt/miniforge3/envs/o'\\''brien $(x)'"],
+    ['/apps/micromamba', 'envs/r', 'micromamba activate /apps/micromamba/envs/r'],
+    ['/apps/micromamba-2.0/root', 'envs/r', 'micromamba activate /apps/micromamba-2.0/root/envs/r'],
+  ])('%s and %s is loaded by %s', (rootPath, itemPath, load) =>
+    expect(
+      conda.locate({ rootKind: 'installation', rootPath, itemPath, provider: 'conda', locator: '' }).load,
+    ).toBe(load),
+  );
+
   test('hostile sizes and depths neither hang nor throw', () => {
     const began = Date.now();
     expect(channelName(`${'/'.repeat(200_000)}x`)).toHaveLength(200_001);
@@ -287,6 +412,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     }
     const bytes = Buffer.concat([Buffer.from(`${envs}/`), Buffer.from([0x62, 0xff])]);
     mkdirSync(Buffer.concat([bytes, Buffer.from('/conda-meta')]), { recursive: true });
+    writeFileSync(Buffer.concat([bytes, Buffer.from('/conda-meta/history')]), '');
     const reading = read(root);
     const [found] = reading.roots;
     expect(
@@ -313,14 +439,25 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     writeFileSync(join(meta, 'bytes-1-0.json'), Buffer.from([0x7b, 0xff, 0xfe, 0x0a]));
     writeFileSync(join(meta, 'empty-1-0.json'), '');
     writeFileSync(join(meta, '._good-1-0.json'), 'macOS');
+    // One record's bytes must not spoil the escapes of another.
+    writeFileSync(
+      join(meta, 'latin-1-0.json'),
+      Buffer.from('{"name":"l\xe4","version":"1","build":"0"}', 'latin1'),
+    );
+    const files = ['lib/systemd/system/a\\x2db.service'];
+    writeFileSync(
+      join(meta, 'quoted-1-0.json'),
+      JSON.stringify({ name: 'quoted', version: '1', license: '"q"', files }),
+    );
     const reading = read(root);
     const facts = reading.roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
-    expect(facts.packages.map((one) => one.name)).toEqual(['compact', 'good']);
+    expect(facts.packages.map((one) => one.name)).toEqual(['compact', 'good', 'quoted']);
     expect(facts.unreadable).toBe(reading.problems.length);
     expect(reading.problems.map((problem) => problem.text).sort()).toEqual([
       'bytes-1-0.json',
       'cut-1-0.json',
       'empty-1-0.json',
+      'latin-1-0.json',
     ]);
     // Known to be corrupt is not the same as not known.
     expect(reading.roots[0]?.unread).toEqual([]);
@@ -340,7 +477,10 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       join(prefix, 'conda-meta/y-1-0.json'),
       JSON.stringify({ name: 'y', version: '1', build: '0', url }),
     );
-    writeFileSync(join(prefix, '.condarc'), `channels:\n- https://joe:p@hunter2@h.example/t/tk-secret/lab\n`);
+    writeFileSync(
+      join(prefix, '.condarc'),
+      `proxy_servers:\n  http: joe:hunter2@proxy:3128\nchannels:\n- https://joe:p@hunter2@h.example/t/tk-secret/lab # hunter2\n# hunter2 is for\nupload_key: hunter2\n`,
+    );
     writeFileSync(
       join(prefix, 'conda-meta/z-1-0.json'),
       JSON.stringify({ name: 'z', version: '1', build: '0', url }).replaceAll('/', '\\/'),
@@ -348,6 +488,78 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     const raw = runAgent({ facets: ['conda'], root }, shell).toString('latin1');
     expect(raw).toContain('h.example/lab');
     expect(raw).not.toMatch(/hunter2|tk-secret/);
+  });
+
+  test('lists what pip installed, and not what conda packages left in site-packages', () => {
+    const root = folder();
+    const env = join(root, 'opt/miniforge3/envs/py');
+    const make = (path: string, text = '') => {
+      mkdirSync(join(env, path, '..'), { recursive: true });
+      writeFileSync(join(env, path), text);
+    };
+    const site = 'lib/python3.11/site-packages';
+    const files = [`${site}/msgpack-0.6.1-py3.11.egg-info/PKG-INFO`, `${site}/msgpack/__init__.py`];
+    make('conda-meta/msgpack-python-0.6.1-0.json', record('msgpack-python', '0.6.1', '0', { files }));
+    const torch = {
+      name: 'pytorch',
+      version: '2.0',
+      build: '0',
+      files: [`${site}/torch-2.0.dist-info/METADATA`],
+    };
+    make('conda-meta/pytorch-2.0-0.json', JSON.stringify(torch));
+    make(`${site}/msgpack-0.6.1-py3.11.egg-info/PKG-INFO`);
+    make(`${site}/torch-2.0.dist-info/METADATA`);
+    make(`${site}/told-1.dist-info/INSTALLER`, 'conda\n');
+    make(`${site}/real-1.0.dist-info/INSTALLER`, 'pip\n');
+    make(`${site}/edited.egg-link`, '/home/ann/edited\n.');
+    make(`${site}/whole-3.1-py3.11.egg/EGG-INFO/PKG-INFO`);
+    make('lib/pypy3.9/site-packages/other-2.0.dist-info/METADATA');
+    const facts = read(root).roots[0]?.items.find((item) => item.path === 'envs/py')?.facts as Environment;
+    expect(facts.packages.map((one) => one.name)).toEqual(['msgpack-python', 'pytorch']);
+    expect(facts.pip.map((one) => `${one.name} ${one.version}`)).toEqual([
+      'edited ',
+      'other 2.0',
+      'real 1.0',
+      'whole 3.1',
+    ]);
+  });
+
+  test('takes channels from every place that holds for all users, the nearest first', () => {
+    const root = folder();
+    const make = (path: string, text: string) => {
+      mkdirSync(join(root, path, '..'), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    make('opt/miniforge3/conda-meta/conda-24.1.0-0.json', record('conda', '24.1.0'));
+    make('opt/miniforge3/condabin/conda', '');
+    make('opt/miniforge3/condarc.d/site.yml', 'channels: [first]\n');
+    make(
+      'opt/miniforge3/.condarc',
+      'ssl_verify: true\n"channels":\n  - second\n  # why\n  - https://u:p@h.example/third/\n',
+    );
+    make('var/lib/conda/condarc', 'channels:\n- fourth\n- first\n');
+    make('etc/conda/.condarc', 'channels: [\n  fifth\n]\nchannel_alias: https://none.example\n');
+    const [installation] = read(root).roots[0]?.items ?? [];
+    expect(installation?.facts).toMatchObject({
+      channels: ['first', 'second', 'https://h.example/third', 'fourth', 'fifth'],
+    });
+  });
+
+  test('what is left of an environment is unread, and an empty one is empty', () => {
+    const root = folder();
+    for (const name of ['left', 'empty'])
+      mkdirSync(join(root, 'opt/miniforge3/envs', name, 'conda-meta'), { recursive: true });
+    writeFileSync(join(root, 'opt/miniforge3/envs/empty/conda-meta/history'), '');
+    const [found] = read(root).roots;
+    expect(found?.unread).toEqual([{ reason: 'corrupt', path: 'envs/left' }]);
+    expect(found?.items.map((item) => item.path)).toEqual(['', 'envs/empty']);
+    expect(found?.items[1]?.facts).toMatchObject({ packages: [], pip: [], unreadable: 0 });
+  });
+
+  test('an installation that cannot be named in a list is not the same as none', () => {
+    const root = folder();
+    mkdirSync(join(root, 'opt/new\nline/conda-meta'), { recursive: true });
+    expect(read(root)).toMatchObject({ outcome: 'failed', reason: 'permission', roots: [] });
   });
 
   test('tells a configured place that is gone from one that is empty', () => {
@@ -433,20 +645,46 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     expect(found?.items[1]?.facts).toMatchObject({ packages: [{ name: 'good' }], unreadable: 1 });
   });
 
-  test('two runs give equal documents', () => {
+  test('a thousand packages are all there, in equal documents, and their files stay on the node', () => {
     const root = folder();
     const meta = join(root, 'opt/miniforge3/conda-meta');
     mkdirSync(meta, { recursive: true });
-    for (let at = 0; at < 450; at += 1) writeFileSync(join(meta, `p${at}-1-0.json`), record(`p${at}`, '1'));
-    const hashes = () =>
-      read(root).roots.flatMap((one) =>
+    const files = Array.from({ length: 50 }, (_, at) => `lib/python3.11/site-packages/p/file${at}.py`);
+    const more = { files, paths_data: { paths: files.map((_path) => ({ _path, sha256: 'f'.repeat(64) })) } };
+    for (let at = 0; at < 1000; at += 1)
+      writeFileSync(join(meta, `p${at}-1-0.json`), record(`p${at}`, '1', '0', more));
+    const first = read(root);
+    const facts = first.roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
+    expect(facts.packages).toHaveLength(1000);
+    expect(new Set(facts.packages.map((one) => one.name)).size).toBe(1000);
+    const sent = first.roots[0]?.items[0]?.evidence.parts.find((part) => part.name === 'records')?.bytes;
+    expect(sent?.length).toBeLessThan(1000 * 150);
+    const hashes = (reading: typeof first) =>
+      reading.roots.flatMap((one) =>
         one.items.map((item) => canonicalDocument(item.facts).hash.toString('hex')),
       );
-    const first = hashes();
-    expect(first).toEqual(hashes());
-    const facts = read(root).roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
-    expect(facts.packages).toHaveLength(450);
+    expect(hashes(read(root))).toEqual(hashes(first));
   });
+});
+
+test.skipIf(process.getuid?.() !== 0)('a folder that may not be entered is not the same as no conda', () => {
+  const root = folder();
+  for (const name of ['opt/theirs', 'apps/lost+found', 'opt/containerd', 'opt/open']) {
+    mkdirSync(join(root, name), { recursive: true });
+    if (name !== 'opt/open') chmodSync(join(root, name), 0o700);
+  }
+  const look = () => {
+    const input = settingsLines({ facets: ['conda'], root }) + agentBundle().text;
+    const args = ['--reuid', '65534', '--regid', '65534', '--clear-groups', 'sh', '-s'];
+    return decodeFrames(spawnSync('setpriv', args, { input }).stdout).facets[0];
+  };
+  expect(look()).toMatchObject({
+    outcome: 'failed',
+    reason: 'permission',
+    message: expect.stringContaining('/opt/theirs'),
+  });
+  rmSync(join(root, 'opt/theirs'), { recursive: true });
+  expect(look()).toMatchObject({ outcome: 'absent', reason: 'not-installed' });
 });
 
 test.skipIf(process.getuid?.() !== 0)('an environment of somebody else is unread, not gone', () => {

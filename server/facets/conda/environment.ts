@@ -1,6 +1,10 @@
 import type { Part, Unread } from '../../frames/evidence.ts';
+import { partOf } from '../../frames/evidence.ts';
+import { textOf } from '../../frames/text.ts';
 import type { Problem } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
+import { parsedObject, textOrNull } from './json.ts';
+import { folded, foldersOf, pipOf, sortedPip } from './pip.ts';
 import { packageOf, sortedPackages } from './record.ts';
 import type { Environment, Package, PipPackage } from './schema.ts';
 
@@ -9,25 +13,55 @@ interface RecordText {
   line: number;
   fields: string[];
   raw: string[];
+  /** Folders in site-packages that came with this package. */
+  left: string[];
   trouble: string;
 }
 
-/** Takes the agent's list of records apart: "@file", then "=line", ">raw" or "!trouble" lines. */
-function recordsOf(text: string): RecordText[] {
+/**
+ * Takes the agent's list of records apart: "@file", then "=line", "+folder", ">raw" or "!trouble" lines. Each is
+ * made text by itself, so that bytes that are no text spoil the record that they stand in and no other.
+ */
+function recordsOf(bytes: Buffer): RecordText[] {
   const records: RecordText[] = [];
-  for (const [at, line] of text.split('\n').entries()) {
-    const rest = line.slice(1);
-    const open = records.at(-1);
-    if (line[0] === '@') records.push({ file: rest, line: at + 1, fields: [], raw: [], trouble: '' });
-    else if (line[0] === '=') open?.fields.push(rest);
-    else if (line[0] === '>') open?.raw.push(rest);
-    else if (line[0] === '!' && open) open.trouble = rest;
+  let line = 1;
+  for (let start = bytes.indexOf('@'); start !== -1 && start < bytes.length; ) {
+    const next = bytes.indexOf('\n@', start);
+    const end = next === -1 ? bytes.length : next;
+    const record = recordOf(bytes.subarray(start, end), line);
+    records.push(record.found);
+    line += record.lines;
+    start = next === -1 ? -1 : next + 1;
   }
   return records;
 }
 
+function recordOf(bytes: Buffer, line: number): { found: RecordText; lines: number } {
+  const head = bytes.indexOf('\n');
+  const file = textOf(bytes.subarray(1, head === -1 ? bytes.length : head));
+  const found: RecordText = { file, line, fields: [], raw: [], left: [], trouble: '' };
+  if (head === -1) return { found, lines: 1 };
+  const body = textOrNull(bytes.subarray(head + 1));
+  if (body === null) {
+    found.trouble = 'bytes';
+    let lines = 1;
+    for (let at = head; at !== -1; at = bytes.indexOf('\n', at + 1)) lines += 1;
+    return { found, lines };
+  }
+  const lines = body.split('\n');
+  for (const one of lines) {
+    const rest = one.slice(1);
+    if (one[0] === '=') found.fields.push(rest);
+    else if (one[0] === '>') found.raw.push(rest);
+    else if (one[0] === '+') found.left.push(rest);
+    else if (one[0] === '!') found.trouble = rest;
+  }
+  return { found, lines: 1 + lines.length };
+}
+
 const TROUBLE: Record<string, string> = {
   truncated: 'is cut off, or no JSON object',
+  bytes: 'is not UTF-8',
   permission: 'may not be read by this account',
   vanished: 'went away while it was read',
   unreadable: 'could not be read',
@@ -53,18 +87,6 @@ function fieldsOf(record: RecordText): Record<string, unknown> | null {
   return record.fields.length > 0 ? fields : null;
 }
 
-export function parsedObject(text: string): Record<string, unknown> | null {
-  try {
-    return objectOf(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-export function objectOf(value: unknown): Record<string, unknown> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
 export interface EnvironmentReading {
   facts: Environment;
   problems: Problem[];
@@ -77,18 +99,23 @@ export function readEnvironment(parts: Part[], where: string): EnvironmentReadin
   const packages: Package[] = [];
   const problems: Problem[] = [];
   const unread: Unread[] = [];
-  for (const record of recordsOf(partText(parts, 'records'))) {
+  const owned = new Set<string>();
+  for (const record of recordsOf(partOf(parts, 'records') ?? Buffer.alloc(0))) {
     const fields = record.trouble === '' ? fieldsOf(record) : null;
     const found = fields && packageOf(fields, record.file);
-    if (found) packages.push(found);
-    else {
+    if (found) {
+      packages.push(found);
+      for (const one of record.left) owned.add(one);
+      if (record.raw.length > 0) for (const one of foldersOf(fields)) owned.add(one);
+    } else {
       const why = TROUBLE[record.trouble] ?? (fields ? 'names no package' : 'is no JSON object');
       problems.push(problemOf('conda', where, 'records', record.line, record.file, `this record ${why}`));
       const reason = UNREAD[record.trouble];
       if (reason !== undefined) unread.push({ reason, path: `conda-meta/${record.file}` });
     }
   }
-  return { facts: environmentOf(packages, pipOf(partText(parts, 'pip')), problems.length), problems, unread };
+  const pip = pipOf(partText(parts, 'pip'), owned);
+  return { facts: environmentOf(packages, pip, problems.length), problems, unread };
 }
 
 export function environmentOf(packages: Package[], pip: PipPackage[], unreadable: number): Environment {
@@ -101,34 +128,4 @@ export function environmentOf(packages: Package[], pip: PipPackage[], unreadable
     pip: sortedPip(pip).filter((one) => !names.has(one.name)),
     unreadable,
   };
-}
-
-/** PEP 503: case, and runs of hyphen, underscore and dot, do not tell names apart. */
-function folded(name: string): string {
-  return name.toLowerCase().replace(/[-_.]+/g, '-');
-}
-
-/** Names in one form, each name and version once, in one order. */
-function sortedPip(pip: PipPackage[]): PipPackage[] {
-  const found = new Map<string, PipPackage>();
-  for (const { name, version } of pip)
-    found.set(`${folded(name)}\0${version}`, { name: folded(name), version });
-  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-}
-
-/**
- * `<name>-<version>.dist-info`, `<name>-<version>-py3.9-<platform>.egg-info` (PyPA, "Recording installed
- * projects"). Versions have no hyphen, names in older folders may. A ~ stands in front of what pip was
- * about to remove when it was interrupted.
- */
-export function pipOf(text: string): PipPackage[] {
-  const found: PipPackage[] = [];
-  for (const line of text.split('\n')) {
-    const base = line.replace(/\.(dist|egg)-info$/, '').replace(/-py\d(\.\d{1,2})?(-[^/]*)?$/, '');
-    if (!/\.(dist|egg)-info$/.test(line) || base.startsWith('~')) continue;
-    const hyphen = base.lastIndexOf('-');
-    const name = hyphen === -1 ? base : base.slice(0, hyphen);
-    if (name !== '') found.push({ name, version: hyphen === -1 ? '' : base.slice(hyphen + 1) });
-  }
-  return sortedPip(found);
 }

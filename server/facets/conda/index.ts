@@ -14,6 +14,9 @@ function environmentRows(facts: Facts): Record<string, unknown>[] {
   return [...found.data.packages, ...found.data.pip.map((one) => ({ ...none, ...one, channel: 'pypi' }))];
 }
 
+/** A prefix of micromamba has no conda. Only its name tells that here, as it is micromamba's own default. */
+const MICROMAMBA = /(^|\/)micromamba[^/]*(\/|$)/i;
+
 const SAFE = /^[A-Za-z0-9_./+@%:,-]+$/;
 
 export const conda: Facet = {
@@ -67,6 +70,7 @@ export const conda: Facet = {
   offerings,
   locate: ({ rootPath, itemPath }) => {
     const place = itemPath === '.' || itemPath === '' ? rootPath : `${rootPath}/${itemPath}`;
-    return { place, load: `conda activate ${SAFE.test(place) ? place : shellQuote(place)}` };
+    const program = MICROMAMBA.test(rootPath) ? 'micromamba' : 'conda';
+    return { place, load: `${program} activate ${SAFE.test(place) ? place : shellQuote(place)}` };
   },
 };

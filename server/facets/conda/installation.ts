@@ -2,7 +2,7 @@ import type { Part } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import { partText } from '../reading.ts';
 import { channelName } from './channel.ts';
-import { objectOf } from './environment.ts';
+import { objectOf } from './json.ts';
 import { fileNameParts } from './record.ts';
 import type { Installation } from './schema.ts';
 import { yamlValue } from './yaml.ts';

@@ -1,10 +1,10 @@
 import type { Problem } from '../facet.ts';
 import { problemOf } from '../reading.ts';
-import { channelName, isSubdir } from './channel.ts';
-import { environmentOf, objectOf } from './environment.ts';
-import { fileNameParts, packageOf } from './record.ts';
-import type { Environment, Package, PipPackage, Specification } from './schema.ts';
-import { yamlValue } from './yaml.ts';
+import { channelName, withoutSecrets } from './channel.ts';
+import { environmentOf } from './environment.ts';
+import { objectOf } from './json.ts';
+import { packageOf } from './record.ts';
+import type { Environment, Package, PipPackage } from './schema.ts';
 
 export interface Listed<Found> {
   facts: Found;
@@ -31,10 +31,49 @@ export function parseExplicit(text: string, where: string): Listed<Environment> 
     if (found) packages.push(found);
     else
       problems.push(
-        problemOf('conda', where, 'conda-explicit', at + 1, line, 'expected the address of a package'),
+        problemOf(
+          'conda',
+          where,
+          'conda-explicit',
+          at + 1,
+          withoutSecrets(line),
+          'expected the address of a package',
+        ),
       );
   }
   return { facts: environmentOf(packages, [], problems.length), problems };
+}
+
+const HEADER = /^#?\s*Name\s+Version\s+Build(\s|$)/;
+
+/** `conda list`, and micromamba's, for people: a table whose last column is empty for the default channels. */
+export function parseTable(text: string, where: string): Listed<Environment> | null {
+  const lines = text.split('\n').map((line) => line.trim());
+  const header = lines.findIndex((line) => HEADER.test(line));
+  if (header === -1) return null;
+  const packages: Package[] = [];
+  const pip: PipPackage[] = [];
+  const problems: Problem[] = [];
+  for (const [at, line] of lines.entries()) {
+    // A rule of dashes or of box-drawing characters stands below micromamba's header.
+    if (at <= header || line === '' || line.startsWith('#') || /^[-\u2500\s]+$/.test(line)) continue;
+    const [name = '', version = '', build = '', channel = '', more] = line.split(/\s+/);
+    if (version === '' || more !== undefined) {
+      const message = 'expected name, version, build and channel';
+      problems.push(problemOf('conda', where, 'conda-list', at + 1, withoutSecrets(line), message));
+    } else if (channel === 'pypi' || /^(pypi|<pip>)/.test(build)) pip.push({ name, version });
+    else
+      packages.push({
+        name,
+        version,
+        build,
+        subdir: '',
+        channel: channelName(channel),
+        sha256: '',
+        md5: '',
+      });
+  }
+  return { facts: environmentOf(packages, pip, problems.length), problems };
 }
 
 /** `conda list --export`: name=version=build a line. */
@@ -82,64 +121,10 @@ export function parseListJson(text: string, where: string): Listed<Environment> 
 }
 
 /** A row for a message. What is nested too deep to be written is shown by its kind alone. */
-function shown(row: unknown): string {
+export function shown(row: unknown): string {
   try {
-    return JSON.stringify(row) ?? '';
+    return withoutSecrets(JSON.stringify(row) ?? '');
   } catch {
     return typeof row;
   }
-}
-
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-
-/** An environment file (conda's documentation, "Creating an environment file manually"). */
-export function parseEnvironmentFile(text: string): Listed<Specification> | null {
-  const file = objectOf(yamlValue(text));
-  if (!file || !('dependencies' in file)) return null;
-  const list = Array.isArray(file.dependencies) ? file.dependencies : [];
-  const pip = list.flatMap((one) =>
-    typeof one === 'object' && one !== null && 'pip' in one ? texts(one.pip) : [],
-  );
-  return {
-    facts: {
-      kind: 'conda.specification',
-      name: typeof file.name === 'string' ? file.name : '',
-      channels: texts(file.channels).map(channelName),
-      specs: texts(list),
-      pip,
-    },
-    problems: [],
-  };
-}
-
-/** A lock of conda-lock, version 1 (conda-lock's lockfile/v1/models.py): `package` is a list of records. */
-export function parseLock(text: string, where: string): Listed<Environment> | null {
-  const file = objectOf(yamlValue(text));
-  // A lock of nothing has an empty `package`.
-  if (!file || !('package' in file) || (file.version ?? 1) !== 1) return null;
-  const rows: unknown = file.package ?? [];
-  if (!Array.isArray(rows)) return null;
-  const packages: Package[] = [];
-  const pip: PipPackage[] = [];
-  const problems: Problem[] = [];
-  for (const row of rows) {
-    const record = objectOf(row) ?? {};
-    const { name, version, manager, url, platform } = record;
-    const hash = typeof record.hash === 'object' && record.hash !== null ? record.hash : {};
-    if (manager === 'pip' && typeof name === 'string' && typeof version === 'string') {
-      pip.push({ name, version });
-      continue;
-    }
-    const address = typeof url === 'string' ? url : '';
-    const subdir = fileNameParts(address)
-      ? ''
-      : typeof platform === 'string' && isSubdir(platform)
-        ? platform
-        : '';
-    const found = packageOf({ ...hash, name, version, url: address, ...(subdir ? { subdir } : {}) }, address);
-    if (found) packages.push(found);
-    else problems.push(problemOf('conda', where, 'conda-lock', 0, shown(row), 'expected a package'));
-  }
-  return { facts: environmentOf(packages, pip, problems.length), problems };
 }

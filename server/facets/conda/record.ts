@@ -10,6 +10,9 @@ export function fileNameParts(text: string): { name: string; version: string; bu
   return { name: base.slice(0, middle), version: base.slice(middle + 1, last), build: base.slice(last + 1) };
 }
 
+/** conda writes <unknown> after an installation from a file, and defaults for several channels at once. */
+const NOT_TOLD: ReadonlySet<string> = new Set(['', '<unknown>', 'defaults']);
+
 const HEX = /^[0-9a-f]+$/;
 
 /**
@@ -27,8 +30,8 @@ export function packageOf(record: Record<string, unknown>, file: string): Packag
   if (name === '' || version === '') return null;
   const address = withoutSecrets(text('url')).split('/');
   const place = address.at(-2) ?? '';
-  const channel =
-    text('channel') || text('schannel') || (isSubdir(place) ? address.slice(0, -2).join('/') : '');
+  const source = isSubdir(place) ? address.slice(0, -2).join('/') : '';
+  const said = text('channel') || text('schannel');
   const md5 = text('md5').toLowerCase();
   const sha256 = text('sha256').toLowerCase();
   return {
@@ -36,7 +39,7 @@ export function packageOf(record: Record<string, unknown>, file: string): Packag
     version,
     build: text('build') || text('build_string') || named?.build || '',
     subdir: text('subdir') || (isSubdir(place) ? place : ''),
-    channel: channelName(channel),
+    channel: channelName((NOT_TOLD.has(said) && source) || said.replace('<unknown>', '')),
     sha256: sha256.length === 64 && HEX.test(sha256) ? sha256 : '',
     md5: md5.length === 32 && HEX.test(md5) ? md5 : '',
   };
