@@ -34,7 +34,10 @@ export function channelsOf(condarc: string): string[] {
 
 const WORDS = ['mambaforge', 'miniforge', 'miniconda', 'anaconda', 'micromamba'] as const;
 
-/** Installers name themselves in LICENSE.txt; else the distribution's package or the folder tells. */
+/**
+ * The distribution's package tells, then LICENSE.txt ("Miniconda End User License Agreement"), then the folder.
+ * Miniforge and Mambaforge have one licence, of conda-forge, which names neither.
+ */
 function productOf(
   licence: string,
   folder: string,
@@ -42,10 +45,12 @@ function productOf(
   channels: string[],
 ): Installation['product'] {
   if (versions.has('anaconda')) return 'anaconda';
-  const said = [licence, folder].flatMap(
-    (text) => WORDS.find((word) => text.toLowerCase().includes(word)) ?? [],
-  );
-  if (said[0] !== undefined) return said[0];
+  const wordIn = (text: string) => WORDS.find((word) => text.toLowerCase().includes(word));
+  const named = wordIn(licence);
+  if (named !== undefined) return named;
+  if (licence.includes('conda-forge')) return wordIn(folder) === 'mambaforge' ? 'mambaforge' : 'miniforge';
+  const called = wordIn(folder);
+  if (called !== undefined) return called;
   if (!versions.has('conda')) return 'micromamba';
   return channels[0] === 'conda-forge' ? 'miniforge' : 'conda';
 }
