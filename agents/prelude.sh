@@ -101,26 +101,52 @@ $0 == "" { if (held) put(""); held = 1; next }
 
 # --- reading -----------------------------------------------------------------------------------
 
-# gz_at PATH: sets gz_at_is to where PATH lies under GZ_ROOT. An absolute symbolic link inside a
-# root folder means the root folder, not this machine.
+# gz_at PATH: sets gz_at_is to where PATH lies under GZ_ROOT. Inside a root folder the links of every
+# folder on the way mean the root folder, and .. ends at it: nothing of this machine is read.
 gz_at() {
 	gz_at_is=$GZ_ROOT$1
 	[ -n "$GZ_ROOT" ] || return 0
+	gz_at_is=$GZ_ROOT
+	gz_at_rest=$1/
 	gz_at_hops=0
-	while [ -L "$gz_at_is" ] && [ "$gz_at_hops" -lt 8 ]; do
-		gz_at_link=$(readlink "$gz_at_is") || return 0
-		case $gz_at_link in
-		/*) gz_at_is=$GZ_ROOT$gz_at_link ;;
-		*) gz_at_is=${gz_at_is%/*}/$gz_at_link ;;
+	while [ -n "$gz_at_rest" ]; do
+		gz_at_name=${gz_at_rest%%/*}
+		gz_at_rest=${gz_at_rest#*/}
+		case $gz_at_name in
+		'' | .) ;;
+		..) [ "$gz_at_is" = "$GZ_ROOT" ] || gz_at_is=${gz_at_is%/*} ;;
+		*)
+			if [ ! -L "$gz_at_is/$gz_at_name" ]; then
+				gz_at_is=$gz_at_is/$gz_at_name
+				continue
+			fi
+			gz_at_hops=$((gz_at_hops + 1))
+			if [ "$gz_at_hops" -gt 40 ] || ! gz_at_link=$(readlink "$gz_at_is/$gz_at_name"); then
+				# A place that can never be: a link left unfollowed could lead to this machine.
+				gz_at_is=/dev/null/link
+				return 0
+			fi
+			case $gz_at_link in /*) gz_at_is=$GZ_ROOT ;; esac
+			gz_at_rest=$gz_at_link/$gz_at_rest
+			;;
 		esac
-		gz_at_hops=$((gz_at_hops + 1))
 	done
 }
 
-# gz_cat NAME PATH: the file PATH as part NAME, if it can be read; returns 1 when it cannot.
+# gz_inside FILE: as gz_at, for a FILE found below a place that gz_at gave.
+gz_inside() {
+	if [ -n "$GZ_ROOT" ]; then
+		gz_at "${1#"$GZ_ROOT"}"
+	else
+		gz_at_is=$1
+	fi
+}
+
+# gz_cat NAME PATH: the file PATH as part NAME, if it can be read; returns 1 when it cannot. Here and
+# below only plain files are opened: a named pipe would keep its reader waiting.
 gz_cat() {
 	gz_at "$2"
-	[ -r "$gz_at_is" ] && [ ! -d "$gz_at_is" ] || return 1
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 1
 	gz_part "$1"
 	cat "$gz_at_is" 2>/dev/null
 }
@@ -130,7 +156,7 @@ gz_cat() {
 gz_line() {
 	gz_line_is=
 	gz_at "$1"
-	[ -r "$gz_at_is" ] && [ ! -d "$gz_at_is" ] || return 1
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 1
 	read -r gz_line_is 2>/dev/null <"$gz_at_is" || [ -n "$gz_line_is" ]
 }
 
@@ -270,6 +296,8 @@ gz_facet() {
 			sleep 1
 			gz_left=$((gz_left - 1))
 		done
+		# The end of the facet has the caller end this shell, which must have told 42 by then.
+		trap '' TERM
 		gz_kill_tree "$gz_pid"
 		exit 42
 	) >/dev/null 2>&1 &
@@ -314,6 +342,8 @@ gz_main() {
 	export HOME
 	GZ_ROOT=${GZ_ROOT:-}
 	GZ_ROOT=${GZ_ROOT%/}
+	# As an operand, a relative one could be taken for an option or for an assignment of awk.
+	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
 	GZ_LIMIT=${GZ_LIMIT:-60}
 	GZ_FACETS=${GZ_FACETS:-}
@@ -327,7 +357,12 @@ gz_main() {
 	fi
 	# GNU and busybox differ: old busybox wants "timeout -t SECONDS".
 	GZ_TIMEOUT=
-	if timeout 1 true >/dev/null 2>&1; then GZ_TIMEOUT=timeout; fi
+	# Where it can, it kills what ignores the first signal.
+	if timeout -k 1 1 true >/dev/null 2>&1; then
+		GZ_TIMEOUT='timeout -k 1'
+	elif timeout 1 true >/dev/null 2>&1; then
+		GZ_TIMEOUT=timeout
+	fi
 	renice -n 19 -p $$ >/dev/null 2>&1
 	ionice -c 3 -p $$ >/dev/null 2>&1
 	gz_session | awk "$GZ_FRAMER"

@@ -73,7 +73,8 @@ gz_conda_usual() {
 			[ ! -d "$gz_conda_found" ] || gz_conda_try "${gz_conda_found#"$GZ_ROOT"}"
 		done
 		# conda, mamba and micromamba note there each environment that they make, a path a line.
-		gz_conda_found=$gz_conda_home/.conda/environments.txt
+		gz_inside "$gz_conda_home/.conda/environments.txt"
+		gz_conda_found=$gz_at_is
 		[ ! -f "$gz_conda_found" ] || [ ! -r "$gz_conda_found" ] ||
 			gz_conda_list "$(sed -n -e '/^\//s:/*$:/conda-meta:p' -e 500q "$gz_conda_found" 2>/dev/null)" gz_conda_try
 	done
@@ -210,10 +211,13 @@ $gz_conda_path
 			"$gz_conda_at"/conda-meta/anaconda-[0-9]*.json; do
 			[ ! -r "$gz_conda_file" ] || printf '%s\n' "${gz_conda_file##*/}"
 		done
-		[ ! -d "$gz_conda_at/conda-meta" ] || gz_conda_environment . "$gz_conda_at"
-		gz_conda_each "$gz_conda_at/envs" envs/
+		gz_inside "$gz_conda_at/conda-meta"
+		[ ! -d "$gz_at_is" ] || gz_conda_environment . "$gz_conda_at"
+		gz_inside "$gz_conda_at/envs"
+		gz_conda_each "$gz_at_is" envs/
 	else
-		[ ! -d "$gz_conda_at/conda-meta" ] || gz_conda_environment . "$gz_conda_at"
+		gz_inside "$gz_conda_at/conda-meta"
+		[ ! -d "$gz_at_is" ] || gz_conda_environment . "$gz_conda_at"
 		gz_conda_each "$gz_conda_at" ''
 	fi
 	gz_end_root present
@@ -221,22 +225,24 @@ $gz_conda_path
 
 # gz_conda_licence FILE: its first lines, in which installers name themselves.
 gz_conda_licence() {
-	[ -f "$1" ] && [ -r "$1" ] || return 0
+	gz_inside "$1"
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 0
 	gz_part licence
-	awk 'NR > 5 { exit } { print }' "$1" 2>/dev/null
+	head -c 65536 "$gz_at_is" 2>/dev/null | head -n 5
 }
 
 # gz_conda_condarcs FOLDER: of its settings the list of channels, and nothing else, as proxies and upload
 # keys may hold secrets. Later files of condarc.d count more; so does condarc.d than the files beside it.
 gz_conda_condarcs() {
 	for gz_conda_rc in "$1"/condarc.d/*.yml "$1"/condarc.d/*.yaml "$1/condarc" "$1/.condarc"; do
-		[ -f "$gz_conda_rc" ] && [ -r "$gz_conda_rc" ] || continue
+		gz_inside "$gz_conda_rc"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
 		gz_part condarc
-		awk '
+		head -c 262144 "$gz_at_is" 2>/dev/null | awk '
 		NR > 1000 { exit }
 		/^[A-Za-z_"\047]/ { on = /^["\047]?channels["\047]?[ \t]*:/ }
 		on && !/^[ \t]*#/ { sub(/[ \t]#.*/, ""); gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); print }
-		' "$gz_conda_rc" 2>/dev/null
+		'
 	done
 }
 
@@ -261,15 +267,17 @@ gz_conda_each() {
 			continue
 		elif ! [ -x "$gz_conda_to" ]; then
 			gz_unread permission "$2${gz_conda_env##*/}"
-		elif [ -d "$gz_conda_to/conda-meta" ]; then
-			gz_conda_environment "$2${gz_conda_env##*/}" "$gz_conda_to"
+		else
+			gz_inside "$gz_conda_to/conda-meta"
+			[ ! -d "$gz_at_is" ] || gz_conda_environment "$2${gz_conda_env##*/}" "$gz_conda_to"
 		fi
 	done
 }
 
 # gz_conda_environment NAME FOLDER: the records of one environment as one part, read by one awk.
 gz_conda_environment() {
-	gz_conda_meta=$2/conda-meta
+	gz_inside "$2/conda-meta"
+	gz_conda_meta=$gz_at_is
 	if ! [ -r "$gz_conda_meta" ] || ! [ -x "$gz_conda_meta" ]; then
 		gz_unread permission "$1"
 		return
@@ -289,8 +297,27 @@ gz_conda_environment() {
 	gz_part records
 	set -- "$1" "$2"
 	gz_conda_count=0
+	# No record is over 64 MB, and of a file without line ends awk would hold the whole.
+	gz_conda_big=$(find -L "$gz_conda_meta" -maxdepth 1 -name '*.json' -size +131072 2>/dev/null)
 	for gz_conda_record in "$gz_conda_meta"/*.json; do
-		if [ -f "$gz_conda_record" ] && [ -r "$gz_conda_record" ]; then
+		if [ -n "$GZ_ROOT" ] && [ -L "$gz_conda_record" ]; then
+			gz_inside "$gz_conda_record"
+			if [ ! -e "$gz_at_is" ]; then
+				# It may lead to a file of this machine.
+				gz_conda_name=${gz_conda_record##*/}
+				case $gz_conda_name in *"
+"*) gz_conda_name=? ;; esac
+				printf '@%s\n!vanished\n' "$gz_conda_name"
+				continue
+			fi
+			gz_conda_record=$gz_at_is
+		fi
+		if [ -n "$gz_conda_big" ] && [ -n "$(find -L "$gz_conda_record" -prune -size +131072 2>/dev/null)" ]; then
+			gz_conda_name=${gz_conda_record##*/}
+			case $gz_conda_name in *"
+"*) gz_conda_name=? ;; esac
+			printf '@%s\n!truncated\n' "$gz_conda_name"
+		elif [ -f "$gz_conda_record" ] && [ -r "$gz_conda_record" ]; then
 			set -- "$@" "$gz_conda_record"
 			gz_conda_count=$((gz_conda_count + 1))
 		elif [ -f "$gz_conda_record" ] || { [ -L "$gz_conda_record" ] && [ ! -e "$gz_conda_record" ]; }; then
@@ -309,18 +336,21 @@ gz_conda_environment() {
 	done
 	[ "$gz_conda_count" -eq 0 ] || gz_conda_records "$@"
 	gz_part pip
-	if [ -d "$2/lib" ] && ! { [ -r "$2/lib" ] && [ -x "$2/lib" ]; }; then
+	gz_inside "$2/lib"
+	gz_conda_libs=$gz_at_is
+	if [ -d "$gz_conda_libs" ] && ! { [ -r "$gz_conda_libs" ] && [ -x "$gz_conda_libs" ]; }; then
 		gz_unread permission "$1/lib"
 		return
 	fi
-	for gz_conda_lib in "$2"/lib/python* "$2"/lib/pypy*; do
+	for gz_conda_lib in "$gz_conda_libs"/python* "$gz_conda_libs"/pypy*; do
 		# python3.1 is a link to python3.10 where a tool cut its version short.
 		[ -d "$gz_conda_lib" ] && [ ! -L "$gz_conda_lib" ] || continue
-		gz_conda_site=$gz_conda_lib/site-packages
+		gz_inside "$gz_conda_lib/site-packages"
+		gz_conda_site=$gz_at_is
 		if [ ! -x "$gz_conda_lib" ]; then
-			gz_unread permission "$1/${gz_conda_lib#"$2/"}"
+			gz_unread permission "$1/lib/${gz_conda_lib##*/}"
 		elif [ -d "$gz_conda_site" ] && ! { [ -r "$gz_conda_site" ] && [ -x "$gz_conda_site" ]; }; then
-			gz_unread permission "$1/${gz_conda_site#"$2/"}"
+			gz_unread permission "$1/lib/${gz_conda_lib##*/}/site-packages"
 		else
 			gz_conda_pip "$gz_conda_site"
 		fi
@@ -334,7 +364,8 @@ gz_conda_pip() {
 		case $gz_conda_dist in *"
 "*) continue ;; esac
 		gz_conda_by=''
-		[ ! -r "$gz_conda_dist/INSTALLER" ] || read -r gz_conda_by 2>/dev/null <"$gz_conda_dist/INSTALLER" || :
+		gz_inside "$gz_conda_dist/INSTALLER"
+		[ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ] || read -r gz_conda_by 2>/dev/null <"$gz_at_is" || :
 		[ "$gz_conda_by" = conda ] || printf '%s\n' "${gz_conda_dist##*/}"
 	done
 }
@@ -360,8 +391,9 @@ gz_conda_records() {
 			sub(/.*\//, "", name)
 			gsub(/\n/, "?", name)
 			print "@" name
-			count = whole = width = 0; indent = last = left = ""
+			count = whole = width = size = 0; indent = last = left = ""
 			while ((state = (getline line < file)) > 0) {
+				if ((size += length(line) + 1) > 67108864) { last = ""; break }
 				if (++count == 1) whole = line !~ /^\{[ \t\r]*$/
 				if (line != "") last = line
 				if (whole) { print ">" clean(line); continue }

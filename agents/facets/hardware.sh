@@ -7,7 +7,7 @@ facet_hardware() {
 	gz_hardware_any=''
 	gz_hardware_arch
 	gz_at /proc/cpuinfo
-	if [ -r "$gz_at_is" ]; then
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
 		gz_hardware_any=1
 		gz_part cpuinfo
 		awk "$GZ_HARDWARE_CPUINFO" "$gz_at_is"

@@ -66,7 +66,8 @@ gz_images_place() {
 	gz_images_kind=folder
 	case $gz_images_p in */containers/storage) gz_images_kind=podman-store ;; esac
 	for gz_images_f in "$gz_images_real"/*-images/images.json; do
-		[ ! -f "$gz_images_f" ] || gz_images_kind=podman-store
+		gz_inside "$gz_images_f"
+		[ ! -f "$gz_at_is" ] || gz_images_kind=podman-store
 	done
 	gz_root "$gz_images_kind" "$gz_images_p"
 	if [ ! -e "$gz_images_real" ]; then
@@ -416,8 +417,10 @@ BEGIN {
 # all when a single manifest list lacks this machine's architecture.
 gz_images_podman() {
 	for gz_images_f in "$gz_images_real"/*-images "$gz_images_real"/*-layers; do
-		[ -d "$gz_images_f" ] || continue
-		gz_images_json=$gz_images_f/${gz_images_f##*-}.json
+		gz_inside "$gz_images_f"
+		[ -d "$gz_at_is" ] || continue
+		gz_inside "$gz_images_f/${gz_images_f##*-}.json"
+		gz_images_json=$gz_at_is
 		if [ ! -r "$gz_images_f" ] || { [ -e "$gz_images_json" ] && [ ! -r "$gz_images_json" ]; }; then
 			gz_end_root failed permission "$gz_images_json cannot be read by this account"
 			return 0
@@ -429,13 +432,17 @@ gz_images_podman() {
 		cat "$gz_images_json" 2>/dev/null
 	done
 	for gz_images_f in "$gz_images_real"/*-images/*/manifest; do
-		[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
 		gz_images_dir=${gz_images_f%/manifest}
+		gz_inside "$gz_images_f"
+		gz_images_f=$gz_at_is
+		[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
 		gz_item "${gz_images_dir##*/}"
 		gz_part manifest
 		cat "$gz_images_f" 2>/dev/null
 		# Big data whose name has more than a-z, 0-9 lies under "=" and its base64: this is "sha256:".
 		for gz_images_f in "$gz_images_dir"/=c2hhMjU2O*; do
+			gz_inside "$gz_images_f"
+			gz_images_f=$gz_at_is
 			[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
 			gz_part config
 			cat "$gz_images_f" 2>/dev/null
@@ -501,7 +508,9 @@ gz_images_docker_read() {
 		gz_part ids
 		printf '%s\n' "$@"
 		gz_part inspect
-		gz_run docker-image-inspect 30 docker -H "unix://$gz_images_socket" image inspect "$@"
+		# The variables of an image may hold its owner's secrets, and nothing reads them.
+		gz_run docker-image-inspect 30 docker -H "unix://$gz_images_socket" image inspect "$@" |
+			awk 'on && /^ *\],?\r?$/ { on = 0 } !on { print } /^ *"Env": \[\r?$/ { on = 1 }'
 	fi
 	gz_end_root present
 }

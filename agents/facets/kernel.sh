@@ -9,7 +9,7 @@ facet_kernel() {
 	gz_kernel_boot
 	gz_kernel_modules
 	gz_at /proc/cpuinfo
-	if [ -r "$gz_at_is" ]; then
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
 		gz_part cpuinfo
 		awk '/^(flags|Features|features|isa|cpucaps|microcode)[ \t]*:/ && !seen[$0]++' "$gz_at_is"
 	fi

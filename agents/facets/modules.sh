@@ -147,7 +147,7 @@ gz_modules_static() {
 	for gz_modules_f in /etc/lmod/modulespath /etc/environment-modules/modulespath /etc/modulefiles/modulespath \
 		/usr/share/lmod/lmod/init/.modulespath /usr/share/Modules/init/.modulespath /usr/share/modules/init/.modulespath; do
 		gz_at "$gz_modules_f"
-		[ -r "$gz_at_is" ] && [ ! -d "$gz_at_is" ] || continue
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
 		gz_modules_file=$gz_modules_f
 		while IFS= read -r gz_modules_line || [ -n "$gz_modules_line" ]; do
 			gz_modules_line=${gz_modules_line%%#*}
@@ -504,11 +504,29 @@ gz_modules_tree() {
 gz_modules_walk() {
 	(
 		cd "$gz_modules_at" 2>/dev/null || exit 0
-		find -L . -maxdepth 10 \( -name .git -o -name .svn \) -prune -o \( -type d -o -type f \) -exec sh -c '
+		# In a root folder a link could lead to this machine: only one to a file of that folder is followed.
+		gz_modules_follow=-L gz_modules_type=f gz_modules_top=''
+		if [ -n "$GZ_ROOT" ]; then
+			gz_modules_follow=-P gz_modules_type=l
+			gz_modules_top=$(readlink -f "$GZ_ROOT") || exit 0
+		fi
+		find "$gz_modules_follow" . -maxdepth 10 \( -name .git -o -name .svn \) -prune -o \( -type d -o -type f -o -type "$gz_modules_type" \) -exec sh -c '
 			want=$1
-			shift
+			top=$2
+			shift 2
 			for p; do
 				p=${p#./}
+				if [ -n "$top" ] && [ -L "$p" ]; then
+					in=
+					case $(readlink -f "$p") in "$top"/*) in=1 ;; esac
+					if [ -z "$in" ] || [ -d "$p" ]; then
+						# A default is told by what the link says.
+						[ "$want" = names ] || [ "${p##*/}" = default ] || printf "u %s\000" "$p"
+						[ "${p##*/}" = default ] || continue
+						[ "$want" = names ] && printf "d %s %s\000" "$p" "$(readlink "$p")"
+						continue
+					fi
+				fi
 				if [ ! -r "$p" ] || { [ -d "$p" ] && [ ! -x "$p" ]; }; then
 					[ "$want" = names ] || printf "u %s\000" "$p"
 					continue
@@ -529,6 +547,6 @@ gz_modules_walk() {
 				esac
 				IFS= read -r l <"$p"
 				case $l in "#%Module"*) printf "f %s\000" "$p" ;; esac
-			done' sh "$1" {} + | tr '\n\000' '\001\n' | head -n 200000
+			done' sh "$1" "$gz_modules_top" {} + | tr '\n\000' '\001\n' | head -n 200000
 	) 2>/dev/null
 }

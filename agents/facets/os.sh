@@ -162,9 +162,11 @@ gz_os_binfmt() {
 	fi
 	[ -r "$gz_os_folder" ] && [ -x "$gz_os_folder" ] || return 0
 	gz_part binfmt-status
-	read -r gz_os_line 2>/dev/null <"$gz_os_folder/status" && printf '%s\n' "$gz_os_line"
+	[ -f "$gz_os_folder/status" ] && [ ! -L "$gz_os_folder/status" ] &&
+		read -r gz_os_line 2>/dev/null <"$gz_os_folder/status" && printf '%s\n' "$gz_os_line"
 	for gz_os_file in "$gz_os_folder"/*; do
 		case ${gz_os_file##*/} in register | status | '*') continue ;; esac
+		[ -f "$gz_os_file" ] && [ ! -L "$gz_os_file" ] || continue
 		gz_part binfmt
 		printf '%s/\n' "${gz_os_file##*/}"
 		while read -r gz_os_line; do printf '%s\n' "$gz_os_line"; done 2>/dev/null <"$gz_os_file"
