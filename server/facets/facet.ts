@@ -107,6 +107,11 @@ export interface Column {
   sentence: string;
   /** The cell of one row. */
   of: (row: Record<string, unknown>) => unknown;
+  /**
+   * What is true of every cell beyond its type: one of some words, within limits. A test holds it
+   * against every row of fixtures and captures.
+   */
+  holds?: (cell: unknown, row: Record<string, unknown>) => boolean;
 }
 
 export interface DocumentKind {

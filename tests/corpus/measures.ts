@@ -1,0 +1,4 @@
+import type { Measure } from './measure.ts';
+
+/** Every measure there is: one file beside this for each kind of capture or family of kinds. */
+export const measures: Measure[] = [];
