@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -59,6 +60,12 @@ async function install(say) {
     existsSync(join(modules, 'vitest')) &&
     statSync(done).mtimeMs >= statSync(join(home, 'package-lock.json')).mtimeMs;
   if (fresh) return;
+  // npm ci empties the folder first, and through a link that folder is another checkout's.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Error(
+      `${modules} is a symbolic link and its packages are not those of package-lock.json; remove the link and start again`,
+    );
+  }
   say('Installing packages (npm ci) ...');
   // No package needs its install script here: docs/dependencies.md.
   await command(

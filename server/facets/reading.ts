@@ -49,10 +49,17 @@ export function partText(parts: Part[], name: string): string {
   return bytes ? textOf(bytes) : '';
 }
 
-/** The text of a native input's only or first file. */
+const texts = new WeakMap<Uint8Array, string>();
+
+/** The text of a native input's only or first file; every form that looks at it shares one decoding. */
 export function inputText(input: NativeInput): string {
   const first = input.files[0];
-  return first ? textOf(first.bytes) : '';
+  if (!first) return '';
+  const known = texts.get(first.bytes);
+  if (known !== undefined) return known;
+  const text = textOf(first.bytes);
+  texts.set(first.bytes, text);
+  return text;
 }
 
 /** Builds problems of one facet without repeating its name. */

@@ -32,8 +32,15 @@ export function jsonTextOf(bytes: Uint8Array): string {
 }
 
 function escapeBytes(bytes: Uint8Array, mark = '\\', backslash = '\\\\'): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let text = '';
   for (let at = 0; at < bytes.length; ) {
+    const end = plainRun(bytes, at);
+    if (end > at) {
+      text += buffer.latin1Slice(at, end);
+      at = end;
+      continue;
+    }
     const length = sequenceLength(bytes, at);
     if (length === 0) {
       text += `${mark}x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}`;
@@ -45,6 +52,15 @@ function escapeBytes(bytes: Uint8Array, mark = '\\', backslash = '\\\\'): string
     at += length;
   }
   return text;
+}
+
+/** Where the run of ASCII from `at` on ends, at a backslash and a NUL as well. */
+function plainRun(bytes: Uint8Array, at: number): number {
+  let end = at;
+  for (let byte = bytes[end]; byte !== undefined && byte < 0x80; byte = bytes[++end]) {
+    if (byte === 0 || byte === 0x5c) break;
+  }
+  return end;
 }
 
 /** How many bytes the UTF-8 sequence at `at` has; 0 when it is none that text may hold (NUL included). */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { parseInput } from '../../server/cli/parse.ts';
 import type { FacetName } from '../../server/facets/names.ts';
 import { corpus } from '../harness/corpus.ts';
@@ -60,6 +60,14 @@ export function captured(kind: string): Captured[] {
       return { kind: cells[0] ?? '', path: cells[1] ?? '', note: cells[5] ?? '', truth: cells[6] ?? '' };
     });
   return index.filter((one) => one.kind === kind);
+}
+
+/** Paths of all captured files, whatever their kind. */
+export function capturedFiles(): string[] {
+  return readdirSync(corpus, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(corpus, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 export function capturedBytes(path: string): Buffer {
