@@ -37,7 +37,7 @@ function escapeBytes(bytes: Uint8Array, mark = '\\', backslash = '\\\\'): string
   for (let at = 0; at < bytes.length; ) {
     const end = plainRun(bytes, at);
     if (end > at) {
-      text += buffer.latin1Slice(at, end);
+      text += buffer.toString('latin1', at, end);
       at = end;
       continue;
     }
