@@ -1,15 +1,14 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { GazetteerError } from '../errors.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { find } from '../query/find.ts';
 import { Provider } from '../routes/schemas/common.ts';
-import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
+import type { FindAnswer } from '../routes/schemas/find.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
 
 interface Options {
   site?: string;
   cluster?: string;
-  provider?: string;
+  provider?: Provider;
   limit: number;
   json?: boolean;
 }
@@ -22,7 +21,7 @@ export function findVerb(program: Command): void {
     .argument('[version]', 'version; the closest ones are shown when it is nowhere')
     .option('--site <name>', 'only this site')
     .option('--cluster <name>', 'only clusters of this name')
-    .option('--provider <name>', 'only apptainer, podman, docker, conda, module, spack, venv or system')
+    .addOption(new Option('--provider <name>', 'only what this one offers').choices(Provider.options))
     .option('--limit <rows>', 'rows to show', rows, 100)
     .option('--json', 'as JSON')
     .addHelpText(
@@ -42,7 +41,7 @@ Examples:
           version: version ?? '',
           site: options.site ?? '',
           cluster: options.cluster ?? '',
-          provider: providerNamed(options.provider),
+          provider: options.provider ?? '',
           limit: options.limit,
           after: '',
         });
@@ -56,17 +55,6 @@ function rows(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1) return number;
   throw new InvalidArgumentError('It is a number from 1.');
-}
-
-function providerNamed(name: string | undefined): FindRow['provider'] | '' {
-  if (name === undefined) return '';
-  const parsed = Provider.safeParse(name);
-  if (parsed.success) return parsed.data;
-  throw new GazetteerError(
-    'no-provider',
-    `"${name}" is no provider`,
-    `There are ${Provider.options.join(', ')}`,
-  );
 }
 
 function text(asked: string, answer: FindAnswer): string {

@@ -54,6 +54,9 @@ export function continuesVersion(token: string): boolean {
   if (/^g[0-9a-f]{7,40}$/.test(token)) return true;
   return (
     /^(?:rc|r|rev|a|alpha|b|beta|pre|dev|post|p|patch|build|update|u|sp)\.?\d{1,8}$/i.test(token) ||
-    /^(?:alpha|beta|rc|dev|pre)(?:\.[a-z0-9]{1,12}){0,3}$/i.test(token)
+    /^(?:alpha|beta|rc|dev|pre)(?:\.[a-z0-9]{1,12}){0,3}$/i.test(token) ||
+    // `0.2.0-dev_20220721`, `2.1.0-beta3_20230602`, `2.0.0-a.6.9`
+    /^(?:a|alpha|b|beta|dev|rc|pre)[._]?\d{1,8}(?:[._]\d{1,8}){1,3}$/.test(token) ||
+    /^(?:alpha|beta|dev|rc|pre)_\d{1,8}$/.test(token)
   );
 }

@@ -61,7 +61,7 @@ export function isHashAfterVersion(token: string): boolean {
 
 /** Known words followed by a number only: `python3`, `cuda112`. */
 function isCountedWord(token: string): boolean {
-  return /^(?:python|cuda|openmp|mpich|gcc|intel|boost|nvhpc|rocm|clang|java|perl|qt|ofed|avx)\d+$/.test(
+  return /^(?:python|cuda|openmp|mpich|gcc|intel|boost|nvhpc|rocm|clang|java|perl|qt|ofed|avx|linux)\d+$/.test(
     token,
   );
 }

@@ -1,6 +1,6 @@
 import { continuesVersion, looksLikeCondaBuild, looksLikeVersion } from './looks.ts';
 import { isHashAfterCompiler, isHashAfterVersion } from './spack.ts';
-import { toolchainAt } from './toolchains.ts';
+import { isBinutils, kitOf, type ToolchainWord, toolchainAt } from './toolchains.ts';
 
 /** What follows a tool's name, taken apart: `2.1.2-foss-2023a-CUDA-12.1.1`. */
 export interface TailText {
@@ -10,12 +10,26 @@ export interface TailText {
   build: string;
 }
 
+type Mark = 'easybuild' | 'compiler' | 'hash' | 'variant';
+
 export interface Tail extends TailText {
   /** What was seen on the way; decides which rule is named. */
-  seen: ReadonlySet<'easybuild' | 'compiler' | 'hash' | 'variant'>;
+  seen: ReadonlySet<Mark>;
 }
 
 type Place = 'version' | 'build' | 'variant';
+
+/** What has been seen of EasyBuild's toolchain so far. */
+interface Walk {
+  place: Place;
+  /** Text that does not look like a version (`stable_29Sep2021`, `jdk-17`) is one up to its toolchain. */
+  worded: boolean;
+  /** The toolchain word that stands last, of EasyBuild's kind; '' for none. */
+  toolchain: string;
+  /** Numbers behind that word so far: the first is its version. */
+  numbers: number;
+  seen: Set<Mark>;
+}
 
 /**
  * Walks the dash-separated tokens once. Each token continues the place it stands in or opens another:
@@ -26,29 +40,33 @@ type Place = 'version' | 'build' | 'variant';
 export function splitTail(text: string): Tail {
   const tokens = text.split('-');
   const parts: Record<Place, string[]> = { version: [], build: [], variant: [] };
-  const seen = new Set<'easybuild' | 'compiler' | 'hash' | 'variant'>();
-  // `stable_29Sep2021` or `jdk-17`: text that does not look like a version is one up to its toolchain.
   const worded = !looksLikeVersion(tokens[0] ?? '');
-  let place: Place = 'version';
+  const walk: Walk = { place: 'version', worded, toolchain: '', numbers: 0, seen: new Set() };
+  const { seen } = walk;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] ?? '';
     const isLast = at === tokens.length - 1;
-    if (isLast && at > 0 && !seen.has('easybuild') && isHash(token, place, seen.has('compiler'))) {
+    if (isLast && at > 0 && !seen.has('easybuild') && isHash(token, walk.place, seen.has('compiler'))) {
       parts.build.push(token);
       seen.add('hash');
       continue;
     }
-    const toolchain = at === 0 && !worded ? null : toolchainAt(tokens, at);
+    const found = at === 0 && !worded ? null : toolchainAt(tokens, at);
+    const toolchain = found !== null && opensBuild(found, tokens, at, walk) ? found : null;
     if (toolchain !== null) {
-      parts.build.push(...tokens.slice(at, at + toolchain.length));
+      const word = tokens.slice(at, at + toolchain.length);
+      parts.build.push(...word);
       seen.add(toolchain.kind);
       at += toolchain.length - 1;
-      place = 'build';
+      walk.place = 'build';
+      walk.toolchain = toolchain.kind === 'easybuild' ? word.join('-') : '';
+      walk.numbers = 0;
       continue;
     }
-    place = placeOf(token, place, at === 0, worded);
-    if (place === 'variant') seen.add('variant');
-    parts[place].push(token);
+    walk.place = placeOf(tokens, at, walk);
+    if (walk.place === 'build' && /^\d/.test(token)) walk.numbers += 1;
+    if (walk.place === 'variant') seen.add('variant');
+    parts[walk.place].push(token);
   }
   return {
     version: parts.version.join('-'),
@@ -58,17 +76,48 @@ export function splitTail(text: string): Tail {
   };
 }
 
+/**
+ * Behind EasyBuild's toolchain and its version a compiler's name without a version is a suffix: an AMS
+ * `iimpi-2022a-intelmpi` comes with another MPI, a HOOMD-blue `foss-2023a-llvm` uses LLVM.
+ */
+function opensBuild(found: ToolchainWord, tokens: readonly string[], at: number, walk: Walk): boolean {
+  if (found.kind === 'easybuild' || !walk.seen.has('easybuild') || walk.numbers === 0) return true;
+  return !found.versioned && /^\d/.test(tokens[at + found.length] ?? '');
+}
+
 /** EasyBuild writes no hashes, so behind its toolchains a word of seven letters is a word. */
 function isHash(token: string, place: Place, isCompiled: boolean): boolean {
   if (place === 'build') return isHashAfterCompiler(token);
   return (place === 'version' || isCompiled) && isHashAfterVersion(token);
 }
 
-function placeOf(token: string, place: Place, isFirst: boolean, worded: boolean): Place {
-  if (isFirst) return 'version';
-  if (/^\d/.test(token)) return place;
-  if (place === 'version' && (worded || continuesVersion(token))) return 'version';
+function placeOf(tokens: readonly string[], at: number, walk: Walk): Place {
+  const token = tokens[at] ?? '';
+  if (at === 0) return 'version';
+  if (walk.place === 'build' && walk.toolchain !== '') return placeBehindToolchain(token, walk);
+  if (/^\d/.test(token)) return walk.place;
+  if (walk.place === 'version' && (walk.worded || continuesVersion(token) || isMonth(tokens, at)))
+    return 'version';
   return 'variant';
+}
+
+/** Of the numbers behind a toolchain only its version and binutils' are its own: `foss-2022a-20230119` has a dated suffix. */
+function placeBehindToolchain(token: string, walk: Walk): Place {
+  if (token === kitOf(walk.toolchain)) {
+    walk.numbers = 0;
+    return 'build';
+  }
+  if (!/^\d/.test(token)) return 'variant';
+  if (walk.numbers === 0) return /^\d+bit$/.test(token) ? 'variant' : 'build';
+  return isBinutils(token) ? 'build' : 'variant';
+}
+
+/** The month of a dated release: `36.3.8i-may-2023`. */
+function isMonth(tokens: readonly string[], at: number): boolean {
+  return (
+    /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$/i.test(tokens[at] ?? '') &&
+    /^20\d\d/.test(tokens[at + 1] ?? '')
+  );
 }
 
 /** `1.17--h00cdaf9_0`: the tag of a biocontainer. Conda versions hold no dash, so the split is exact. */

@@ -76,6 +76,7 @@ const easybuild: ReadonlySet<string> = new Set([
   ],
   ...[
     'xlmpich',
+    'xlmpich2',
     'xlmvapich2',
     'xlompi',
     'Fujitsu',
@@ -86,6 +87,7 @@ const easybuild: ReadonlySet<string> = new Set([
     'CrayGNU',
     'CrayIntel',
   ],
+  ...['lmpich', 'lmpflf', 'lpsmpi', 'lpsflf', 'rompi'],
   ...['CrayPGI', 'CrayNVIDIA', 'cpeGNU', 'cpeCray', 'cpeAOCC', 'cpeAMD', 'cpeIntel', 'cpeNVIDIA'],
 ]);
 
@@ -126,6 +128,23 @@ const mpis: ReadonlySet<string> = new Set([
   ...['openmpi', 'ompi', 'mpich', 'mpich2', 'mvapich', 'mvapich2', 'impi', 'intelmpi', 'intel-mpi', 'mpt'],
   ...['intel-oneapi-mpi', 'cray-mpich', 'spectrum-mpi', 'hpcx'],
 ]);
+
+/** Compilers of GPUs: EasyBuild puts the version of the GPU's kit into theirs (`NVHPC-25.9-CUDA-12.9.1`). */
+const kits: ReadonlyMap<string, string> = new Map([
+  ['NVHPC', 'CUDA'],
+  ['nvidia-compilers', 'CUDA'],
+  ['rocm-compilers', 'ROCm'],
+]);
+
+/** The word that goes on a toolchain's version; '' for toolchains whose version is numbers alone. */
+export function kitOf(toolchain: string): string {
+  return kits.get(toolchain) ?? '';
+}
+
+/** GCC's toolchains of 2014 to 2019 name binutils as well: `GCC-4.9.3-2.25`, `GCC-8.2.0-2.31.1`. */
+export function isBinutils(token: string): boolean {
+  return /^2\.\d\d(?:\.\d)?$/.test(token);
+}
 
 export type ToolchainKind = 'easybuild' | 'compiler';
 

@@ -30,6 +30,7 @@ describe('with --json, an error is JSON on standard error', () => {
     [2, 'commander.unknownOption', 'find', 'x', '--nope'],
     [2, 'commander.missingArgument', 'find'],
     [2, 'commander.invalidArgument', 'find', 'x', '--limit', '-5'],
+    [2, 'commander.invalidArgument', 'find', 'x', '--provider', 'foo'],
     [2, 'commander.invalidArgument', 'suspects', 'accept', '99999999999'],
     [1, 'no-facet', 'parse', 'nope'],
     [1, 'config-database-url', 'find', 'x'],
