@@ -44,8 +44,12 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
     await closeServer(server);
     throw error;
   }
-  const { db, migrations, close } = opened;
+  const { db, migrations, keepDatabase, close } = opened;
   if (migrations.length > 0) log.info({ migrations }, 'the database was brought to this version');
+  keepDatabase((error) => {
+    if (error === undefined) log.warn('the embedded Postgres had ended and was started again');
+    else log.error({ error }, 'the embedded Postgres has ended and could not be started again');
+  });
   answer = appOf({ config, db, log });
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
   log.info({ address }, 'ready');

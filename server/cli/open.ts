@@ -10,6 +10,8 @@ export interface Opened {
   url: string;
   /** Migrations applied now. */
   migrations: string[];
+  /** Has the embedded Postgres started again whenever it dies; nothing with a database of one's own. */
+  keepDatabase: (tell: (error?: unknown) => void) => void;
   close: () => Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<O
       db,
       url,
       migrations,
+      keepDatabase: (tell) => embedded?.keep(tell),
       close: () => {
         closing ??= close();
         return closing;

@@ -165,6 +165,42 @@ describe('npm start', () => {
     await second.service.end('SIGTERM');
     expect(second.service.code).toBe(0);
   }, 120_000);
+
+  test('a Postgres that dies under the service is started again, and the service goes on', async () => {
+    const data = folder();
+    const { service, url } = await start(data);
+    await service.collected();
+    const pid = postmasterOf(data);
+    process.kill(pid, 'SIGKILL');
+    for (let left = 200; left > 0; left -= 1) {
+      const now = postmaster(data);
+      if (now !== undefined && now !== pid && (await fetch(`${url}/api/v1/nodes`)).ok) break;
+      await sleep(100);
+    }
+    expect(postmasterOf(data)).not.toBe(pid);
+    expect((await nodes(url)).total).toBe(1);
+    expect(readFileSync(join(data, 'gazetteer.log'), 'utf8')).toContain('had ended and was started again');
+    await service.end('SIGTERM');
+    expect(service.code).toBe(0);
+    expect(postmaster(data)).toBeUndefined();
+  }, 120_000);
+
+  test('a process that got the number of a Postgres that is gone is not waited for', async () => {
+    const [other, data] = [folder(), folder()];
+    const busy = await start(other);
+    await busy.service.ready();
+    const first = await start(data);
+    await first.service.ready();
+    await first.service.end('SIGKILL');
+    process.kill(postmasterOf(data), 'SIGKILL');
+    await sleep(300);
+    const file = join(data, 'postgres/cluster/postmaster.pid');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, [postmasterOf(other), ...lines.slice(1)].join('\n'));
+    const second = await start(data);
+    await second.service.until(() => second.service.out.includes('Gazetteer is at'), 20);
+    for (const one of [second, busy]) await one.service.end('SIGTERM');
+  }, 120_000);
 });
 
 describe('what stops a start is told in one line, with exit code 1', () => {
