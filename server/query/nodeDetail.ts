@@ -15,6 +15,7 @@ interface VisitRow {
   sweep: number;
   at: Date;
   outcome: number;
+  confirmed: number;
   absent: number;
   failures: StoredFailure[] | null;
   code: string | null;
@@ -37,6 +38,8 @@ interface ObservationRow extends Held {
 interface ItemRow extends Held {
   root: number;
   path: string;
+  /** Only where it is older than the root's. */
+  confirmed: Date | null;
 }
 
 interface RootRow {
@@ -119,7 +122,12 @@ function rootState(
     confirmedAt: timeOrNull(root.confirmed),
     items: items
       .filter((item) => item.root === root.id)
-      .map((item) => ({ path: item.path, document: documentOf(item), ...sinceOf(item) })),
+      .map((item) => ({
+        path: item.path,
+        document: documentOf(item),
+        ...sinceOf(item),
+        confirmedAt: timeOrNull(item.confirmed ?? root.confirmed),
+      })),
   };
 }
 
@@ -149,6 +157,8 @@ function outcomeAt(
   );
   if (whole) return { outcome: 'failed', reason: named.get(whole[3]) ?? null };
   if (visit === 'failed') return { outcome: 'failed', reason: reasonOf(latest.code, latest.message) };
+  // The visit was not asked for the facet, such as the scheduler of all but one node.
+  if (root === '' && (latest.confirmed & (1 << facet)) === 0) return { outcome: null, reason: null };
   return { outcome: 'present', reason: null };
 }
 
@@ -156,7 +166,7 @@ const VISITS_SHOWN = 20;
 
 async function visitsOf(db: Queryable, id: number): Promise<VisitRow[]> {
   const found = await db.query<VisitRow>(
-    `select sweep_id as sweep, started_at as at, outcome, absent, failures, reason.code, reason.message
+    `select sweep_id as sweep, started_at as at, outcome, confirmed, absent, failures, reason.code, reason.message
      from visit left join reason on reason.id = visit.reason_id
      where node_id = $1 order by started_at desc limit ${VISITS_SHOWN}`,
     [id],
@@ -192,8 +202,19 @@ async function rootsOf(db: Queryable, id: number): Promise<RootRow[]> {
 
 async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
   const found = await db.query<ItemRow>(
-    `select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after
+    `with gap as (
+       select distinct -item as id
+       from (select unconfirmed from visit where node_id = $1 order by started_at desc limit ${VISITS_SHOWN}) as recent,
+         unnest(recent.unconfirmed) as item
+       where item < 0
+     )
+     select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after,
+       case when root_item.id in (select id from gap) then
+         (select max(visit.started_at) from visit where visit.node_id = $1
+            and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
+            and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed)) end as confirmed
      from node_root
+     join root on root.id = node_root.root_id
      join root_item on root_item.root_id = node_root.root_id and root_item.until is null
      join document on document.id = root_item.document_id
      where node_root.node_id = $1 and node_root.until is null

@@ -8,7 +8,7 @@ select root_item.id as item, root.facet, root.kind as root_kind, root.path as ro
    cross join lateral (
      select started_at from visit
      where visit.node_id = node_root.node_id and visit.confirmed & (1 << root.facet) <> 0
-       and not root.id = any(visit.unconfirmed)
+       and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed)
      order by started_at desc limit 1
    ) as visit
    where node_root.root_id = root.id and node_root.until is null) as confirmed

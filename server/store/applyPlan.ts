@@ -86,6 +86,12 @@ const ROOT_CONFIRMED = `(select max(visit.started_at) from node_root join visit 
   where node_root.root_id = $1 and visit.started_at < $2 and visit.started_at >= node_root.since
     and visit.confirmed & $3 <> 0 and not $1 = any(visit.unconfirmed))`;
 
+/** The same for one item of the root: visits that had to keep it unread do not count. */
+const ITEM_CONFIRMED = ROOT_CONFIRMED.replace(
+  'any(visit.unconfirmed))',
+  'any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed))',
+);
+
 async function leave(tx: Queryable, visited: Visited, change: Of<'leave'>, touched: Touched): Promise<void> {
   const { root } = change;
   await tx.query(
@@ -98,7 +104,7 @@ async function leave(tx: Queryable, visited: Visited, change: Of<'leave'>, touch
   await touchRoot(tx, root.id, touched);
   // Nobody sees it any more: what it held ended with it.
   const gone = await tx.query(
-    `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
+    `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ITEM_CONFIRMED}, since))
      where root_id = $1 and until is null
        and not exists (select from node_root where node_root.root_id = $1 and node_root.until is null)`,
     [root.id, visited.at, 1 << root.facet],
@@ -165,7 +171,7 @@ async function update(
 ): Promise<void> {
   const { root, close, open } = change;
   await tx.query(
-    `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ROOT_CONFIRMED}, since))
+    `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ITEM_CONFIRMED}, since))
      where root_id = $1 and id = any($4) and until is null`,
     [root.id, visited.at, 1 << root.facet, close.map((item) => item.id)],
   );

@@ -15,7 +15,10 @@ export interface VisitPlan {
   /** Bit per facet: answered, present or absent. */
   confirmed: number;
   absent: number;
-  /** Ids of known roots that this visit did not confirm. */
+  /**
+   * What this visit did not confirm: ids of known roots, and ids of items as negative numbers, kept
+   * because they could not be read inside a root that could.
+   */
   unconfirmed: number[];
   failures: Failure[];
   changes: Change[];
@@ -196,10 +199,11 @@ function planRoot(
   if (verdict) {
     return hold(plan, base, reading, heldBase, verdict, heldMessage(verdict));
   }
+  if (difference && root.identity.equals(reading.identity)) keepUnread(plan, root, difference.unread);
   if (!root.identity.equals(reading.identity)) {
     // What could not be read now would be lost with the root before, so that one stands.
     if (late) return;
-    if (difference?.unknown) return void plan.unconfirmed.push(root.id);
+    if (difference && difference.unread.length > 0) return void plan.unconfirmed.push(root.id);
     // Another key or, once accepted, another mount: a new root takes the place of the one before.
     plan.changes.push({ type: 'leave', root }, { type: 'see', reading, root: null });
   } else {
@@ -210,6 +214,14 @@ function planRoot(
     if (changed) plan.changes.push({ type: 'update', reading, root, ...difference });
   }
   if (heldBase) plan.releases.push(base.id);
+}
+
+/** So many items are noted one by one; where more are kept, the root as a whole shows its older age. */
+const MOST_KEPT = 1000;
+
+function keepUnread(plan: VisitPlan, root: KnownRoot, unread: number[]): void {
+  if (unread.length > MOST_KEPT) plan.unconfirmed.push(root.id);
+  else plan.unconfirmed.push(...unread.map((id) => -id));
 }
 
 function heldMessage({ reason, lost, total }: Omit<Hold, 'rootId'>): string {
@@ -293,8 +305,8 @@ interface Difference {
   offerings: number;
   total: number;
   lost: number;
-  /** Some of what is known could not be read now. */
-  unknown: boolean;
+  /** Ids of items that are kept because they could not be read now. */
+  unread: number[];
   /** What was read in full was now read by lesser means. */
   lesser: boolean;
 }
@@ -313,8 +325,8 @@ function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Differ
   }
   const kept = new Set(keep.map((item) => item.path));
   const open = reading.items.filter((item) => !kept.has(item.path));
-  const unknown = keep.some((item) => read.get(item.path)?.document.id !== item.documentId);
-  if (open.length === 0 && close.length === 0 && !unknown) return null;
+  const unread = keep.filter((item) => read.get(item.path)?.document.id !== item.documentId);
+  if (open.length === 0 && close.length === 0 && unread.length === 0) return null;
   const after = [
     ...keep.map((item) => ({ path: item.path, documentHash: item.documentHash, offerings: item.offerings })),
     ...open.map((item) => ({
@@ -330,7 +342,7 @@ function compare(state: NodeState, root: KnownRoot, reading: StoredRoot): Differ
     close,
     digest: digestOf(after),
     offerings: after.reduce((sum, item) => sum + item.offerings.length, 0),
-    unknown,
+    unread: unread.map((item) => item.id),
     lesser: reading.lesser && known.some((item) => !item.lesser),
     total: before.length > 0 ? before.length : known.length,
     lost:

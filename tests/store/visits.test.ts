@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acceptHeld, listHeld } from '../../server/query/held.ts';
+import { nodeDetail } from '../../server/query/nodeDetail.ts';
 import { refreshRollup } from '../../server/store/rollup.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { absent, Cluster, failed, failedTree, kernel, LOCAL, reading, tree } from '../harness/readings.ts';
@@ -263,6 +264,30 @@ describe('entries that could not be read', () => {
     await one.sweep([folder(all)]);
     await one.sweep([folder(['a.sif', 'b.sif', 'sub/d.sif'], [{ reason: 'corrupt', path: 'sub/e.sif' }])]);
     expect(await paths(one)).toEqual(['a.sif', 'b.sif', 'sub/d.sif', 'sub/e.sif']);
+  });
+
+  test('keep their own age: the visit that could not read them does not confirm them', async () => {
+    const one = await cluster();
+    const some = folder(all.slice(0, 3), [{ reason: 'permission', path: 'sub' }]);
+    await one.sweep([folder(all)]);
+    await one.sweep([some]);
+    await one.sweep([some]);
+    const detail = await nodeDetail(one.db, one.nodes[0] ?? 0);
+    const root = detail.facets.flatMap((facet) => facet.roots).find((found) => found.path === '/apps/images');
+    const hour = (time: string | null) => new Date(time ?? 0).getUTCHours();
+    expect(hour(root?.confirmedAt ?? null)).toBe(3);
+    expect(root?.items.map((item) => [item.path, hour(item.confirmedAt)])).toEqual([
+      ['a.sif', 3],
+      ['b.sif', 3],
+      ['c.sif', 3],
+      ['sub/d.sif', 1],
+      ['sub/e.sif', 1],
+    ]);
+    // Found gone in the fourth sweep, they were last seen in the first.
+    await one.sweep([folder(all.slice(0, 3))]);
+    await one.sweep([folder(all.slice(0, 3))]);
+    const ended = await intervals('root_item', `path = 'sub/d.sif' and root_id = ${root?.id}`);
+    expect(ended).toEqual([[1, null, 5, 1]]);
   });
 
   test('do not confirm a large loss, wherever they lie', async () => {

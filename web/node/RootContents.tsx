@@ -16,14 +16,14 @@ type Item = RootState['items'][number];
 const MOST = 40;
 
 /** What is in a root. A document is asked for only when it is opened. */
-export function RootContents({ items }: { items: Item[] }) {
+export function RootContents({ items, confirmedAt }: { items: Item[]; confirmedAt: string | null }) {
   const [all, setAll] = useState(false);
   const shown = all ? items : items.slice(0, MOST);
   return (
     <>
       <ul class="contents">
         {shown.map((item) => (
-          <Content key={item.path} item={item} />
+          <Content key={item.path} item={item} older={item.confirmedAt !== confirmedAt} />
         ))}
       </ul>
       {shown.length < items.length && (
@@ -35,9 +35,10 @@ export function RootContents({ items }: { items: Item[] }) {
   );
 }
 
-function Content({ item }: { item: Item }) {
+/** `older`: not read by the visit that read the root, so it shows its own age. */
+function Content({ item, older }: { item: Item; older: boolean }) {
   const [opened, setOpened] = useState(false);
-  const { path, document, since, sinceAfter } = item;
+  const { path, document, since, sinceAfter, confirmedAt } = item;
   return (
     <li>
       <details onToggle={(event) => event.currentTarget.open && setOpened(true)}>
@@ -47,7 +48,13 @@ function Content({ item }: { item: Item }) {
           </span>
           <span class="leader" />
           <span class="content-age">
-            <Age at={since} plain />
+            {older && confirmedAt !== null ? (
+              <>
+                not read since <Age at={confirmedAt} plain />
+              </>
+            ) : (
+              <Age at={since} plain />
+            )}
           </span>
         </summary>
         {opened && <Opened hash={document.hash} />}

@@ -41,5 +41,5 @@ function RootItems({ root }: { root: RootState }) {
   if (items.length === 0) {
     return <p class="none">{root.outcome === 'present' ? 'Read, and empty.' : 'Nothing is known in it.'}</p>;
   }
-  return <RootContents items={items} />;
+  return <RootContents items={items} confirmedAt={root.confirmedAt} />;
 }

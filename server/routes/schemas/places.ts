@@ -87,6 +87,9 @@ export const RootState = z.object({
       document: DocumentRef,
       since: Time.describe('first seen'),
       sinceAfter: Time.nullable().describe('last visit before that; the change lies between'),
+      confirmedAt: Time.nullable().describe(
+        "last visit that read it: older than the root's where it could not be read since",
+      ),
     }),
   ),
 });

@@ -141,7 +141,13 @@ function rootOf(id: number, facet: string, kind: string, path: string, failed: b
 }
 
 function itemOf(path: string, kind: string, hash: string): RootState['items'][number] {
-  return { path, document: { hash, kind, bytes: 20_480 }, since: ago(20 * DAY), sinceAfter: ago(21 * DAY) };
+  return {
+    path,
+    document: { hash, kind, bytes: 20_480 },
+    since: ago(20 * DAY),
+    sinceAfter: ago(21 * DAY),
+    confirmedAt: ago(3 * HOUR),
+  };
 }
 
 function moduleRoot(row: NodeRow): RootState {
