@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Database } from '../store/database.ts';
+import { refreshRollup } from '../store/rollup.ts';
 import { DEFAULT_SUSPECT_SHARE, sweepCluster } from './sweep.ts';
 import { DEFAULT_LIMITS, localTarget } from './targets.ts';
 
@@ -29,6 +30,8 @@ async function ensureHere(db: Database): Promise<{ clusterId: number; nodeId: nu
       (await db.prisma.node.create({
         data: { clusterId: cluster.id, name, role: 'login', transport: 'local', address: name },
       })));
+  // Find's answers hold the names of nodes, folded.
+  if (renamed) await refreshRollup(db, cluster.id, null);
   return { clusterId: cluster.id, nodeId: node.id, name };
 }
 

@@ -163,9 +163,9 @@ export async function storeSingleVisit(
   visit: Omit<VisitReport, 'sweepId' | 'clusterId'>,
 ): Promise<{ sweepId: number; outcome: VisitResult['outcome']; changed: number }> {
   const made = await db.query<{ id: number }>(
-    `insert into sweep (cluster_id, started_at, state, expected, worker) values ($1, now(), 'finished', 1, 'import')
+    `insert into sweep (cluster_id, started_at, state, expected, worker) values ($1, now(), 'running', 1, $2)
      returning id`,
-    [clusterId],
+    [clusterId, `${hostname()} ${processMark(process.pid)}`],
   );
   const sweepId = made.rows[0]?.id ?? 0;
   const result = await recordVisit(
@@ -174,7 +174,7 @@ export async function storeSingleVisit(
     { suspectShare: DEFAULT_SUSPECT_SHARE },
   );
   await refreshRollup(db, clusterId, result.touched);
-  await db.query('update sweep set finished_at = now(), changed = $2 where id = $1', [
+  await db.query(`update sweep set state = 'finished', finished_at = now(), changed = $2 where id = $1`, [
     sweepId,
     result.changed,
   ]);

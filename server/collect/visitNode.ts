@@ -5,6 +5,7 @@ import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { FrameDecoder, type Session } from '../frames/decode.ts';
 import { readFacet } from './readings.ts';
 import type { ReasonCode } from './reasons.ts';
+import { roughly } from './roughly.ts';
 import { localTransport } from './transports/local.ts';
 import { sshTransport } from './transports/ssh.ts';
 import type { Delivery, Limits, Target, Transport } from './transports/transport.ts';
@@ -77,7 +78,7 @@ export async function visitNode(
 /** Why a session is not whole; null when it is. */
 export function visitFailure(session: Session, delivery: Delivery): NodeVisit['failure'] {
   if (delivery.failure || session.complete) return delivery.failure;
-  const noise = session.noise.bytes > 0 ? `${session.noise.bytes} bytes that are no frames` : 'nothing';
+  const noise = roughly(session.noise.bytes) + (session.noise.bytes > 0 ? ' that are no frames' : '');
   const code = delivery.exitCode === null ? 'no exit code' : `exit code ${delivery.exitCode}`;
   const said = firstLine(delivery.stderr) || firstLine(session.noise.sample);
   const detail = said === '' ? '' : `: ${said}`;

@@ -21,6 +21,7 @@ export function apiRouter(context: Context, version: string): Router {
       router.get(`${path}.json`, exported(context, endpoint, 'json'));
     } else router.get(`${path}.json`, json(context, endpoint));
     router.get(path, json(context, endpoint));
+    router.all([path, `${path}.json`, `${path}.csv`], otherMethod);
   }
   router.use((request: Request) => {
     throw new GazetteerError(
@@ -86,7 +87,19 @@ function jsonWriter(first: Page<Row>) {
   };
 }
 
-const STATUS: Record<string, number> = { 'not-found': 404, 'bad-cursor': 400, 'bad-request': 400 };
+/** RFC 9110, 15.5.6: the address is known, the method is not. */
+function otherMethod(request: Request, response: Response): void {
+  response.set('allow', 'GET, HEAD');
+  if (request.method === 'OPTIONS') return void response.sendStatus(204);
+  throw new GazetteerError('bad-method', `${request.method} is not allowed here`, 'Use GET');
+}
+
+const STATUS: Record<string, number> = {
+  'not-found': 404,
+  'bad-method': 405,
+  'bad-cursor': 400,
+  'bad-request': 400,
+};
 
 function answerError(context: Context) {
   return (thrown: unknown, request: Request, response: Response, _next: NextFunction) => {

@@ -98,4 +98,18 @@ describe.skipIf(!canInvent())('the description of the API', () => {
       expect(departures(api, schema, await response.json()), address).toEqual([]);
     }
   });
+
+  test('is true of methods: there is only reading', async () => {
+    for (const [method, status] of [
+      ['POST', 405],
+      ['DELETE', 405],
+      ['OPTIONS', 204],
+      ['HEAD', 200],
+    ] as const) {
+      const response = await service.fetch('/nodes', { method });
+      expect([method, response.status]).toEqual([method, status]);
+      if (method !== 'HEAD') expect(response.headers.get('allow')).toBe('GET, HEAD');
+    }
+    expect((await service.fetch('/no-such-place', { method: 'POST' })).status).toBe(404);
+  });
 });

@@ -7,7 +7,7 @@ import type { Database } from '../../server/store/database.ts';
 
 export interface Service {
   /** An address below /api/v1. */
-  fetch: (path: string) => Promise<Response>;
+  fetch: (path: string, init?: RequestInit) => Promise<Response>;
   /** The JSON there. Answers are what a test looks at, so they have no type here. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   get: (path: string) => Promise<any>;
@@ -21,7 +21,7 @@ export async function startService(db: Database): Promise<Service> {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const ask = (path: string) => fetch(`http://127.0.0.1:${port}/api/v1${path}`);
+  const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}/api/v1${path}`, init);
   return {
     fetch: ask,
     get: async (path) => (await ask(path)).json(),

@@ -1,3 +1,4 @@
+import { roughly } from '../roughly.ts';
 import { type Failure, failure } from './failure.ts';
 import type { Limits } from './transport.ts';
 
@@ -8,7 +9,7 @@ export function cancelled(): Failure {
 export function visitTimeout({ visitSeconds }: Limits, bytes: number): Failure {
   return failure(
     'visit-timeout',
-    `the agent was still running after ${visitSeconds} s; ${bytes} bytes had arrived`,
+    `the agent was still running after ${visitSeconds} s; ${roughly(bytes)} had arrived`,
     'What arrived whole is kept. A dead file server is the usual reason; raise limits.visitSeconds for a slow node.',
   );
 }
