@@ -90,7 +90,7 @@ export async function nodeDetail(db: Queryable, id: number): Promise<NodeDetail>
         document: observation
           ? {
               ...documentOf(observation),
-              facts: orderedFacts(observation.kind, observation.facts),
+              ...cutLists(orderedFacts(observation.kind, observation.facts)),
               ...sinceOf(observation),
             }
           : null,
@@ -100,6 +100,21 @@ export async function nodeDetail(db: Queryable, id: number): Promise<NodeDetail>
       };
     }),
   };
+}
+
+/** Most rows, and most words, of one list that a node's answer holds: some nodes have thousands of packages. */
+const MOST_ROWS = 50;
+const MOST_WORDS = 500;
+
+function cutLists(facts: Record<string, unknown>) {
+  const cut: Record<string, number> = {};
+  const short = Object.entries(facts).map(([name, value]) => {
+    if (!Array.isArray(value)) return [name, value];
+    const most = typeof value[0] === 'object' ? MOST_ROWS : MOST_WORDS;
+    if (value.length > most) cut[name] = value.length;
+    return [name, value.slice(0, most)];
+  });
+  return { facts: Object.fromEntries(short), cut };
 }
 
 function rootState(

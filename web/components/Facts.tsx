@@ -3,8 +3,11 @@ import { numberText } from '../text/quantities.ts';
 import { DataTable, type TableColumn } from './DataTable.tsx';
 import { FactValue, isEmpty, isRow, type Row } from './FactValue.tsx';
 
-/** The facts of a document as a sheet, whatever its kind: single facts first, then tables of the rest. */
-export function Facts({ facts }: { facts: Row }) {
+/**
+ * The facts of a document as a sheet, whatever its kind: single facts first, then tables of the rest.
+ * `cut` tells the length of lists that came cut.
+ */
+export function Facts({ facts, cut = {} }: { facts: Row; cut?: Record<string, number> }) {
   const entries = Object.entries(facts).filter(([field]) => field !== 'kind');
   const single = entries.filter(([, value]) => !isTable(value) && !isEmpty(value));
   const empty = entries.filter(([, value]) => isEmpty(value));
@@ -19,6 +22,7 @@ export function Facts({ facts }: { facts: Row }) {
               <dt>{labelOf(field)}</dt>
               <dd>
                 <FactValue field={field} value={value} depth={0} />
+                {cut[field] !== undefined && ` … ${numberText(cut[field])} in all`}
               </dd>
             </div>
           ))}
@@ -38,6 +42,7 @@ export function Facts({ facts }: { facts: Row }) {
             title={labelOf(field)}
             titled={entries.length > 1}
             rows={only ? [only, ...others] : []}
+            total={cut[field]}
           />
         ),
       )}
@@ -57,12 +62,20 @@ function EmptyFacts({ title, fields }: { title: string; fields: [string, unknown
 /** Most rows of one list inside a sheet; the document's own page has all. */
 const MOST = 50;
 
-function RowsTable({ title, titled, rows }: { title: string; titled: boolean; rows: Row[] }) {
+interface RowsProps {
+  title: string;
+  titled: boolean;
+  rows: Row[];
+  /** How many rows there are where some were left out already. */
+  total: number | undefined;
+}
+
+function RowsTable({ title, titled, rows, total = rows.length }: RowsProps) {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((field) =>
     rows.some((row) => !isEmpty(row[field])),
   );
   const shown = rows.slice(0, MOST);
-  const part = shown.length < rows.length ? `: the first ${MOST} of ${numberText(rows.length)}` : '';
+  const part = shown.length < total ? `: the first ${shown.length} of ${numberText(total)}` : '';
   return (
     <DataTable
       caption={titled || part !== '' ? title + part : <span class="out-of-sight">{title}</span>}

@@ -21,7 +21,7 @@ export function FacetSheet({ state, visitReason }: { state: FacetState; visitRea
       </header>
       {document && (
         <>
-          <Facts facts={document.facts} />
+          <Facts facts={document.facts} cut={document.cut} />
           <p class="source">
             <a href={documentPage(document.hash)}>Document {document.hash.slice(0, 12)}</a>
             {' · '}
@@ -45,7 +45,7 @@ function NothingKnown({ outcome }: { outcome: FacetState['outcome'] }) {
     absent: 'Positively not there.',
     failed: 'Nothing is known, now or from before.',
     notExpected: 'Not read, on purpose.',
-    never: 'Not visited yet.',
+    never: 'Not visited yet, or not asked of this node.',
   };
   return <p class="none">{words[outcome ?? 'never']}</p>;
 }

@@ -102,7 +102,8 @@ export const FacetState = z.object({
   reason: Reason.nullable(),
   confirmedAt: Time.nullable().describe('last visit that confirmed what is shown: its age'),
   document: DocumentRef.extend({
-    facts: z.record(z.string(), z.unknown()),
+    facts: z.record(z.string(), z.unknown()).describe('long lists cut; the document itself has all'),
+    cut: z.record(z.string(), z.number().int()).describe('how long each list is that was cut'),
     since: Time,
     sinceAfter: Time.nullable(),
   }).nullable(),

@@ -121,7 +121,7 @@ const gpuFacts = {
 };
 
 function documentOf(name: keyof typeof hashes, kind: string, bytes: number, facts: Record<string, unknown>) {
-  return { hash: hashes[name], kind, bytes, facts, since: ago(40 * DAY), sinceAfter: ago(41 * DAY) };
+  return { hash: hashes[name], kind, bytes, facts, cut: {}, since: ago(40 * DAY), sinceAfter: ago(41 * DAY) };
 }
 
 function rootOf(id: number, facet: string, kind: string, path: string, failed: boolean): RootState {
