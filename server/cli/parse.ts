@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { GazetteerError, messageOf } from '../errors.ts';
@@ -18,7 +18,7 @@ export function parseVerb(program: Command): void {
   program
     .command('parse')
     .description("read a facet's evidence or native forms and print the documents as JSON")
-    .argument('<facet>', `one of ${facetNames.join(', ')}`)
+    .argument('[facet]', `one of ${facetNames.join(', ')}; every facet that knows the input when left out`)
     .argument('[inputs...]', 'files or folders; standard input when there is none')
     .option('--format <name>', 'the form of the input; recognised by content otherwise')
     .option('--json', 'JSON, which is also the default')
@@ -30,19 +30,27 @@ ${formats}
 
 Examples:
   nvidia-smi -q -x | gazetteer parse gpus
-  gazetteer parse images samtools_1.17.sif
+  gazetteer parse samtools_1.17.sif lscpu.txt
   gazetteer parse conda /opt/miniforge3/conda-meta
   module -t avail 2>&1 | gazetteer parse modules --format lmod-terse`,
     )
     .action(parse);
 }
 
-async function parse(name: string, paths: string[], options: { format?: string }): Promise<void> {
-  if (!isFacetName(name)) {
-    throw new GazetteerError('no-facet', `there is no facet "${name}"`, `There are ${facetNames.join(', ')}`);
+async function parse(first: string | undefined, rest: string[], options: { format?: string }): Promise<void> {
+  const facet = first !== undefined && isFacetName(first) ? first : undefined;
+  const paths = first === undefined || facet ? rest : [first, ...rest];
+  if (!facet && first !== undefined && !existsSync(first)) {
+    throw new GazetteerError(
+      'no-facet',
+      `there is neither a facet nor a file "${first}"`,
+      `The facets are ${facetNames.join(', ')}`,
+    );
   }
   const inputs = paths.length > 0 ? paths.map(readInput) : [await standardInput()];
-  const results = inputs.map((input) => parseInput(name, input, options.format));
+  const results = inputs.flatMap((input) =>
+    facet ? [parseInput(facet, input, options.format)] : parseAny(input, options.format),
+  );
   print(true, results, () => '');
   if (results.some((one) => one.outcome === 'failed')) process.exitCode = 1;
 }
@@ -53,24 +61,48 @@ export function parseInput(name: FacetName, input: NativeInput, format?: string)
   return { input: input.name, format: form, ...readingView({ facet: name, reading }) };
 }
 
+/** One input as every facet reads it that knows its form; `uname -a` tells of two. */
+function parseAny(input: NativeInput, format: string | undefined) {
+  if (isFrames(input, format)) {
+    const found = decodeFrames(firstBytes(input)).facets.map((one) => one.facet);
+    return [...new Set(found)].filter(isFacetName).map((name) => parseInput(name, input, 'frames'));
+  }
+  const facetsOfIt = facetNames.filter((name) =>
+    facets[name].natives.some((one) => (format === undefined ? one.recognise(input) : one.format === format)),
+  );
+  if (facetsOfIt.length > 0) return facetsOfIt.map((name) => parseInput(name, input, format));
+  throw new GazetteerError(
+    'not-recognised',
+    `${input.name} is in no form that any facet knows`,
+    'Name the facet to see its forms: gazetteer parse FACET --format NAME FILE',
+  );
+}
+
 function readNative(
   name: FacetName,
   input: NativeInput,
   format: string | undefined,
 ): { form: string; reading: FacetReading } {
   const facet = facets[name];
-  const first = input.files[0]?.bytes ?? Buffer.alloc(0);
-  if (
-    format === 'frames' ||
-    (format === undefined && FRAMES.test(first.subarray(0, 1 << 20).toString('latin1')))
-  ) {
-    const evidence = decodeFrames(first).facets.find((one) => one.facet === name);
+  if (isFrames(input, format)) {
+    const evidence = decodeFrames(firstBytes(input)).facets.find((one) => one.facet === name);
     if (!evidence)
       throw new GazetteerError('no-frames', `${input.name} holds no frames of the facet ${name}`);
     return { form: 'frames', reading: facet.read(evidence) };
   }
   const form = format === undefined ? recognise(facet, input) : formNamed(facet, format);
   return { form: form.format, reading: form.parse(input) };
+}
+
+const firstBytes = (input: NativeInput) => input.files[0]?.bytes ?? Buffer.alloc(0);
+
+function isFrames(input: NativeInput, format: string | undefined): boolean {
+  if (format !== undefined) return format === 'frames';
+  return FRAMES.test(
+    firstBytes(input)
+      .subarray(0, 1 << 20)
+      .toString('latin1'),
+  );
 }
 
 function formNamed(facet: Facet, format: string): NativeForm {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,19 @@ describe('with --json, an error is JSON on standard error', () => {
     expect({ code: ran.code, out: ran.out }).toEqual({ code, out: '' });
     expect(JSON.parse(ran.err).error.code).toBe(error);
   });
+});
+
+test('parse without a facet finds every facet that knows the input', async () => {
+  const uname =
+    'Linux n01 5.14.0-427.el9.x86_64 #1 SMP PREEMPT_DYNAMIC Tue Mar 5 x86_64 x86_64 x86_64 GNU/Linux\n';
+  const one = await gazetteer(['parse'], {}, uname);
+  expect(JSON.parse(one.out)).toMatchObject([{ facet: 'kernel', format: 'uname', outcome: 'present' }]);
+  const agent = await gazetteer(['agent', 'print'], {});
+  const run = spawnSync('sh', { input: agent.out, env: { ...process.env, GZ_FACETS: 'os kernel' } });
+  const both = await gazetteer(['parse'], {}, run.stdout.toString());
+  expect(JSON.parse(both.out).map((found: { facet: string }) => found.facet)).toEqual(['os', 'kernel']);
+  const none = await gazetteer(['parse', 'LICENSE'], {});
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('in no form that any facet knows')]);
 });
 
 test('a command that is told to stop takes its Postgres with it', async () => {
