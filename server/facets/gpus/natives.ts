@@ -12,6 +12,7 @@ import { missingCards, type NvidiaReport, nvidiaCards } from './nvidia-report.ts
 import { readNvidiaTable } from './nvidia-table.ts';
 import { readNvidiaXml } from './nvidia-xml.ts';
 import type { Card } from './schema.ts';
+import { readSonarCards } from './sonar.ts';
 
 type Read = (text: string) => NvidiaReport | null;
 
@@ -80,5 +81,6 @@ export const natives: NativeForm[] = [
   tool('amd-smi-json', 'Output of amd-smi static --json.', readAmdSmi),
   tool('rocm-smi-json', 'Output of rocm-smi --json with any --show options.', readRocmSmi),
   tool('xpu-smi-json', 'Output of xpu-smi discovery -j, with or without -d.', readXpuSmi),
+  tool('sonar-sysinfo', 'The JSON of sonar sysinfo.', readSonarCards),
   failureForm,
 ];

@@ -23,3 +23,12 @@ function countOfRange([first = 0, last = null, used = null, group = null]: (numb
   const size = Math.max(1, group);
   return Math.floor(length / size) * Math.min(used, size) + Math.min(length % size, used);
 }
+
+/** How many bits are set in a mask, `0xf` or `00000000,0000000f`; null when it is none. */
+export function countOfMask(text: string): number | null {
+  const digits = text.trim().replace(/^0x/, '').replaceAll(',', '');
+  if (!/^[0-9a-fA-F]{1,4096}$/.test(digits)) return null;
+  return [...digits].reduce((sum, digit) => sum + (BITS[Number.parseInt(digit, 16)] ?? 0), 0);
+}
+
+const BITS = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];

@@ -2,7 +2,7 @@ import type { Problem } from '../facet.ts';
 import { problemOf } from '../reading.ts';
 import { unameArchitecture } from './architecture.ts';
 import { flagWords } from './cpuinfo.ts';
-import { countOfList } from './cpuList.ts';
+import { countOfList, countOfMask } from './cpuList.ts';
 import { jsonFields } from './lscpuJson.ts';
 import { nothingKnown, type Processors, sorted } from './processors.ts';
 
@@ -55,7 +55,10 @@ function processorsOf(fields: Field[]): Omit<Processors, 'problems'> {
   const kinds = kindsOf(fields);
   const first = (name: string) => kinds.find((kind) => kind.has(name))?.get(name) ?? '';
   const online = first('On-line CPU(s) list');
-  const threads = online === '' ? whole(first('CPU(s)')) : countOfList(online);
+  // lscpu -x
+  const mask = first('On-line CPU(s) mask');
+  const counted = online === '' ? countOfMask(mask) : countOfList(online);
+  const threads = counted ?? whole(first('CPU(s)'));
   const flags = kinds
     .map((kind) => flagWords(kind.get('Flags') ?? kind.get('ISA') ?? ''))
     .map((list) => new Set(list));

@@ -12,6 +12,7 @@ const Attributes = z.object({
   cpu_model: z.string().catch(''),
   description: z.string().catch(''),
   distances: z.array(z.unknown()).catch([]),
+  numa_nodes: z.number().nullable().catch(null),
 });
 type Attributes = z.infer<typeof Attributes>;
 
@@ -60,7 +61,7 @@ function processorsOf(found: Attributes): Processors {
     sockets: sockets ?? told?.sockets ?? null,
     cores,
     threads,
-    numaNodes: found.distances.length > 0 ? found.distances.length : null,
+    numaNodes: found.numa_nodes || (found.distances.length > 0 ? found.distances.length : null),
     problems,
   };
 }

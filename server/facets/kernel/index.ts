@@ -1,8 +1,7 @@
 import type { Facet } from '../facet.ts';
-import { inputText, nativeReading, problemOf } from '../reading.ts';
 import { kinds } from './kinds.ts';
-import { kernelOf, readKernel } from './read.ts';
-import { parseUname } from './uname.ts';
+import { natives } from './natives.ts';
+import { readKernel } from './read.ts';
 
 export const kernel: Facet = {
   name: 'kernel',
@@ -10,23 +9,7 @@ export const kernel: Facet = {
   scope: 'node',
   kinds,
   read: readKernel,
-  natives: [
-    {
-      format: 'uname',
-      sentence: 'The output of uname, with -a or other options; the host name in it is left out.',
-      recognise: (input) => {
-        const text = inputText(input).trim();
-        return text !== '' && !text.includes('\n') && parseUname(text) !== null;
-      },
-      parse: (input) => {
-        const text = inputText(input);
-        const running = parseUname(text);
-        const facts = running && kernelOf(running, []);
-        const problem = problemOf('kernel', '', 'uname', 1, text, 'no output of uname that can be read');
-        return nativeReading(input, 'uname', facts, facts ? [] : [problem]);
-      },
-    },
-  ],
+  natives,
   offerings: () => [],
   locate: () => ({ place: '', load: '' }),
 };

@@ -35,3 +35,15 @@ function tail(words: string[]): Pick<Running, 'version' | 'machine'> {
   const isSystem = /^(?:GNU\/)?Linux$/.test(words.at(-1) ?? '');
   return { version: (isSystem ? words.slice(0, -1) : words).join(' '), machine: '' };
 }
+
+/**
+ * /proc/version (proc(5)): `Linux version 5.14.0-503.el9.x86_64 (who@where) (gcc ...) #1 SMP ...`. It does not say
+ * the machine. The version is from the last ` #` on, as compilers have none.
+ */
+export function parseProcVersion(text: string): Running | null {
+  const line = text.split('\n').find((one) => one.trim() !== '') ?? '';
+  const release = /^Linux version (\d\S*)/.exec(line)?.[1];
+  if (release === undefined) return null;
+  const at = line.lastIndexOf(' #');
+  return { system: 'Linux', release, version: at < 0 ? '' : line.slice(at + 1).trim(), machine: '' };
+}

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { NativeForm } from '../facet.ts';
 import { inputText, nativeReading } from '../reading.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
@@ -36,6 +37,16 @@ export const natives: NativeForm[] = [
     },
   },
   {
+    format: 'os-release-jc',
+    sentence: 'The JSON that jc makes of /etc/os-release.',
+    recognise: (input) => jcAssignments(inputText(input)) !== null,
+    parse: (input) => {
+      const lines = jcAssignments(inputText(input));
+      const { facts, problems } = distributionOf(lines ?? '', '');
+      return nativeReading(input, 'os-release-jc', lines === null ? null : documentOf(facts), problems);
+    },
+  },
+  {
     format: 'redhat-release',
     sentence: 'A copy of /etc/redhat-release or /etc/SuSE-release, from systems before os-release.',
     recognise: (input) => oldRelease(firstLine(inputText(input))).id !== '',
@@ -48,4 +59,26 @@ export const natives: NativeForm[] = [
 
 function firstLine(text: string): string {
   return text.split('\n')[0]?.trim() ?? '';
+}
+
+/**
+ * `jc /etc/os-release` (https://github.com/kellyjonbrazil/jc) as the assignments that it was made from; null
+ * when it is something else. Every value is text.
+ */
+function jcAssignments(text: string): string | null {
+  if (!/^\s*\{/.test(text)) return null;
+  try {
+    const fields = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data ?? {};
+    if (!['ID', 'NAME', 'PRETTY_NAME'].some((name) => typeof fields[name] === 'string')) return null;
+    const words = Object.entries(fields).filter(
+      (field): field is [string, string] => /^\w+$/.test(field[0]) && typeof field[1] === 'string',
+    );
+    return words.map(([name, value]) => `${name}="${quoted(value)}"`).join('\n');
+  } catch {
+    return null;
+  }
+}
+
+function quoted(value: string): string {
+  return value.replace(/[\\"$`]/g, '\\$&').replaceAll('\n', ' ');
 }

@@ -1,0 +1,61 @@
+import { gunzipSync } from 'node:zlib';
+import { textOf } from '../frames/text.ts';
+import type { NativeInput } from './facet.ts';
+import { isTar, tarFiles } from './images/tar.ts';
+
+/** Files of a node's /proc and /sys by their path without the leading slash. */
+export type NodeTree = Map<string, Buffer>;
+
+/** Unpacked bytes that are looked at: the tree of a machine with hundreds of processors has some 30 MB. */
+const LARGEST = 256 * 1024 * 1024;
+
+const trees = new WeakMap<Uint8Array, NodeTree | null>();
+
+/**
+ * A copy of /proc and /sys as a folder, as a tar archive, or as a compressed one, with or without one
+ * folder around it (util-linux' tests/ts/lscpu/mk-input.sh makes such). Null when it is none.
+ */
+export function nodeTree(input: NativeInput): NodeTree | null {
+  const first = input.files[0];
+  if (!first) return null;
+  const known = trees.get(first.bytes);
+  if (known !== undefined && input.files.length === 1) return known;
+  const files = input.files.length > 1 ? input.files : archived(first.bytes);
+  const tree = files && treeOf(files);
+  if (input.files.length === 1) trees.set(first.bytes, tree);
+  return tree;
+}
+
+function archived(bytes: Buffer): NativeInput['files'] | null {
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes) : bytes;
+  return plain && isTar(plain) ? tarFiles(plain) : null;
+}
+
+function unpacked(bytes: Buffer): Buffer | null {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LARGEST });
+  } catch {
+    return null;
+  }
+}
+
+function treeOf(files: NativeInput['files']): NodeTree | null {
+  const paths = files.map((one) => one.path.replace(/^(?:\.?\/)+/, ''));
+  const place = paths.find((path) => /(?:^|\/)proc\/cpuinfo$/.test(path));
+  if (place === undefined) return null;
+  const top = place.slice(0, -'proc/cpuinfo'.length);
+  const tree: NodeTree = new Map();
+  files.forEach((file, at) => {
+    const path = paths[at] ?? '';
+    // A name that an archive repeats is the file as it was before.
+    if (path.startsWith(top) && !tree.has(path.slice(top.length)))
+      tree.set(path.slice(top.length), file.bytes);
+  });
+  return tree;
+}
+
+/** The text of a file of the tree; '' when it is not there. */
+export function treeText(tree: NodeTree, path: string): string {
+  const bytes = tree.get(path);
+  return bytes ? textOf(bytes).replace(/\0+$/, '') : '';
+}
