@@ -1,4 +1,5 @@
 import type { Facet } from '../facet.ts';
+import { extensionOf } from './extension.ts';
 import { kinds } from './kinds.ts';
 import { loadLine } from './load-line.ts';
 import { natives } from './natives.ts';
@@ -13,5 +14,10 @@ export const modules: Facet = {
   read: readModules,
   natives,
   offerings,
-  locate: ({ rootPath, locator }) => ({ place: rootPath, load: loadLine(rootPath, locator) }),
+  locate: ({ rootPath, locator }) => {
+    const extension = extensionOf(locator);
+    return extension
+      ? { place: `${rootPath}, extension of ${extension.module}`, load: loadLine(rootPath, extension.args) }
+      : { place: rootPath, load: loadLine(rootPath, locator) };
+  },
 };

@@ -31,6 +31,12 @@ const moduleColumns: Column[] = [
   column('keywords', 'list', 'The keywords that the modulefile gives.'),
   column('family', 'text', 'The family of which only one module can be loaded, such as compiler or mpi.'),
   column(
+    'restricted',
+    'text',
+    'Why not everybody may load it: forbidden, nearly-forbidden, licensed, restricted or unreadable; empty otherwise.',
+  ),
+  column('broken', 'text', 'What the tool said when the modulefile failed; empty for a sound one.'),
+  column(
     'provides',
     'list',
     'Extensions inside the module, such as Python or R packages, with their versions.',

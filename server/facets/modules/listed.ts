@@ -1,5 +1,6 @@
 import type { ListedEntry } from './entry.ts';
 import { type Listing, treeOf } from './listing.ts';
+import { restrictionOf } from './restricted.ts';
 import { namedModule } from './schema.ts';
 
 /** Adds an entry of a terse or column listing: a module, an alias, or a folder with symbolic versions. */
@@ -23,6 +24,7 @@ export function addListed(listing: Listing, tree: string, entry: ListedEntry): v
   module.default = symbols.includes('default') ? 'marked' : '';
   module.symbols = symbols.filter((symbol) => symbol !== 'default');
   module.tags = entry.tags;
+  module.restricted = restrictionOf(entry.tags);
   module.hidden = hidden || /(^|\/)\./.test(name);
   listed.modules.push(module);
 }

@@ -1,20 +1,38 @@
 import { nameModule } from '../../names/index.ts';
 import type { Facts, OfferingDraft } from '../facet.ts';
+import { extensionLocator } from './extension.ts';
 import { loadArguments } from './load-line.ts';
-import { Tree } from './schema.ts';
+import { type Module, Tree } from './schema.ts';
 
 /**
- * One offering per module. A hidden module stays in the document, flagged, and is not offered: its
- * site does not want it found.
+ * One offering per module, and one per extension that it brings. A hidden module stays in the document,
+ * flagged, and is not offered: its site does not want it found.
  */
 export function offerings(facts: Facts): OfferingDraft[] {
   const tree = Tree.safeParse(facts);
   if (!tree.success) return [];
   return tree.data.modules.flatMap((module): OfferingDraft[] => {
-    const name = module.hidden ? null : nameModule(module.fullName);
-    if (!name) return [];
-    const { tool, label, version, variant, build } = name;
+    if (module.hidden) return [];
     const locator = loadArguments(module, tree.data.use);
-    return [{ tool, label, version, variant, build, provider: 'module', digest: '', locator }];
+    const own = nameModule(module.fullName);
+    const extensions = extensionsOf(module, locator, own?.build ?? '');
+    if (!own) return extensions;
+    const { tool, label, version, variant, build } = own;
+    return [{ tool, label, version, variant, build, provider: 'module', digest: '', locator }, ...extensions];
+  });
+}
+
+/**
+ * Python and R packages inside a module. An extension is built with its module's toolchain, and its locator
+ * says which module brings it. One that is the module itself over again says nothing new.
+ */
+function extensionsOf(module: Module, args: string, build: string): OfferingDraft[] {
+  if (args === '') return [];
+  return module.provides.flatMap((provided): OfferingDraft[] => {
+    const name = provided === module.fullName ? null : nameModule(provided);
+    if (!name) return [];
+    const { tool, label, version } = name;
+    const locator = extensionLocator(module.fullName, args);
+    return [{ tool, label, version, variant: '', build, provider: 'module', digest: '', locator }];
   });
 }

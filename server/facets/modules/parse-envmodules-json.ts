@@ -1,6 +1,7 @@
 import { isJson, type Json, jsonOf, parsedJson, textAt, textsOf } from './json.ts';
 import { symbolName } from './listed.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
+import { restrictionOf } from './restricted.ts';
 import { namedModule } from './schema.ts';
 
 const PART = 'envmodules avail -j';
@@ -98,7 +99,10 @@ function addEntry(listing: Listing, tree: string, key: string, entry: Json): voi
   module.symbols = symbols.filter((symbol) => symbol !== 'default');
   module.tags = tags.filter((tag) => tag !== 'hidden' && tag !== 'loaded' && tag !== 'auto-loaded');
   module.hidden = hidden;
-  // `via` names the module that brought the tree in: a text up to 5.5, a list later.
-  module.requires = textsOf(entry.via).map((one) => [one]);
+  // `via` tells the modules that bring the tree in, outermost first (getViaListModuleForModulepath in
+  // modfind.tcl): one name as a text up to 5.5, all of them as a list later.
+  const via = textsOf(entry.via).filter((one) => one !== '');
+  module.requires = via.length > 0 ? [via] : [];
+  module.restricted = restrictionOf(module.tags);
   listed.modules.push(module);
 }

@@ -1,6 +1,7 @@
 import { chainsOf, isJson, type Json, jsonOf, parsedJson, textAt, textsOf } from './json.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
 import { isHidden, propertiesOf, treeOfFile } from './parse-spider-json.ts';
+import { restrictionOf } from './restricted.ts';
 import { type Module, namedModule } from './schema.ts';
 import { markDefaults } from './weights.ts';
 import { keywordsOf } from './whatis.ts';
@@ -54,6 +55,7 @@ function readPackage(listing: Listing, name: string, page: Json, weights: Map<Mo
     module.keywords = [...new Set(keywordsOf(textAt(page, 'keywords')))].sort();
     module.provides = [...new Set(textsOf(facts.provides))].sort();
     module.tags = propertiesOf(facts.properties);
+    module.restricted = restrictionOf(module.tags);
     module.requires = chainsOf(facts.parent);
     if (facts.markedDefault === true) module.default = 'marked';
     else if (textAt(page, 'defaultVersionName').trim() === module.version && module.version !== '')

@@ -1,5 +1,6 @@
 import { chainsOf, isJson, type Json, jsonOf, parsedJson, textAt, textsOf } from './json.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
+import { restrictionOf } from './restricted.ts';
 import { type Module, namedModule } from './schema.ts';
 import { markDefaults } from './weights.ts';
 import { tellWhatis } from './whatis.ts';
@@ -63,6 +64,7 @@ export function addEntry(listing: Listing, entry: Entry, weights: Map<Module, st
   tellWhatis(module, textsOf(facts.whatis));
   module.provides = [...new Set(textsOf(facts.provides))].sort();
   module.tags = propertiesOf(facts.propT);
+  module.restricted = restrictionOf(module.tags);
   module.requires = entry.chains;
   treeOf(listing, tree).modules.push(module);
   weights.set(module, textAt(facts, 'wV'));

@@ -27,6 +27,15 @@ export const Module = z.object({
   category: z.string(),
   keywords: z.array(z.string()),
   family: z.string(),
+  /**
+   * Why not everybody may load it: `forbidden` by the site, `nearly-forbidden` where that begins later,
+   * `licensed` or `restricted` as the site marked it, `unreadable` for the account that looked; '' otherwise.
+   */
+  restricted: z
+    .enum(['', 'forbidden', 'nearly-forbidden', 'licensed', 'restricted', 'unreadable'])
+    .default(''),
+  /** What the tool said when the modulefile failed; '' for a sound one. */
+  broken: z.string().default(''),
   /** Extensions inside the module: Python and R packages with their versions. */
   provides: z.array(z.string()),
   /** Modules to load first, in order: any one of these lists will do. */
@@ -84,6 +93,8 @@ export function namedModule(fullName: string): Module {
     category: '',
     keywords: [],
     family: '',
+    restricted: '',
+    broken: '',
     provides: [],
     requires: [],
   };
