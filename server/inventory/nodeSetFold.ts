@@ -81,20 +81,30 @@ function textOf(texts: string[], box: Box): string {
   return texts.map((text, at) => text + (box[at] ? listOf(box[at]) : '')).join('');
 }
 
+interface Range {
+  first: string;
+  last: string;
+  padded: boolean;
+}
+
 function listOf(numbers: string[]): string {
   if (numbers.length === 1) return numbers[0] ?? '';
-  const ranges: { first: string; last: string }[] = [];
+  const ranges: Range[] = [];
   for (const number of numbers) {
     const range = ranges.at(-1);
-    if (range && follows(range.first, range.last, number)) range.last = number;
-    else ranges.push({ first: number, last: number });
+    const fits =
+      range !== undefined && (range.padded ? number.length === range.last.length : !isPadded(number));
+    if (fits && Number(number) === Number(range.last) + 1) range.last = number;
+    // nodeset lets a single number hand its padding on to the next, so 07,99,100 does not become 07,99-100.
+    else {
+      const padded = fits && range.first === range.last ? range.padded : isPadded(number);
+      ranges.push({ first: number, last: number, padded });
+    }
   }
   return `[${ranges.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(',')}]`;
 }
 
-/** 9 is followed by 10, 09 by 10 and not 99 by 100 in a range that began padded. */
-function follows(first: string, last: string, next: string): boolean {
-  if (Number(next) !== Number(last) + 1) return false;
-  const padded = first.length > 1 && first.startsWith('0');
-  return next.length === last.length || !(padded || next.startsWith('0'));
+/** 9 is followed by 10, 09 by 10, and 99 not by 100 in a range that began padded. */
+function isPadded(number: string): boolean {
+  return number.length > 1 && number.startsWith('0');
 }
