@@ -80,5 +80,9 @@ function text(asked: string, answer: FindAnswer): string {
   const header = ['VERSION', 'BUILD', 'TIER', 'CLUSTER', 'NODES', 'SEEN', 'LOAD'];
   const more =
     answer.next === null ? '' : `\n${answer.total - answer.items.length} more rows; raise --limit.`;
-  return `${head}${table([header, ...rows.map((row) => row.map(visible))])}${more}`;
+  const notes = answer.items.flatMap((row) =>
+    row.access === '' ? [] : [`${row.site}/${row.cluster}: ${row.access}`],
+  );
+  const access = [...new Set(notes)].map((note) => `\n${visible(note)}`).join('');
+  return `${head}${table([header, ...rows.map((row) => row.map(visible))])}${more}${access}`;
 }

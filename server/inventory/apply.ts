@@ -85,10 +85,10 @@ async function applyCluster(
   const name = `${siteName}/${cluster.name}`;
   const { id, effect } = await upsert(
     tx,
-    'select id, retired_at is not null as retired, title = $3 as same from cluster where site_id = $1 and name = $2',
-    'update cluster set title = $3, retired_at = null where site_id = $1 and name = $2 returning id',
-    'insert into cluster (site_id, name, title) values ($1, $2, $3) returning id',
-    [siteId, cluster.name, cluster.title],
+    'select id, retired_at is not null as retired, title = $3 and settings = $4::jsonb as same from cluster where site_id = $1 and name = $2',
+    'update cluster set title = $3, settings = $4, retired_at = null where site_id = $1 and name = $2 returning id',
+    'insert into cluster (site_id, name, title, settings) values ($1, $2, $3, $4) returning id',
+    [siteId, cluster.name, cluster.title, JSON.stringify({ access: cluster.access })],
   );
   applied.push({ name, effect });
   const known = await tx.query<{ name: string; role: string; settings: NodeSettings; retired: boolean }>(

@@ -10,6 +10,8 @@ export interface InventoryNode {
 export interface InventoryCluster {
   name: string;
   title: string;
+  /** How to get at what not everybody may use: notes by tool, in lower case. */
+  access: Record<string, string>;
   nodes: InventoryNode[];
 }
 

@@ -121,7 +121,13 @@ function readCluster(
     path,
     problem: (at, which, message, offset) => problems.add(at, which, message, offset),
   });
-  return { name, title, nodes };
+  return { name, title, access: accessOf([...layers, { path, settings }]), nodes };
+}
+
+/** Notes of all levels; the innermost note on a tool counts. */
+function accessOf(layers: readonly Layer[]): Record<string, string> {
+  const notes = layers.flatMap(({ settings }) => Object.entries(settings.access ?? {}));
+  return Object.fromEntries(notes.map(([tool, note]) => [tool.toLowerCase(), note]));
 }
 
 function checkName(name: string, path: Path, what: string, problems: Problems): void {

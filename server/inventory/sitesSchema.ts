@@ -99,7 +99,19 @@ const settings = {
   root: folder.optional(),
 };
 
-export const Settings = only('a map of settings', settings);
+/** What can be said of whole clusters and above, not of a group of nodes. */
+const shared = {
+  ...settings,
+  access: z
+    .record(
+      text('the name of a tool'),
+      text('a note on how to get access').max(500, expected('a note of at most 500 characters')),
+      expected('a map from tools to notes'),
+    )
+    .optional(),
+};
+
+export const Settings = only('a map of settings', shared);
 export type Settings = z.infer<typeof Settings>;
 
 const NODE_SET = 'a node set such as "login1,cpu[001-064]"';
@@ -117,7 +129,7 @@ export const Cluster = only('a map with nodes', {
     [text(NODE_SET), z.array(z.union([text(NODE_SET), Group], expected(`${NODE_SET}, or a map with nodes`)))],
     expected(`${NODE_SET}, or a list of them`),
   ),
-  ...settings,
+  ...shared,
 });
 export type Cluster = z.infer<typeof Cluster>;
 
@@ -126,7 +138,7 @@ export const Site = only('a map with clusters', {
   timezone: text('a time zone').refine(isTimezone, 'expected a time zone such as Europe/Berlin').optional(),
   contact: text('an e-mail address or a page').optional(),
   clusters: z.record(z.string(), Cluster, expected('a map from cluster names to clusters')),
-  ...settings,
+  ...shared,
 });
 export type Site = z.infer<typeof Site>;
 

@@ -39,6 +39,7 @@ interface RollupRow {
   item: number;
   node_set: string;
   locator: string;
+  access: string;
 }
 
 interface PlaceRow {
@@ -245,6 +246,7 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       site: row.site,
       cluster: row.cluster,
       ...locate(row, place, provider),
+      access: row.access,
       places: row.places,
       nodes: row.node_set,
       nodeCount: row.nodes,

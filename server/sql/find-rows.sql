@@ -2,6 +2,7 @@
 -- $5 provider number (null: any).
 select tool.name as tool, tool.label, version.id as version_id, version.text as version, version.sort_key, offering.id as offering,
   offering.variant, offering.build, offering.provider, site.name as site, cluster.id as cluster_id, cluster.name as cluster,
+  coalesce(cluster.settings #>> array['access', lower(tool.name)], '') as access,
   entry.nodes, entry.places, entry.item, entry.node_set, entry.locator
 from cluster_tool
 join cluster on cluster.id = cluster_tool.cluster_id and cluster.retired_at is null

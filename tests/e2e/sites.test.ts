@@ -129,6 +129,24 @@ describe.skipIf(!canInvent())('two sites', () => {
     expect(await rows()).toEqual(before);
   });
 
+  test('an administrator tells how to get access, and find shows it where that holds', async () => {
+    const file = join(folder, 'access.yaml');
+    const lines = readFileSync(sites.file, 'utf8').split('\n');
+    const at = lines.indexOf('      tide:');
+    writeFileSync(
+      file,
+      [...lines.slice(0, at + 1), '        access: { SAMtools: ask =harbour }', ...lines.slice(at + 1)].join(
+        '\n',
+      ),
+    );
+    expect((await run('apply', file)).out).toContain('0 added, 1 changed, 12 unchanged');
+    const { items } = await get('/find?tool=samtools&version=1.17');
+    const notes = new Set(items.map((row: Record<string, string>) => `${row.cluster} ${row.access}`));
+    expect([...notes].sort()).toEqual(['edelweiss ', 'tide ask =harbour']);
+    expect((await run('find', 'samtools')).out).toContain('harbour/tide: ask =harbour');
+    expect((await run('apply', sites.file)).out).toContain('0 added, 1 changed, 12 unchanged');
+  });
+
   test('the API says the same, and its lists agree with their counts', async () => {
     const nodes = await get('/nodes?site=alpine');
     expect(nodes.total).toBe(5);

@@ -75,6 +75,11 @@ function Use({ row }: { row: FindRow }) {
       ) : (
         <CopyLine line={row.load} name={`${row.label} ${row.version} on ${row.cluster}`} />
       )}
+      {row.access !== '' && (
+        <span class="access">
+          Access: <Plain text={row.access} />
+        </span>
+      )}
       <span class="place">
         <a href={documentPage(row.document)}>
           <Plain text={row.place === '' ? 'document' : row.place} />

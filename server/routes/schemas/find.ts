@@ -13,6 +13,7 @@ export const FindRow = z.object({
   cluster: z.string(),
   place: z.string().describe('path or reference'),
   load: z.string().describe('the line to paste'),
+  access: z.string().describe("the administrators' note on how to get access; '' when there is none"),
   places: z
     .number()
     .int()

@@ -19,6 +19,7 @@ function rowOf(
     label: 'SAMtools',
     variant: '',
     build: '',
+    access: '',
     places: 1,
     document: hashes.modules,
     confirmedAt: ago(3 * HOUR),
