@@ -1,4 +1,6 @@
+import { sifMeasures } from './images-sif.ts';
 import type { Measure } from './measure.ts';
+import { nodeMeasures } from './node.ts';
 
 /** Every measure there is: one file beside this for each kind of capture or family of kinds. */
-export const measures: Measure[] = [];
+export const measures: Measure[] = [...sifMeasures, ...nodeMeasures];

@@ -143,7 +143,7 @@ describe.each(shells)('under %s', (...shell) => {
           kind: 'images.sandbox',
           name: 'tree.sif',
           marker: 'tree',
-          architecture: 'arm64',
+          architecture: 'aarch64',
           writable: true,
           definition: null,
           labels: [],

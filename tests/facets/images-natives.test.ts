@@ -64,7 +64,7 @@ test.each([
 ])('time text %s', (text, expected) => expect(timeText(text)).toBe(expected));
 
 test.each([
-  ['0000000 7f 45 4c 46 02 01 01 00 00 00 00 00 00 00 00 00\n0000016 03 00 3e 00\n0000020\n', 'amd64'],
+  ['0000000 7f 45 4c 46 02 01 01 00 00 00 00 00 00 00 00 00\n0000016 03 00 3e 00\n0000020\n', 'x86_64'],
   ['0000000 7f 45 4c 46 02 02 01 00 00 00 00 00 00 00 00 00\n0000016 00 03 00 15\n0000020\n', 'ppc64'],
   ['0000000 23 21\n0000002\n', 'unknown'],
   ['', 'unknown'],
@@ -262,7 +262,7 @@ describe.skipIf(!hasCorpus)('corpus', () => {
     expect(found.find((one) => one.id === app)).toMatchObject({
       engine: 'podman',
       references: tags,
-      architecture: 'amd64',
+      architecture: 'x86_64',
     });
   });
 
@@ -274,7 +274,7 @@ describe.skipIf(!hasCorpus)('corpus', () => {
 
   test.each(['tst2-docker.tar', 'tst2-oci.tar'])('archive %s', (path) => {
     const found = stored(input(text(path)));
-    expect(found.map(({ id, architecture }) => [id, architecture])).toEqual([[app, 'amd64']]);
+    expect(found.map(({ id, architecture }) => [id, architecture])).toEqual([[app, 'x86_64']]);
   });
 
   test('siftool texts agree with the file they are of', () => {
@@ -291,6 +291,6 @@ describe.skipIf(!hasCorpus)('corpus', () => {
     expect(told.objects).toEqual([whole.objects.find(({ id }) => id === 2)]);
     const listed = ImageFile.parse(native(input(at('list.txt'), 'a.sif')).items[0]?.facts);
     expect(listed.objects).toEqual(whole.objects.map((object) => ({ ...object, name: '' })));
-    expect(whole).toMatchObject({ definition: { from: 'debian:12' }, architecture: 'arm64', signed: false });
+    expect(whole).toMatchObject({ definition: { from: 'debian:12' }, architecture: 'aarch64', signed: false });
   });
 });

@@ -72,7 +72,7 @@ describe.skipIf(!hasPodman)('a real podman store', () => {
       const [told] = jsonList(jsonOf(podman('image', 'inspect', item.path)));
       expect(facts).toMatchObject({
         references: jsonTexts(member(told, 'RepoTags')).sort(),
-        architecture: jsonText(member(told, 'Architecture')),
+        architecture: { amd64: 'x86_64', arm64: 'aarch64' }[jsonText(member(told, 'Architecture'))],
         os: 'linux',
         size: member(told, 'Size'),
         manifestDigest: jsonText(member(told, 'Digest')).replace('sha256:', ''),
@@ -85,8 +85,8 @@ describe.skipIf(!hasPodman)('a real podman store', () => {
       .map((item) => StoredImage.parse(item.facts))
       .filter((one) => one.references.length);
     expect(tagged.map((one) => [one.references.join(' '), one.architecture]).sort()).toEqual([
-      ['localhost/arm:1', 'arm64'],
-      ['localhost/mine:2 quay.io/biocontainers/samtools:1.17--h00cdaf9_0', 'amd64'],
+      ['localhost/arm:1', 'aarch64'],
+      ['localhost/mine:2 quay.io/biocontainers/samtools:1.17--h00cdaf9_0', 'x86_64'],
     ]);
   });
 
@@ -200,7 +200,7 @@ describe('docker', () => {
         repoDigests: [`ubuntu@sha256:${'cd'.repeat(32)}`],
         manifestDigest: 'cd'.repeat(32),
         configDigest: hex,
-        architecture: 'amd64',
+        architecture: 'x86_64',
         variant: '',
         os: 'linux',
         size: 77_800_000,

@@ -1,3 +1,4 @@
+import { machineOf } from './architecture.ts';
 import { labelsOf } from './labels.ts';
 import { splitNames } from './ociImage.ts';
 import { hexOf } from './ociSif.ts';
@@ -30,7 +31,7 @@ export function inspected(record: unknown, engine: StoredImage['engine']): Store
     ...names,
     manifestDigest: own || descriptor || onlyDigest(names.repoDigests),
     configDigest: descriptor === id ? '' : id,
-    architecture: jsonText(member(record, 'Architecture')) || 'unknown',
+    architecture: machineOf(jsonText(member(record, 'Architecture'))) || 'unknown',
     variant: jsonText(member(record, 'Variant')),
     os: jsonText(member(record, 'Os')),
     size: jsonCount(member(record, 'Size')),
@@ -61,7 +62,7 @@ export function listedByPodman(record: unknown): StoredImage | null {
       ...jsonTexts(member(record, 'Names')),
       ...jsonTexts(member(record, 'RepoDigests')),
     ]),
-    architecture: jsonText(member(record, 'Arch')) || image.architecture,
+    architecture: machineOf(jsonText(member(record, 'Arch'))) || image.architecture,
     os: jsonText(member(record, 'Os')),
     created:
       typeof created === 'number' && Number.isSafeInteger(created) ? timeOf(BigInt(created)) : image.created,

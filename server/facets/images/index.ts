@@ -1,5 +1,6 @@
 import type { Facet } from '../facet.ts';
-import { imageFileKind, sandboxKind, storedImageKind } from './kinds.ts';
+import { imageFileKind } from './fileKind.ts';
+import { sandboxKind, storedImageKind } from './kinds.ts';
 import { locateImage } from './locate.ts';
 import { imageNatives } from './natives.ts';
 import { imageOfferings } from './offerings.ts';

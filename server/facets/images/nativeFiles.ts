@@ -3,7 +3,7 @@ import type { NativeForm, NativeInput } from '../facet.ts';
 import { baseName, readImageFile } from './file.ts';
 import { imagesReading } from './nativeReading.ts';
 import { isSif } from './sifHeader.ts';
-import { parseSiftool } from './siftoolText.ts';
+import { LIST_HEADING, parseSiftool } from './siftoolText.ts';
 import { wholeSource } from './source.ts';
 
 const LAUNCH = Buffer.from('run-singularity\n', 'latin1');
@@ -55,15 +55,11 @@ export const oldImageForm: NativeForm = {
 export const siftoolForm: NativeForm = {
   format: 'siftool',
   sentence:
-    'What `siftool header`, `siftool list` and `siftool info` (or `apptainer sif ...`) print of one image.',
+    'What `siftool header`, `siftool list` and `siftool info` (or `apptainer sif`, `singularity sif`) print of one image, in versions 1 and 2.',
   recognise: (input) =>
     input.files.some(({ bytes }) => {
       const text = bytes.toString('latin1', 0, 4000);
-      return (
-        /^ID +\|GROUP +\|LINK +\|SIF POSITION/m.test(text) ||
-        /^Descriptors Free: /m.test(text) ||
-        /^ {2}Data Type: /m.test(text)
-      );
+      return LIST_HEADING.test(text) || /^(?:Descriptors Free:|Dtotal: | {2}Data ?[Tt]ype: )/m.test(text);
     }),
   parse: (input) => {
     const text = input.files.map(({ bytes }) => textOf(bytes)).join('\n');

@@ -1,3 +1,4 @@
+import { machineOf } from './architecture.ts';
 import { labelsOf } from './labels.ts';
 import { hexOf } from './ociSif.ts';
 import type { Platform, StoredImage } from './schema.ts';
@@ -19,7 +20,7 @@ export function withConfig(image: StoredImage, manifest: unknown, config: unknow
   return {
     ...image,
     configDigest: hexOf(jsonText(member(member(manifest, 'config'), 'digest'))) || image.configDigest,
-    architecture: jsonText(member(config, 'architecture')) || image.architecture || 'unknown',
+    architecture: machineOf(jsonText(member(config, 'architecture'))) || image.architecture || 'unknown',
     variant: jsonText(member(config, 'variant')) || image.variant,
     os: jsonText(member(config, 'os')) || image.os,
     created: timeText(jsonText(member(config, 'created'))) || image.created,
@@ -33,7 +34,7 @@ export function platformsOf(manifest: unknown): Platform[] {
   return jsonList(member(manifest, 'manifests')).map((entry) => {
     const platform = member(entry, 'platform');
     return {
-      architecture: jsonText(member(platform, 'architecture')) || 'unknown',
+      architecture: machineOf(jsonText(member(platform, 'architecture'))) || 'unknown',
       variant: jsonText(member(platform, 'variant')),
       os: jsonText(member(platform, 'os')),
       digest: hexOf(jsonText(member(entry, 'digest'))),

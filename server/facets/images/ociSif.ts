@@ -1,3 +1,4 @@
+import { machineOf } from './architecture.ts';
 import { labelsOf } from './labels.ts';
 import { objectText } from './objectText.ts';
 import type { ImageObject, Label } from './schema.ts';
@@ -29,8 +30,9 @@ export function ociIdentity(source: ByteSource, objects: ImageObject[]): OciIden
   const manifestDigest = jsonText(member(entry, 'digest'));
   const configDigest = jsonText(member(member(json(blob(manifestDigest)), 'config'), 'digest'));
   const config = json(blob(configDigest));
-  const architecture =
-    jsonText(member(config, 'architecture')) || jsonText(member(member(entry, 'platform'), 'architecture'));
+  const architecture = machineOf(
+    jsonText(member(config, 'architecture')) || jsonText(member(member(entry, 'platform'), 'architecture')),
+  );
   return {
     manifestDigest: hexOf(manifestDigest),
     configDigest: hexOf(configDigest),

@@ -30,12 +30,14 @@ function digestOf(facts: { configDigest: string; manifestDigest: string }): stri
 }
 
 function storedOfferings(image: StoredImage): OfferingDraft[] {
+  const { engine } = image;
+  if (engine === 'registry') return [];
   const digest = digestOf(image);
   // Where no tag is left, the name it was pulled by still says what it is.
   const names = image.references.length > 0 ? image.references : image.repoDigests;
-  const found = names.flatMap((name) => drafts(nameImageReference(name), image.engine, digest, name));
+  const found = names.flatMap((name) => drafts(nameImageReference(name), engine, digest, name));
   if (found.length > 0) return found;
-  return drafts(labelName(image.labels), image.engine, digest, image.references[0] ?? image.id);
+  return drafts(labelName(image.labels), engine, digest, image.references[0] ?? image.id);
 }
 
 /**

@@ -44,6 +44,7 @@ export const ImageObject = z.object({
   hash: z.string(),
   fingerprint: z.string(),
   digest: z.string(),
+  /** Of a signature `pgp` or `dsse`, of a message or an SBOM its format. */
   format: z.string(),
 });
 export type ImageObject = z.infer<typeof ImageObject>;
@@ -52,7 +53,8 @@ export type ImageObject = z.infer<typeof ImageObject>;
 export const ImageFile = z.object({
   kind: z.literal('images.file'),
   name: z.string(),
-  format: z.enum(['sif', 'oci-sif', 'squashfs', 'ext3']),
+  /** `unknown` where a program told of an image and not what its file is. */
+  format: z.enum(['sif', 'oci-sif', 'squashfs', 'ext3', 'unknown']),
   formatVersion: z.string(),
   architecture: z.string(),
   uuid: z.string(),
@@ -97,7 +99,8 @@ export type Platform = z.infer<typeof Platform>;
 /** An image in the store of podman or docker, or in an archive that one of them wrote. */
 export const StoredImage = z.object({
   kind: z.literal('images.stored'),
-  engine: z.enum(['podman', 'docker']),
+  /** `registry` for what was only described, wherever it is: it offers nothing here. */
+  engine: z.enum(['podman', 'docker', 'registry']),
   id: z.string(),
   /** Names with tags. */
   references: z.array(z.string()),

@@ -3,6 +3,7 @@ import { groupedLabelsOf, labelsOf } from './labels.ts';
 import { objectText } from './objectText.ts';
 import { type OciIdentity, ociIdentity } from './ociSif.ts';
 import type { Definition, ImageObject, Label } from './schema.ts';
+import { isEncrypted } from './sifCodes.ts';
 import { sifObjects } from './sifDescriptors.ts';
 import { sifHeader } from './sifHeader.ts';
 import type { ByteSource } from './source.ts';
@@ -13,7 +14,9 @@ import { jsonOf, member } from './values.ts';
 export function readSif(source: ByteSource, name: string): FileReading {
   const header = sifHeader(source);
   if (!header) return corrupt('the SIF header is not whole, or counts in it are negative');
-  if (header.version !== '01') return { reason: 'unsupported', message: `SIF version "${header.version}"` };
+  // Images of the time before Singularity 3.0 say 00 and are laid out the same.
+  if (!['00', '01'].includes(header.version))
+    return { reason: 'unsupported', message: `SIF version "${header.version}"` };
   const objects = sifObjects(source, header);
   if (typeof objects === 'string') {
     const end = header.descriptorsOffset + header.descriptorsLength;
@@ -42,7 +45,7 @@ export function readSif(source: ByteSource, name: string): FileReading {
     launch: header.launch,
     size: source.size,
     signed: objects.some((object) => object.type === 'signature'),
-    encrypted: primary?.fileSystem === 'encrypted-squashfs',
+    encrypted: isEncrypted(primary?.fileSystem),
     definition: found.definition,
     labels: found.labels.length > 0 ? found.labels : oci.labels,
     manifestDigest: oci.manifestDigest,

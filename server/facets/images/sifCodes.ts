@@ -1,20 +1,20 @@
-/** What the numbers in a SIF file mean: github.com/sylabs/sif, pkg/sif/sif.go and arch.go. */
+/** What the numbers in a SIF file mean: github.com/sylabs/sif and apptainer/sif, pkg/sif/sif.go and arch.go. */
 
-/** Header and partitions carry the architecture as two digits; the names are those of Go. */
+/** Header and partitions carry the architecture as two digits; the names are those of `uname -m`. */
 const ARCHITECTURES: Record<string, string> = {
-  '01': '386',
-  '02': 'amd64',
+  '01': 'i686',
+  '02': 'x86_64',
   '03': 'arm',
-  '04': 'arm64',
+  '04': 'aarch64',
   '05': 'ppc64',
   '06': 'ppc64le',
   '07': 'mips',
-  '08': 'mipsle',
+  '08': 'mipsel',
   '09': 'mips64',
-  '10': 'mips64le',
+  '10': 'mips64el',
   '11': 's390x',
   '12': 'riscv64',
-  '13': 'loong64',
+  '13': 'loongarch64',
 };
 
 /** `00` and anything later than this table is `unknown`. */
@@ -43,7 +43,8 @@ export function objectTypeOf(code: number): ObjectType {
   return OBJECT_TYPES[code - FIRST_TYPE] ?? 'unknown';
 }
 
-const FILE_SYSTEMS = ['', 'squashfs', 'ext3', 'archive', 'raw', 'encrypted-squashfs'];
+/** The last is Apptainer's alone. */
+const FILE_SYSTEMS = ['', 'squashfs', 'ext3', 'archive', 'raw', 'encrypted-squashfs', 'gocryptfs-squashfs'];
 const PARTITION_USES = ['', 'system', 'primary', 'data', 'overlay'];
 const HASHES = ['', 'sha256', 'sha384', 'sha512', 'blake2s', 'blake2b'];
 const SBOM_FORMATS = [
@@ -66,3 +67,7 @@ export const partitionUseOf = (code: number): string => named(PARTITION_USES, co
 export const hashOf = (code: number): string => named(HASHES, code);
 export const sbomFormatOf = (code: number): string => named(SBOM_FORMATS, code);
 export const messageFormatOf = (code: number): string => named(MESSAGE_FORMATS, code);
+
+/** File systems whose content nobody can read without a key. */
+export const isEncrypted = (fileSystem: string | undefined): boolean =>
+  fileSystem === 'encrypted-squashfs' || fileSystem === 'gocryptfs-squashfs';

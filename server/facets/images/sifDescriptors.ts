@@ -86,7 +86,7 @@ function extraOf(type: ImageObject['type'], bytes: Buffer): Extra {
         architecture: architectureOf(nulText(bytes.subarray(8, 11))),
       };
     case 'signature':
-      return { ...NO_EXTRA, hash: hashOf(code), fingerprint: fingerprintOf(bytes.subarray(4, 24)) };
+      return { ...NO_EXTRA, hash: hashOf(code), ...signerOf(bytes.subarray(4, 24)) };
     case 'message':
       return { ...NO_EXTRA, format: messageFormatOf(code) };
     case 'sbom':
@@ -99,7 +99,12 @@ function extraOf(type: ImageObject['type'], bytes: Buffer): Extra {
   }
 }
 
-/** Signatures by X.509 or DSSE name no key here. */
-function fingerprintOf(bytes: Buffer): string {
-  return bytes.every((byte) => byte === 0) ? '' : bytes.toString('hex');
+/**
+ * A PGP signature, in clear text, carries its key's fingerprint; the envelope of a DSSE signature (X.509 or a
+ * bare key) names its keys itself (sylabs/sif, pkg/integrity/sign.go).
+ */
+function signerOf(bytes: Buffer): Pick<ImageObject, 'fingerprint' | 'format'> {
+  return bytes.every((byte) => byte === 0)
+    ? { fingerprint: '', format: 'dsse' }
+    : { fingerprint: bytes.toString('hex'), format: 'pgp' };
 }

@@ -24,9 +24,8 @@ export function timeOf(seconds: bigint): string {
 /** A time as programs print it, in any form that Date reads, as ISO text to the second; '' for none. */
 export function timeText(text: string): string {
   // Go prints nanoseconds, and zones as "+0000 UTC"; neither is for Date.
-  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?(?: [A-Z]{2,5})?$/.exec(
-    text,
-  );
+  const match =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|[+-]\d\d:?\d\d)?(?: [A-Z0-9+-]{2,6})?$/.exec(text);
   if (!match) return '';
   const zone = (match[3] ?? 'Z').replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   const time = Date.parse(`${match[1]}T${match[2]}${zone}`);
