@@ -1,332 +1,22 @@
-import type { AliasScope } from './rule.ts';
+import { bioinformatics } from './tables/bioinformatics.ts';
+import type { AliasGroup } from './tables/group.ts';
+import { libraries } from './tables/libraries.ts';
+import { programs } from './tables/programs.ts';
+import { python } from './tables/python.ts';
+import { system } from './tables/system.ts';
 
-/** Names that mean one tool, with where they do and why. Keys and values are in lower case. */
-export interface AliasGroup {
-  scopes: readonly AliasScope[];
-  sentence: string;
-  names: Readonly<Record<string, string>>;
-}
+export type { AliasGroup } from './tables/group.ts';
 
-const everywhere: readonly AliasScope[] = ['module', 'spack', 'conda', 'image', 'system'];
-
-const spackPython = [
-  ...[
-    'numpy',
-    'scipy',
-    'pandas',
-    'matplotlib',
-    'scikit-learn',
-    'scikit-image',
-    'h5py',
-    'mpi4py',
-    'biopython',
-  ],
-  ...[
-    'cutadapt',
-    'multiqc',
-    'macs2',
-    'deeptools',
-    'ipython',
-    'jupyterlab',
-    'numba',
-    'sympy',
-    'networkx',
-    'pysam',
-  ],
-  ...[
-    'dask',
-    'xarray',
-    'seaborn',
-    'cython',
-    'pip',
-    'setuptools',
-    'wheel',
-    'virtualenv',
-    'pyyaml',
-    'requests',
-  ],
-  ...[
-    'pybedtools',
-    'htseq',
-    'scanpy',
-    'anndata',
-    'umi-tools',
-    'tensorflow',
-    'torchvision',
-    'torchaudio',
-    'keras',
-  ],
-  ...[
-    'jax',
-    'jaxlib',
-    'transformers',
-    'horovod',
-    'netcdf4',
-    'pytest',
-    'deepspeed',
-    'petsc4py',
-    'ase',
-    'pyscf',
-  ],
-];
-
-/** Programs that are not on PyPI: what has their name there is something else. */
-const notOnPypi = [
-  ...[
-    'r',
-    'star',
-    'blast',
-    'go',
-    'julia',
-    'java',
-    'perl',
-    'bwa',
-    'samtools',
-    'bcftools',
-    'salmon',
-    'gatk',
-    'picard',
-  ],
-  ...[
-    'trinity',
-    'velvet',
-    'spades',
-    'orca',
-    'amber',
-    'namd',
-    'siesta',
-    'gaussian',
-    'meme',
-    'hmmer',
-    'muscle',
-    'mafft',
-  ],
-  ...[
-    'boost',
-    'eigen',
-    'cuda',
-    'hdf5',
-    'octave',
-    'matlab',
-    'parallel',
-    'singularity',
-    'apptainer',
-    'slurm',
-    'git',
-  ],
-  ...[
-    'gcc',
-    'openmpi',
-    'mpich',
-    'canu',
-    'bowtie',
-    'minimap2',
-    'nextflow',
-    'spack',
-    'root',
-    'vmd',
-    'paraview',
-  ],
-];
-
+/**
+ * The shipped table, by kind of tool. A line stands where the ecosystems' own recipes say that two names are one
+ * program: equal home pages, equal sources, or the distribution inside the package.
+ */
 export const aliasGroups: readonly AliasGroup[] = [
-  {
-    scopes: ['conda', 'system'],
-    sentence: 'The language R is packaged as r-base there; r-name is an R package and stays apart.',
-    names: { 'r-base': 'r' },
-  },
-  {
-    scopes: ['image'],
-    sentence: 'The image holds R of the version in its tag.',
-    names: { 'r-base': 'r', 'rocker/r-ver': 'r' },
-  },
-  {
-    scopes: ['image'],
-    sentence: "The tag is R's version, not this tool's, so the image keeps its full name.",
-    names: {
-      'rocker/rstudio': 'rocker/rstudio',
-      'rocker/tidyverse': 'rocker/tidyverse',
-      'rocker/verse': 'rocker/verse',
-      'rocker/geospatial': 'rocker/geospatial',
-      'rocker/shiny': 'rocker/shiny',
-    },
-  },
-  {
-    scopes: ['conda'],
-    sentence: "Bioconda's blast is NCBI BLAST+; the BLAST before it is blast-legacy there.",
-    names: { blast: 'blast+', 'blast-legacy': 'blast' },
-  },
-  {
-    scopes: ['spack'],
-    sentence: "Spack's name for the legacy BLAST.",
-    names: { 'blast-legacy': 'blast' },
-  },
-  {
-    scopes: ['image'],
-    sentence: "NCBI's own image holds BLAST+.",
-    names: { 'ncbi/blast': 'blast+' },
-  },
-  {
-    scopes: everywhere,
-    sentence: 'Ways to write BLAST+.',
-    names: {
-      'blast-plus': 'blast+',
-      blastplus: 'blast+',
-      'ncbi-blast+': 'blast+',
-      'ncbi-blast-plus': 'blast+',
-    },
-  },
-  {
-    scopes: ['pip'],
-    sentence: "PyPI calls PyTorch torch; the module torch may be Lua's Torch and stays apart.",
-    names: { torch: 'pytorch' },
-  },
-  {
-    scopes: ['spack'],
-    sentence: 'Spack puts py- before the PyPI name.',
-    names: { 'py-torch': 'pytorch', ...Object.fromEntries(spackPython.map((name) => [`py-${name}`, name])) },
-  },
-  {
-    scopes: ['pip'],
-    sentence: 'The conda name of a Python package whose PyPI name is that of a library or program in conda.',
-    names: {
-      graphviz: 'python-graphviz',
-      igraph: 'python-igraph',
-      lmdb: 'python-lmdb',
-      xxhash: 'python-xxhash',
-      blosc: 'python-blosc',
-      annoy: 'python-annoy',
-      tables: 'pytables',
-      msgpack: 'msgpack-python',
-      redis: 'redis-py',
-      docker: 'docker-py',
-      build: 'python-build',
-      tzdata: 'python-tzdata',
-      kaleido: 'python-kaleido',
-      flatbuffers: 'python-flatbuffers',
-      fastjsonschema: 'python-fastjsonschema',
-      isal: 'python-isal',
-      duckdb: 'python-duckdb',
-      installer: 'python-installer',
-    },
-  },
-  {
-    scopes: ['pip'],
-    sentence: 'This program is not on PyPI; the package of its name there is another.',
-    names: Object.fromEntries(notOnPypi.map((name) => [name, `pypi:${name}`])),
-  },
-  {
-    scopes: ['conda'],
-    sentence:
-      "conda's protobuf holds the Python bindings, and libprotobuf the library and compiler that others call protobuf.",
-    names: { protobuf: 'protobuf-python', libprotobuf: 'protobuf' },
-  },
-  {
-    scopes: ['pip', 'spack'],
-    sentence: 'The Python bindings of protobuf.',
-    names: { protobuf: 'protobuf-python', 'py-protobuf': 'protobuf-python' },
-  },
-  {
-    scopes: ['conda'],
-    sentence: 'Bioconda numbers the name where others number the version.',
-    names: { gatk4: 'gatk', mummer4: 'mummer' },
-  },
-  {
-    scopes: ['image'],
-    sentence: "The Broad Institute's image of GATK 3.",
-    names: { 'broadinstitute/gatk3': 'gatk' },
-  },
-  {
-    scopes: ['conda', 'pip'],
-    sentence: 'CheckM is published as checkm-genome.',
-    names: { 'checkm-genome': 'checkm' },
-  },
-  {
-    scopes: ['conda'],
-    sentence: "conda-forge's short name of Quantum ESPRESSO.",
-    names: { qe: 'quantum-espresso' },
-  },
-  {
-    scopes: ['conda', 'spack'],
-    sentence: 'The same program or library under the name of its conda or Spack package.',
-    names: {
-      'perl-bioperl': 'bioperl',
-      'perl-bio-perl': 'bioperl',
-      suitesparse: 'suitesparse',
-      libpnetcdf: 'pnetcdf',
-      'netlib-scalapack': 'scalapack',
-      'netlib-lapack': 'lapack',
-      clustalo: 'clustal-omega',
-    },
-  },
-  {
-    scopes: everywhere,
-    sentence: 'Different spellings of one program.',
-    names: {
-      sratoolkit: 'sra-tools',
-      'sra-toolkit': 'sra-tools',
-      sra_toolkit: 'sra-tools',
-      bedtools2: 'bedtools',
-      bowtie1: 'bowtie',
-      trim_galore: 'trim-galore',
-      trimgalore: 'trim-galore',
-      fastq_screen: 'fastq-screen',
-      'picard-tools': 'picard',
-      genomeanalysistk: 'gatk',
-      trinityrnaseq: 'trinity',
-      vep: 'ensembl-vep',
-      entrezdirect: 'entrez-direct',
-      edirect: 'entrez-direct',
-      'iq-tree': 'iqtree',
-      cdhit: 'cd-hit',
-      tcoffee: 't-coffee',
-      bcl2fastq2: 'bcl2fastq',
-      quantumespresso: 'quantum-espresso',
-      'gnu-parallel': 'parallel',
-      gnuparallel: 'parallel',
-      scorep: 'score-p',
-      'suite-sparse': 'suitesparse',
-      superlu_dist: 'superlu-dist',
-      'parallel-netcdf': 'pnetcdf',
-      'node-js': 'nodejs',
-      fftw3: 'fftw',
-    },
-  },
-  {
-    scopes: ['image'],
-    sentence: "The official image of Node.js, and the image that QIIME 2 publishes under a role's name.",
-    names: { 'library/node': 'nodejs', node: 'nodejs', 'qiime2/core': 'qiime2', 'qiime2/amplicon': 'qiime2' },
-  },
-  {
-    scopes: ['module'],
-    sentence: "EasyBuild's name with the language in it.",
-    names: { 'netcdf4-python': 'netcdf4', 'protobuf-python': 'protobuf-python' },
-  },
-  {
-    scopes: ['module'],
-    sentence:
-      "Cray's and other names of the CUDA toolkit; conda's cudatoolkit holds its run-time libraries only.",
-    names: { cudatoolkit: 'cuda', 'cuda-toolkit': 'cuda' },
-  },
-  {
-    scopes: ['module', 'spack'],
-    sentence: 'Intel MPI under the names of its generations.',
-    names: { impi: 'intel-mpi', intelmpi: 'intel-mpi', 'intel-oneapi-mpi': 'intel-mpi' },
-  },
-  {
-    scopes: ['module', 'spack'],
-    sentence: 'Intel libraries and tools under the names of their generations.',
-    names: {
-      imkl: 'mkl',
-      'intel-mkl': 'mkl',
-      'intel-oneapi-mkl': 'mkl',
-      'intel-tbb': 'tbb',
-      'intel-oneapi-tbb': 'tbb',
-      'intel-oneapi-compilers': 'intel-compilers',
-      'intel-oneapi-vtune': 'vtune',
-      'intel-oneapi-advisor': 'advisor',
-    },
-  },
+  ...bioinformatics,
+  ...libraries,
+  ...programs,
+  ...python,
+  ...system,
 ];
 
 /** How a tool that an alias leads to is written for display, where lower case is not its own way. */
@@ -352,4 +42,24 @@ export const aliasLabels: Readonly<Record<string, string>> = {
   'score-p': 'Score-P',
   suitesparse: 'SuiteSparse',
   iqtree: 'IQ-TREE',
+  netcdf: 'netCDF',
+  'netcdf-cxx4': 'netCDF-C++4',
+  'netcdf-fortran': 'netCDF-Fortran',
+  pnetcdf: 'PnetCDF',
+  udunits: 'UDUNITS',
+  dealii: 'deal.II',
+  dftbplus: 'DFTB+',
+  'charm++': 'CHARM++',
+  'star-ccm+': 'STAR-CCM+',
+  sagemath: 'SageMath',
+  hdf: 'HDF',
+  proj: 'PROJ',
+  qt: 'Qt',
+  rmblast: 'RMBlast',
+  amrfinderplus: 'AMRFinderPlus',
+  jellyfish: 'Jellyfish',
+  'trim-galore': 'Trim Galore',
+  'intel-mpi-benchmarks': 'Intel MPI Benchmarks',
+  singularityce: 'SingularityCE',
+  postgresql: 'PostgreSQL',
 };

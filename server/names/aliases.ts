@@ -1,5 +1,5 @@
 import { type AliasGroup, aliasGroups, aliasLabels } from './alias-table.ts';
-import type { AliasScope } from './rule.ts';
+import { type AliasScope, aliasScopes } from './rule.ts';
 
 export interface Alias {
   tool: string;
@@ -16,7 +16,7 @@ export interface OwnAlias {
   scopes?: readonly AliasScope[];
 }
 
-const allScopes: readonly AliasScope[] = ['module', 'spack', 'conda', 'pip', 'image', 'system'];
+const allScopes: readonly AliasScope[] = aliasScopes;
 
 type ByScope = ReadonlyMap<AliasScope, ReadonlyMap<string, Alias>>;
 

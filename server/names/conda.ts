@@ -32,10 +32,11 @@ export const condaRules: readonly Rule<CondaRecord, CondaName>[] = [
       "The build says it is a Python package (py39h..., pyhd8ed1ab_0), so its name is folded as PyPI's are (PEP 503).",
     read: ({ name, build }) => {
       if (!isPythonBuild(build) || vendored.has(name.toLowerCase())) return null;
-      return { name: foldPython(name), scopes: ['conda'] };
+      return { name: foldPython(name), scopes: ['python', 'conda'] };
     },
     examples: [
       ['conda', 'typing_extensions 4.8.0 pyha770c72_0', 'typing-extensions', '4.8.0', '', 'pyha770c72_0'],
+      ['conda', 'mesa 2.1.1 pyhd8ed1ab_0', 'pypi:mesa', '2.1.1', '', 'pyhd8ed1ab_0'],
       ['conda', 'umi_tools 1.1.4 py39hf95cd2a_2', 'umi-tools', '1.1.4', '', 'py39hf95cd2a_2'],
       ['conda', 'python-dateutil 2.8.2 pyhd8ed1ab_0', 'python-dateutil', '2.8.2', '', 'pyhd8ed1ab_0'],
       ['conda', 'ruamel.yaml 0.17.32 py310h2372a71_0', 'ruamel-yaml', '0.17.32', '', 'py310h2372a71_0'],

@@ -7,6 +7,7 @@ import { readModule } from './module.ts';
 import { finish, oneLine } from './reading.ts';
 import type { Form, Reading } from './rule.ts';
 import { allRules } from './rules.ts';
+import { readSystem } from './system.ts';
 
 export interface Step {
   rule: string;
@@ -51,6 +52,8 @@ const readers: Readonly<Record<Form, (line: string) => Reading | null>> = {
   image: readReference,
   file: (line) => readImageFile(baseName(line)),
   conda: (line) => readConda(parseRecord(line)),
+  deb: (line) => readSystem({ ...parseRecord(line), family: 'deb' }),
+  rpm: (line) => readSystem({ ...parseRecord(line), family: 'rpm' }),
 };
 
 const sentences: ReadonlyMap<string, string> = new Map(allRules.map((rule) => [rule.name, rule.sentence]));
@@ -62,6 +65,8 @@ function stepOf(rule: string, alias: string): Step {
 function formOf(text: string, provider: Provider): Form {
   if (provider === 'podman' || provider === 'docker') return 'image';
   if (provider === 'module' || provider === 'spack') return 'module';
+  if (provider === 'system')
+    return /\.(?:el|fc|amzn|mga|suse)\d|\.lp\d|-\d[\w.]*\.\d+$/.test(text) ? 'rpm' : 'deb';
   if (provider !== 'apptainer') return 'conda';
   return isFile(text) ? 'file' : 'image';
 }

@@ -4,6 +4,7 @@ import { readImageFile, readReference } from './image.ts';
 import { readModule } from './module.ts';
 import { finish, oneLine } from './reading.ts';
 import type { Reading } from './rule.ts';
+import { readSystem, type SystemRecord } from './system.ts';
 
 export interface ToolName {
   tool: string;
@@ -28,6 +29,12 @@ export function nameConda(
   const version = oneLine(record.version) ?? '';
   const build = oneLine(record.build) ?? '';
   return named(record.name, (name) => readConda({ name, version, build }), aliases);
+}
+
+/** A package of dpkg or rpm; `version` is whole, with epoch and revision, and is kept as the build. */
+export function nameSystem(record: SystemRecord, aliases: AliasTable = shippedAliases): ToolName | null {
+  const version = oneLine(record.version) ?? '';
+  return named(record.name, (name) => readSystem({ name, version, family: record.family }), aliases);
 }
 
 /** An image reference (`quay.io/biocontainers/samtools:1.17--h00cdaf9_0`, `ubuntu:22.04`, with or without @digest). */

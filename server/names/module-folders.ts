@@ -93,7 +93,7 @@ export const moduleFolderRules: readonly Rule<readonly string[], ModulePath>[] =
       return { kind: 'inside', rest: path.slice(2), build: `${first}-${second}` };
     },
     examples: [
-      ['module', 'gcc-12.2.0/netcdf-c/4.9.2', 'netcdf-c', '4.9.2', '', 'gcc-12.2.0'],
+      ['module', 'gcc-12.2.0/netcdf-c/4.9.2', 'netcdf', '4.9.2', '', 'gcc-12.2.0'],
       ['module', 'gcc/12.2.0/hdf5/1.14.0', 'hdf5', '1.14.0', '', 'gcc-12.2.0'],
       ['module', 'gcc/12.2.0/openmpi/4.1.5/hdf5/1.14.0', 'hdf5', '1.14.0', '', 'gcc-12.2.0-openmpi-4.1.5'],
     ],

@@ -1,4 +1,5 @@
 import { asCondaPackage } from './conda.ts';
+import { unprefix } from './ecosystems.ts';
 import { readReference } from './image.ts';
 import type { ModulePath } from './module-folders.ts';
 import { modulePathRules } from './module-paths.ts';
@@ -51,7 +52,7 @@ function readTail(
     keys: [],
     rules: [...rules, rule],
   };
-  return condaTags.has(rule) ? asCondaPackage(reading) : respell(reading);
+  return condaTags.has(rule) ? asCondaPackage(reading) : unprefix(respell(reading));
 }
 
 function withRule(reading: Reading | null, rule: string): Reading | null {

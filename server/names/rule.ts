@@ -14,7 +14,7 @@ export interface Rule<In, Out> {
   counterExamples: readonly CounterExample[];
 }
 
-export type Form = 'module' | 'image' | 'file' | 'conda';
+export type Form = 'module' | 'image' | 'file' | 'conda' | 'deb' | 'rpm';
 
 /** [form, text, tool, version, variant, build]: the whole reading of `text`, in which the rule fired. */
 export type Example = readonly [
@@ -43,7 +43,10 @@ export function firstRule<In, Out>(rules: readonly Rule<In, Out>[], input: In): 
 }
 
 /** Where a name's alias is looked up: the same word means different tools in different ecosystems. */
-export type AliasScope = 'module' | 'spack' | 'conda' | 'pip' | 'image' | 'system';
+export type AliasScope = (typeof aliasScopes)[number];
+
+/** `python` is what a conda build says to be a Python package; `pip` is what PyPI gave. */
+export const aliasScopes = ['module', 'spack', 'conda', 'python', 'pip', 'image', 'system'] as const;
 
 /** A name on its way through the stages. */
 export interface Reading {

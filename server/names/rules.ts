@@ -1,9 +1,11 @@
 import { condaRules } from './conda.ts';
+import { packageRules } from './ecosystems.ts';
 import { imageFileRules } from './image-files.ts';
 import { imageNameRules } from './image-names.ts';
 import { modulePathRules } from './module-paths.ts';
 import type { CounterExample, Example } from './rule.ts';
 import { spellingRules } from './spelling.ts';
+import { systemRules } from './system.ts';
 import { imageTagRules } from './tags.ts';
 import { tailRules } from './tail-rules.ts';
 
@@ -23,4 +25,6 @@ export const allRules: readonly DescribedRule[] = [
   ...tailRules,
   ...condaRules,
   ...spellingRules,
+  ...packageRules,
+  ...systemRules,
 ];

@@ -16,7 +16,7 @@ const versionRules: readonly Rule<string, TailText>[] = [
       [
         'module',
         'netcdf-c/4.9.0-oneapi-2023.1.0-mpi-k4wz7qa',
-        'netcdf-c',
+        'netcdf',
         '4.9.0',
         '-mpi',
         'oneapi-2023.1.0-k4wz7qa',

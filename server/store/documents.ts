@@ -4,7 +4,7 @@ import type { Queryable } from './database.ts';
 import { ensureOfferings } from './offerings.ts';
 
 /** Raised whenever server/names or a facet's `offerings` may give other results for the same facts. */
-export const NAMING_VERSION = 1;
+export const NAMING_VERSION = 2;
 
 export interface StoredDocument {
   id: number;

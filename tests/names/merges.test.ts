@@ -118,6 +118,41 @@ describe('names that are different tools', () => {
       ['image', 'other/base:1.0'],
     ],
     [
+      ['module', 'Mesa/23.1.4-GCCcore-12.3.0'],
+      ['conda', 'mesa 2.1.1 pyhd8ed1ab_0'],
+    ],
+    [
+      ['module', 'Jellyfish/2.3.0-GCC-11.3.0'],
+      ['conda', 'jellyfish 1.0.3 py311h46250e7_0'],
+    ],
+    [
+      ['module', 'ORCA/5.0.4-gompi-2022a'],
+      ['conda', 'orca 0.1 pyhd8ed1ab_0'],
+      ['deb', 'orca 43.1-1'],
+    ],
+    [
+      ['module', 'lz4/1.9.4-GCCcore-12.2.0'],
+      ['conda', 'lz4 4.3.2 py311h8bc1a9b_0'],
+    ],
+    [
+      ['module', 'STAR/2.7.10b-GCC-11.3.0'],
+      ['deb', 'star 1.6-1'],
+    ],
+    [
+      ['module', 'FASTA/36.3.8i-GCC-12.3.0'],
+      ['conda', 'fasta 2.2 pypi_0'],
+    ],
+    [
+      ['module', 'ESPResSo/4.2.1-foss-2022a'],
+      ['module', 'py-espresso/4.0-gcc-12.2.0-abcdefg'],
+      ['module', 'QuantumESPRESSO/7.2-foss-2022b'],
+    ],
+    [
+      ['module', 'yaml-cpp/0.7.0-GCCcore-11.3.0'],
+      ['conda', 'yaml 0.2.5 h7f98852_2'],
+      ['conda', 'pyyaml 6.0 py310h5764c6d_4'],
+    ],
+    [
       ['module', 'intel/mkl/64/2017'],
       ['module', 'intel/2017a'],
       ['module', 'intel/compiler/64/2017'],
@@ -195,6 +230,33 @@ describe('names that are one tool', () => {
       ['module', 'py-numpy/1.26.0-gcc-12.2.0-abcdefg'],
       ['conda', 'numpy 1.26.0 pypi_0'],
     ],
+    ['jellyfish', ['module', 'Jellyfish/2.3.0-GCC-11.3.0'], ['conda', 'kmer-jellyfish 2.3.0 h9f5acd7_3']],
+    [
+      'bioconductor-deseq2',
+      ['conda', 'bioconductor-deseq2 1.40.2 r43hf17093f_0'],
+      ['module', 'r-deseq2/1.40.0-gcc-12.2.0-abcdefg'],
+      ['deb', 'r-bioc-deseq2 1.38.3+dfsg-1'],
+      ['file', 'depot.galaxyproject.org-singularity-bioconductor-deseq2-1.40.2--r43hf17093f_0.img'],
+    ],
+    [
+      'numpy',
+      ['deb', 'python3-numpy 1:1.24.2-1'],
+      ['rpm', 'python3-numpy 1:1.20.1-5.el9'],
+      ['module', 'py-numpy/1.24'],
+    ],
+    [
+      'netcdf',
+      ['module', 'netCDF/4.9.2-gompi-2023a'],
+      ['module', 'netcdf-c/4.9.2-gcc-12.2.0-abcdefg'],
+      ['conda', 'libnetcdf 4.9.2 nompi_h7e745eb_109'],
+    ],
+    [
+      'amrfinderplus',
+      ['module', 'AMRFinderPlus/3.11.18-gompi-2022b'],
+      ['module', 'amrfinder/3.10.30-gcc-12.2.0-abcdefg'],
+      ['conda', 'ncbi-amrfinderplus 3.11.26 h6e70893_0'],
+    ],
+    ['star', ['module', 'STAR/2.7.10b-GCC-11.3.0'], ['deb', 'rna-star 2.7.10b+dfsg-2']],
     [
       'openmpi',
       ['module', 'mpi/openmpi-x86_64'],
