@@ -1,0 +1,26 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../../server/postgres/embedded.ts';
+import { migrate } from '../../server/postgres/migrate.ts';
+import { type Database, openDatabase } from '../../server/store/database.ts';
+
+/** Runs work on a Postgres of its own at this version's tables, and removes it. */
+export async function withPostgres<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-bench-'));
+  // As root, Postgres runs as another user, who must be able to pass through.
+  chmodSync(folder, 0o755);
+  const postgres = await startEmbedded(folder);
+  try {
+    await migrate(postgres.url);
+    const db = openDatabase(postgres.url);
+    try {
+      return await work(db);
+    } finally {
+      await db.close();
+    }
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
