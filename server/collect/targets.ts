@@ -1,4 +1,5 @@
 import { GazetteerError } from '../errors.ts';
+import { facetNames } from '../facets/names.ts';
 import { defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
 import type { Queryable } from '../store/database.ts';
@@ -97,7 +98,7 @@ function visitTarget(
     );
   }
   const settings = parsed.data;
-  const { roots, owners, homes, facets, limits } = settings;
+  const { roots, owners, homes, limits } = settings;
   return {
     nodeId,
     clusterId,
@@ -108,10 +109,22 @@ function visitTarget(
       owners,
       homes,
       limit: Math.ceil(limits.facetSeconds),
-      ...(facets.length > 0 ? { facets } : {}),
+      facets: facetsOf(settings),
     },
     limits: limitsOf(settings),
   };
+}
+
+/**
+ * The facets to ask a node for. The batch system is one of the cluster: of all its nodes only the declared one is
+ * asked, so that the others neither fail at it nor lack it.
+ */
+export function facetsOf({ facets, scheduler }: Pick<NodeSettings, 'facets' | 'scheduler'>): string[] {
+  const named = facets.length > 0 ? facets : facetNames;
+  const others = named.filter((name) => name !== 'scheduler');
+  if (scheduler) return [...others, 'scheduler'];
+  // Who asks a node for its batch system and for nothing else has declared it.
+  return others.length > 0 ? others : [...named];
 }
 
 function isEmpty(settings: unknown): boolean {

@@ -8,6 +8,7 @@ export const facetNames = [
   'images',
   'modules',
   'conda',
+  'scheduler',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

@@ -8,6 +8,7 @@ import { modules } from './modules/index.ts';
 import type { FacetName } from './names.ts';
 import { os } from './os/index.ts';
 import { runtimes } from './runtimes/index.ts';
+import { scheduler } from './scheduler/index.ts';
 
 /** Every facet there is. A new one is a line here, one in names.ts, and the same name in three trees. */
 export const facets: Record<FacetName, Facet> = {
@@ -19,4 +20,5 @@ export const facets: Record<FacetName, Facet> = {
   images,
   modules,
   conda,
+  scheduler,
 };

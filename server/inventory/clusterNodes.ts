@@ -31,17 +31,28 @@ export function nodesOf(cluster: Cluster, context: ClusterContext): InventoryNod
   const groups = groupsOf(cluster.nodes, context);
   const all = new Set(groups.flatMap(({ names }) => names));
   const owners = new Map<string, string>();
+  const asked = schedulerNode(cluster, all, context);
   return groups.flatMap((group) => {
     const layers = group.layer ? [...context.layers, group.layer] : context.layers;
     const shared = mergedSettings(layers, context.file);
     const settingsOf = addressing(layers, shared, all, context);
     const nodes = group.names.map((name) => {
       const role = group.role ?? roleByName(name);
-      return { name, role, settings: settingsOf(name) };
+      const settings = settingsOf(name);
+      return { name, role, settings: name === asked ? { ...settings, scheduler: true as const } : settings };
     });
     reportShared(nodes, owners, group, context);
     return nodes;
   });
+}
+
+/** The node that is asked for the batch system, which has to be one of the cluster. */
+function schedulerNode({ scheduler }: Cluster, all: ReadonlySet<string>, { path, problem }: ClusterContext) {
+  if (scheduler === undefined) return undefined;
+  const [name, place] =
+    typeof scheduler === 'string' ? [scheduler, ['scheduler']] : [scheduler.node, ['scheduler', 'node']];
+  if (!all.has(name)) problem([...path, ...place], 'value', `this cluster has no node "${name}"`);
+  return name;
 }
 
 function groupsOf(nodes: Cluster['nodes'], context: ClusterContext): NamedGroup[] {

@@ -26,6 +26,8 @@ export const NodeSettings = z.object({
   homes: z.boolean(),
   /** The facets to read; none named means all. */
   facets: z.array(z.string()),
+  /** Whether this is the node that tells of the cluster's batch system; only where it is. */
+  scheduler: z.literal(true).optional(),
   limits: z.object({
     connectSeconds: z.number(),
     visitSeconds: z.number(),

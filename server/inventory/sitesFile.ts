@@ -112,7 +112,7 @@ function readCluster(
   { file, layers, problems }: Context,
 ): InventoryCluster {
   checkName(name, path, 'cluster', problems);
-  const { title = name, nodes: _, ...settings } = cluster;
+  const { title = name, nodes: _, scheduler: __, ...settings } = cluster;
   const nodes = nodesOf(cluster, {
     file,
     site,

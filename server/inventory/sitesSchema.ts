@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { facetNames } from '../facets/names.ts';
 
 /** The facets that read places an administrator may add. */
-export const rootFacets = ['modules', 'conda', 'images'] as const;
+export const rootFacets = ['modules', 'conda', 'images', 'scheduler'] as const;
 
 export const roles = ['login', 'compute', 'gpu', 'service'] as const;
 export type Role = (typeof roles)[number];
@@ -84,6 +84,7 @@ const settings = {
     modules: folders.optional(),
     conda: folders.optional(),
     images: folders.optional(),
+    scheduler: folders.optional(),
   }).optional(),
   owners: texts('a user name').optional(),
   homes: z.boolean(expected('true or false')).optional(),
@@ -123,8 +124,14 @@ export const Group = only('a map with nodes', {
 });
 export type Group = z.infer<typeof Group>;
 
+const nodeName = text('the name of a node');
+
 export const Cluster = only('a map with nodes', {
   title: text('a title').optional(),
+  /** The node that is asked for the batch system of the cluster. */
+  scheduler: z
+    .union([nodeName, only('a map with node', { node: nodeName })], expected('the name of a node'))
+    .optional(),
   nodes: z.union(
     [text(NODE_SET), z.array(z.union([text(NODE_SET), Group], expected(`${NODE_SET}, or a map with nodes`)))],
     expected(`${NODE_SET}, or a list of them`),

@@ -318,7 +318,7 @@ describe('errors', () => {
     [cluster('nodes: n1\nroots: { modules: [apps] }'), ['6:28 expected an absolute path, found "apps"']],
     [
       cluster('nodes: n1\nroots: { module: [/apps] }'),
-      ['6:18 unknown key "module", did you mean modules? (known here: modules, conda, images)'],
+      ['6:18 unknown key "module", did you mean modules? (known here: modules, conda, images, scheduler)'],
     ],
     [
       cluster('nodes: n1\nfacets: [gpu]'),
