@@ -9,6 +9,7 @@ export const facetNames = [
   'modules',
   'conda',
   'scheduler',
+  'fabric',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

@@ -1,4 +1,5 @@
 import { conda } from './conda/index.ts';
+import { fabric } from './fabric/index.ts';
 import type { Facet } from './facet.ts';
 import { gpus } from './gpus/index.ts';
 import { hardware } from './hardware/index.ts';
@@ -21,4 +22,5 @@ export const facets: Record<FacetName, Facet> = {
   modules,
   conda,
   scheduler,
+  fabric,
 };
