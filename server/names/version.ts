@@ -4,12 +4,12 @@ import { compareGeneral } from './orderings/general.ts';
 import { compareLmod } from './orderings/lmod.ts';
 import { compareRpm } from './orderings/rpm.ts';
 import { compareSemver } from './orderings/semver.ts';
+import type { Ordering } from './orderings.ts';
 
+export type { Ordering } from './orderings.ts';
 export { sortKey } from './sort-key.ts';
 
-export type Ordering = 'general' | 'conda' | 'debian' | 'rpm' | 'lmod' | 'semver';
-
-/** Whose rules order versions: an ecosystem's own, or `general` for lists that mix them (see sortKey). */
+/** The orders themselves; sortKey gives a text with the same order. */
 export const orderings: Readonly<Record<Ordering, (a: string, b: string) => number>> = {
   general: compareGeneral,
   conda: compareConda,

@@ -5,7 +5,7 @@ import { compareDigits, trimZeros } from './lists.ts';
  * each read in turns of non-digits (where '~' sorts before the end, letters before the rest) and digits.
  */
 export function compareDebian(a: string, b: string): number {
-  const [one, two] = [parse(a), parse(b)];
+  const [one, two] = [debianParts(a), debianParts(b)];
   return (
     compareDigits(one.epoch, two.epoch) ||
     compareParts(one.upstream, two.upstream) ||
@@ -13,7 +13,7 @@ export function compareDebian(a: string, b: string): number {
   );
 }
 
-function parse(text: string): { epoch: string; upstream: string; revision: string } {
+export function debianParts(text: string): { epoch: string; upstream: string; revision: string } {
   const trimmed = text.trim();
   const colon = /^(\d+):/.exec(trimmed);
   const rest = colon === null ? trimmed : trimmed.slice(colon[0].length);
@@ -26,7 +26,7 @@ function parse(text: string): { epoch: string; upstream: string; revision: strin
 }
 
 function compareParts(a: string, b: string): number {
-  const [one, two] = [runs(a), runs(b)];
+  const [one, two] = [debianRuns(a), debianRuns(b)];
   for (let i = 0; i < Math.max(one.length, two.length); i += 1) {
     const [left = '', right = ''] = [one[i], two[i]];
     // Runs alternate and begin with a non-digit one, which may be empty.
@@ -36,7 +36,8 @@ function compareParts(a: string, b: string): number {
   return 0;
 }
 
-function runs(text: string): string[] {
+/** Non-digits and digits in turns; the first run, of non-digits, may be empty. */
+export function debianRuns(text: string): string[] {
   const list = text.match(/[0-9]+|[^0-9]+/g) ?? [];
   return /^[0-9]/.test(text) ? ['', ...list] : list;
 }

@@ -2,7 +2,7 @@ import { compareDigits, compareText, trimZeros } from './lists.ts';
 
 /** Epoch, version and release of `[epoch:]version[-release]`, each by rpmvercmp; a missing epoch is 0. */
 export function compareRpm(a: string, b: string): number {
-  const [one, two] = [parse(a), parse(b)];
+  const [one, two] = [rpmParts(a), rpmParts(b)];
   return (
     compareDigits(one.epoch, two.epoch) ||
     rpmvercmp(one.version, two.version) ||
@@ -10,7 +10,7 @@ export function compareRpm(a: string, b: string): number {
   );
 }
 
-function parse(text: string): { epoch: string; version: string; release: string } {
+export function rpmParts(text: string): { epoch: string; version: string; release: string } {
   const colon = /^(\d+):/.exec(text);
   const rest = colon === null ? text : text.slice(colon[0].length);
   const dash = rest.lastIndexOf('-');
@@ -26,7 +26,7 @@ function parse(text: string): { epoch: string; version: string; release: string 
  * them. '~' sorts before the end, '^' behind the end and before anything else; a number is newer than letters.
  */
 export function rpmvercmp(a: string, b: string): number {
-  const [one, two] = [marks(a), marks(b)];
+  const [one, two] = [rpmMarks(a), rpmMarks(b)];
   for (let i = 0; ; i += 1) {
     const [left, right] = [one[i], two[i]];
     if (left === undefined && right === undefined) return 0;
@@ -35,7 +35,7 @@ export function rpmvercmp(a: string, b: string): number {
   }
 }
 
-function marks(text: string): string[] {
+export function rpmMarks(text: string): string[] {
   return text.match(/[0-9]+|[A-Za-z]+|[~^]/g) ?? [];
 }
 

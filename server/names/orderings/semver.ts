@@ -5,11 +5,11 @@ import { compareDigits, compareText, trimZeros } from './lists.ts';
  * a leading v is dropped, missing numbers are zero, further ones count, build metadata never does.
  */
 export function compareSemver(a: string, b: string): number {
-  const [one, two] = [parse(a), parse(b)];
+  const [one, two] = [semverParts(a), semverParts(b)];
   return compareLists(one.core, two.core, '0') || comparePre(one.pre, two.pre);
 }
 
-function parse(text: string): { core: string[]; pre: string[] } {
+export function semverParts(text: string): { core: string[]; pre: string[] } {
   const plain = text.trim().replace(/^[vV=]+(?=\d)/, '');
   const withoutBuild = plain.split('+', 1)[0] ?? '';
   const dash = withoutBuild.indexOf('-');
