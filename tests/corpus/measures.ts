@@ -1,6 +1,7 @@
+import { liveImageMeasures } from './images-live.ts';
 import { sifMeasures } from './images-sif.ts';
 import type { Measure } from './measure.ts';
 import { nodeMeasures } from './node.ts';
 
 /** Every measure there is: one file beside this for each kind of capture or family of kinds. */
-export const measures: Measure[] = [...sifMeasures, ...nodeMeasures];
+export const measures: Measure[] = [...sifMeasures, ...liveImageMeasures, ...nodeMeasures];

@@ -172,7 +172,7 @@ test('docker prints one object a line and one row a tag', () => {
 
 test('no output at all is no empty list', () => {
   const form = images.natives.find((one) => one.format === 'podman-images');
-  expect(native(input('')).format).toBe('');
+  expect(native(input(''))).toMatchObject({ format: 'image-error', reading: { outcome: 'failed' } });
   expect(form?.parse(input(''))).toMatchObject({ outcome: 'failed' });
   expect(form?.parse(input('[]'))).toMatchObject({ outcome: 'present' });
 });

@@ -63,7 +63,8 @@ export const siftoolForm: NativeForm = {
     }),
   parse: (input) => {
     const text = input.files.map(({ bytes }) => textOf(bytes)).join('\n');
-    const facts = parseSiftool(text, input.name);
+    // A listing's own name says nothing of the image.
+    const facts = parseSiftool(text, /\.(?:sif|simg|img)$/i.test(input.name) ? input.name : '');
     const parts = input.files.map(({ path, bytes }) => ({ name: path, bytes }));
     return imagesReading(input, 'siftool', 'folder', facts && [{ path: input.name, found: facts, parts }]);
   },

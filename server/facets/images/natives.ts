@@ -2,6 +2,9 @@ import type { NativeForm } from '../facet.ts';
 import { archiveForm } from './archive.ts';
 import { engineForms } from './nativeEngines.ts';
 import { oldImageForm, sifForm, siftoolForm } from './nativeFiles.ts';
+import { cacheListForm, inspectForm } from './nativeInspect.ts';
+import { registryForm } from './nativeRegistry.ts';
+import { silenceForm } from './nativeSilence.ts';
 import { podmanStoreForm } from './nativeStore.ts';
 
 /** The first that recognises the input reads it. */
@@ -11,5 +14,9 @@ export const imageNatives: NativeForm[] = [
   podmanStoreForm,
   archiveForm,
   ...engineForms,
+  registryForm,
+  inspectForm,
+  cacheListForm,
   oldImageForm,
+  silenceForm,
 ];

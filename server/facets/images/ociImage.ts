@@ -2,7 +2,7 @@ import { machineOf } from './architecture.ts';
 import { labelsOf } from './labels.ts';
 import { hexOf } from './ociSif.ts';
 import type { Platform, StoredImage } from './schema.ts';
-import { jsonList, jsonText, member, timeText } from './values.ts';
+import { jsonCount, jsonList, jsonText, member, timeText } from './values.ts';
 
 /** Names with a tag apart from names with a digest; both sorted, each once. */
 export function splitNames(names: string[]): Pick<StoredImage, 'references' | 'repoDigests'> {
@@ -29,9 +29,12 @@ export function withConfig(image: StoredImage, manifest: unknown, config: unknow
   };
 }
 
-/** The members of an image index or manifest list; [] for a manifest. */
+/** The members of an image index or manifest list; [] for a manifest. What BuildKit attests of them is none. */
 export function platformsOf(manifest: unknown): Platform[] {
-  return jsonList(member(manifest, 'manifests')).map((entry) => {
+  const entries = jsonList(member(manifest, 'manifests')).filter(
+    (entry) => member(member(entry, 'annotations'), 'vnd.docker.reference.type') === undefined,
+  );
+  return entries.map((entry) => {
     const platform = member(entry, 'platform');
     return {
       architecture: machineOf(jsonText(member(platform, 'architecture'))) || 'unknown',
@@ -40,4 +43,12 @@ export function platformsOf(manifest: unknown): Platform[] {
       digest: hexOf(jsonText(member(entry, 'digest'))),
     };
   });
+}
+
+/** Bytes of all layers as they are in a registry or an archive; null when one is not told. */
+export function packedSize(layers: unknown, name: string): number | null {
+  const sizes = jsonList(layers).map((layer) => jsonCount(member(layer, name)));
+  return sizes.length === 0 || sizes.includes(null)
+    ? null
+    : sizes.reduce((sum: number, size) => sum + (size ?? 0), 0);
 }

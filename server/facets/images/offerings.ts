@@ -40,13 +40,16 @@ function storedOfferings(image: StoredImage): OfferingDraft[] {
   return drafts(labelName(image.labels), engine, digest, image.references[0] ?? image.id);
 }
 
+/** Caches name files by a hash, alone or as `sha256.<hex>` (apptainer, internal/pkg/cache); a listing gives no name. */
+const IS_HASH = /^(?:(?:sha256|sha512|md5)[.:_-])?[0-9a-f]{32,128}(?:\.(?:sif|simg|img))?$|^$/;
+
 /**
  * What an image file or folder is: the reference it was converted from, else its own name, else its labels.
  * The `From` of a recipe is a base, and labels may be the base's, so neither goes before the name.
  */
 function fileName(facts: { name: string; definition: Definition | null; labels: Label[] }): ToolName | null {
   const converted = definitionName(facts.definition);
-  const own = nameImageFile(facts.name);
+  const own = IS_HASH.test(facts.name) ? null : nameImageFile(facts.name);
   if (converted && (converted.version !== '' || own?.tool !== converted.tool)) return converted;
   return own ?? converted ?? labelName(facts.labels);
 }
