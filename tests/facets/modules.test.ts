@@ -198,7 +198,8 @@ test('Environment Modules JSON: via as text and as list', () => {
   );
   expect(listing.trees.get('/t')?.modules.map((one) => one.requires)).toEqual([
     [['x/1']],
-    [['y/1'], ['z/2']],
+    // Outermost first, as getViaListModuleForModulepath gives them.
+    [['y/1', 'z/2']],
   ]);
   expect(listing.problems).toHaveLength(1);
 });

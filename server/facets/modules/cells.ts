@@ -60,7 +60,8 @@ function joinMarks(cells: string[]): string[] {
   const joined: string[] = [];
   for (const cell of cells) {
     const before = joined.at(-1);
-    if (before !== undefined && MARKS.test(cell)) joined[joined.length - 1] = `${before} ${cell}`;
+    const isMark = MARKS.test(cell) || cell.startsWith('-> ');
+    if (before !== undefined && isMark) joined[joined.length - 1] = `${before} ${cell}`;
     else joined.push(cell.replace(/ +(?=\([^()]*\)$)/, ' '));
   }
   return joined;

@@ -55,6 +55,9 @@ export function readEntry(text: string, tool: Tool): ListedEntry {
       entry.symbols = entry.symbols.filter((symbol) => symbol !== '@');
     }
   }
+  // Variants of Environment Modules 5.6, `foo/1.0{bar=a:-debug}`, say how it can be loaded.
+  const variants = tool === 'lmod' || !entry.name.endsWith('}') ? -1 : entry.name.indexOf('{');
+  if (variants > 0) entry.name = entry.name.slice(0, variants);
   entry.name = unquoted(entry.name, tool);
   return entry;
 }

@@ -1,32 +1,42 @@
 import type { ListedEntry } from './entry.ts';
 import { type Listing, treeOf } from './listing.ts';
 import { restrictionOf } from './restricted.ts';
-import { namedModule } from './schema.ts';
+import { type Module, namedModule } from './schema.ts';
 
 /** Adds an entry of a terse or column listing: a module, an alias, or a folder with symbolic versions. */
-export function addListed(listing: Listing, tree: string, entry: ListedEntry): void {
+export function addListed(
+  listing: Listing,
+  tree: string,
+  entry: ListedEntry,
+  folder = '',
+): Module | undefined {
   const { name, symbols, hidden } = entry;
   const listed = treeOf(listing, tree);
   if (entry.alias !== undefined) {
     listed.aliases.push({ name, target: entry.alias, hidden });
-    return;
+    return undefined;
   }
   if (name.endsWith('/')) {
     const folder = name.slice(0, -1);
     for (const symbol of symbols) {
       listed.aliases.push({ name: symbolName(folder, symbol), target: folder, hidden });
     }
-    return;
+    return undefined;
   }
   // Some versions list `b/.version.1.1` among hidden modules.
-  if (isSettingsFile(name)) return;
+  if (isSettingsFile(name)) return undefined;
   const module = namedModule(name);
+  if (folder !== '' && name.startsWith(folder)) {
+    module.name = folder.slice(0, -1);
+    module.version = name.slice(folder.length);
+  }
   module.default = symbols.includes('default') ? 'marked' : '';
   module.symbols = symbols.filter((symbol) => symbol !== 'default');
   module.tags = entry.tags;
   module.restricted = restrictionOf(entry.tags);
   module.hidden = hidden || /(^|\/)\./.test(name);
   listed.modules.push(module);
+  return module;
 }
 
 /** A symbolic version stands beside what it means: `foo/latest` for `foo/1.0`. */

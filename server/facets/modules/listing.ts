@@ -13,10 +13,15 @@ export interface Listing {
   tool: Tool;
   trees: Map<string, ListedTree>;
   problems: Problem[];
+  /** The tool's version and MODULEPATH, where a transcript tells them. */
+  version: string;
+  modulepath: string[];
+  /** Names that were listed as extensions, which other listings of the session may take for modules. */
+  extensions: Set<string>;
 }
 
 export function emptyListing(tool: Tool): Listing {
-  return { tool, trees: new Map(), problems: [] };
+  return { tool, trees: new Map(), problems: [], version: '', modulepath: [], extensions: new Set() };
 }
 
 /** The listed tree at `path`, begun when this is its first entry. */

@@ -2,75 +2,71 @@ import { jsonTextOf } from '../../frames/text.ts';
 import type { FacetReading, NativeForm, NativeInput } from '../facet.ts';
 import { inputText } from '../reading.ts';
 import type { Listing } from './listing.ts';
-import { hasHeaders, parseColumns } from './parse-columns.ts';
 import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
 import { parseSoftwarePage } from './parse-software-page.ts';
-import { parseSpiderCache } from './parse-spider-cache.ts';
+import { isLuaCache, parseSpiderCache } from './parse-spider-cache.ts';
 import { parseSpiderJson } from './parse-spider-json.ts';
-import { parseTerse, toolOfTerse } from './parse-terse.ts';
 import { listedRoot } from './read.ts';
+import type { System } from './schema.ts';
+import { type TextForm, textForms } from './texts/forms.ts';
+import { isTranscript } from './texts/sections.ts';
+import { parseSession } from './texts/session.ts';
 import { treeFacts } from './tree.ts';
 
-/** The start of an input, enough to recognise it by. */
+const HEAD = 100_000;
+
+/** The start of an input, enough to recognise it by; cut at the end of a line. */
 function head(input: NativeInput): string {
-  return inputText({
-    ...input,
-    files: input.files.slice(0, 1).map((file) => ({ ...file, bytes: file.bytes.subarray(0, 100_000) })),
-  });
+  const [first] = input.files;
+  if (!first) return '';
+  const text = inputText({ ...input, files: [{ ...first, bytes: first.bytes.subarray(0, HEAD) }] });
+  const end = first.bytes.length > HEAD ? text.lastIndexOf('\n') : -1;
+  return end === -1 ? text : text.slice(0, end + 1);
 }
 
-const isTerse = (text: string) =>
-  /^(?!(?:ERROR|WARNING|Lmod)\b)\S[^\n]*:[ \r]*$/m.test(text) && !/^\s*[[{]/.test(text) && !hasHeaders(text);
-
-export const natives: NativeForm[] = [
-  form(
-    'lmod-spider-json',
-    'Lmod: spider -o spider-json',
-    parseSpiderJson,
-    (text) => /^\s*\{\s*\}\s*$/.test(text) || (/^\s*\{/.test(text) && /"(?:pV|wV|fullName)"\s*:/.test(text)),
-  ),
-  form(
-    'lmod-software-page',
-    'Lmod: spider -o jsonSoftwarePage',
-    parseSoftwarePage,
-    (text) =>
+const jsonForms: TextForm[] = [
+  {
+    format: 'lmod-spider-json',
+    sentence: 'Lmod: spider -o spider-json',
+    parse: parseSpiderJson,
+    recognise: (text) =>
+      /^\s*\{\s*\}\s*$/.test(text) || (/^\s*\{/.test(text) && /"(?:pV|wV|fullName)"\s*:/.test(text)),
+  },
+  {
+    format: 'lmod-software-page',
+    sentence: 'Lmod: spider -o jsonSoftwarePage or softwarePage',
+    parse: parseSoftwarePage,
+    recognise: (text) =>
       /^\s*\[\s*\]\s*$/.test(text) ||
-      /"(?:defaultVersionName|package|canonicalVersionString)"\s*:/.test(text),
-  ),
-  form('lmod-spider-cache', 'Lmod: spiderT.lua of a spider cache', parseSpiderCache, (text) =>
-    /^(?:spiderT|mpathMapT|mrcT|timestampFn) *= *\{/m.test(text),
-  ),
-  form('envmodules-json', 'Environment Modules: module avail -j', parseEnvmodulesJson, (text) =>
-    /"type"\s*:\s*"(?:modulefile|alias|directory|virtual)"/.test(text),
-  ),
-  form('avail-columns', 'module avail as people see it, of either tool', parseColumns, hasHeaders),
-  form(
-    'lmod-terse',
-    'Lmod: module -t avail',
-    (text) => parseTerse(text, 'lmod'),
-    (text) => isTerse(text) && toolOfTerse(text) === 'lmod',
-  ),
-  form(
-    'envmodules-terse',
-    'Environment Modules: module -t avail',
-    (text) => parseTerse(text, 'environment-modules'),
-    isTerse,
-  ),
+      (/^\s*\[/.test(text) && /"(?:defaultVersionName|package|canonicalVersionString)"\s*:/.test(text)),
+  },
+  {
+    format: 'lmod-spider-cache',
+    sentence: 'Lmod: spiderT.lua of a spider cache, or spider -o dbT',
+    parse: parseSpiderCache,
+    recognise: isLuaCache,
+  },
+  {
+    format: 'envmodules-json',
+    sentence: 'Environment Modules: module avail -j, spider -j or list -j',
+    parse: parseEnvmodulesJson,
+    recognise: (text) => /"type"\s*:\s*"(?:modulefile|alias|directory|virtual)"/.test(text),
+  },
 ];
 
-function form(
-  format: string,
-  sentence: string,
-  parse: (text: string) => Listing,
-  recognise: (text: string) => boolean,
-): NativeForm {
-  return {
-    format,
-    sentence,
-    recognise: (input) => input.files.length === 1 && recognise(head(input)),
-    parse: (input) => reading(input, format, parse(wholeText(input))),
-  };
-}
+const session: TextForm = {
+  format: 'module-session',
+  sentence: 'several module commands at a prompt, each with what it printed',
+  parse: parseSession,
+  recognise: isTranscript,
+};
+
+export const natives: NativeForm[] = [...jsonForms, session, ...textForms].map((form) => ({
+  format: form.format,
+  sentence: form.sentence,
+  recognise: (input) => input.files.length === 1 && form.recognise(head(input)),
+  parse: (input) => reading(input, form.format, form.parse(wholeText(input))),
+}));
 
 function wholeText(input: NativeInput): string {
   const text = inputText(input);
@@ -80,9 +76,10 @@ function wholeText(input: NativeInput): string {
 /** One root per listed tree. Which trees are in MODULEPATH is not told: what needs nothing loaded is taken to be. */
 function reading(input: NativeInput, format: string, listing: Listing): FacetReading {
   const parts = input.files.map((file) => ({ name: file.path, bytes: file.bytes }));
-  const broken = listing.trees.size === 0 ? listing.problems[0] : undefined;
+  const system = systemOf(listing);
+  const broken = listing.trees.size === 0 && !system ? listing.problems[0] : undefined;
   return {
-    node: null,
+    node: system ? { facts: system, evidence: { name: `${format} ${input.name}`, parts } } : null,
     outcome: broken ? 'failed' : 'present',
     reason: broken ? 'unreadable' : '',
     message: broken ? broken.message : '',
@@ -93,4 +90,10 @@ function reading(input: NativeInput, format: string, listing: Listing): FacetRea
     }),
     problems: listing.problems.map((problem) => ({ ...problem, where: input.name, part: format })),
   };
+}
+
+/** What a transcript or a version tells about the tool itself. */
+function systemOf({ tool, version, modulepath }: Listing): System | undefined {
+  if (version === '' && modulepath.length === 0) return undefined;
+  return { kind: 'modules.system', system: tool, version, modulepath, initialisation: '' };
 }

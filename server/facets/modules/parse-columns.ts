@@ -3,6 +3,7 @@ import { isNoise, readEntry, takeTags } from './entry.ts';
 import { addListed, settleSymbols } from './listed.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf } from './listing.ts';
 import type { Tool } from './schema.ts';
+import { EXTENSIONS } from './texts/headings.ts';
 
 const PART = 'avail in columns';
 
@@ -10,39 +11,57 @@ const PART = 'avail in columns';
 const END =
   /^\s*(?:Where:|Key:|Use "module|If the avail list|This is a list of module extensions|```|[$#%>] |\[[^\]]{1,80}\][$#] )/;
 
+/** What Lmod advises under its listings. */
+const ADVICE = /^\s*"(?:module|ml) /;
+
 /**
  * `module avail` as people see it, for listings that somebody pasted. It is read as far as it is
  * safe: `...` stands for what was left out, 3.2 cuts long names (nobody can tell), and what stands
  * before the first header or after the legend is no module.
  */
-export function parseColumns(text: string): Listing {
-  const tool = toolOfColumns(text);
+export function parseColumns(text: string, tool: Tool = toolOfColumns(text)): Listing {
   const listing = emptyListing(tool);
   let tree: string | undefined;
+  let via: string[] = [];
   let rows: string[] = [];
   const lines = text.split('\n');
   for (const [index, raw] of lines.entries()) {
     const line = raw.trimEnd();
     if (line === '' || /^\s*(?:\.\.\.|\[(?![^\]]{1,80}\][$#] ))/.test(line)) continue;
-    const header = headerOf(line) ?? bareHeader(line, lines[index - 1]);
+    if (ADVICE.test(line)) continue;
+    const header = headerOf(line) ?? bareHeader(line, lines[index - 1], lines[index + 1]);
     if (header !== undefined || END.test(line)) {
-      addRows(listing, tree, rows);
+      addRows(listing, tree, rows, via);
       rows = [];
-      tree = header === undefined ? undefined : plainPath(header);
+      [tree, via] = treeOfHeader(header);
       if (tree !== undefined) treeOf(listing, tree);
     } else if (isNoise(line.trimStart())) {
       addProblem(listing, PART, index + 1, line, 'a message among the modules');
     } else if (tree !== undefined) rows.push(line);
   }
-  addRows(listing, tree, rows);
+  addRows(listing, tree, rows, via);
   settleSymbols(listing);
   return listing;
 }
 
-function addRows(listing: Listing, tree: string | undefined, rows: string[]): void {
+function addRows(listing: Listing, tree: string | undefined, rows: string[], via: string[]): void {
   if (tree === undefined) return;
   const cells = listing.tool === 'lmod' ? rows.flatMap(lmodCells) : envmodulesCells(rows);
+  const known = treeOf(listing, tree).modules.length;
   for (const cell of cells) addCell(listing, tree, cell);
+  if (via.length === 0) return;
+  for (const module of treeOf(listing, tree).modules.slice(known)) module.requires = [via];
+}
+
+/**
+ * A header names a tree, or with Environment Modules 6 `/tree (via gcc/13 > openmpi/5)`. Lmod puts two other
+ * things under headers: extensions, which are no modules, and aliases of all trees.
+ */
+function treeOfHeader(header: string | undefined): [tree: string | undefined, via: string[]] {
+  if (header === undefined || EXTENSIONS.test(header)) return [undefined, []];
+  if (header === 'Global Aliases') return ['', []];
+  const via = / \(via ([^()]+)\)$/.exec(header);
+  return [plainPath(via ? header.slice(0, via.index) : header), via?.[1]?.split(' > ') ?? []];
 }
 
 /** The tree in `----- /path -----` or `~~~ /path ~~~`; one dash is left where the path is long. */
@@ -60,15 +79,21 @@ export function headerOf(line: string): string | undefined {
   return isRuled && path.trim() !== '' ? path.trim() : undefined;
 }
 
-/** 3.2 has no dashes left for a path as wide as the terminal: it stands alone after an empty line. */
-function bareHeader(line: string, before: string | undefined): string | undefined {
-  if (before?.trim() !== '' || line.length > 4096 || line.endsWith(':')) return undefined;
-  return /^ ?((?:\/|\$[A-Za-z_]+\/)\S+)$/.exec(line)?.[1];
+/**
+ * 3.2 has no dashes left for a path as wide as the terminal: it stands alone after an empty line. Where the
+ * dashes were taken out, rows of Lmod follow at once.
+ */
+function bareHeader(line: string, before: string | undefined, next = ''): string | undefined {
+  if (line.length > 4096 || line.endsWith(':') || line.startsWith('  ')) return undefined;
+  if (/^ {3}\S+\/\S/.test(next)) return /^ ?(\w*\/\S+)$/.exec(line)?.[1];
+  return before?.trim() === '' ? /^ ?((?:\/|\$[A-Za-z_]+\/)\S+)$/.exec(line)?.[1] : undefined;
 }
 
 export function hasHeaders(text: string): boolean {
   const lines = text.split('\n').map((line) => line.trimEnd());
-  return lines.some((line, at) => (headerOf(line) ?? bareHeader(line, lines[at - 1])) !== undefined);
+  return lines.some(
+    (line, at) => (headerOf(line) ?? bareHeader(line, lines[at - 1], lines[at + 1])) !== undefined,
+  );
 }
 
 /** Lmod indents its rows and marks defaults with (D). */
@@ -80,7 +105,8 @@ function addCell(listing: Listing, tree: string, cell: string): void {
   const [alias, target] = cell.split(' -> ');
   const listed = treeOf(listing, tree);
   if (alias !== undefined && target !== undefined) {
-    listed.aliases.push({ name: alias.trim(), target: target.trim(), hidden: false });
+    const known = target.trim() === '(N/A)' ? '' : target.trim();
+    listed.aliases.push({ name: alias.trim(), target: known, hidden: false });
     return;
   }
   const marks = / \(([^()]+)\)$/.exec(cell)?.[1];
@@ -88,7 +114,10 @@ function addCell(listing: Listing, tree: string, cell: string): void {
   if (entry.name === '...' || entry.name === '') return;
   const words = marks?.split(/[,:]/) ?? [];
   // An (E) is an extension that another module brings, not a module.
-  if (words.includes('E')) return;
+  if (words.includes('E')) {
+    listing.extensions.add(entry.name);
+    return;
+  }
   // (D:14:14.0) is the default and has the symbolic versions 14 and 14.0.
   entry.symbols.push(...words.filter((word) => /\d/.test(word) || word === 'default'));
   if (words.length > 0)

@@ -25,14 +25,19 @@ export function parseSoftwarePage(text: string): Listing {
     addProblem(listing, PART, 1, text, 'not a list of packages');
     return listing;
   }
+  readPages(listing, json.value);
+  return listing;
+}
+
+/** The packages of a page, from its JSON or from its Lua (`spider -o softwarePageLua`). */
+export function readPages(listing: Listing, pages: unknown[]): void {
   const weights = new Map<Module, string>();
-  for (const page of json.value) {
+  for (const page of pages) {
     const name = textAt(jsonOf(page), 'package');
     if (name === '') addProblem(listing, PART, 0, JSON.stringify(page) ?? '', 'a package without a name');
     else readPackage(listing, name, jsonOf(page), weights);
   }
   for (const { modules } of listing.trees.values()) markDefaults(modules, weights);
-  return listing;
 }
 
 function readPackage(listing: Listing, name: string, page: Json, weights: Map<Module, string>): void {

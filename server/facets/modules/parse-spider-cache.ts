@@ -1,6 +1,8 @@
+import { chainsOf } from './json.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf } from './listing.ts';
 import { type LuaTable, type LuaValue, readLua } from './lua.ts';
 import { chainsByTree } from './parents.ts';
+import { readPages } from './parse-software-page.ts';
 import { addEntry } from './parse-spider-json.ts';
 import type { Module } from './schema.ts';
 import { markDefaults } from './weights.ts';
@@ -28,8 +30,28 @@ export function parseSpiderCache(text: string): Listing {
       }
     }
   }
+  readDbT(listing, tableOf(lua.globals.get('dbT')), weights);
   for (const { modules } of listing.trees.values()) markDefaults(modules, weights);
+  const pages = tableOf(lua.globals.get('spA')).listed.map(plainValue);
+  if (pages.length > 0) readPages(listing, pages);
   return listing;
+}
+
+/** `spider -o dbT`: the same facts as its JSON, by name and file. */
+function readDbT(listing: Listing, names: LuaTable, weights: Map<Module, string>): void {
+  for (const [name, files] of names.keyed) {
+    for (const [path, value] of tableOf(files).keyed) {
+      const facts = plainTable(value);
+      addEntry(listing, { name, path, facts, chains: chainsOf(facts.parentAA) }, weights);
+    }
+  }
+}
+
+/** Lua that begins with one of the tables which Lmod's spider writes. */
+export function isLuaCache(text: string): boolean {
+  return /^(?:\s*--[^\n]*\n)*\s*(?:timestampFn|spiderT|dbT|spA|mpathMapT|mrcT|mrcMpathT|defaultMpathA) *= *\{/.test(
+    text,
+  );
 }
 
 interface CachedFile {
