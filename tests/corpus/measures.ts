@@ -2,6 +2,7 @@ import { liveImageMeasures } from './images-live.ts';
 import { sifMeasures } from './images-sif.ts';
 import type { Measure } from './measure.ts';
 import { nodeMeasures } from './node.ts';
+import { slurmMeasures } from './slurm.ts';
 
 /** Every measure there is: one file beside this for each kind of capture or family of kinds. */
-export const measures: Measure[] = [...sifMeasures, ...liveImageMeasures, ...nodeMeasures];
+export const measures: Measure[] = [...sifMeasures, ...liveImageMeasures, ...nodeMeasures, ...slurmMeasures];

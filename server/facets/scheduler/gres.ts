@@ -4,7 +4,7 @@
  */
 export function gresOf(text: string): string[] {
   if (isNothing(text)) return [];
-  return splitOutside(text)
+  return splitOutside(text, ',')
     .map((one) => one.replace(/\([^()]*\)/g, '').trim())
     .filter((one) => one !== '')
     .sort();
@@ -16,21 +16,22 @@ export function isNothing(text: string): boolean {
   return NOTHING.includes(text.trim().toLowerCase());
 }
 
-/** Splits at commas outside round brackets: `gpu:a100:2(S:0,2),nic:1`. */
-function splitOutside(text: string): string[] {
+/** Splits at a separator outside brackets: `gpu:a100:2(S:0,2),nic:1`, `c[1,3],d1`. */
+export function splitOutside(text: string, separator: string): string[] {
   const found: string[] = [];
   let depth = 0;
   let from = 0;
-  for (let at = 0; at <= text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     const char = text[at];
-    if (char === '(') depth += 1;
-    else if (char === ')') depth = Math.max(0, depth - 1);
-    else if (at === text.length || (char === ',' && depth === 0)) {
+    if (char === '(' || char === '[') depth += 1;
+    else if (char === ')' || char === ']') depth = Math.max(0, depth - 1);
+    else if (depth === 0 && text.startsWith(separator, at)) {
       found.push(text.slice(from, at));
+      at += separator.length - 1;
       from = at + 1;
     }
   }
-  return found;
+  return [...found, text.slice(from)];
 }
 
 const SUFFIX: Record<string, number> = { '': 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };

@@ -1,81 +1,18 @@
-import { yamlValue } from '../conda/yaml.ts';
-import type { FacetReading, NativeForm, NativeInput } from '../facet.ts';
-import { inputText } from '../reading.ts';
-import { at, isObject, jsonIn, textAt } from './json.ts';
-import { Listing } from './listing.ts';
+import type { NativeForm } from '../facet.ts';
+import { inputText, nativeReading, problemOf } from '../reading.ts';
+import { bareOf, readBare } from './bareTable.ts';
+import { at, isObject, textAt } from './json.ts';
 import { isLsfTable, lsidOf, readLsfTables } from './lsf.ts';
+import { dataOf, form } from './nativeForm.ts';
 import { isPbsJson, isPbsnodes, pbsVersionOf, readPbsJson, readPbsnodes, readQueues } from './pbs.ts';
-import type { Manager } from './schema.ts';
 import { isShowNode, readShowNode } from './showNode.ts';
 import { isShowPartition, readShowPartition } from './showPartition.ts';
 import { isSinfo, readSinfo } from './sinfo.ts';
-import { bareOf, countsOf, jsonRowsOf, readBare, readSonar } from './sinfoBare.ts';
+import { countsOf, jsonRowsOf } from './sinfoLines.ts';
 import { rowTo } from './sinfoRow.ts';
 import { isShowConfig, isSlurmConf, readShowConfig, readSlurmConf } from './slurmConfig.ts';
 import { isSlurmJson, readSlurmJson } from './slurmJson.ts';
-
-/** A saved text of a batch system as documents; besides what a visit stores, the state of the moment. */
-function form(
-  manager: Manager,
-  format: string,
-  sentence: string,
-  recognise: (text: string) => boolean,
-  read: (text: string, listing: Listing, where: string) => void,
-): NativeForm {
-  return {
-    format,
-    sentence,
-    recognise: (input) => recognise(inputText(input)),
-    parse: (input) => {
-      const listing = new Listing(manager);
-      read(inputText(input), listing, format);
-      return reading(input, format, listing);
-    },
-  };
-}
-
-function reading(input: NativeInput, format: string, listing: Listing): FacetReading {
-  const parts = input.files.map((file) => ({ name: file.path, bytes: file.bytes }));
-  const evidence = { name: `${format} ${input.name}`, parts };
-  const items = listing.documents(true).map((one) => ({ ...one, evidence }));
-  const some = items.length > 0 || Object.values(listing.cluster).some((value) => value !== '');
-  const problems = listing.problems.map((one) => ({ ...one, where: one.where || input.name }));
-  const mount = { point: '-', fstype: '-', source: '-', inode: '-' };
-  return {
-    node: some ? { facts: listing.clusterFacts(), evidence } : null,
-    outcome: some ? 'present' : 'failed',
-    reason: some ? '' : 'unreadable',
-    message: some ? '' : (problems[0]?.message ?? `nothing of the form ${format} was found`),
-    roots:
-      items.length === 0
-        ? []
-        : [
-            {
-              kind: listing.manager,
-              path: '',
-              mount,
-              key: '',
-              outcome: 'present',
-              reason: '',
-              message: '',
-              items,
-              unread: [],
-            },
-          ],
-    problems,
-  };
-}
-
-/** The JSON or YAML of a text, parsed once for all forms that look at it. */
-const values = new Map<string, unknown>();
-function dataOf(text: string): unknown {
-  if (values.has(text)) return values.get(text);
-  const isYaml = /^\s*(?:%YAML|---|(?:!!str )?(?:meta|nodes|partitions|sinfo):)/.test(text);
-  const value = isYaml ? yamlValue(text) : jsonIn(text);
-  values.clear();
-  values.set(text, value);
-  return value;
-}
+import { readSonar } from './sonar.ts';
 
 const sonar = (text: string) => {
   const value = dataOf(text);
@@ -85,6 +22,27 @@ const sonar = (text: string) => {
 };
 
 const VERSION = /^slurm(?:-wlm)? (\d\d\.\d\d\S*)\s*$/m;
+
+const ERROR =
+  /^(?:(?:sinfo|scontrol|slurm_load_\w+|pbsnodes|qstat|lsid|bhosts|lshosts|ls_\w+|lsb_\w+)\b.*(?:error|fatal|unrecognized|illegal|fail|cannot|unable|refused)|LIM is down|.*slurm controller)/im;
+
+/** What the programs print when they have no answer. */
+const errors: NativeForm = {
+  format: 'scheduler-error',
+  sentence: 'What sinfo, scontrol, pbsnodes, bhosts and the like print instead of an answer.',
+  recognise: (input) => inputText(input).length < 5000 && ERROR.test(inputText(input)),
+  parse: (input) => {
+    const text =
+      inputText(input)
+        .split('\n', 50)
+        .find((line) => ERROR.test(line)) ?? '';
+    const reading = nativeReading(input, 'scheduler-error', null, [
+      problemOf('scheduler', input.name, 'scheduler-error', 0, text, text.slice(0, 200)),
+    ]);
+    const down = /unable to contact|refused|cannot connect|LIM is down|connect failure/i.test(text);
+    return { ...reading, reason: down ? 'no-daemon' : 'error' };
+  },
+};
 
 /** In this order: the most certain first. */
 export const natives: NativeForm[] = [
@@ -193,4 +151,5 @@ export const natives: NativeForm[] = [
     },
   ),
   form('slurm', 'slurm-conf', 'A slurm.conf, or what slurmd -C prints for one.', isSlurmConf, readSlurmConf),
+  errors,
 ];

@@ -1,4 +1,5 @@
 import { problemOf } from '../reading.ts';
+import { splitOutside } from './gres.ts';
 import type { Listing } from './listing.ts';
 import { COLUMNS, columnOf, emptyRow, FREE } from './sinfoColumns.ts';
 import { rowTo } from './sinfoRow.ts';
@@ -132,22 +133,4 @@ function bySeparator(line: string, separator: string, count: number, free: numbe
   ];
   if (free >= 0) return [join(free)];
   return Array.from({ length: count }, (_, at) => join(at)).reverse();
-}
-
-/** Splits at a separator outside brackets, in which host lists hold commas. */
-function splitOutside(line: string, separator: string): string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let at = 0; at < line.length; at++) {
-    const char = line[at] ?? '';
-    if (char === '[' || char === '(') depth += 1;
-    else if (char === ']' || char === ')') depth = Math.max(0, depth - 1);
-    else if (depth === 0 && line.startsWith(separator, at)) {
-      found.push(line.slice(from, at));
-      at += separator.length - 1;
-      from = at + 1;
-    }
-  }
-  return [...found, line.slice(from)];
 }

@@ -1,11 +1,10 @@
 import { problemOf } from '../reading.ts';
+import { splitOutside } from './gres.ts';
 import { hostsOf } from './hosts.ts';
-import { isObject, numberAt, textAt, textsAt } from './json.ts';
 import type { Listing } from './listing.ts';
 import { onlyDefault } from './sinfo.ts';
 import {
   emptyRow,
-  type Row,
   type Take,
   takeCpuStates,
   takeFeatures,
@@ -36,6 +35,8 @@ export function bareOf(text: string): Bare | null {
     .split('\n')
     .map((raw, at) => ({ text: raw.replace(/[\r\x1e]/g, ''), line: at + 1 }))
     .filter((one) => one.text.trim() !== '');
+  // The longest line of the largest cluster is far shorter.
+  if (lines.some((one) => one.text.length > 100_000)) return null;
   for (const separator of ['\x1f', '|', ';', '\t', ',', '']) {
     const cut = lines.map((one) => ({ ...one, cells: cellsOf(one.text, separator) }));
     const width = cut[0]?.cells.length ?? 0;
@@ -43,10 +44,8 @@ export function bareOf(text: string): Bare | null {
     const rows = cut.filter(({ cells }) => cells.length === width);
     // A line that was lost or joined is one bad row; a text of other lines is no table.
     if (rows.length * 10 < cut.length * 9) continue;
-    const takes = takesOf(
-      rows.slice(0, ENOUGH).map(({ cells }) => cells),
-      separator === '\x1f',
-    );
+    const some = rows.slice(0, ENOUGH).map(({ cells }) => cells);
+    const takes = takesOf(some, separator);
     if (takes) return { rows, takes, bad: cut.filter(({ cells }) => cells.length !== width) };
   }
   return null;
@@ -54,33 +53,20 @@ export function bareOf(text: string): Bare | null {
 
 function cellsOf(line: string, separator: string): string[] {
   if (separator === '') return line.trim().split(/\s+/);
-  const cells = splitOutside(line, separator);
+  const cells = splitOutside(line, separator).map((cell) => cell.trim());
   return cells.at(-1) === '' ? cells.slice(0, -1) : cells;
-}
-
-/** Host lists and bindings hold commas inside their brackets. */
-function splitOutside(line: string, separator: string): string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (let at = 0; at < line.length; at++) {
-    const char = line[at];
-    if (char === '[' || char === '(') depth += 1;
-    else if (char === ']' || char === ')') depth = Math.max(0, depth - 1);
-    else if (char === separator && depth === 0) {
-      found.push(line.slice(from, at).trim());
-      from = at + 1;
-    }
-  }
-  return [...found, line.slice(from).trim()];
 }
 
 const CPU_STATES = /^\d+\/\d+\/\d+\/\d+$/;
 const VERSION = /^(?:\d\d\.\d\d(?:\.\d+)?\S*|N\/A)$/;
+/** What other columns of sinfo hold: numbers, times, words for nothing, resources in use. */
+const OTHER =
+  /^(?:[\d./:+-]+|[\d./:+-]*[KMGT]|n\/a|none|\(null\)|infinite|up|down|all|no|yes|\S*\(IDX:\S*)$/i;
 const GRES = /^(?:\(null\)|[A-Za-z][\w.-]*(?::[\w.-]+)*:\d+[KMGT]?(?:\([^)]*\))?(?:,.*)?)$/;
 
 /** What each column is, told by all of its cells; null when there is no column of nodes and none of states. */
-function takesOf(rows: string[][], unit: boolean): (Take | null)[] | null {
+function takesOf(rows: string[][], separator: string): (Take | null)[] | null {
+  const unit = separator === '\x1f';
   const width = rows[0]?.length ?? 0;
   const column = (at: number) => rows.map((cells) => cells[at] ?? '');
   const takes: (Take | null)[] = Array.from({ length: width }, () => null);
@@ -119,7 +105,9 @@ function takesOf(rows: string[][], unit: boolean): (Take | null)[] | null {
     (cells) => some(cells, /,/) && cells.every((cell) => !/\s/.test(cell)) && !resource(cells),
   );
   numbers(takes, column, unit);
-  return takes;
+  // Prose ends in words such as error and down too, and has columns that are nothing of sinfo.
+  const strange = takes.some((take, at) => take === null && !column(at).every((cell) => OTHER.test(cell)));
+  return strange && separator !== '|' && !unit ? null : takes;
 }
 
 /**
@@ -164,94 +152,4 @@ export function readBare(bare: Bare, listing: Listing, where: string): void {
   for (const { line, text } of bad)
     listing.problems.push(problemOf('scheduler', '', where, line, text, 'no row like the others'));
   onlyDefault(listing);
-}
-
-const COUNTS = /^(\d+)\/(\d+)\/(\d+)\/(\d+)(?:[/\s|]+(\d+)\/(\d+)\/(\d+)\/(\d+))?$/;
-
-/** How many nodes and CPUs there are, of `sinfo -h -o %F/%C`: allocated, idle, other and all of each; null for others. */
-export function countsOf(text: string): { nodes: number; cpus: number | null } | null {
-  const numbers = COUNTS.exec(text.trim())
-    ?.slice(1)
-    .map((one) => (one === undefined ? null : Number(one)));
-  if (!numbers) return null;
-  const [a, b, c, nodes, d, e, f, cpus = null] = numbers;
-  if ((a ?? 0) + (b ?? 0) + (c ?? 0) !== nodes || nodes === null || nodes === undefined) return null;
-  return cpus === null || (d ?? 0) + (e ?? 0) + (f ?? 0) === cpus ? { nodes, cpus } : null;
-}
-
-/** Keys under which scripts have sinfo write one JSON object per line. */
-const KEYS = {
-  nodes: ['n', 'node', 'nodes', 'name', 'nodelist', 'hostname'],
-  state: ['s', 'state', 'status'],
-  partition: ['p', 'partition'],
-  cpuStates: ['cstate', 'cpus_state', 'cpustate'],
-  memory: ['mem', 'memory'],
-  weight: ['w', 'weight'],
-  cpus: ['cpus', 'c'],
-  gres: ['gres', 'g'],
-  features: ['features', 'f'],
-};
-
-/** Lines of JSON objects that sinfo was made to write (-o '{"n": "%n", "s": "%T", ...}'); null for other texts. */
-export function jsonRowsOf(
-  text: string,
-): { rows: { row: Row; line: number; text: string }[]; bad: number[] } | null {
-  const rows: { row: Row; line: number; text: string }[] = [];
-  const bad: number[] = [];
-  for (const [at, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    if (rows.length === 0 && bad.length > 5) return null;
-    const row = jsonRow(line);
-    if (row) rows.push({ row, line: at + 1, text: line });
-    else bad.push(at + 1);
-  }
-  return rows.length > bad.length ? { rows, bad } : null;
-}
-
-function jsonRow(line: string): Row | null {
-  if (!line.trimStart().startsWith('{')) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  if (!isObject(value)) return null;
-  const text = (keys: string[]) => keys.map((key) => textAt(value, key)).find((one) => one !== '') ?? '';
-  const number = (keys: string[]) =>
-    keys.map((key) => numberAt(value, key)).find((one) => one !== null) ?? null;
-  const row = emptyRow();
-  if (!takeNodes(row, text(KEYS.nodes)) || !takeState(row, text(KEYS.state))) return null;
-  if (text(KEYS.partition) !== '') takePartition(row, text(KEYS.partition));
-  if (text(KEYS.cpuStates) !== '') takeCpuStates(row, text(KEYS.cpuStates));
-  if (text(KEYS.gres) !== '') takeGres(row, text(KEYS.gres));
-  if (text(KEYS.features) !== '') takeFeatures(row, text(KEYS.features));
-  const [memory, weight, cpus] = [number(KEYS.memory), number(KEYS.weight), number(KEYS.cpus)];
-  if (memory !== null) row.node.memory = memory;
-  if (weight !== null) row.node.weight = weight;
-  if (cpus !== null) row.node.cpus = cpus;
-  return row;
-}
-
-/** What Sonar tells of a Slurm cluster (sonar cluster --json): partitions and states by host lists. */
-export function readSonar(attributes: unknown, listing: Listing, where: string): void {
-  const rows = (key: string): unknown[] => {
-    const list = isObject(attributes) ? attributes[key] : undefined;
-    return Array.isArray(list) ? list : [];
-  };
-  const names = (row: unknown, key: string) =>
-    textsAt(row, key).flatMap((text) => hostsOf(text)?.names ?? []);
-  listing.cluster = { ...listing.cluster, name: textAt(attributes, 'cluster'), product: 'slurm' };
-  for (const row of rows('nodes')) {
-    const state = stateOf(textsAt(row, 'states').join('+'));
-    if (!state)
-      listing.problems.push(problemOf('scheduler', '', where, 0, JSON.stringify(row), 'no state of a node'));
-    else for (const name of names(row, 'names')) listing.node(name, { state });
-  }
-  for (const row of rows('partitions')) {
-    const [name, nodes] = [textAt(row, 'name'), names(row, 'nodes')];
-    if (name === '') continue;
-    listing.partition(name, { nodes });
-    for (const node of nodes) listing.node(node, { partitions: [name] });
-  }
 }
