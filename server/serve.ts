@@ -7,6 +7,7 @@ import { collectHere } from './collect/here.ts';
 import { configFrom } from './config.ts';
 import { codeOf, GazetteerError, messageOf } from './errors.ts';
 import { makeFolder } from './postgres/home.ts';
+import { watchNames } from './watchNames.ts';
 
 export interface Service {
   /** Where it answers, as a person types it. */
@@ -44,8 +45,10 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
     await closeServer(server);
     throw error;
   }
-  const { db, migrations, keepDatabase, close } = opened;
+  const { db, migrations, reread, keepDatabase, close } = opened;
   if (migrations.length > 0) log.info({ migrations }, 'the database was brought to this version');
+  if (reread > 0) log.info({ documents: reread }, 'offerings were named anew');
+  const unwatchNames = watchNames(env, config.dataFolder, db, log);
   keepDatabase((error) => {
     if (error === undefined) log.warn('the embedded Postgres had ended and was started again');
     else log.error({ error }, 'the embedded Postgres has ended and could not be started again');
@@ -65,6 +68,7 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
     collected,
     stop: async () => {
       abort.abort();
+      await unwatchNames();
       await closeServer(server);
       await collected;
       await close();

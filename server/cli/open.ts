@@ -1,8 +1,10 @@
 import { constants } from 'node:os';
 import { type Config, configFrom } from '../config.ts';
+import { useNamesFile } from '../names/names-file.ts';
 import { startEmbedded } from '../postgres/embedded.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import { rereadOfferings } from '../store/reread.ts';
 
 export interface Opened {
   config: Config;
@@ -10,6 +12,8 @@ export interface Opened {
   url: string;
   /** Migrations applied now. */
   migrations: string[];
+  /** Documents whose offerings were named anew, because the rules or the installation's own names changed. */
+  reread: number;
   /** Has the embedded Postgres started again whenever it dies; nothing with a database of one's own. */
   keepDatabase: (tell: (error?: unknown) => void) => void;
   close: () => Promise<void>;
@@ -21,8 +25,13 @@ export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<O
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataFolder) : undefined;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   try {
+    useNamesFile(env, config.dataFolder);
     const migrations = await migrate(url);
     const db = openDatabase(url);
+    const reread = await rereadOfferings(db).catch(async (error) => {
+      await db.close();
+      throw error;
+    });
     const close = async () => {
       await db.close();
       await embedded?.stop();
@@ -33,6 +42,7 @@ export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<O
       db,
       url,
       migrations,
+      reread,
       keepDatabase: (tell) => embedded?.keep(tell),
       close: () => {
         closing ??= close();

@@ -14,6 +14,7 @@ export interface OwnAlias {
   to: string;
   label?: string;
   scopes?: readonly AliasScope[];
+  because?: string;
 }
 
 const allScopes: readonly AliasScope[] = aliasScopes;
@@ -46,9 +47,13 @@ export class AliasTable {
   /** A table that also holds an administrator's lines; these win over the shipped ones. */
   extend(own: Iterable<OwnAlias>): AliasTable {
     const byScope = new Map(allScopes.map((scope) => [scope, new Map(this.#byScope.get(scope))]));
-    for (const { from, to, label, scopes } of own) {
+    for (const { from, to, label, scopes, because } of own) {
       const tool = to.toLowerCase();
-      const alias = { tool, label: label ?? aliasLabels[tool] ?? to, sentence: ownSentence };
+      const alias = {
+        tool,
+        label: label ?? aliasLabels[tool] ?? to,
+        sentence: because === undefined ? ownSentence : `${ownSentence} ${because}`,
+      };
       for (const scope of scopes ?? allScopes) byScope.get(scope)?.set(from.toLowerCase(), alias);
     }
     return new AliasTable(byScope);

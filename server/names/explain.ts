@@ -1,6 +1,7 @@
 import type { Provider } from '../facets/facet.ts';
-import { type AliasTable, shippedAliases } from './aliases.ts';
+import type { AliasTable } from './aliases.ts';
 import { type CondaRecord, readConda } from './conda.ts';
+import { currentNames } from './current.ts';
 import { readImageFile, readReference } from './image.ts';
 import type { ToolName } from './index.ts';
 import { readModule } from './module.ts';
@@ -29,7 +30,7 @@ export interface NameExplanation {
 export function explainName(
   text: string,
   provider: Provider,
-  aliases: AliasTable = shippedAliases,
+  aliases: AliasTable = currentNames().aliases,
 ): NameExplanation {
   return { provider, ...explainForm(text, formOf(text, provider), aliases) };
 }
@@ -38,7 +39,7 @@ export function explainName(
 export function explainForm(
   text: string,
   form: Form,
-  aliases: AliasTable = shippedAliases,
+  aliases: AliasTable = currentNames().aliases,
 ): Omit<NameExplanation, 'provider'> {
   const line = oneLine(text);
   const reading = line === null ? null : readers[form](line);

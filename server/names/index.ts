@@ -1,5 +1,6 @@
-import { type AliasTable, shippedAliases } from './aliases.ts';
+import type { AliasTable } from './aliases.ts';
 import { readConda } from './conda.ts';
+import { currentNames } from './current.ts';
 import { readImageFile, readReference } from './image.ts';
 import { readModule } from './module.ts';
 import { finish, oneLine } from './reading.ts';
@@ -17,14 +18,14 @@ export interface ToolName {
 }
 
 /** A module's full name as its system prints it: `bio/SAMtools/1.17-GCC-12.2.0`, `samtools/1.17`. */
-export function nameModule(fullName: string, aliases: AliasTable = shippedAliases): ToolName | null {
+export function nameModule(fullName: string, aliases: AliasTable = currentNames().aliases): ToolName | null {
   return named(fullName, readModule, aliases);
 }
 
 /** A conda package record; what pip installed has build `pypi_0`, as conda itself lists it. */
 export function nameConda(
   record: { name: string; version: string; build: string },
-  aliases: AliasTable = shippedAliases,
+  aliases: AliasTable = currentNames().aliases,
 ): ToolName | null {
   const version = oneLine(record.version) ?? '';
   const build = oneLine(record.build) ?? '';
@@ -32,18 +33,24 @@ export function nameConda(
 }
 
 /** A package of dpkg or rpm; `version` is whole, with epoch and revision, and is kept as the build. */
-export function nameSystem(record: SystemRecord, aliases: AliasTable = shippedAliases): ToolName | null {
+export function nameSystem(
+  record: SystemRecord,
+  aliases: AliasTable = currentNames().aliases,
+): ToolName | null {
   const version = oneLine(record.version) ?? '';
   return named(record.name, (name) => readSystem({ name, version, family: record.family }), aliases);
 }
 
 /** An image reference (`quay.io/biocontainers/samtools:1.17--h00cdaf9_0`, `ubuntu:22.04`, with or without @digest). */
-export function nameImageReference(reference: string, aliases: AliasTable = shippedAliases): ToolName | null {
+export function nameImageReference(
+  reference: string,
+  aliases: AliasTable = currentNames().aliases,
+): ToolName | null {
   return named(reference, readReference, aliases);
 }
 
 /** The base name of an image file or sandbox folder (`samtools_1.17.sif`, `depot.galaxyproject.org-singularity-samtools-1.17--h00cdaf9_0.img`). */
-export function nameImageFile(name: string, aliases: AliasTable = shippedAliases): ToolName | null {
+export function nameImageFile(name: string, aliases: AliasTable = currentNames().aliases): ToolName | null {
   return named(name, readImageFile, aliases);
 }
 

@@ -65,8 +65,7 @@ function sha1(lines: readonly string[]): string {
 let shipped: MulledTable | undefined;
 
 /** Made at first use: most processes never see a mulled image. */
-export function shippedMulled(own: readonly string[] = []): MulledTable {
-  if (own.length > 0) return new MulledTable([...mulledCombinations, ...own]);
+export function shippedMulled(): MulledTable {
   shipped ??= new MulledTable(mulledCombinations);
   return shipped;
 }

@@ -1,10 +1,8 @@
 import type { Facts, OfferingDraft } from '../facets/facet.ts';
 import { type CanonicalDocument, canonicalDocument } from './canonical.ts';
 import type { Queryable } from './database.ts';
+import { forgetNaming, namingId } from './naming.ts';
 import { ensureOfferings } from './offerings.ts';
-
-/** Raised whenever server/names or a facet's `offerings` may give other results for the same facts. */
-export const NAMING_VERSION = 2;
 
 export interface StoredDocument {
   id: number;
@@ -24,8 +22,10 @@ const BATCH = 200;
 const MOST_LOCATORS = 20;
 const known = new Map<string, StoredDocument>();
 
+/** Forgets the cache: another database is in use (tests), or names are read otherwise now. */
 export function forgetDocuments(): void {
   known.clear();
+  forgetNaming();
 }
 
 /**
@@ -90,35 +90,61 @@ async function storeBatch(
   );
   const idOf = new Map(ids.rows.map((row) => [row.hash.toString('hex'), row.id]));
   const sets: { id: number; hash: Buffer; offerings: number[] }[] = [];
-  const locators: { document: number; offering: number; ordinal: number; locator: string }[] = [];
+  const locators: Locator[] = [];
   for (const [at, one] of fresh.entries()) {
     const id = idOf.get(one.canonical.hash.toString('hex')) ?? 0;
-    const own = await ensureOfferings(db, drafts[at] ?? []);
-    sets.push({
-      id,
-      hash: one.canonical.hash,
-      offerings: [...new Set(own.map((o) => o.id))].sort((a, b) => a - b),
-    });
-    const seen = new Map<number, number>();
-    for (const { id: offering, locator } of own) {
-      const ordinal = seen.get(offering) ?? 0;
-      if (locator === '' || ordinal >= MOST_LOCATORS) continue;
-      seen.set(offering, ordinal + 1);
-      locators.push({ document: id, offering, ordinal, locator });
-    }
+    const own = await offeringsOf(db, id, drafts[at] ?? []);
+    sets.push({ id, hash: one.canonical.hash, offerings: own.offerings });
+    locators.push(...own.locators);
   }
   await storeSets(db, sets, locators);
   return [...found.values(), ...sets];
 }
 
+export interface Locator {
+  document: number;
+  offering: number;
+  ordinal: number;
+  locator: string;
+}
+
+/** What one document offers: the ids, sorted, each once, and how each is used. */
+export async function offeringsOf(
+  db: Queryable,
+  document: number,
+  drafts: OfferingDraft[],
+): Promise<{ offerings: number[]; locators: Locator[] }> {
+  const own = await ensureOfferings(db, drafts);
+  const locators: Locator[] = [];
+  const seen = new Map<number, number>();
+  for (const { id: offering, locator } of own) {
+    const ordinal = seen.get(offering) ?? 0;
+    if (locator === '' || ordinal >= MOST_LOCATORS) continue;
+    seen.set(offering, ordinal + 1);
+    locators.push({ document, offering, ordinal, locator });
+  }
+  return { offerings: [...new Set(own.map((one) => one.id))].sort((a, b) => a - b), locators };
+}
+
 /** Text form of int[] values, since unnest takes arrays of arrays apart. */
-const arrayText = (numbers: number[]) => `{${numbers.join(',')}}`;
+export const arrayText = (numbers: number[]) => `{${numbers.join(',')}}`;
 
 async function storeSets(
   db: Queryable,
   sets: { id: number; offerings: number[] }[],
-  locators: { document: number; offering: number; ordinal: number; locator: string }[],
+  locators: Locator[],
 ): Promise<void> {
+  await storeLocators(db, locators);
+  // The set comes last: a document without one is not complete and is stored again.
+  await db.query(
+    `insert into document_set (document_id, naming, offerings)
+     select id, $2, offerings::int[] from unnest($1::int[], $3::text[]) as new (id, offerings)
+     order by id on conflict (document_id) do nothing`,
+    [sets.map((one) => one.id), await namingId(db), sets.map((one) => arrayText(one.offerings))],
+  );
+}
+
+export async function storeLocators(db: Queryable, locators: Locator[]): Promise<void> {
   await db.query(
     `insert into document_locator (document_id, offering_id, ordinal, locator)
      select * from unnest($1::int[], $2::int[], $3::int[], $4::text[]) order by 1, 2, 3 on conflict do nothing`,
@@ -128,13 +154,6 @@ async function storeSets(
       locators.map((one) => one.ordinal),
       locators.map((one) => one.locator),
     ],
-  );
-  // The set comes last: a document without one is not complete and is stored again.
-  await db.query(
-    `insert into document_set (document_id, naming, offerings)
-     select id, $2, offerings::int[] from unnest($1::int[], $3::text[]) as new (id, offerings)
-     order by id on conflict (document_id) do nothing`,
-    [sets.map((one) => one.id), NAMING_VERSION, sets.map((one) => arrayText(one.offerings))],
   );
 }
 
