@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { images } from '../../server/facets/images/index.ts';
 import { ImageFile, StoredImage } from '../../server/facets/images/schema.ts';
@@ -215,6 +216,33 @@ test.skipIf(!canDocker)(
           told.stdout.trim(),
         );
         expect(facts.labels).toEqual([{ name: 'a', value: 'b' }]);
+      }
+      // Every form that docker prints or writes says the same.
+      const ids = found.map((one) => one.id);
+      const tags = found.map((one) => one.references.join()).sort();
+      const archive = join(home, 'saved.tar');
+      docker('save', '-o', archive, ...tags.flatMap((one) => one.split(',')));
+      const forms: [string, Buffer | string, string][] = [
+        ['image-table', docker('images').stdout, 'cut'],
+        ['image-table', docker('images', '--no-trunc', '--digests').stdout, 'whole'],
+        ['image-table', docker('images', '--tree').stdout, 'cut'],
+        ['docker-images', docker('images', '--no-trunc', '--format', 'json').stdout, 'whole'],
+        ['docker-images', docker('images', '--format', '{{json .}}').stdout, 'cut'],
+        ['image-inspect', docker('image', 'inspect', ...ids).stdout, 'whole'],
+        ['image-archive', readFileSync(archive), 'whole'],
+        ['image-archive', gzipSync(readFileSync(archive)), 'whole'],
+      ];
+      // The tree needs a newer store than vfs.
+      const printed = forms.filter(([, bytes]) => bytes.length > 0);
+      expect(printed.length).toBeGreaterThanOrEqual(forms.length - 1);
+      for (const [format, bytes, length] of printed) {
+        const input = { name: 'x', files: [{ path: 'x', bytes: Buffer.from(bytes as string) }] };
+        const form = images.natives.find((one) => one.recognise(input));
+        const read = (form?.parse(input).roots[0]?.items ?? []).map((item) => StoredImage.parse(item.facts));
+        expect([form?.format, read.map((one) => one.references.join()).sort()]).toEqual([format, tags]);
+        const told = read.map((one) => one.id).sort();
+        expect(told).toEqual(ids.map((id) => (length === 'cut' ? id.slice(0, 12) : id)).sort());
+        expect(new Set(read.map((one) => one.engine))).toEqual(new Set(['docker']));
       }
     } finally {
       daemon.kill('SIGTERM');
