@@ -14,7 +14,7 @@ export const imageNameRules: readonly Rule<ImageReference, ImageName>[] = [
   {
     name: 'mulled',
     sentence:
-      'A mulled image holds several packages and is named by a hash of them; the hash is not guessed at.',
+      'A mulled image holds several packages and is named by a hash of them; what is inside is told where the hash is known.',
     read: ({ path }) => {
       const name = path.at(-1) ?? '';
       return isMulled(name) ? { name, keys: [], scopes: [] } : null;

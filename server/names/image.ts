@@ -1,7 +1,8 @@
 import { asCondaPackage } from './conda.ts';
+import { currentNames } from './current.ts';
 import { withoutExtension } from './file-parts.ts';
 import { imageFileRules } from './image-files.ts';
-import { imageNameRules } from './image-names.ts';
+import { imageNameRules, isMulled } from './image-names.ts';
 import { splitArchitecture } from './looks.ts';
 import { namesNothing, parseReference } from './reference.ts';
 import { type AliasScope, firstRule, type Reading } from './rule.ts';
@@ -36,6 +37,13 @@ function readFileName(name: string): Reading | null {
   return reading === null ? null : { ...reading, rules: [rule, ...reading.rules] };
 }
 
+/** A mulled image is shown by what is inside, where that is known; its name stays the hash. */
+function labelled(reading: Reading): Reading {
+  const packages = currentNames().mulled().find(reading.name, reading.version);
+  if (packages === null) return reading;
+  return { ...reading, label: `${packages.map((one) => one.name).join(' + ')} (mulled)` };
+}
+
 function readTag(
   named: { name: string; keys: readonly string[]; scopes: readonly AliasScope[] },
   tag: string,
@@ -44,6 +52,7 @@ function readTag(
   const fired = firstRule(tagRules, tag);
   if (fired === null) return null;
   const { version, variant, build } = fired.out;
-  const reading: Reading = { ...named, version, variant, build, rules: [...rules, fired.rule] };
+  const read: Reading = { ...named, version, variant, build, rules: [...rules, fired.rule] };
+  const reading = isMulled(named.name) ? labelled(read) : read;
   return named.scopes.includes('conda') ? asCondaPackage(reading) : respell(reading);
 }

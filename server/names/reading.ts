@@ -37,7 +37,14 @@ export function finish(reading: Reading, aliases: AliasTable): Named | null {
     return null;
   const rules = alias === null ? reading.rules : [...reading.rules, 'alias'];
   return {
-    tool: { tool, label: alias?.label || reading.name, version, variant, build, rule: rules.join('+') },
+    tool: {
+      tool,
+      label: alias?.label || reading.label || reading.name,
+      version,
+      variant,
+      build,
+      rule: rules.join('+'),
+    },
     alias: alias?.sentence ?? '',
   };
 }

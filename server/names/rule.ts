@@ -52,6 +52,8 @@ export const aliasScopes = ['module', 'spack', 'conda', 'python', 'pip', 'image'
 export interface Reading {
   /** As written, case kept. */
   name: string;
+  /** How it is written where the name itself says nothing to a person. */
+  label?: string;
   version: string;
   variant: string;
   build: string;

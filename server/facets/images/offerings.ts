@@ -1,4 +1,5 @@
 import { nameImageFile, nameImageReference, type ToolName } from '../../names/index.ts';
+import { mulledContents } from '../../names/mulled-contents.ts';
 import type { Facts, OfferingDraft, Provider } from '../facet.ts';
 import { baseName } from './file.ts';
 import { labelOf } from './labels.ts';
@@ -16,8 +17,10 @@ export function imageOfferings(facts: Facts): OfferingDraft[] {
 
 function drafts(name: ToolName | null, provider: Provider, digest: string, locator: string): OfferingDraft[] {
   if (!name) return [];
-  const { tool, label, version, variant, build } = name;
-  return [{ tool, label, version, variant, build, provider, digest, locator }];
+  // An image of several packages offers itself and, where its hash tells them, each of them.
+  return [name, ...mulledContents(name)].map(({ tool, label, version, variant, build }) => {
+    return { tool, label, version, variant, build, provider, digest, locator };
+  });
 }
 
 /**
