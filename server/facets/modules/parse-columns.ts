@@ -9,7 +9,7 @@ const PART = 'avail in columns';
 
 /** What follows the last tree: a legend, or in a pasted session the next prompt or the end of the block. */
 const END =
-  /^\s*(?:Where:|Key:|Use "module|If the avail list|This is a list of module extensions|```|[$#%>] |\[[^\]]{1,80}\][$#] )/;
+  /^\s*(?:Where:|Key:|Use "module|If the avail list|Module defaults are chosen|See https?:|This is a list of module extensions|```|[$#%>] |\[[^\]]{1,80}\][$#] )/;
 
 /** What Lmod advises under its listings. */
 const ADVICE = /^\s*"(?:module|ml) /;
@@ -37,7 +37,11 @@ export function parseColumns(text: string, tool: Tool = toolOfColumns(text)): Li
       if (tree !== undefined) treeOf(listing, tree);
     } else if (isNoise(line.trimStart())) {
       addProblem(listing, PART, index + 1, line, 'a message among the modules');
-    } else if (tree !== undefined) rows.push(line);
+    } else if (tree !== undefined) {
+      // A sentence in the first column under indented rows begins what the site or the tool adds.
+      const isSentence = /^\S.* .*[.:!]$/.test(line) && /^ {2}/.test(rows.at(-1) ?? '');
+      if (!isSentence) rows.push(line);
+    }
   }
   addRows(listing, tree, rows, via);
   settleSymbols(listing);

@@ -37,7 +37,13 @@ function pathsOf(text: string): string[] {
 }
 
 function isVersioned(path: string): boolean {
-  return /\/[^/]+\/v?\d[^/]*$/.test(path);
+  const [name = '', version = ''] = path
+    .replace(/\.lua$/, '')
+    .split('/')
+    .slice(-2);
+  return (
+    /^v?\d/.test(version) || (name !== '' && version.startsWith(name)) || /^[a-z]+[-_.]?\d/i.test(version)
+  );
 }
 
 function folderOf(path: string): string {

@@ -1,5 +1,6 @@
 import type { Listing } from '../listing.ts';
 import { parseTerse } from '../parse-terse.ts';
+import { withoutMessages } from './noise.ts';
 
 /**
  * `module -t spider` and `module -t keyword` of Lmod: `gcc/`, then `gcc/13.2.0`, one a line, of no tree.
@@ -11,7 +12,7 @@ export function parseTerseSpider(text: string): Listing {
 
 /** One word a line, folders before what lies in them. */
 export function isTerseSpider(text: string): boolean {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = withoutMessages(text);
   const cut = lines.length > 1 && !text.endsWith('\n') ? lines.slice(0, -1) : lines;
   const folders = new Set<string>();
   let inside = 0;
