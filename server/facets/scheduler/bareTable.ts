@@ -38,7 +38,10 @@ export function bareOf(text: string): Bare | null {
   // The longest line of the largest cluster is far shorter.
   if (lines.some((one) => one.text.length > 100_000)) return null;
   for (const separator of ['\x1f', '|', ';', '\t', ',', '']) {
-    const cut = lines.map((one) => ({ ...one, cells: cellsOf(one.text, separator) }));
+    const cut = evened(
+      lines.map((one) => ({ ...one, cells: cellsOf(one.text, separator) })),
+      separator,
+    );
     const width = cut[0]?.cells.length ?? 0;
     if (width < 2 || width > 40) continue;
     const rows = cut.filter(({ cells }) => cells.length === width);
@@ -49,6 +52,18 @@ export function bareOf(text: string): Bare | null {
     if (takes) return { rows, takes, bad: cut.filter(({ cells }) => cells.length !== width) };
   }
   return null;
+}
+
+/** With a comma between cells, a list of nodes and a state are two cells however long the list is. */
+function evened<Line extends { cells: string[] }>(lines: Line[], separator: string): Line[] {
+  const width = lines[0]?.cells.length ?? 0;
+  if (separator !== ',' || lines.every(({ cells }) => cells.length === width)) return lines;
+  const join = (cells: string[]) => cells.join(separator);
+  if (lines.every(({ cells }) => stateOf(cells.at(-1) ?? '') !== null))
+    return lines.map((one) => ({ ...one, cells: [join(one.cells.slice(0, -1)), join(one.cells.slice(-1))] }));
+  if (lines.every(({ cells }) => stateOf(cells[0] ?? '') !== null))
+    return lines.map((one) => ({ ...one, cells: [join(one.cells.slice(0, 1)), join(one.cells.slice(1))] }));
+  return lines;
 }
 
 function cellsOf(line: string, separator: string): string[] {

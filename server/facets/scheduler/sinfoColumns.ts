@@ -139,7 +139,8 @@ const size = part((told, cell) => {
 /** Headers of sinfo(1), as print.c writes them, of all versions since 14. */
 export const COLUMNS: Record<string, Take> = {
   NODELIST: takeNodes,
-  HOSTNAMES: takeNodes,
+  // Where both are asked for, the names of the nodes count.
+  HOSTNAMES: (row, cell) => row.hosts !== null || takeNodes(row, cell),
   PARTITION: takePartition,
   AVAIL: (row, cell) => {
     // A column of five characters cuts `inactive`.
