@@ -9,12 +9,13 @@ function wordsOf(text: string): string[] {
   const rows: string[] = [];
   let tree: string | undefined;
   for (const line of text.split('\n')) {
-    const header = /^\s*(?:-+|~+) (\/?\S.*\S) (?:-+|~+)\s*$/.exec(line)?.[1];
+    const header =
+      /^\s*(?:-+|~+) (\/?\S.*\S) (?:-+|~+)\s*$/.exec(line)?.[1] ?? /^ ?(\$[A-Z_]+\/\S+)$/.exec(line)?.[1];
     if (header !== undefined) tree = header;
     else if (/^\s*(?:Where:|Use "|[$#`\][%]|\{:)|^If the/.test(line)) tree = undefined;
     else if (tree !== undefined)
       for (const word of line.trim().split(/\s+/))
-        if (word !== '' && word !== '...' && !/^[(<].*[)>]$/.test(word))
+        if (word !== '' && word !== '...' && !/\/(?:\(|$)/.test(word) && !/^[(<].*[)>]$/.test(word))
           rows.push(`${tree} ${word.replace(/\([^()]*\)$/, '')}`);
   }
   return rows.sort();

@@ -75,7 +75,10 @@ function shownIn(folder: string, text: string): string[] {
 }
 
 function hasFailed(text: string): boolean {
-  return /^Lmod has detected/m.test(text);
+  // A modulerc that Tcl cannot read ends it, with Lmod's own words or without.
+  return (
+    /^Lmod has detected/m.test(text) || (/^invalid command name/.test(text) && !/^\/.*:$|^-+ \//m.test(text))
+  );
 }
 
 /** Of a listing of defaults: the words under each header. */

@@ -36,14 +36,20 @@ function availOf({ command, lines }: Step): string[] {
         (line) =>
           /^[^\s:#][^\s:]*(?: <.*>)?$/.test(line) &&
           !line.endsWith('/') &&
-          !line.includes('(@') &&
+          !/[=]|\(@/.test(line) &&
           !isMessage(line),
       )
       .map((line) => line.replace(/ <.*>$/, ''));
   return shown
     .filter((line) => /^ {3}\S/.test(line) && !line.includes('->') && !/ at |line number|Please/.test(line))
-    .flatMap((line) => line.trim().split(/\s+/))
-    .filter((word) => !/^\(.*\)$/.test(word));
+    .flatMap((line) =>
+      line
+        .replace(/\\033\[[0-9;]*m/g, '')
+        .trim()
+        .split(/ {2,}/),
+    )
+    .map((cell) => cell.replace(/ \([^()]*\)$/, ''))
+    .filter((cell) => !/^\(.*\)$/.test(cell));
 }
 
 function modulesOf(path: string): string[] {
@@ -82,11 +88,16 @@ function availCases(): Case[] {
 /** Nothing is found whose name does not stand in the text as a word of its own. */
 function truthCases(): Case[] {
   return captured('lmod-rt').map(({ path }): Case => {
+    // Names with spaces do not stand alone.
     const words = new Set(captureText(path).split(/[\s"',:;=()[\]{}]+/));
     const text = captureText(path);
     const all = modulesOf(path);
     const expected = all.filter(
-      (name) => words.has(name) || text.includes(`/${name}.lua`) || text.includes(`"${name}"`),
+      (name) =>
+        words.has(name) ||
+        (/\w \w/.test(name) && text.includes(`   ${name}`)) ||
+        text.includes(`/${name}`) ||
+        text.includes(`"${name}"`),
     );
     return { input: path, expected, found: all };
   });

@@ -1,5 +1,5 @@
 /** Marks that stand apart from the name before them: `(L,D)`, `(default)`, `(D:14)`, `<H>`. */
-const MARKS = /^(?:\([A-Za-z0-9*,.:]+\)|<[^ <>]+>)$/;
+const MARKS = /^(?:\([^() ]{1,60}\)|<[^ <>]+>)$/;
 
 /** Lmod sets names apart by two spaces or more, and aligns the marks of a column. */
 export function lmodCells(row: string): string[] {

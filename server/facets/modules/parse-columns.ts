@@ -117,8 +117,8 @@ function addCell(listing: Listing, tree: string, cell: string): void {
   const entry = readEntry(marks === undefined ? cell : cell.slice(0, -marks.length - 3), listing.tool);
   if (entry.name === '...' || entry.name === '') return;
   const words = marks?.split(/[,:]/) ?? [];
-  // An (E) is an extension that another module brings, not a module.
-  if (words.includes('E')) {
+  // An (E) without a version is an extension that another module brings; sites may have a property E as well.
+  if (words.includes('E') && !entry.name.includes('/')) {
     listing.extensions.add(entry.name);
     return;
   }

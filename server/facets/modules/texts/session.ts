@@ -1,4 +1,4 @@
-import { readEntry } from '../entry.ts';
+import { isNoise, readEntry } from '../entry.ts';
 import { addListed } from '../listed.ts';
 import { emptyListing, type Listing, treeOf } from '../listing.ts';
 import { Merged } from '../merge.ts';
@@ -88,11 +88,18 @@ function bareReader({ command, words }: Section): ((text: string) => Listing) | 
 
 /** The rules that were taken from the headers of `module avail`: a header is what has rows under it. */
 function ruled(text: string): string {
-  const lines = text.split('\n');
+  // Rows are indented by three; what Lmod traces is indented by two. Colours were written out as \033[1m.
+  const lines = text
+    .replace(/\\033\[[0-9;]{0,20}m/g, '')
+    .split('\n')
+    .filter((line) => !/^ {2}(?!Where|Wo|Où)\S|^ {4}/.test(line));
   return lines
     .map((line, at) => {
       const isHeader =
-        /^ ?\S/.test(line) && /^ {2,4}\S/.test(lines[at + 1] ?? '') && !/^ ?(?:Lmod|"|\()|[:.]$/.test(line);
+        /^ ?\S/.test(line) &&
+        /^ {3}\S/.test(lines[at + 1] ?? '') &&
+        !isNoise(line) &&
+        !/^ ?(?:Lmod|"|\()|[:.]$/.test(line);
       return isHeader || /^ ?(?:ProjectDIR|OutputDIR)?\/\S*$/.test(line) ? `---- ${line.trim()} ----` : line;
     })
     .join('\n');
