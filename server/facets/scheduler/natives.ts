@@ -79,8 +79,12 @@ export const natives: NativeForm[] = [
     'Output of sinfo -h -o with one JSON object per line.',
     (text) => jsonRowsOf(text) !== null,
     (text, listing, where) => {
-      for (const { row, line, text: told } of jsonRowsOf(text)?.rows ?? [])
-        rowTo(row, listing, where, line, told);
+      const { rows, bad } = jsonRowsOf(text) ?? { rows: [], bad: [] };
+      for (const { row, line, text: told } of rows) rowTo(row, listing, where, line, told);
+      for (const { line, text: told } of bad)
+        listing.problems.push(
+          problemOf('scheduler', '', where, line, told, 'no object with nodes and a state'),
+        );
     },
   ),
   form(

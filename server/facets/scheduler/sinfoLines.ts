@@ -39,15 +39,15 @@ const KEYS = {
 /** Lines of JSON objects that sinfo was made to write (-o '{"n": "%n", "s": "%T", ...}'); null for other texts. */
 export function jsonRowsOf(
   text: string,
-): { rows: { row: Row; line: number; text: string }[]; bad: number[] } | null {
+): { rows: { row: Row; line: number; text: string }[]; bad: { line: number; text: string }[] } | null {
   const rows: { row: Row; line: number; text: string }[] = [];
-  const bad: number[] = [];
+  const bad: { line: number; text: string }[] = [];
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
     if (rows.length === 0 && bad.length > 5) return null;
     const row = jsonRow(line);
     if (row) rows.push({ row, line: at + 1, text: line });
-    else bad.push(at + 1);
+    else bad.push({ line: at + 1, text: line });
   }
   return rows.length > bad.length ? { rows, bad } : null;
 }
