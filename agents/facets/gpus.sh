@@ -27,11 +27,31 @@ facet_gpus() {
 	fi
 	gz_part pci
 	printf '%s' "$gz_gpus_cards"
+	gz_gpus_confined
 	[ -z "$gz_gpus_nvidia" ] || gz_gpus_nvidia
 	[ -z "$gz_gpus_amd" ] || gz_gpus_amd
 	[ -z "$gz_gpus_intel" ] || gz_gpus_intel
 	[ -z "$gz_gpus_unnamed" ] || ! gz_have lspci || gz_gpus_lspci
 	gz_end present
+}
+
+# A job sees the cards that it was given (cgroups(7), the devices controller, which is part of the one tree of
+# version 2): Slurm's .../job_123/..., PBS's pbs_jobs.service/jobid/123, LSF's /lsf/cluster/job.123.
+gz_gpus_confined() {
+	gz_at /proc/self/cgroup
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 0
+	while read -r gz_gpus_line; do
+		case $gz_gpus_line in
+		*:devices:* | *:devices,* | *,devices:* | *,devices,* | 0::*) ;;
+		*) continue ;;
+		esac
+		case $gz_gpus_line in
+		*/job_[0-9]* | *pbs*/jobid/* | */pbs_jobs.service/* | */lsf/*/job.[0-9]*)
+			gz_part confined
+			return 0
+			;;
+		esac
+	done 2>/dev/null <"$gz_at_is"
 }
 
 # A machine without a PCI bus at all: /sys is there, it has buses, and pci is none of them.
@@ -51,25 +71,32 @@ gz_gpus_no_pci() {
 # https://pci-ids.ucw.cz/read/PD/
 gz_gpus_sysfs() {
 	for gz_gpus_dev in "$1"/*; do
-		read -r gz_gpus_class 2>/dev/null <"$gz_gpus_dev/class" || continue
+		gz_gpus_address=${gz_gpus_dev##*/}
+		gz_inside "$gz_gpus_dev"
+		gz_gpus_dev=$gz_at_is
+		gz_gpus_read class || continue
+		gz_gpus_class=$gz_gpus_line
 		case $gz_gpus_class in 0x03* | 0x12*) ;; *) continue ;; esac
-		read -r gz_gpus_vendor 2>/dev/null <"$gz_gpus_dev/vendor" || continue
+		gz_gpus_read vendor || continue
+		gz_gpus_vendor=$gz_gpus_line
 		case $gz_gpus_class,$gz_gpus_vendor in
 		0x03*,0x10de | 0x03*,0x1002 | 0x03*,0x8086 | 0x12*,0x1002) ;;
 		*) continue ;;
 		esac
 		# A virtual function is a share of a card that has been counted (sysfs-bus-pci, physfn).
-		[ ! -e "$gz_gpus_dev/physfn" ] || continue
-		read -r gz_gpus_device 2>/dev/null <"$gz_gpus_dev/device" || gz_gpus_device=-
+		[ ! -e "$gz_gpus_dev/physfn" ] && [ ! -L "$gz_gpus_dev/physfn" ] || continue
+		gz_gpus_device=-
+		gz_gpus_read device && gz_gpus_device=$gz_gpus_line
 		gz_gpus_driver=-
-		while read -r gz_gpus_line; do
+		gz_inside "$gz_gpus_dev/uevent"
+		[ ! -f "$gz_at_is" ] || while read -r gz_gpus_line; do
 			case $gz_gpus_line in DRIVER=?*) gz_gpus_driver=${gz_gpus_line#DRIVER=} ;; esac
-		done 2>/dev/null <"$gz_gpus_dev/uevent"
+		done 2>/dev/null <"$gz_at_is"
 		gz_gpus_memory=- gz_gpus_name=
 		case $gz_gpus_vendor in
 		0x10de)
 			gz_gpus_nvidia=1
-			gz_gpus_proc_model "${gz_gpus_dev##*/}"
+			gz_gpus_proc_model "$gz_gpus_address"
 			# nvidia-smi names the cards that its driver holds.
 			case $gz_gpus_driver in
 			nvidia) gz_have nvidia-smi || gz_gpus_need_name ;;
@@ -78,15 +105,15 @@ gz_gpus_sysfs() {
 			;;
 		0x1002)
 			# amdgpu's own files: bytes of VRAM, and the name in the card's FRU memory.
-			read -r gz_gpus_memory 2>/dev/null <"$gz_gpus_dev/mem_info_vram_total" || gz_gpus_memory=-
-			read -r gz_gpus_name 2>/dev/null <"$gz_gpus_dev/product_name"
+			gz_gpus_read mem_info_vram_total && gz_gpus_memory=$gz_gpus_line
+			gz_gpus_read product_name && gz_gpus_name=$gz_gpus_line
 			[ "$gz_gpus_driver" != amdgpu ] || gz_gpus_amd=${gz_gpus_amd:-1}
 			gz_gpus_need_name
 			[ -n "$gz_gpus_name" ] || [ "$gz_gpus_driver" != amdgpu ] || gz_gpus_amd=ask
 			;;
 		0x8086)
 			# xpu-smi knows nothing of the graphics inside a processor, which is always 00:02.0.
-			case $gz_gpus_driver,${gz_gpus_dev##*/} in
+			case $gz_gpus_driver,$gz_gpus_address in
 			*,*:00:02.0) ;;
 			i915,* | xe,*) gz_gpus_intel=1 ;;
 			esac
@@ -98,6 +125,13 @@ gz_gpus_sysfs() {
 	done
 }
 
+# gz_gpus_read FILE: sets gz_gpus_line to the first line of FILE of the device at hand.
+gz_gpus_read() {
+	gz_gpus_line=
+	gz_inside "$gz_gpus_dev/$1"
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] && read -r gz_gpus_line 2>/dev/null <"$gz_at_is"
+}
+
 gz_gpus_need_name() {
 	[ -n "$gz_gpus_name" ] || gz_gpus_unnamed=1
 }
@@ -105,7 +139,7 @@ gz_gpus_need_name() {
 # The driver's own name for the card at a bus address, whether or not its tool is installed.
 gz_gpus_proc_model() {
 	gz_at "/proc/driver/nvidia/gpus/$1/information"
-	[ -r "$gz_at_is" ] || return 0
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 0
 	while read -r gz_gpus_key gz_gpus_value; do
 		case $gz_gpus_key in Model:) gz_gpus_name=$gz_gpus_value ;; esac
 	done 2>/dev/null <"$gz_at_is"
@@ -163,13 +197,15 @@ gz_gpus_amd() {
 	gz_at /sys/class/kfd/kfd/topology/nodes
 	for gz_gpus_node in "$gz_at_is"/*; do
 		gz_gpus_vendor=0 gz_gpus_device=0 gz_gpus_gfx=0
+		gz_inside "$gz_gpus_node/properties"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
 		while read -r gz_gpus_key gz_gpus_value; do
 			case $gz_gpus_key in
 			vendor_id) gz_gpus_vendor=$gz_gpus_value ;;
 			device_id) gz_gpus_device=$gz_gpus_value ;;
 			gfx_target_version) gz_gpus_gfx=$gz_gpus_value ;;
 			esac
-		done 2>/dev/null <"$gz_gpus_node/properties"
+		done 2>/dev/null <"$gz_at_is"
 		[ "$gz_gpus_gfx" = 0 ] || printf '%s\n' "$gz_gpus_vendor $gz_gpus_device $gz_gpus_gfx"
 	done
 	[ "$gz_gpus_amd" = ask ] || return 0

@@ -14,10 +14,11 @@ export function readRocmSmi(text: string): Card[] | null {
   const names = Object.keys(value).filter((key) => /^card\d{1,4}$/.test(key));
   if (names.length === 0) return null;
   const driver = said(textOfAny(objectAt(value, 'system'), ['driver version']));
-  return names.map((name) => rocmCard(objectAt(value, name), driver));
+  return names.map((name) => cardOfRocm(objectAt(value, name), driver));
 }
 
-function rocmCard(one: JsonObject, driver: string): Card {
+/** A card by the keys of rocm-smi, whatever form they were printed in. */
+export function cardOfRocm(one: JsonObject, driver: string): Card {
   const name = ['card series', 'device name', 'market name', 'card model']
     .map((key) => said(textOfAny(one, [key])))
     .find((text) => text !== '' && !/^0x/i.test(text));
@@ -25,7 +26,7 @@ function rocmCard(one: JsonObject, driver: string): Card {
     vendor: 'AMD',
     model: name ?? '',
     pciId: pciId('1002', textOfAny(one, ['device id', 'gpu id'])),
-    memoryMiB: mebibytes(textOfAny(one, ['vram total memory (b)']), 'B'),
+    memoryMiB: mebibytes(textOfAny(one, ['vram total memory (b)', 'vram total memory']), 'B'),
     driver,
     gfx: gfxOf(textOfAny(one, ['gfx version'])),
   });
@@ -40,18 +41,25 @@ export function readAmdSmi(text: string): Card[] | null {
   const list = isObject(value) ? value.gpu_data : value;
   if (!Array.isArray(list)) return null;
   const gpus = list.filter(isObject).filter((one) => Object.hasOwn(one, 'gpu'));
-  return gpus.length === 0 ? null : gpus.map(amdCard);
+  return gpus.length === 0 ? null : gpus.filter((one) => !isShare(one)).map(cardOfAmd);
 }
 
-function amdCard(one: JsonObject): Card {
+/** Of a card that is cut into partitions (CPX, DPX), each is listed; the first stands for the card. */
+function isShare(one: JsonObject): boolean {
+  return Number(textAt(objectAt(one, 'partition'), 'partition_id')) > 0;
+}
+
+/** A card by the keys of amd-smi, whatever form they were printed in. */
+export function cardOfAmd(one: JsonObject): Card {
   const asic = objectAt(one, 'asic');
   const vram = objectAt(one, 'vram');
   const driver = objectAt(one, 'driver');
   const board = said(textAt(objectAt(one, 'board'), 'product_name'));
-  const { size } = vram;
+  // `amd-smi metric` has it under another name.
+  const size = vram.size ?? objectAt(one, 'mem_usage').total_vram;
   const memory = isObject(size)
     ? `${textAt(size, 'value')} ${textAt(size, 'unit')}`
-    : textOfAny(vram, ['size', 'size_mb', 'vram_size_mb']);
+    : textOfAny(vram, ['size', 'size_mb', 'vram_size_mb', 'vram_size']);
   return card({
     vendor: 'AMD',
     model: said(textAt(asic, 'market_name')) || board,

@@ -13,6 +13,7 @@ const unknownCard: Omit<Card, 'vendor'> = {
   mig: '',
   migDevices: [],
   state: 'reported',
+  confined: false,
 };
 
 export function card(facts: Partial<Card> & Pick<Card, 'vendor'>): Card {
@@ -48,6 +49,7 @@ function keyOf(one: Card): string {
     one.rocm,
     one.computeCapability,
     one.gfx,
+    one.confined,
   ]);
 }
 

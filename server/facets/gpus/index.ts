@@ -32,6 +32,11 @@ const columns: Column[] = [
     of: (row) => migTexts(row.migDevices),
   },
   column(
+    'confined',
+    'boolean',
+    "Whether the cards were seen from inside a job, which its scheduler lets use some of the node's cards only.",
+  ),
+  column(
     'state',
     'text',
     "How the facts were had: reported by the vendor's tool or driver, unreported by a tool that answered for others, no tool to ask, or no driver of the vendor's.",

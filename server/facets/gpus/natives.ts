@@ -1,8 +1,11 @@
 import type { FacetReading, NativeForm, NativeInput, Problem } from '../facet.ts';
 import { inputText, nativeReading, problemOf } from '../reading.ts';
 import { readAmdSmi, readRocmSmi } from './amd.ts';
+import { readAmdSmiCsv, readAmdSmiText, readRocmCsv, readRocmTable, readRocmText } from './amd-text.ts';
 import { gpusOf } from './card.ts';
-import { readXpuSmi } from './intel.ts';
+import { readXpuDump, readXpuSmi, readXpuTable } from './intel.ts';
+import { fromKernel, stateOf } from './kernelCard.ts';
+import { readLspciText } from './lspci.ts';
 import { readNvidiaText } from './nvidia.ts';
 import { readNvidiaCsv } from './nvidia-csv.ts';
 import { nvidiaFailure } from './nvidia-failure.ts';
@@ -63,6 +66,10 @@ function asReport(text: string): NvidiaReport | null {
   return gpus.length === 0 ? null : readNvidiaText(text);
 }
 
+function lspciCards(text: string): Card[] | null {
+  return readLspciText(text)?.map((one) => fromKernel(one, stateOf(one), '')) ?? null;
+}
+
 const failureForm: NativeForm = {
   format: 'nvidia-smi-error',
   sentence:
@@ -81,6 +88,14 @@ export const natives: NativeForm[] = [
   tool('amd-smi-json', 'Output of amd-smi static --json.', readAmdSmi),
   tool('rocm-smi-json', 'Output of rocm-smi --json with any --show options.', readRocmSmi),
   tool('xpu-smi-json', 'Output of xpu-smi discovery -j, with or without -d.', readXpuSmi),
+  tool('amd-smi-text', 'Output of amd-smi static.', readAmdSmiText),
+  tool('amd-smi-csv', 'Output of amd-smi static --csv.', readAmdSmiCsv),
+  tool('rocm-smi-text', 'Output of rocm-smi with any --show options.', readRocmText),
+  tool('rocm-smi-csv', 'Output of rocm-smi --csv with any --show options.', readRocmCsv),
+  tool('rocm-smi-table', 'Output of rocm-smi without options.', readRocmTable),
+  tool('xpu-smi-table', 'Output of xpu-smi discovery, with or without -d.', readXpuTable),
+  tool('xpu-smi-dump', 'Output of xpu-smi discovery --dump.', readXpuDump),
   tool('sonar-sysinfo', 'The JSON of sonar sysinfo.', readSonarCards),
+  tool('lspci', 'Output of lspci with any of -n, -nn, -m, -mm, -vmm, -v, -k and -D.', lspciCards),
   failureForm,
 ];

@@ -18,8 +18,15 @@ const FIELDS: Record<string, (value: string) => Partial<Card>> = {
   'mig.mode.current': (value) => ({ mig: migMode(value) }),
 };
 
-/** Other usual fields: with them, a line is a heading and no sentence with commas. */
-const OTHERS = ['uuid', 'gpu_uuid', 'serial', 'gpu_serial', 'index', 'count', 'pci.bus_id', 'gpu_bus_id'];
+/** Fields that tell one card from another: with one of them a row is a card, whatever else was asked for. */
+const OF_ONE = ['uuid', 'gpu_uuid', 'serial', 'gpu_serial', 'index', 'pci.bus_id', 'gpu_bus_id'];
+
+/**
+ * How the other fields of `nvidia-smi --help-query-gpu` begin, in drivers 390 to 610: most of the columns of a
+ * heading are such, which the words of a sentence with commas are not.
+ */
+const OTHERS =
+  /^(?:timestamp|count|pci\.|pcie\.|vbios_version|driver_model\.|display_|persistence_mode|accounting\.|addressing_mode|inforom\.|gom\.|gpu_operation_mode\.|fan\.|pstate|performance_state|clocks|memory\.|utilization\.|encoder\.|decoder|ecc\.|retired_pages\.|temperature|power|enforced\.|mig\.|mode|compute_mode|compute_cap|gsp\.|c2c\.|protected_memory|fabric\.|platform\.|hostname|dram_encryption|vgpu|reset_status|gpu_recovery|module_power|instant|inst)/;
 
 /** Fields of the tables of processes, pages and clocks, which name a GPU once per row. */
 const NOT_GPUS = ['pid', 'process_name', 'retired_pages.address', 'graphics'];
@@ -60,9 +67,12 @@ function columnsOf(line: string): string[] | null {
   const columns = line.split(',').map((cell) => cell.trim().replace(/ \[[^\]]{1,20}\]$/, ''));
   if (!columns.every((column) => /^[A-Za-z][A-Za-z0-9_.]*$/.test(column))) return null;
   if (columns.some((column) => NOT_GPUS.includes(column))) return null;
-  const read = columns.filter((column) => Object.hasOwn(FIELDS, column)).length;
-  const known = read + columns.filter((column) => OTHERS.includes(column)).length;
-  return read > 0 && known * 3 >= Math.min(columns.length, 9) ? columns : null;
+  const of = (knows: (column: string) => boolean) => columns.filter(knows).length;
+  const isRead = (column: string) => Object.hasOwn(FIELDS, column);
+  const isOfOne = (column: string) => OF_ONE.includes(column);
+  const known = of((column) => isRead(column) || isOfOne(column) || OTHERS.test(column));
+  if (known * 3 < columns.length * 2) return null;
+  return of(isRead) > 0 || (of(isOfOne) > 0 && columns.length > 1) ? columns : null;
 }
 
 function cardOf(columns: string[], cells: string[]): Card {
@@ -75,7 +85,8 @@ function cardOf(columns: string[], cells: string[]): Card {
   return card({ vendor: 'NVIDIA', ...facts });
 }
 
-const FAMILY = /^(?:NVIDIA|Tesla|Quadro|GeForce|GRID|TITAN|Graphics Device|[A-Z]\d{1,4}[A-Z]{0,2}-)/;
+const FAMILY =
+  /^(?:NVIDIA (?=[A-Z0-9])|Tesla |Quadro |GeForce |GRID |TITAN |Graphics Device$|A\d{1,3}[A-Z]?-|[ABHLVTPMK]\d{1,3}[A-Z]{0,2}(?:-|$))/;
 
 /**
  * Rows of `--format=csv,noheader`, where the shape of the values tells what they are: a product name,
@@ -83,22 +94,24 @@ const FAMILY = /^(?:NVIDIA|Tesla|Quadro|GeForce|GRID|TITAN|Graphics Device|[A-Z]
  */
 function readHeadless(lines: string[]): NvidiaReport | null {
   const report = emptyReport();
+  const isLonely = lines.every(
+    (line) => line === '' || (FAMILY.test(line) && /^[\w ./+()-]{1,60}$/.test(line)),
+  );
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     const cells = line.split(',').map((cell) => cell.trim());
     const model = cells.find((cell) => FAMILY.test(cell));
-    if (model === undefined || cells.length < 2) {
+    if (model === undefined || (cells.length < 2 && !isLonely)) {
       if (report.cards.length === 0) return null;
       const message = 'no product name in this row';
       report.problems.push(problemOf('gpus', '', FORMAT, index + 1, line, message));
       continue;
     }
-    const sizes = cells.flatMap((cell) => (/ MiB$/.test(cell) ? (mebibytes(cell) ?? []) : []));
     report.cards.push(
       card({
         vendor: 'NVIDIA',
         model,
-        memoryMiB: sizes.length ? sizes.reduce((a, b) => Math.max(a, b)) : null,
+        memoryMiB: memoryOf(cells),
         driver: cells.find((cell) => /^[1-9]\d{2}\.\d{2,3}(?:\.\d{2})?$/.test(cell)) ?? '',
         computeCapability: cells.find((cell) => /^[1-9]\d?\.\d$/.test(cell)) ?? '',
         pciId: cells.map(nvidiaPciId).find((id) => id !== '') ?? '',
@@ -106,4 +119,15 @@ function readHeadless(lines: string[]): NvidiaReport | null {
     );
   }
   return report.cards.length ? report : null;
+}
+
+/**
+ * The largest size. With `nounits` a size is a whole number among others: temperatures and loads are
+ * small, and clocks of memory, which are not, end in 01, 51 and the like, as no memory's size does.
+ */
+function memoryOf(cells: string[]): number | null {
+  const told = cells.flatMap((cell) => (/ MiB$/.test(cell) ? (mebibytes(cell) ?? []) : []));
+  const bare = cells.filter((cell) => /^\d{4,6}$/.test(cell) && !/[0257][05]1$/.test(cell)).map(Number);
+  const sizes = told.length > 0 ? told : bare.filter((size) => size >= 4000);
+  return sizes.length > 0 ? sizes.reduce((a, b) => Math.max(a, b)) : null;
 }

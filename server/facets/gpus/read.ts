@@ -6,13 +6,14 @@ import { gfxOfTarget, readAmdSmi, readRocmSmi } from './amd.ts';
 import { card, gpusOf } from './card.ts';
 import { type Device, gfxTargets, nvidiaKernelVersion, readDevices, readLspci } from './devices.ts';
 import { readXpuSmi } from './intel.ts';
+import { fromKernel, stateOf } from './kernelCard.ts';
 import { withProfiles } from './nvidia.ts';
 import { readNvidiaCsv } from './nvidia-csv.ts';
 import { type Failure, firstLine, nvidiaFailure, timedOut } from './nvidia-failure.ts';
 import { readNvidiaList } from './nvidia-list.ts';
 import { readNvidiaQuery } from './nvidia-query.ts';
 import { missingCards, nvidiaCards } from './nvidia-report.ts';
-import type { Card, CardState } from './schema.ts';
+import type { Card } from './schema.ts';
 
 /** One vendor's cards; a failure means that nothing may be concluded about this node's GPUs. */
 interface VendorReading {
@@ -43,7 +44,9 @@ export function readGpus(evidence: FacetEvidence): FacetReading {
   const problems = readings.flatMap((one) => one.problems ?? []);
   const failure = readings.find((one) => one.failure)?.failure;
   if (failure) return { ...nodeReading(evidence, null, problems), ...failure };
-  return nodeReading(evidence, gpusOf(readings.flatMap((one) => one.cards)), problems);
+  const confined = partOf(parts, 'confined') !== undefined;
+  const cards = readings.flatMap((one) => one.cards).map((one) => ({ ...one, confined }));
+  return nodeReading(evidence, gpusOf(cards), problems);
 }
 
 function readNvidia(parts: Part[], devices: Device[]): VendorReading {
@@ -58,7 +61,12 @@ function readNvidia(parts: Part[], devices: Device[]): VendorReading {
   const text = partText(parts, name);
   const status = statusOf(parts, name);
   const report = timedOut(status) ? null : readNvidiaCsv(text);
-  if (!report || report.cards.length === 0) return { cards: [], failure: nvidiaFailure(text, status) };
+  if (!report || report.cards.length === 0) {
+    const failure = nvidiaFailure(text, status);
+    // A job that was given no card is told so; the kernel still shows what the node has.
+    if (failure.reason !== 'no-devices' || !partOf(parts, 'confined')) return { cards: [], failure };
+    return { cards: [...idle, ...held.map((one) => fromKernel(one, 'unreported', kernelVersion))] };
+  }
   const versions = readNvidiaQuery(partText(parts, 'nvidia-smi-versions'));
   const versionsStatus = statusOf(parts, 'nvidia-smi-versions');
   if (!versions || timedOut(versionsStatus))
@@ -96,7 +104,7 @@ function readAmd(parts: Part[], devices: Device[]): VendorReading {
     const known = told?.cards.find((other) => other.pciId === one.pciId);
     const held = one.kernelDriver === 'amdgpu';
     // amdgpu's own files give the memory; the tool adds no more than a name.
-    const state = held && (known || one.memoryMiB !== null) ? 'reported' : stateOf(one, 'amdgpu');
+    const state = held && (known || one.memoryMiB !== null) ? 'reported' : stateOf(one);
     return card({
       ...fromKernel(one, state, held ? driver || (known?.driver ?? '') : ''),
       model: told ? known?.model || one.model : one.model,
@@ -109,8 +117,7 @@ function readAmd(parts: Part[], devices: Device[]): VendorReading {
 }
 
 function readIntel(parts: Part[], devices: Device[]): VendorReading {
-  if (!partOf(parts, 'xpu-smi'))
-    return { cards: devices.map((one) => fromKernel(one, stateOf(one, 'i915', 'xe'), '')) };
+  if (!partOf(parts, 'xpu-smi')) return { cards: devices.map((one) => fromKernel(one, stateOf(one), '')) };
   const told = readToolCards(parts, 'xpu-smi', readXpuSmi);
   if (told.failure) return told;
   const details: Card[] = [];
@@ -121,7 +128,7 @@ function readIntel(parts: Part[], devices: Device[]): VendorReading {
   }
   const cards = devices.map((one) => {
     const known = [...details, ...told.cards].find((other) => other.pciId === one.pciId);
-    if (!known) return fromKernel(one, stateOf(one, 'i915', 'xe'), '');
+    if (!known) return fromKernel(one, stateOf(one), '');
     return card({ ...known, kernelDriver: one.kernelDriver ?? '', model: known.model || one.model });
   });
   return { cards };
@@ -136,16 +143,6 @@ function readToolCards(parts: Part[], name: string, read: (text: string) => Card
   if (cards) return { cards };
   const message = `${name}: ${firstLine(text) || `exit status ${status ?? 'not known'}`}`;
   return { cards: [], failure: { reason: 'error', message } };
-}
-
-/** Held by the vendor's own driver (lspci cannot tell), yet nothing answered for it; or not held. */
-function stateOf(device: Device, ...drivers: string[]): CardState {
-  return device.kernelDriver === null || drivers.includes(device.kernelDriver) ? 'no tool' : 'no driver';
-}
-
-function fromKernel(device: Device, state: CardState, driver: string): Card {
-  const { vendor, pciId, memoryMiB, model, kernelDriver } = device;
-  return card({ vendor, pciId, memoryMiB, model, kernelDriver: kernelDriver ?? '', driver, state });
 }
 
 /** The devices that are left when each card has taken one: of its own kind, where it says its kind. */

@@ -34,6 +34,8 @@ export const Card = z.object({
   mig: z.enum(['', 'enabled', 'disabled']),
   migDevices: z.array(MigDevices),
   state: CardState,
+  /** Seen from inside a job, which may use some of the node's cards only. */
+  confined: z.boolean(),
 });
 export type Card = z.infer<typeof Card>;
 
