@@ -15,6 +15,7 @@ Settings (environment):
   GAZETTEER_HOST   address to listen on (127.0.0.1)
   GAZETTEER_PORT   port (7311)
   GAZETTEER_DATA   data folder (data/ in this installation)
+  GAZETTEER_NAMES  names of this installation's own (names.yaml in the data folder), see docs/names.md
   DATABASE_URL     a Postgres 15 or later to use instead of the embedded one
 
 Examples:

@@ -1,5 +1,5 @@
 import { foldPython } from './conda.ts';
-import type { Reading, Rule } from './rule.ts';
+import { applyRule, type Reading, type Rule } from './rule.ts';
 import { bioconductorInSpack } from './tables/bioconductor.ts';
 import { debianImports } from './tables/debian-imports.ts';
 import { debianPython } from './tables/debian-python.ts';
@@ -61,7 +61,7 @@ function pythonName({ name, scopes }: Reading): string {
 /** Applies the first rule that holds. */
 export function unprefix(reading: Reading): Reading {
   for (const rule of packageRules) {
-    const next = rule.read(reading);
+    const next = applyRule(rule, reading);
     if (next !== null) return { ...next, rules: [...next.rules, rule.name] };
   }
   return reading;

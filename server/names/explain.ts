@@ -5,10 +5,13 @@ import { currentNames } from './current.ts';
 import { readImageFile, readReference } from './image.ts';
 import type { ToolName } from './index.ts';
 import { readModule } from './module.ts';
+import { mulledContents } from './mulled-contents.ts';
 import { finish, oneLine } from './reading.ts';
-import type { Form, Reading } from './rule.ts';
+import { type Form, type Reading, watched } from './rule.ts';
 import { allRules } from './rules.ts';
+import { parseSpec, readSpack } from './spec.ts';
 import { readSystem } from './system.ts';
+import { type Ordering, sortKey } from './version.ts';
 
 export interface Step {
   rule: string;
@@ -22,6 +25,15 @@ export interface NameExplanation {
   form: Form;
   /** The rules that fired, in order, with what they say. */
   steps: Step[];
+  /** Rules that were asked before those and did not hold. */
+  refused: Step[];
+  /** The line of the alias table that was used; null for none. */
+  alias: { name: string; tool: string; sentence: string } | null;
+  /** Packages inside, where the name tells them (mulled images). */
+  inside: { tool: string; version: string }[];
+  /** By whose rules versions of the tool are ordered, and the key that stands for this one's place. */
+  ordering: Ordering;
+  sortKey: string;
   /** Null when nothing sensible can be said. */
   result: ToolName | null;
 }
@@ -42,10 +54,26 @@ export function explainForm(
   aliases: AliasTable = currentNames().aliases,
 ): Omit<NameExplanation, 'provider'> {
   const line = oneLine(text);
-  const reading = line === null ? null : readers[form](line);
+  const asked = new Map<string, boolean>();
+  const read = () => (line === null ? null : readers[form](line));
+  const reading = watched(read, (rule, fired) => asked.set(rule, fired || asked.get(rule) === true));
   const named = reading === null ? null : finish(reading, aliases);
-  const steps = named === null ? [] : named.tool.rule.split('+').map((rule) => stepOf(rule, named.alias));
-  return { text, form, steps, result: named?.tool ?? null };
+  const result = named?.tool ?? null;
+  const steps = result === null ? [] : result.rule.split('+').map((rule) => stepOf(rule, named?.alias ?? ''));
+  const refused = [...asked].filter(([, fired]) => !fired).map(([rule]) => stepOf(rule, ''));
+  const isAliased = reading !== null && result !== null && named?.alias !== '';
+  const ordering = currentNames().orderings.get(result?.tool ?? '') ?? 'general';
+  return {
+    text,
+    form,
+    steps,
+    refused,
+    alias: isAliased ? { name: reading.name, tool: result.tool, sentence: named?.alias ?? '' } : null,
+    inside: result === null ? [] : mulledContents(result).map(({ tool, version }) => ({ tool, version })),
+    ordering,
+    sortKey: sortKey(result?.version ?? '', ordering),
+    result,
+  };
 }
 
 const readers: Readonly<Record<Form, (line: string) => Reading | null>> = {
@@ -53,6 +81,7 @@ const readers: Readonly<Record<Form, (line: string) => Reading | null>> = {
   image: readReference,
   file: (line) => readImageFile(baseName(line)),
   conda: (line) => readConda(parseRecord(line)),
+  spec: (line) => readSpack(parseSpec(line)),
   deb: (line) => readSystem({ ...parseRecord(line), family: 'deb' }),
   rpm: (line) => readSystem({ ...parseRecord(line), family: 'rpm' }),
 };
@@ -65,11 +94,17 @@ function stepOf(rule: string, alias: string): Step {
 
 function formOf(text: string, provider: Provider): Form {
   if (provider === 'podman' || provider === 'docker') return 'image';
-  if (provider === 'module' || provider === 'spack') return 'module';
-  if (provider === 'system')
-    return /\.(?:el|fc|amzn|mga|suse)\d|\.lp\d|-\d[\w.]*\.\d+$/.test(text) ? 'rpm' : 'deb';
+  if (provider === 'module') return 'module';
+  // A module that Spack made is called otherwise than the package in Spack's database.
+  if (provider === 'spack') return text.includes('@') || !text.includes('/') ? 'spec' : 'module';
+  if (provider === 'system') return isRpm(text) ? 'rpm' : 'deb';
   if (provider !== 'apptainer') return 'conda';
   return isFile(text) ? 'file' : 'image';
+}
+
+/** The release of an RPM names its distribution: `1.23.5-1.el9`, `2.39-6.fc40`, `150400.3.3`. */
+function isRpm(text: string): boolean {
+  return /\.(?:el|fc|amzn|mga|suse|oe)\d/.test(text) || /-1[0-9]{5}\.\d/.test(text);
 }
 
 /** A path or a name with an image's extension; a reference has neither, and may have `://`. */

@@ -5,6 +5,7 @@ import { readImageFile, readReference } from './image.ts';
 import { readModule } from './module.ts';
 import { finish, oneLine } from './reading.ts';
 import type { Reading } from './rule.ts';
+import { readSpack, type SpackRecord } from './spec.ts';
 import { readSystem, type SystemRecord } from './system.ts';
 
 export interface ToolName {
@@ -30,6 +31,21 @@ export function nameConda(
   const version = oneLine(record.version) ?? '';
   const build = oneLine(record.build) ?? '';
   return named(record.name, (name) => readConda({ name, version, build }), aliases);
+}
+
+/** A package of Spack's database; compiler and DAG hash are the build, as in a module's name. */
+export function nameSpack(
+  record: SpackRecord,
+  aliases: AliasTable = currentNames().aliases,
+): ToolName | null {
+  const [version, compiler, hash] = [record.version, record.compiler, record.hash].map(
+    (one) => oneLine(one) ?? '',
+  );
+  return named(
+    record.name,
+    (name) => readSpack({ name, version: version ?? '', compiler: compiler ?? '', hash: hash ?? '' }),
+    aliases,
+  );
 }
 
 /** A package of dpkg or rpm; `version` is whole, with epoch and revision, and is kept as the build. */

@@ -9,17 +9,28 @@ const longest = 1024;
 const longestPart = 255;
 
 /**
- * The text as one line: control characters, which no tool's name has and a terminal would obey, are
- * taken out, and halves of surrogate pairs, which Postgres refuses, are replaced. Null when nothing is left.
+ * The text as one line. What a terminal would obey or a reader not see (control characters, marks of direction,
+ * characters without width) becomes a visible escape: taken out in silence, `sam\u200btools` would be one more
+ * samtools, and the name shown would not be the name on the node. White space around is not part of a name; halves of
+ * surrogate pairs, which Postgres refuses, are replaced. Null when nothing is left, or nothing but escapes.
  */
 export function oneLine(text: string): string | null {
   if (text.length > longest) return null;
   // Nearly every text is clean already, and a million packages come this way.
-  const line = /^[!-~]+$/.test(text) ? text : text.replace(unprintable, '').trim().toWellFormed();
-  return line === '' ? null : line;
+  if (/^[!-~]+$/.test(text)) return text;
+  const line = text.trim().toWellFormed();
+  const visible = line.replace(unprintable, escaped);
+  return line.replace(unprintable, '').trim() === '' ? null : visible;
 }
 
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+
+/** As the command line shows such characters: `\\x1b`, `\\u202e`. */
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+}
 
 export interface Named {
   tool: ToolName;
@@ -39,7 +50,7 @@ export function finish(reading: Reading, aliases: AliasTable): Named | null {
   return {
     tool: {
       tool,
-      label: alias?.label || reading.label || reading.name,
+      label: alias?.label || alias?.tool || reading.label || reading.name,
       version,
       variant,
       build,

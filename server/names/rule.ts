@@ -14,7 +14,7 @@ export interface Rule<In, Out> {
   counterExamples: readonly CounterExample[];
 }
 
-export type Form = 'module' | 'image' | 'file' | 'conda' | 'deb' | 'rpm';
+export type Form = 'module' | 'image' | 'file' | 'conda' | 'spec' | 'deb' | 'rpm';
 
 /** [form, text, tool, version, variant, build]: the whole reading of `text`, in which the rule fired. */
 export type Example = readonly [
@@ -37,9 +37,29 @@ export interface Fired<Out> {
 export function firstRule<In, Out>(rules: readonly Rule<In, Out>[], input: In): Fired<Out> | null {
   for (const rule of rules) {
     const out = rule.read(input);
+    tell?.(rule.name, out !== null);
     if (out !== null) return { rule: rule.name, out };
   }
   return null;
+}
+
+/** Asks one rule, where a stage applies every rule that holds. */
+export function applyRule<T>(rule: Rule<T, T>, input: T): T | null {
+  const out = rule.read(input);
+  tell?.(rule.name, out !== null);
+  return out;
+}
+
+let tell: ((rule: string, fired: boolean) => void) | null = null;
+
+/** Runs `work` and tells which rules it asked and which of them held, for explanations. */
+export function watched<T>(work: () => T, asked: (rule: string, fired: boolean) => void): T {
+  tell = asked;
+  try {
+    return work();
+  } finally {
+    tell = null;
+  }
 }
 
 /** Where a name's alias is looked up: the same word means different tools in different ecosystems. */

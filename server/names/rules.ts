@@ -4,6 +4,7 @@ import { imageFileRules } from './image-files.ts';
 import { imageNameRules } from './image-names.ts';
 import { modulePathRules } from './module-paths.ts';
 import type { CounterExample, Example } from './rule.ts';
+import { spackRules } from './spec.ts';
 import { spellingRules } from './spelling.ts';
 import { systemRules } from './system.ts';
 import { imageTagRules } from './tags.ts';
@@ -26,5 +27,6 @@ export const allRules: readonly DescribedRule[] = [
   ...condaRules,
   ...spellingRules,
   ...packageRules,
+  ...spackRules,
   ...systemRules,
 ];

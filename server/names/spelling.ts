@@ -1,4 +1,4 @@
-import type { Reading, Rule } from './rule.ts';
+import { applyRule, type Reading, type Rule } from './rule.ts';
 
 /**
  * Versions that are the same and are written differently. Unlike the other stages, every rule that
@@ -62,7 +62,7 @@ export const spellingRules: readonly Rule<Reading, Reading>[] = [
 /** Applies every rule that holds. */
 export function respell(reading: Reading): Reading {
   return spellingRules.reduce((current, rule) => {
-    const next = rule.read(current);
+    const next = applyRule(rule, current);
     return next === null ? current : { ...next, rules: [...next.rules, rule.name] };
   }, reading);
 }

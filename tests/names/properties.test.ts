@@ -78,6 +78,16 @@ describe.each(namers)('any text as %s', (_name, namer) => {
   });
 });
 
+test.each([
+  ['samtools\u001b[31m/1.17', 'samtools\\x1b[31m', '1.17'],
+  ['sam\u200btools/1.17', 'sam\\u200btools', '1.17'],
+  ['samtools/1.17\u202e', 'samtools', '1.17\\u202e'],
+  [' samtools/1.17\n', 'samtools', '1.17'],
+  ['sam\ntools/1.17', 'sam\\x0atools', '1.17'],
+])('%j shows what a terminal would hide', (text, tool, version) => {
+  expect(nameModule(text)).toMatchObject({ tool, version });
+});
+
 test('nothing but white space and control characters is nothing', () => {
   for (const text of ['', ' ', '\n', '\0', '///', '\u001b']) {
     expect(nameModule(text)).toBeNull();
