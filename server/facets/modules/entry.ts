@@ -35,14 +35,17 @@ const LOADED = new Set(['loaded', 'auto-loaded', 'hidden-loaded']);
 /** `'space ya/2'(default:new) <H>`: name, symbols or alias, tags. */
 export function readEntry(text: string, tool: Tool): ListedEntry {
   const entry: ListedEntry = { name: text, symbols: [], tags: [], hidden: false, alias: undefined };
-  if (entry.name.endsWith('>')) {
-    const open = entry.name.lastIndexOf(' <');
-    if (open > 0) {
-      const tags = entry.name.slice(open + 2, -1).split(/[:,]/);
-      entry.name = entry.name.slice(0, open).trimEnd();
-      takeTags(entry, tags);
-    }
+  // Lmod writes one pair of brackets for each of its decorations, `<H> <F>`; the other tool one for all tags.
+  const tags: string[] = [];
+  for (
+    let open = entry.name.lastIndexOf(' <');
+    open > 0 && entry.name.endsWith('>');
+    open = entry.name.lastIndexOf(' <')
+  ) {
+    tags.push(...entry.name.slice(open + 2, -1).split(/[:,]/));
+    entry.name = entry.name.slice(0, open).trimEnd();
   }
+  takeTags(entry, tags);
   if (entry.name.endsWith(')')) {
     const open = openingOf(entry.name);
     const inner = entry.name.slice(open + 1, -1);
