@@ -57,11 +57,16 @@ export function tresGres(text: string): string[] {
     .sort();
 }
 
-/** A comma list as texts; words for nothing and for everything are empty. */
+/** A comma list as texts; words for nothing are none. A partition may be called all. */
 export function listOf(text: string): string[] {
-  if (isNothing(text) || text.trim().toUpperCase() === 'ALL') return [];
+  if (isNothing(text)) return [];
   return text
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+}
+
+/** Who is allowed: ALL is everybody, and no list. */
+export function allowedOf(text: string): string[] {
+  return text.trim().toUpperCase() === 'ALL' ? [] : listOf(text);
 }

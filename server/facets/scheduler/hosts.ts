@@ -12,6 +12,7 @@ export interface Hosts {
  * number (hostlist.c). null when it is none, or too long.
  */
 export function hostsOf(text: string): Hosts | null {
+  if (/^[^[]*\]/.test(text)) return null;
   const { words, whole } = wordsOf(text.trim());
   const names = new Set<string>();
   for (const word of words) {

@@ -1,5 +1,5 @@
 import { problemOf } from '../reading.ts';
-import { isNothing, listOf, tresGres } from './gres.ts';
+import { allowedOf, isNothing, tresGres } from './gres.ts';
 import { hostsOf } from './hosts.ts';
 import type { Listing, ToldPartition } from './listing.ts';
 import { recordsOf, type SlurmRecord } from './records.ts';
@@ -58,10 +58,10 @@ export function partitionOf({ values }: SlurmRecord): ToldPartition {
     priority: wholeOf(get('prioritytier') ?? get('priority')),
     preempt: word('preemptmode').toLowerCase(),
     qos: word('qos'),
-    allowGroups: listOf(get('allowgroups') ?? ''),
-    allowAccounts: listOf(get('allowaccounts') ?? ''),
-    denyAccounts: listOf(get('denyaccounts') ?? ''),
-    allowQos: listOf(get('allowqos') ?? ''),
+    allowGroups: allowedOf(get('allowgroups') ?? ''),
+    allowAccounts: allowedOf(get('allowaccounts') ?? ''),
+    denyAccounts: allowedOf(get('denyaccounts') ?? ''),
+    allowQos: allowedOf(get('allowqos') ?? ''),
     gres: tresGres(get('tres') ?? ''),
   };
 }

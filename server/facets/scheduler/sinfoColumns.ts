@@ -1,4 +1,4 @@
-import { gresOf, isNothing, listOf } from './gres.ts';
+import { allowedOf, gresOf, isNothing, listOf } from './gres.ts';
 import type { Hosts } from './hosts.ts';
 import { hostsOf } from './hosts.ts';
 import type { ToldNode, ToldPartition } from './listing.ts';
@@ -55,7 +55,8 @@ const count: Take = (row, cell) => {
 
 export const takeNodes: Take = (row, cell) => {
   row.hosts = hostsOf(cell);
-  return row.hosts !== null && (row.hosts.names.length > 0 || !row.hosts.whole);
+  // A partition without nodes has an empty cell.
+  return row.hosts !== null;
 };
 
 export const takePartition: Take = (row, cell) => {
@@ -155,7 +156,7 @@ export const COLUMNS: Record<string, Take> = {
     told.priority = wholeOf(cell);
   }),
   GROUPS: part((told, cell) => {
-    told.allowGroups = listOf(cell);
+    told.allowGroups = allowedOf(cell);
   }),
   OVERSUBSCRIBE: part((told, cell) => {
     told.oversubscribe = cell.toLowerCase();

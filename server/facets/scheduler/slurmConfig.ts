@@ -54,12 +54,12 @@ const BEGINS = /^\s*(?:NodeName|PartitionName)\s*=\s*\S/im;
 const SETTING =
   /^\s*(?:ClusterName|SlurmctldHost(?:\[\d+\])?|ControlMachine|SlurmctldPort|SelectType)\s*=\s*\S/im;
 
+/** gres.conf(5) has nodes too, and says nothing else of them. */
+const GRES_CONF = /^\s*(?:NodeName=\S+\s+)?Name=\w/im;
+
 /** Whether a text is a slurm.conf(5), or the line that `slurmd -C` prints for one. */
 export function isSlurmConf(text: string): boolean {
-  return (
-    (SETTING.test(text) || BEGINS.test(text)) &&
-    /^\s*(?:#.*|\w+(?:\[\d+\])?\s*=.*|include\b.*)?$/im.test(text)
-  );
+  return (SETTING.test(text) || BEGINS.test(text)) && !GRES_CONF.test(text);
 }
 
 /** slurm.conf(5): settings, and lines of nodes and partitions whose DEFAULT holds for those after it. */

@@ -1,5 +1,5 @@
 import { problemOf } from '../reading.ts';
-import { gresOf, listOf, tresGres } from './gres.ts';
+import { allowedOf, gresOf, listOf, tresGres } from './gres.ts';
 import { hostsOf } from './hosts.ts';
 import { at, isObject, type Json, numberAt, textAt, textsAt } from './json.ts';
 import type { Listing, ToldNode, ToldPartition } from './listing.ts';
@@ -128,10 +128,10 @@ function partitionOf(row: unknown): ToldPartition {
     hidden: has('hidden'),
     priority: number(['priority', 'tier'], 'priority_tier'),
     qos: textAt(row, 'qos', 'assigned') || textAt(row, 'qos'),
-    allowGroups: listOf(textAt(row, 'groups', 'allowed') || textAt(row, 'allowed_groups')),
-    allowAccounts: listOf(textAt(row, 'accounts', 'allowed') || textAt(row, 'allowed_accounts')),
-    denyAccounts: listOf(textAt(row, 'accounts', 'deny') || textAt(row, 'denied_accounts')),
-    allowQos: listOf(textAt(row, 'qos', 'allowed') || textAt(row, 'allowed_qos')),
+    allowGroups: allowedOf(textAt(row, 'groups', 'allowed') || textAt(row, 'allowed_groups')),
+    allowAccounts: allowedOf(textAt(row, 'accounts', 'allowed') || textAt(row, 'allowed_accounts')),
+    denyAccounts: allowedOf(textAt(row, 'accounts', 'deny') || textAt(row, 'denied_accounts')),
+    allowQos: allowedOf(textAt(row, 'qos', 'allowed') || textAt(row, 'allowed_qos')),
     gres: tresGres(textAt(row, 'tres', 'configured') || textAt(row, 'tres')),
   };
 }
