@@ -1,5 +1,6 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from 'pino';
+import { messageOf } from './errors.ts';
 import { currentNames, useNames } from './names/current.ts';
 import { isWanted, namesFileOf, readNamesFile } from './names/names-file.ts';
 import type { Database } from './store/database.ts';
@@ -23,7 +24,9 @@ export function watchNames(
   const changed = () => {
     last = last
       .then(() => reload(file, isWanted(env), db, log))
-      .catch((error: unknown) => log.error({ error }, 'the names file could not be taken over'));
+      .catch((error: unknown) =>
+        log.error({ file, error: messageOf(error) }, 'the names file could not be taken over'),
+      );
   };
   watchFile(file, { interval: INTERVAL, persistent: false }, changed);
   return async () => {
