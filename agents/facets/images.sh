@@ -1,9 +1,10 @@
-# Container images: files and sandboxes in folders, and the stores of podman and docker. Nothing is
-# started but od, stat and, where its socket is open to this account, the docker client.
+# Container images: files, sandboxes and OCI layouts in folders, and the stores of podman and docker.
+# Nothing is started but od, stat and, where its socket is open to this account, the docker client.
 #
 # Folders: the configured ones, then the usual places below that exist. Unpacked images on CVMFS
 # are read only where a folder there is configured: each look costs its server a request.
-# Homes: with GZ_HOMES=1 the caches of Apptainer and Singularity.
+# Stores: where containers-storage.conf(5) puts them, those shared by several accounts included.
+# Homes: with GZ_HOMES=1 the caches of Apptainer and Singularity, and the stores of rootless podman.
 
 GZ_IMAGES_DEPTH=5
 GZ_IMAGES_ENTRIES=50000
@@ -13,6 +14,7 @@ facet_images() {
 '
 	gz_images_seen=$gz_images_nl
 	gz_images_mounts=
+	gz_images_link=
 	gz_clock
 	# Two thirds of the facet's time; what is found later is reported as not read.
 	gz_images_until=$((${gz_clock_is:-0} + GZ_LIMIT * 66))
@@ -24,6 +26,7 @@ facet_images() {
 	set -- $gz_images_list
 	set +f
 	IFS=$gz_images_ifs
+	gz_images_stores
 	for gz_images_place in "$@"; do
 		gz_images_place "$gz_images_place" asked
 	done
@@ -33,17 +36,119 @@ facet_images() {
 		done
 	done
 	if [ -z "$GZ_ROOT" ]; then
-		gz_images_place "${NXF_APPTAINER_CACHEDIR:-}" usual
-		gz_images_place "${NXF_SINGULARITY_CACHEDIR:-}" usual
-		gz_images_place "${HOME:-}/.local/share/containers/storage" usual
+		for gz_images_place in "${NXF_APPTAINER_CACHEDIR:-}" "${NXF_APPTAINER_LIBRARYDIR:-}" \
+			"${NXF_SINGULARITY_CACHEDIR:-}" "${NXF_SINGULARITY_LIBRARYDIR:-}"; do
+			gz_images_place "$gz_images_place" usual
+		done
 		if [ "$GZ_HOMES" = 1 ]; then
 			gz_images_place "${APPTAINER_CACHEDIR:-${HOME:-}/.apptainer}/cache" usual
 			gz_images_place "${SINGULARITY_CACHEDIR:-${HOME:-}/.singularity}/cache" usual
 		fi
 	fi
-	gz_images_place /var/lib/containers/storage usual
+	if [ "$GZ_HOMES" = 1 ]; then
+		for gz_images_home in "$GZ_ROOT"/home/* "$GZ_ROOT/root"; do
+			[ -d "$gz_images_home" ] && [ -x "$gz_images_home" ] || continue
+			for gz_images_name in .apptainer/cache .singularity/cache .local/share/containers/storage; do
+				gz_images_place "${gz_images_home#"$GZ_ROOT"}/$gz_images_name" usual
+			done
+		done
+	fi
+	# Lines "KIND PATH", one after the other without a subshell, in which what was seen would be forgotten.
+	gz_images_todo=$gz_images_kinds
+	while [ -n "$gz_images_todo" ]; do
+		gz_images_place=${gz_images_todo%%"$gz_images_nl"*}
+		gz_images_todo=${gz_images_todo#*"$gz_images_nl"}
+		gz_images_place "${gz_images_place#* }" usual
+	done
 	gz_images_docker
 	gz_end present
+}
+
+# Sets gz_images_kinds to the stores that podman uses here, a line "KIND PATH" each. Of the system's
+# two files the second counts only where the first is missing; an account may have one of its own.
+gz_images_stores() {
+	gz_images_kinds=
+	gz_images_conf=
+	for gz_images_f in /etc/containers/storage.conf /usr/share/containers/storage.conf; do
+		gz_at "$gz_images_f"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+		gz_images_conf=$(gz_images_conf "$gz_at_is")
+		break
+	done
+	gz_images_told graphroot podman-store /var/lib/containers/storage
+	gz_images_told imagestore podman-store ''
+	gz_images_told additional podman-shared ''
+	[ -z "$GZ_ROOT" ] || return 0
+	gz_images_told rootless podman-store "${HOME:-}/.local/share/containers/storage"
+	gz_images_f=${CONTAINERS_STORAGE_CONF:-${XDG_CONFIG_HOME:-${HOME:-}/.config}/containers/storage.conf}
+	[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || return 0
+	gz_images_conf=$(gz_images_conf "$gz_images_f")
+	gz_images_told graphroot podman-store ''
+	gz_images_told imagestore podman-store ''
+	gz_images_told additional podman-shared ''
+}
+
+# gz_images_told KEY KIND OTHERWISE: adds the paths that the file gave for KEY to gz_images_kinds.
+gz_images_told() {
+	gz_images_rest=$gz_images_conf$gz_images_nl
+	gz_images_any=
+	while [ -n "$gz_images_rest" ]; do
+		gz_images_f=${gz_images_rest%%"$gz_images_nl"*}
+		gz_images_rest=${gz_images_rest#*"$gz_images_nl"}
+		case $gz_images_f in "$1 "*) ;; *) continue ;; esac
+		gz_images_f=${gz_images_f#* }
+		# The only variables that podman fills in here.
+		case $gz_images_f in
+		*'$HOME'* | *'$USER'* | *'$UID'*)
+			[ -z "$GZ_ROOT" ] || continue
+			gz_images_f=$(printf '%s' "$gz_images_f" | GZ_IMAGES_UID=$(id -u) GZ_IMAGES_USER=$(id -un) awk '
+			function fill(name, value,    at) {
+				while ((at = index($0, name)) > 0) $0 = substr($0, 1, at - 1) value substr($0, at + length(name))
+			}
+			{
+				fill("$HOME", ENVIRON["HOME"]); fill("$UID", ENVIRON["GZ_IMAGES_UID"])
+				fill("$USER", ENVIRON["GZ_IMAGES_USER"]); print
+			}')
+			;;
+		esac
+		gz_images_any=1
+		gz_images_kinds="$gz_images_kinds$2 ${gz_images_f%/}$gz_images_nl"
+	done
+	[ -n "$gz_images_any" ] || [ -z "$3" ] || gz_images_kinds="$gz_images_kinds$2 $3$gz_images_nl"
+}
+
+# gz_images_conf FILE: the paths in a storage.conf (TOML), a line "KEY PATH" each.
+gz_images_conf() {
+	awk '
+	function paths(key, text, many,    quote, end) {
+		while (match(text, /["\047]/)) {
+			quote = substr(text, RSTART, 1)
+			text = substr(text, RSTART + 1)
+			end = index(text, quote)
+			if (!end) return
+			if (substr(text, 1, 1) ~ /[\/$]/) print key " " substr(text, 1, end - 1)
+			if (!many) return
+			text = substr(text, end + 1)
+		}
+	}
+	NR > 5000 { exit }
+	/^[ \t]*#/ { next }
+	open != "" { paths(open, $0, 1); if (/\]/) open = ""; next }
+	/^[ \t]*\[/ { section = $0; gsub(/[ \t\r]/, "", section); next }
+	section !~ /^\[storage[].]/ { next }
+	{
+		key = $0
+		sub(/[ \t]*=.*/, "", key); sub(/^[ \t]*/, "", key)
+		value = $0
+		sub(/^[^=]*=[ \t]*/, "", value)
+	}
+	key == "graphroot" || key == "imagestore" { paths(key, value) }
+	key == "rootless_storage_path" { paths("rootless", value) }
+	key == "additionalimagestores" {
+		paths("additional", value, 1)
+		if (value ~ /^\[/ && value !~ /\]/) open = "additional"
+	}
+	' "$1" 2>/dev/null
 }
 
 # gz_images_place PATH asked|usual: one place, each only once. A usual place that is not there, or is
@@ -65,9 +170,13 @@ gz_images_place() {
 	gz_images_seen=$gz_images_seen$gz_images_p$gz_images_nl
 	gz_images_kind=folder
 	case $gz_images_p in */containers/storage) gz_images_kind=podman-store ;; esac
+	case "$gz_images_nl$gz_images_kinds" in
+	*"${gz_images_nl}podman-shared $gz_images_p$gz_images_nl"*) gz_images_kind=podman-shared ;;
+	*"${gz_images_nl}podman-store $gz_images_p$gz_images_nl"*) gz_images_kind=podman-store ;;
+	esac
 	for gz_images_f in "$gz_images_real"/*-images/images.json; do
 		gz_inside "$gz_images_f"
-		[ ! -f "$gz_at_is" ] || gz_images_kind=podman-store
+		[ ! -f "$gz_at_is" ] || [ "$gz_images_kind" != folder ] || gz_images_kind=podman-store
 	done
 	gz_root "$gz_images_kind" "$gz_images_p"
 	if [ ! -e "$gz_images_real" ]; then
@@ -76,7 +185,7 @@ gz_images_place() {
 		gz_end_root failed not-a-folder "$gz_images_p is not a folder"
 	elif [ ! -r "$gz_images_real" ] || [ ! -x "$gz_images_real" ]; then
 		gz_end_root failed permission "$gz_images_p cannot be read by this account"
-	elif [ "$gz_images_kind" = podman-store ]; then
+	elif [ "$gz_images_kind" != folder ]; then
 		gz_images_podman
 	else
 		gz_images_folder
@@ -103,6 +212,9 @@ gz_images_folder() {
 	[ "$gz_images_p" != "${APPTAINER_CACHEDIR:-}/cache" ] || gz_images_any=1
 	[ "$gz_images_p" != "${SINGULARITY_CACHEDIR:-}/cache" ] || gz_images_any=1
 	gz_images_left=$GZ_IMAGES_ENTRIES
+	# Registry, group and its groups are folders on CVMFS.
+	gz_images_deepest=$GZ_IMAGES_DEPTH
+	case $gz_images_p in /cvmfs/*) gz_images_deepest=10 ;; esac
 	gz_images_depth=1
 	gz_images_mount_points
 	if ! ls "$gz_images_real/" >/dev/null 2>&1; then
@@ -145,6 +257,10 @@ gz_images_walk() {
 			gz_images_enter "$gz_images_f"
 			continue
 		fi
+		if [ -L "$gz_images_f" ] && [ -d "$gz_images_to" ]; then
+			gz_images_linked "$gz_images_f" "$gz_images_to"
+			continue
+		fi
 		case ${gz_images_f##*/} in
 		*.sif | *.SIF | *.simg | *.SIMG | *.img | *.IMG) ;;
 		*) [ -n "$gz_images_any" ] || continue ;;
@@ -171,7 +287,6 @@ gz_images_walk() {
 # gz_images_enter FOLDER: a sandbox is an item, any other folder is walked.
 gz_images_enter() {
 	gz_images_rel=${1#"$gz_images_real/"}
-	case ${gz_images_any:+${1##*/}} in blob) return 0 ;; esac
 	case $gz_images_mounts in *"$gz_images_nl$1$gz_images_nl"*) return 0 ;; esac
 	if [ ! -r "$1" ] || [ ! -x "$1" ]; then
 		gz_unread permission "$gz_images_rel"
@@ -179,19 +294,48 @@ gz_images_enter() {
 		gz_images_sandbox "$1" singularity.d
 	elif { [ -d "$1/bin" ] || [ -L "$1/bin" ]; } && [ -d "$1/etc" ] && [ -d "$1/usr" ]; then
 		gz_images_sandbox "$1" tree
-	elif [ "$gz_images_depth" -lt "$GZ_IMAGES_DEPTH" ]; then
+	elif [ -f "$1/oci-layout" ] && [ -f "$1/index.json" ]; then
+		gz_images_layout "$1"
+	elif [ "${gz_images_any:+${1##*/}}" = blob ]; then
+		return 0
+	elif [ "$gz_images_depth" -lt "$gz_images_deepest" ]; then
 		gz_images_depth=$((gz_images_depth + 1))
 		gz_images_walk "$1"
 		gz_images_depth=$((gz_images_depth - 1))
 	fi
 }
 
+# gz_images_linked LINK FOLDER: a link to a folder is an image when that is one, and is not walked. On CVMFS
+# every unpacked image is such a link (cvmfs/cvmfs, ducc; opensciencegrid/cvmfs-singularity-sync).
+gz_images_linked() {
+	gz_images_rel=${1#"$gz_images_real/"}
+	gz_images_link=$(readlink "$1" 2>/dev/null)
+	if [ -d "$2/.singularity.d" ]; then
+		gz_images_sandbox "$2" singularity.d
+	else
+		# Only there: any other link may be to this node's own root.
+		case $gz_images_link in
+		*.flat/* | *.images/*) [ ! -d "$2/etc" ] || [ ! -d "$2/usr" ] || gz_images_sandbox "$2" tree ;;
+		esac
+	fi
+	gz_images_link=
+}
+
 # gz_images_sandbox FOLDER MARKER: an unpacked image. What is read are plain files: a link inside
 # may point out of the image.
 gz_images_sandbox() {
+	gz_clock
+	if [ "${gz_clock_is:-0}" -gt "$gz_images_until" ]; then
+		gz_unread limit "$gz_images_rel"
+		return 0
+	fi
 	gz_item "$gz_images_rel"
 	gz_part sandbox
 	printf '%s\n' "$2"
+	if [ -n "$gz_images_link" ]; then
+		gz_part link
+		printf '%s' "$gz_images_link"
+	fi
 	for gz_images_f in labels.json Singularity; do
 		[ ! -L "$1/.singularity.d" ] && [ ! -L "$1/.singularity.d/$gz_images_f" ] || continue
 		[ -f "$1/.singularity.d/$gz_images_f" ] && [ -r "$1/.singularity.d/$gz_images_f" ] || continue
@@ -206,6 +350,87 @@ gz_images_sandbox() {
 		od -A d -t x1 -N 20 "$1/$gz_images_f" 2>/dev/null
 		break
 	done
+}
+
+# gz_images_layout FOLDER: an OCI layout (OCI image specification, image-layout.md), such as the layers that
+# Apptainer keeps under cache/blob: its index, and of each image the manifest and configuration.
+gz_images_layout() {
+	gz_images_blobs=0
+	gz_inside "$1/index.json"
+	if [ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ]; then
+		gz_unread permission "$gz_images_rel"
+		return 0
+	fi
+	gz_item "$gz_images_rel"
+	gz_part index.json
+	dd "if=$gz_at_is" bs=65536 count=16 2>/dev/null
+	for gz_images_hex in $(gz_images_digests "$gz_at_is"); do
+		gz_images_blob "$1" "$gz_images_hex" || continue
+		for gz_images_hex in $(gz_images_digests "$gz_at_is"); do
+			gz_images_blob "$1" "$gz_images_hex" || continue
+		done
+	done
+}
+
+# gz_images_blob LAYOUT HEX: a small blob as a part.
+gz_images_blob() {
+	gz_images_blobs=$((gz_images_blobs + 1))
+	[ "$gz_images_blobs" -le 400 ] || return 1
+	gz_inside "$1/blobs/sha256/$2"
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 1
+	gz_part "blobs/sha256/$2"
+	gz_images_config "$gz_at_is"
+}
+
+# gz_images_config FILE: the configuration of an image without what it sets in the environment, and without
+# the commands of its history, which set it: both may hold secrets. Of each command a checksum stays, so
+# that histories can still be compared. Other JSON passes unchanged.
+gz_images_config() {
+	dd "if=$1" bs=65536 count=8 2>/dev/null | awk "$GZ_IMAGES_CONFIG"
+}
+
+GZ_IMAGES_CONFIG='
+BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
+function checksum(word,    i, n) {
+	n = 5381
+	for (i = 1; i <= length(word); i++) n = (n * 33 + code[substr(word, i, 1)]) % 2147483647
+	return n
+}
+{ text = text $0 "\n" }
+END {
+	while (match(text, /"(Env|created_by)"[ \t\r\n]*:[ \t\r\n]*["[]/)) {
+		head = substr(text, 1, RSTART + RLENGTH - 1)
+		text = substr(text, RSTART + RLENGTH)
+		printf "%s", head
+		if (substr(head, length(head)) == "[") {
+			while (match(text, /^[ \t\r\n,]*"([^"\\]|\\.)*"/)) text = substr(text, RLENGTH + 1)
+			# Not a list of strings, or cut: nothing of the rest is safe to show.
+			if (text !~ /^[ \t\r\n]*\]/) exit
+		} else if (match(text, /^([^"\\]|\\.)*"/)) {
+			printf "%s", checksum(substr(text, 1, RLENGTH - 1))
+			text = substr(text, RLENGTH)
+		} else exit
+	}
+	printf "%s", text
+}
+'
+
+# gz_images_digests FILE: of an index the manifests, of a manifest the configuration; never a layer.
+gz_images_digests() {
+	dd "if=$1" bs=65536 count=16 2>/dev/null | awk '
+	{ text = text $0 }
+	END {
+		index_ = match(text, /"manifests"[ \t\r]*:/)
+		if (!index_ && !match(text, /"config"[ \t\r]*:/)) exit
+		text = substr(text, RSTART)
+		while (match(text, /"digest"[ \t\r]*:[ \t\r]*"sha256:[0-9a-f]*"/)) {
+			hex = substr(text, RSTART, RLENGTH)
+			text = substr(text, RSTART + RLENGTH)
+			sub(/.*sha256:/, "", hex); sub(/"$/, "", hex)
+			if (length(hex) == 64 && !seen[hex]++) print hex
+			if (!index_) exit
+		}
+	}'
 }
 
 # gz_images_read ITEM FILE ...: the heads of image files, by one awk and one od a file.
@@ -445,7 +670,7 @@ gz_images_podman() {
 			gz_images_f=$gz_at_is
 			[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
 			gz_part config
-			cat "$gz_images_f" 2>/dev/null
+			gz_images_config "$gz_images_f"
 			break
 		done
 	done

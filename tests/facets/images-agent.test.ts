@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -133,6 +134,7 @@ describe.each(shells)('under %s', (...shell) => {
           marker: 'singularity.d',
           architecture: 'unknown',
           writable: true,
+          configDigest: '',
           definition: { bootstrap: 'docker', from: 'debian:12', recipe: false },
           labels: [{ name: 'a', value: '1' }],
         },
@@ -145,11 +147,67 @@ describe.each(shells)('under %s', (...shell) => {
           marker: 'tree',
           architecture: 'aarch64',
           writable: true,
+          configDigest: '',
           definition: null,
           labels: [],
         },
       ],
     ]);
+  });
+
+  test('a link to a folder is an image when that is one, and never a way out', () => {
+    const root = folder();
+    const away = folder();
+    const hex = `ab${'e'.repeat(62)}`;
+    mkdirSync(join(away, '.flat/ab', hex, '.singularity.d'), { recursive: true });
+    for (const part of ['etc', 'usr']) mkdirSync(join(away, '.flat/cd', hex, part), { recursive: true });
+    writeFileSync(join(away, 'never.sif'), sifFile({}));
+    symlinkSync(join(away, '.flat/ab', hex), join(root, 'python:3.11'));
+    symlinkSync(join(away, '.flat/cd', hex), join(root, 'old:1'));
+    symlinkSync('/', join(root, 'host'));
+    symlinkSync(away, join(root, 'away'));
+    symlinkSync('.', join(root, 'loop'));
+    const found = readFolder(root, shell);
+    expect(found.unread).toEqual([]);
+    expect(found.items.map((item) => [item.path, item.facts])).toMatchObject([
+      ['old:1', { marker: 'tree', configDigest: '' }],
+      ['python:3.11', { marker: 'singularity.d', configDigest: hex }],
+    ]);
+  });
+
+  test('an OCI layout: no layer and no secret leaves the node', () => {
+    const root = folder();
+    const blobs = join(root, 'layout/blobs/sha256');
+    mkdirSync(blobs, { recursive: true });
+    const put = (text: string) => {
+      const hex = createHash('sha256').update(text).digest('hex');
+      writeFileSync(join(blobs, hex), text);
+      return hex;
+    };
+    const env = ['PATH=/bin', 'TOKEN=hidden "x\\"]'];
+    const history = [{ created_by: 'ENV TOKEN=hidden' }];
+    const config = put(
+      JSON.stringify({ architecture: 'arm64', os: 'linux', config: { Env: env }, history }, null, 1),
+    );
+    const layer = put('hidden layer');
+    const manifest = put(
+      JSON.stringify({
+        config: { digest: `sha256:${config}` },
+        layers: [{ digest: `sha256:${layer}`, size: 12 }],
+      }),
+    );
+    writeFileSync(join(root, 'layout/oci-layout'), '{}');
+    writeFileSync(
+      join(root, 'layout/index.json'),
+      JSON.stringify({ manifests: [{ digest: `sha256:${manifest}` }] }),
+    );
+    const raw = runAgent({ facets: ['images'], roots: [{ facet: 'images', path: root }] }, shell);
+    expect(raw.toString()).not.toContain('hidden');
+    const [item] = readFolder(root, shell).items;
+    expect(item).toMatchObject({
+      path: 'layout',
+      facts: { engine: 'oci', id: config, manifestDigest: manifest, architecture: 'aarch64', size: 12 },
+    });
   });
 
   test('a folder that is not there is not known to be gone', () => {

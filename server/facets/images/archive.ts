@@ -1,56 +1,15 @@
 import { createHash } from 'node:crypto';
-import { textOf } from '../../frames/text.ts';
 import type { NativeForm } from '../facet.ts';
 import { archiveFiles, type Files } from './archiveFiles.ts';
 import { blankStored } from './blankStored.ts';
-import { imagesReading, type NativeImage } from './nativeReading.ts';
-import { packedSize, withConfig } from './ociImage.ts';
-import { hexOf } from './ociSif.ts';
-import type { StoredImage } from './schema.ts';
-import { jsonList, jsonOf, jsonText, jsonTexts, member } from './values.ts';
-
-const json = (files: Files, path: string): unknown => {
-  const bytes = files.get(path);
-  return bytes === undefined ? undefined : jsonOf(textOf(bytes));
-};
-const blob = (files: Files, digest: string): unknown => json(files, `blobs/sha256/${hexOf(digest)}`);
-
-function native(image: StoredImage, files: Files, names: string[]): NativeImage {
-  const parts = names.flatMap((name) => {
-    const bytes = files.get(name);
-    return bytes === undefined ? [] : [{ name, bytes }];
-  });
-  return { path: image.id, found: image, parts };
-}
-
-/**
- * An OCI image layout (OCI image specification 1.1, image-layout.md), as `podman save --format oci-archive` and
- * Apptainer's blob cache have it. Two names of one image are two entries.
- */
-function ociImages(files: Files): NativeImage[] | null {
-  const index = json(files, 'index.json');
-  if (!Array.isArray(member(index, 'manifests'))) return null;
-  const named = new Map<string, string[]>();
-  for (const entry of jsonList(member(index, 'manifests'))) {
-    const name = jsonText(member(member(entry, 'annotations'), 'org.opencontainers.image.ref.name'));
-    const digest = jsonText(member(entry, 'digest'));
-    named.set(digest, [...(named.get(digest) ?? []), ...(name === '' ? [] : [name])]);
-  }
-  return [...named].flatMap(([digest, names]) => {
-    const manifest = blob(files, digest);
-    const config = jsonText(member(member(manifest, 'config'), 'digest'));
-    const id = hexOf(config) || hexOf(digest);
-    if (id === '') return [];
-    const image = { ...blankStored('podman', id, names), manifestDigest: hexOf(digest) };
-    const whole = withConfig(image, manifest, blob(files, config));
-    const paths = ['index.json', ...[digest, config].map((one) => `blobs/sha256/${hexOf(one)}`)];
-    return [native({ ...whole, size: packedSize(member(manifest, 'layers'), 'size') }, files, paths)];
-  });
-}
+import { imagesReading } from './nativeReading.ts';
+import { withConfig } from './ociImage.ts';
+import { type FromFiles, fromFiles, jsonFile, ociImages } from './ociLayout.ts';
+import { jsonText, jsonTexts, member } from './values.ts';
 
 /** What `docker save` and `podman save` write: manifest.json lists configurations by file name. */
-function dockerImages(files: Files): NativeImage[] | null {
-  const list = json(files, 'manifest.json');
+function dockerImages(files: Files): FromFiles[] | null {
+  const list = jsonFile(files, 'manifest.json');
   if (!Array.isArray(list)) return null;
   return list.flatMap((entry) => {
     const path = jsonText(member(entry, 'Config'));
@@ -61,13 +20,13 @@ function dockerImages(files: Files): NativeImage[] | null {
     const image = { ...blankStored('docker', id, jsonTexts(member(entry, 'RepoTags'))), configDigest: id };
     return id === ''
       ? []
-      : [native(withConfig(image, undefined, json(files, path)), files, ['manifest.json', path])];
+      : [fromFiles(withConfig(image, undefined, jsonFile(files, path)), files, ['manifest.json', path])];
   });
 }
 
 /** What docker before 1.10 wrote: `repositories` names the top layer of each tag. */
-function firstDockerImages(files: Files): NativeImage[] | null {
-  const repositories = json(files, 'repositories');
+function firstDockerImages(files: Files): FromFiles[] | null {
+  const repositories = jsonFile(files, 'repositories');
   if (typeof repositories !== 'object' || repositories === null) return null;
   const named = new Map<string, string[]>();
   for (const [name, tags] of Object.entries(repositories)) {
@@ -77,8 +36,8 @@ function firstDockerImages(files: Files): NativeImage[] | null {
         named.set(jsonText(id), [...(named.get(jsonText(id)) ?? []), `${name}:${tag}`]);
   }
   return [...named].map(([id, names]) => {
-    const image = withConfig(blankStored('docker', id, names), undefined, json(files, `${id}/json`));
-    return native(image, files, ['repositories', `${id}/json`]);
+    const image = withConfig(blankStored('docker', id, names), undefined, jsonFile(files, `${id}/json`));
+    return fromFiles(image, files, ['repositories', `${id}/json`]);
   });
 }
 
@@ -88,13 +47,14 @@ export const archiveForm: NativeForm = {
     'What `docker save` or `podman save` writes, or an OCI image layout: a tar file, also packed by gzip, or a folder.',
   recognise: (input) => {
     const files = archiveFiles(input);
-    if (files.has('manifest.json')) return Array.isArray(json(files, 'manifest.json'));
+    if (files.has('manifest.json')) return Array.isArray(jsonFile(files, 'manifest.json'));
     return files.has('repositories') || (files.has('index.json') && files.has('oci-layout'));
   },
   parse: (input) => {
     const files = archiveFiles(input);
     // docker 25 and later write both into one archive; manifest.json has the full names.
     const images = dockerImages(files) ?? ociImages(files) ?? firstDockerImages(files);
-    return imagesReading(input, 'image-archive', 'archive', images);
+    const found = images?.map(({ image, parts }) => ({ path: image.id, found: image, parts }));
+    return imagesReading(input, 'image-archive', 'archive', found ?? null);
   },
 };

@@ -28,6 +28,12 @@ export const sandboxKind: DocumentKind = {
     ),
     architecture,
     column('writable', 'boolean', 'False on a file system that is read-only for all, such as CVMFS.'),
+    column(
+      'configDigest',
+      'text',
+      'sha256 of the OCI configuration that it was unpacked from, where its place on CVMFS says it.',
+      HEX,
+    ),
     bootstrap,
     from,
     labels,
@@ -37,14 +43,14 @@ export const sandboxKind: DocumentKind = {
 
 export const storedImageKind: DocumentKind = {
   kind: 'images.stored',
-  sentence: 'An image in the store of podman or docker.',
+  sentence: 'An image in the store of podman or docker, in an OCI layout, or as a registry describes it.',
   schema: StoredImage,
   columns: [
     column(
       'engine',
       'text',
-      'Whose store it is in: podman or docker; registry when it was only described, as by skopeo.',
-      oneOf('podman', 'docker', 'registry'),
+      'Whose store it is in: podman or docker; oci for an OCI layout; registry when it was only described, as by skopeo.',
+      oneOf('podman', 'docker', 'oci', 'registry'),
     ),
     column('id', 'text', 'Id of the image in that store.', { holds: (cell) => cell !== '' }),
     column('references', 'list', 'Names with tags that it can be run by.', { holds: all(/^[^@]+$/) }),

@@ -5,14 +5,22 @@ const PLAIN_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 /** Bytes that are no text are written so by frames/text.ts; no shell reads them back. Nor is a control character for pasting. */
 const NOT_FOR_PASTING = /\\x[0-9a-f]{2}|[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+/** Of a layout of several images, each item is its path and the image's id. */
+export const LAYOUT_MEMBER = /@[0-9a-f]{64}$/;
+
 /** Where an image is and the line that runs something in it; the command goes behind. */
-export const locateImage: Facet['locate'] = ({ rootPath, itemPath, provider, locator }) => {
+export const locateImage: Facet['locate'] = ({ rootKind, rootPath, itemPath, provider, locator }) => {
   if (provider === 'podman' || provider === 'docker') {
     const reference = locator || itemPath;
-    const store = provider === 'podman' ? storeOption(rootPath) : '';
+    const store = provider === 'podman' && rootKind !== 'podman-shared' ? storeOption(rootPath) : '';
     return { place: reference, load: line(`${provider}${store} run --rm -it`, reference) };
   }
   const place = itemPath === '' ? rootPath : `${rootPath}/${itemPath}`;
+  if (locator.startsWith('oci:')) {
+    const name = locator.slice('oci:'.length);
+    const layout = place.replace(LAYOUT_MEMBER, '');
+    return { place: layout, load: line('apptainer exec', `oci:${layout}${name === '' ? '' : `:${name}`}`) };
+  }
   return { place, load: line('apptainer exec', place) };
 };
 

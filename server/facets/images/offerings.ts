@@ -12,7 +12,11 @@ export function imageOfferings(facts: Facts): OfferingDraft[] {
   const file = ImageFile.safeParse(facts);
   if (file.success) return drafts(fileName(file.data), 'apptainer', digestOf(file.data), '');
   const sandbox = Sandbox.safeParse(facts);
-  return sandbox.success ? drafts(fileName(sandbox.data), 'apptainer', '', '') : [];
+  if (!sandbox.success) return [];
+  const { configDigest } = sandbox.data;
+  // A folder that can be written to may have become another image since.
+  const digest = configDigest === '' || sandbox.data.writable ? '' : `oci-config:${configDigest}`;
+  return drafts(fileName(sandbox.data), 'apptainer', digest, '');
 }
 
 function drafts(name: ToolName | null, provider: Provider, digest: string, locator: string): OfferingDraft[] {
@@ -35,12 +39,21 @@ function digestOf(facts: { configDigest: string; manifestDigest: string }): stri
 function storedOfferings(image: StoredImage): OfferingDraft[] {
   const { engine } = image;
   if (engine === 'registry') return [];
+  // A layout is run by Apptainer, or by podman: `oci:` and its place, and the name in it.
+  const provider = engine === 'oci' ? 'apptainer' : engine;
   const digest = digestOf(image);
   // Where no tag is left, the name it was pulled by still says what it is.
   const names = image.references.length > 0 ? image.references : image.repoDigests;
-  const found = names.flatMap((name) => drafts(nameImageReference(name), engine, digest, name));
+  const found = names.flatMap((name) =>
+    drafts(nameImageReference(name), provider, digest, engine === 'oci' ? `oci:${name}` : name),
+  );
   if (found.length > 0) return found;
-  return drafts(labelName(image.labels), engine, digest, image.references[0] ?? image.id);
+  return drafts(
+    labelName(image.labels),
+    provider,
+    digest,
+    engine === 'oci' ? 'oci:' : (image.references[0] ?? image.id),
+  );
 }
 
 /** Caches name files by a hash, alone or as `sha256.<hex>` (apptainer, internal/pkg/cache); a listing gives no name. */

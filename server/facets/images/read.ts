@@ -5,11 +5,13 @@ import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.t
 import { partText, problemOf } from '../reading.ts';
 import { imageId, inspected } from './engineJson.ts';
 import { baseName, readImageFile } from './file.ts';
+import { jsonFile, ociImages } from './ociLayout.ts';
+import { hexOf } from './ociSif.ts';
 import { storedByPodman, storeEntries } from './podmanStore.ts';
 import { readSandbox } from './sandbox.ts';
 import { headSource } from './source.ts';
 import { isUnreadable } from './unreadable.ts';
-import { jsonOf } from './values.ts';
+import { jsonList, jsonOf, jsonText, member } from './values.ts';
 
 /** What the agent found: folders of images, and the stores of podman and docker. */
 export function readImages(evidence: FacetEvidence): FacetReading {
@@ -37,7 +39,7 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
     unread: [...root.unread],
   };
   if (root.kind === 'folder') readFolder(root, reading, problems);
-  else if (root.kind === 'podman-store') readPodmanStore(root, reading);
+  else if (root.kind === 'podman-store' || root.kind === 'podman-shared') readPodmanStore(root, reading);
   else if (root.kind === 'docker-store') readDockerStore(root, reading);
   return reading;
 }
@@ -47,6 +49,10 @@ function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[
     const evidence = { name: `${root.path}/${item.path}`, parts: named(item) };
     if (partOf(item.parts, 'sandbox')) {
       reading.items.push({ path: item.path, facts: readSandbox(item, root.mount), evidence });
+      continue;
+    }
+    if (partOf(item.parts, 'index.json')) {
+      readLayout(item, evidence.name, reading, problems);
       continue;
     }
     const head = headSource(textOf(partOf(item.parts, 'head') ?? Buffer.alloc(0)));
@@ -61,6 +67,31 @@ function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[
     reading.unread.push({ reason: facts.reason, path: item.path });
     problems.push(problemOf('images', evidence.name, 'head', 0, '', facts.message));
   }
+}
+
+/** Each image of an OCI layout, with an index of its own so that it can be read again alone. */
+function readLayout(item: EvidenceItem, name: string, reading: RootReading, problems: Problem[]): void {
+  const files = new Map(item.parts.map((part) => [part.name, Buffer.from(part.bytes)]));
+  const images = ociImages(files);
+  if (!images) {
+    reading.unread.push({ reason: 'corrupt', path: item.path });
+    problems.push(problemOf('images', name, 'index.json', 0, '', 'this is no index of an OCI layout'));
+    return;
+  }
+  for (const { image, parts } of images) {
+    const digest = image.manifestDigest;
+    // An item that is read again has the digest in its path already.
+    const path = images.length === 1 ? item.path : `${item.path}@${digest}`;
+    const index = { name: 'index.json', bytes: indexOf(files, digest) };
+    const own = [index, ...parts.filter((part) => part.name !== 'index.json')];
+    reading.items.push({ path, facts: image, evidence: { name: `${name}@${digest}`, parts: own } });
+  }
+}
+
+function indexOf(files: Map<string, Buffer>, digest: string): Buffer {
+  const entries = jsonList(member(jsonFile(files, 'index.json'), 'manifests'));
+  const own = entries.filter((entry) => hexOf(jsonText(member(entry, 'digest'))) === digest);
+  return Buffer.from(JSON.stringify({ schemaVersion: 2, manifests: own }));
 }
 
 /** The name belongs to the evidence: one image under two names is two documents. */

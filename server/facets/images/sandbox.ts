@@ -7,6 +7,9 @@ import { groupedLabelsOf } from './labels.ts';
 import type { Sandbox } from './schema.ts';
 import { jsonOf } from './values.ts';
 
+/** Where cvmfs_ducc unpacks an image: under the digest of its configuration (cvmfs/cvmfs, ducc/docker-api/util.go). */
+const FLAT = /(?:^|\/)\.flat\/([0-9a-f]{2})\/(\1[0-9a-f]{62})\/?$/;
+
 /** An unpacked image: the agent's mark, and the files that Apptainer and Singularity leave in it. */
 export function readSandbox(item: EvidenceItem, mount: Mount): Sandbox {
   return {
@@ -15,6 +18,7 @@ export function readSandbox(item: EvidenceItem, mount: Mount): Sandbox {
     marker: partText(item.parts, 'sandbox').startsWith('singularity.d') ? 'singularity.d' : 'tree',
     architecture: elfArchitecture(partText(item.parts, 'elf')),
     writable: !isReadOnly(mount),
+    configDigest: FLAT.exec(partText(item.parts, 'link'))?.[2] ?? '',
     definition: parseDefinition(partText(item.parts, 'Singularity')),
     labels: groupedLabelsOf(jsonOf(partText(item.parts, 'labels.json'))),
   };

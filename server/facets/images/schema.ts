@@ -83,6 +83,8 @@ export const Sandbox = z.object({
   architecture: z.string(),
   /** False where the whole file system is read-only, as CVMFS. A writable one promises nothing. */
   writable: z.boolean(),
+  /** sha256 of the OCI configuration it was unpacked from, where its place says it. */
+  configDigest: z.string(),
   definition: Definition.nullable(),
   labels: z.array(Label),
 });
@@ -99,8 +101,11 @@ export type Platform = z.infer<typeof Platform>;
 /** An image in the store of podman or docker, or in an archive that one of them wrote. */
 export const StoredImage = z.object({
   kind: z.literal('images.stored'),
-  /** `registry` for what was only described, wherever it is: it offers nothing here. */
-  engine: z.enum(['podman', 'docker', 'registry']),
+  /**
+   * `oci` for an OCI layout, in a folder, a cache or an archive; `registry` for what was only described, wherever
+   * it is: that offers nothing here.
+   */
+  engine: z.enum(['podman', 'docker', 'oci', 'registry']),
   id: z.string(),
   /** Names with tags. */
   references: z.array(z.string()),
