@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { facetNames } from '../../server/facets/names.ts';
 import type { InventoryNode } from '../../server/inventory/inventory.ts';
 import { NodeSettings, settingsHash } from '../../server/inventory/settings.ts';
 import { parseSites, problemLine, readSites } from '../../server/inventory/sitesFile.ts';
@@ -320,10 +321,7 @@ describe('errors', () => {
       cluster('nodes: n1\nroots: { module: [/apps] }'),
       ['6:18 unknown key "module", did you mean modules? (known here: modules, conda, images, scheduler)'],
     ],
-    [
-      cluster('nodes: n1\nfacets: [gpu]'),
-      ['6:18 expected one of hardware, os, kernel, gpus, runtimes, images, modules, conda, found "gpu"'],
-    ],
+    [cluster('nodes: n1\nfacets: [gpu]'), [`6:18 expected one of ${facetNames.join(', ')}, found "gpu"`]],
     [cluster('nodes: n1\nlimits: { maxBytes: lots }'), ['6:29 expected a size such as 64 MiB, found "lots"']],
     [
       cluster('nodes: n1\nlimits: { visitSeconds: 0 }'),
