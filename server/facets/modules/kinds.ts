@@ -2,10 +2,39 @@ import type { Column, DocumentKind } from '../facet.ts';
 import { column } from '../nodeDocument.ts';
 import { System, Tree } from './schema.ts';
 
+/** A column that promises something of each of its cells. */
+function holding(made: Column, holds: NonNullable<Column['holds']>): Column {
+  return { ...made, holds };
+}
+
+const oneOf =
+  (...words: string[]) =>
+  (cell: unknown) =>
+    typeof cell === 'string' && words.includes(cell);
+
+const isTexts = (cell: unknown): cell is string[] =>
+  Array.isArray(cell) && cell.every((one) => typeof one === 'string' && one !== '');
+
+/** Texts, none twice. */
+const isSet = (cell: unknown) => isTexts(cell) && new Set(cell).size === cell.length;
+
 const systemColumns: Column[] = [
-  column('system', 'text', 'The module tool: lmod or environment-modules; none where only trees were found.'),
-  column('version', 'text', 'The version of the tool, as it says itself.'),
-  column('modulepath', 'list', 'The trees in MODULEPATH as a login shell starts with it, in order.'),
+  holding(
+    column(
+      'system',
+      'text',
+      'The module tool: lmod or environment-modules; none where only trees were found.',
+    ),
+    oneOf('lmod', 'environment-modules', 'none'),
+  ),
+  holding(
+    column('version', 'text', 'The version of the tool, as it says itself.'),
+    (cell) => typeof cell === 'string' && !/\s/.test(cell),
+  ),
+  holding(
+    column('modulepath', 'list', 'The trees in MODULEPATH as a login shell starts with it, in order.'),
+    (cell) => isTexts(cell) && isSet(cell) && cell.every((path) => path.startsWith('/')),
+  ),
   column(
     'initialisation',
     'text',
@@ -14,32 +43,57 @@ const systemColumns: Column[] = [
 ];
 
 const moduleColumns: Column[] = [
-  column('fullName', 'text', 'The full name, as module load takes it.'),
-  column('name', 'text', 'The name without the version.'),
-  column('version', 'text', 'The version; empty for a module that has none.'),
-  column(
-    'default',
-    'text',
-    'marked where the site made it the default, highest where the tool takes it as the highest version.',
+  holding(column('fullName', 'text', 'The full name, as module load takes it.'), (cell) => cell !== ''),
+  holding(
+    column('name', 'text', 'The name without the version.'),
+    (cell, row) => cell !== '' && (cell === row.fullName || `${cell}/${row.version}` === row.fullName),
+  ),
+  holding(
+    column('version', 'text', 'The version; empty for a module that has none.'),
+    (cell, row) => (cell === '') === (row.name === row.fullName),
+  ),
+  holding(
+    column(
+      'default',
+      'text',
+      'marked where the site made it the default, highest where the tool takes it as the highest version.',
+    ),
+    oneOf('marked', 'highest', ''),
   ),
   column('hidden', 'boolean', 'True when a plain avail does not show the module.'),
-  column('symbols', 'list', 'Symbolic versions that mean this module, besides default.'),
-  column('tags', 'list', 'Tags of Environment Modules (sticky, forbidden) or properties of Lmod (arch:gpu).'),
+  holding(
+    column('symbols', 'list', 'Symbolic versions that mean this module, besides default.'),
+    (cell) => isSet(cell) && isTexts(cell) && !cell.includes('default'),
+  ),
+  holding(
+    column(
+      'tags',
+      'list',
+      'Tags of Environment Modules (sticky, forbidden) or properties of Lmod (arch:gpu).',
+    ),
+    isSet,
+  ),
   column('description', 'text', 'What the module is, in the words of its modulefile.'),
   column('homepage', 'text', 'The address of the software, where the modulefile tells it.'),
   column('category', 'text', 'The category that the modulefile gives.'),
-  column('keywords', 'list', 'The keywords that the modulefile gives.'),
+  holding(column('keywords', 'list', 'The keywords that the modulefile gives.'), isSet),
   column('family', 'text', 'The family of which only one module can be loaded, such as compiler or mpi.'),
-  column(
-    'restricted',
-    'text',
-    'Why not everybody may load it: forbidden, nearly-forbidden, licensed, restricted or unreadable; empty otherwise.',
+  holding(
+    column(
+      'restricted',
+      'text',
+      'Why not everybody may load it: forbidden, nearly-forbidden, licensed, restricted or unreadable; empty otherwise.',
+    ),
+    oneOf('', 'forbidden', 'nearly-forbidden', 'licensed', 'restricted', 'unreadable'),
   ),
   column('broken', 'text', 'What the tool said when the modulefile failed; empty for a sound one.'),
-  column(
-    'provides',
-    'list',
-    'Extensions inside the module, such as Python or R packages, with their versions.',
+  holding(
+    column(
+      'provides',
+      'list',
+      'Extensions inside the module, such as Python or R packages, with their versions.',
+    ),
+    isSet,
   ),
   {
     name: 'requires',
@@ -49,12 +103,19 @@ const moduleColumns: Column[] = [
       Array.isArray(row.requires)
         ? row.requires.map((chain) => (Array.isArray(chain) ? chain.join(' ') : ''))
         : [],
+    holds: isSet,
   },
-  column('file', 'text', 'The modulefile, relative to its tree.'),
-  column(
-    'read',
-    'text',
-    'evaluated when the modulefile was run by the module tool, names when only its name was read.',
+  holding(
+    column('file', 'text', 'The modulefile, relative to its tree.'),
+    (cell) => typeof cell === 'string' && !cell.endsWith('/'),
+  ),
+  holding(
+    column(
+      'read',
+      'text',
+      'evaluated when the modulefile was run by the module tool, names when only its name was read.',
+    ),
+    oneOf('evaluated', 'names'),
   ),
 ];
 

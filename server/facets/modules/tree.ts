@@ -43,6 +43,8 @@ function canonical(module: Module, inModulepath: boolean): Module {
     ...module,
     symbols: [...new Set(module.symbols)].sort(),
     tags: [...new Set(module.tags)].sort(),
+    keywords: [...new Set(module.keywords)].sort(),
+    provides: [...new Set(module.provides)].filter((one) => one !== '').sort(),
     requires: once([...chains].sort(byText((chain) => chain.join('\0'))), (chain) => chain.join('\0')),
   };
 }
