@@ -107,5 +107,14 @@ export function asCondaPackage(reading: Reading): Reading {
   const fired = firstRule(condaRules, { name, version, build });
   // That every package has its own name says nothing new about a container.
   const rules = fired === null || fired.rule === 'conda-package' ? [] : [fired.rule];
-  return { ...reading, ...fired?.out, keys: [], rules: [...reading.rules, ...rules] };
+  const { name: own, scopes } = fired?.out ?? reading;
+  return {
+    name: own,
+    version,
+    variant: reading.variant,
+    build,
+    scopes,
+    keys: [],
+    rules: [...reading.rules, ...rules],
+  };
 }

@@ -38,6 +38,14 @@ interface Walk {
  * (`-GCC-4.9.3-2.25`, `-CUDA-12.1.1`).
  */
 export function splitTail(text: string): Tail {
+  if (text !== last.text) last = { text, tail: walked(text) };
+  return last.tail;
+}
+
+/** Five rules look at one tail in a row. */
+let last: { text: string; tail: Tail } = { text: '', tail: walked('') };
+
+function walked(text: string): Tail {
   const tokens = text.split('-');
   const parts: Record<Place, string[]> = { version: [], build: [], variant: [] };
   const worded = !looksLikeVersion(tokens[0] ?? '');

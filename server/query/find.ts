@@ -2,8 +2,10 @@ import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { closestNames, closestVersions } from '../names/closest.ts';
 import { foldPython } from '../names/conda.ts';
+import { currentNames } from '../names/current.ts';
 import { nameConda, nameModule } from '../names/index.ts';
 import { spellVersion } from '../names/spelling.ts';
+import { sortKey } from '../names/version.ts';
 import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
 import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
@@ -67,7 +69,7 @@ export async function find(db: Queryable, filter: FindFilter): Promise<FindAnswe
     filter.cluster,
     filter.provider === '' ? null : providerNumber(filter.provider),
   ]);
-  const all = found.rows.sort(compareRows);
+  const all = ordered(tool.name, found.rows).sort(compareRows);
   const { match, rows } = chooseVersion(all, filter.version);
   const page = pageAfter(rows, filter.after, filter.limit);
   return {
@@ -164,6 +166,13 @@ function keyOf(row: RollupRow | undefined): (string | number)[] {
     row.build,
     row.offering,
   ];
+}
+
+/** Stored keys are those of the general order; a tool that declares another one is ordered by that. */
+function ordered(tool: string, rows: RollupRow[]): RollupRow[] {
+  const ordering = currentNames().orderings.get(tool);
+  if (ordering === undefined) return rows;
+  return rows.map((row) => ({ ...row, sort_key: sortKey(row.version, ordering) }));
 }
 
 function compareRows(a: RollupRow, b: RollupRow): number {

@@ -1,7 +1,8 @@
 import type { Bench } from './bench.ts';
+import { imagesBench } from './images.ts';
 import { modulesBench } from './modules.ts';
 import { namesBench } from './names.ts';
 import { sweep } from './sweep.ts';
 
 /** Every bench there is: one file beside this each. */
-export const benches: Bench[] = [modulesBench, sweep, namesBench];
+export const benches: Bench[] = [imagesBench, modulesBench, sweep, namesBench];
