@@ -15,7 +15,7 @@ facet_fabric() {
 	gz_fabric_mpi
 	gz_fabric_ask daos 5 daos version
 	if gz_at /usr/lpp/mmfs/bin/mmdiag && [ -x "$gz_at_is" ]; then
-		gz_fabric_ask mmdiag 10 /usr/lpp/mmfs/bin/mmdiag --version
+		gz_fabric_ask mmdiag 5 /usr/lpp/mmfs/bin/mmdiag --version
 	fi
 	if [ -n "$gz_fabric_any" ]; then
 		gz_end present
@@ -166,7 +166,7 @@ gz_fabric_modules() {
 # Where the list cannot be had, as with a controller that does not answer, the plugins themselves are the list.
 gz_fabric_mpi() {
 	gz_fabric_rc=0
-	gz_fabric_ask srun-mpi 10 srun --mpi=list
+	gz_fabric_ask srun-mpi 5 srun --mpi=list
 	[ "$gz_fabric_rc" -ne 0 ] || return 0
 	for gz_fabric_folder in /usr/lib64/slurm /usr/lib/slurm /opt/slurm/lib64/slurm /opt/slurm/lib/slurm \
 		/usr/local/lib/slurm /usr/lib/x86_64-linux-gnu/slurm-wlm /usr/lib/aarch64-linux-gnu/slurm-wlm \

@@ -83,8 +83,12 @@ gz_hardware_numa() {
 # thread_siblings_list (kernel: admin-guide/cputopology.rst); so the different lines are what counts.
 # On Arm a package is one of the machine only where the firmware has a PPTT table; else it is a cluster.
 gz_hardware_topology() {
-	grep -Hs . cpu[0-9]*/topology/core_siblings_list cpu[0-9]*/topology/thread_siblings_list |
-		awk '{ sub(/^cpu[0-9]*\/topology\//, "") } !seen[$0]++'
+	# In a root folder a link could lead out of it; find follows none.
+	if [ -n "$GZ_ROOT" ]; then
+		find . -path './cpu[0-9]*/topology/*_siblings_list' -type f -exec grep -Hs . {} + | sed 's,^\./,,'
+	else
+		grep -Hs . cpu[0-9]*/topology/core_siblings_list cpu[0-9]*/topology/thread_siblings_list
+	fi | awk '{ sub(/^cpu[0-9]*\/topology\//, "") } !seen[$0]++'
 }
 
 # Memory is online blocks times block size: MemTotal differs between equal nodes and from boot to boot.
@@ -93,6 +97,9 @@ gz_hardware_memory() {
 	gz_part memory
 	printf 'block_size %s\n' "$gz_line_is"
 	gz_at /sys/devices/system/memory
-	cd "$gz_at_is" && cat memory[0-9]*/state 2>/dev/null |
-		awk '$1 == "online" { online++ } END { print "online " online + 0; print "other " NR - online }'
+	cd "$gz_at_is" && if [ -n "$GZ_ROOT" ]; then
+		find . -path './memory[0-9]*/state' -type f -exec cat {} +
+	else
+		cat memory[0-9]*/state 2>/dev/null
+	fi | awk '$1 == "online" { online++ } END { print "online " online + 0; print "other " NR - online }'
 }

@@ -14,9 +14,11 @@ facet_os() {
 		return 0
 	done
 	gz_part facts
-	for gz_os_file in /etc/redhat-release /etc/SuSE-release /etc/debian_version /etc/alpine-release; do
+	for gz_os_file in /etc/oracle-release /etc/redhat-release /etc/system-release /etc/SuSE-release \
+		/etc/debian_version /etc/alpine-release; do
 		gz_os_fact "release:$gz_os_file" "$gz_os_file" && gz_os_any=1
 	done
+	gz_os_cray
 	gz_os_cgroup
 	gz_os_container
 	gz_os_security
@@ -40,6 +42,20 @@ gz_os_fact() {
 gz_os_is() {
 	gz_at "$2"
 	[ "$1" "$gz_at_is" ]
+}
+
+# What Cray puts on top of SUSE's or Red Hat's system has a release of its own: CLE before 8, then COS.
+gz_os_cray() {
+	for gz_os_name in cos cle; do
+		gz_at "/etc/opt/cray/release/$gz_os_name-release"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+		while read -r gz_os_line; do
+			case $gz_os_line in
+			RELEASE=* | VERSION=* | PRODUCT_VERSION=*) printf 'cray=%s %s\n' "$gz_os_name" "${gz_os_line#*=}" ;;
+			esac
+		done 2>/dev/null <"$gz_at_is"
+		return 0
+	done
 }
 
 # cgroups(7): the unified hierarchy has cgroup.controllers at its top. Red Hat 6 mounts at /cgroup.

@@ -14,13 +14,15 @@ export function readXpuSmi(text: string): Card[] | null {
   return cardsOf(list.filter(isObject));
 }
 
-const KEYS: Record<string, string> = {
-  'Device Name': 'device_name',
-  'PCI Device ID': 'pci_device_id',
-  'Driver Version': 'driver_version',
-  'Memory Physical Size': 'memory_physical_size',
-  'Function Type': 'device_function_type',
-};
+const KEYS = new Map<string, string>(
+  Object.entries({
+    'Device Name': 'device_name',
+    'PCI Device ID': 'pci_device_id',
+    'Driver Version': 'driver_version',
+    'Memory Physical Size': 'memory_physical_size',
+    'Function Type': 'device_function_type',
+  }),
+);
 
 /** `xpu-smi discovery` as a table: the number of the device stands in its first line, `| 0 | Device Name: ...`. */
 export function readXpuTable(text: string): Card[] | null {
@@ -31,7 +33,7 @@ export function readXpuTable(text: string): Card[] | null {
     if (before !== '') continue;
     if (/^\d{1,4}$/.test(id.trim())) devices.push({});
     const colon = told.indexOf(':');
-    const key = colon < 0 ? undefined : KEYS[told.slice(0, colon).trim()];
+    const key = colon < 0 ? undefined : KEYS.get(told.slice(0, colon).trim());
     const device = devices.at(-1);
     if (key && device) device[key] = told.slice(colon + 1).trim();
   }
@@ -42,10 +44,7 @@ export function readXpuTable(text: string): Card[] | null {
 export function readXpuDump(text: string): Card[] | null {
   const rows = csvRows(text, (columns) => columns.includes('Device Name') && columns.length > 1);
   return (
-    rows &&
-    cardsOf(
-      rows.map((row) => Object.fromEntries(Object.entries(KEYS).map(([name, key]) => [key, row[name]]))),
-    )
+    rows && cardsOf(rows.map((row) => Object.fromEntries([...KEYS].map(([name, key]) => [key, row[name]]))))
   );
 }
 

@@ -12,13 +12,15 @@ const VENDORS: [id: string, name: string, vendor: Vendor][] = [
 ];
 
 /** Display controllers; accelerators of AMD's are GPUs, those of others are not. */
-const DISPLAYS: Record<string, string> = {
-  'VGA compatible controller': '0300',
-  'XGA compatible controller': '0301',
-  '3D controller': '0302',
-  'Display controller': '0380',
-  'Processing accelerators': '1200',
-};
+const DISPLAYS = new Map<string, string>(
+  Object.entries({
+    'VGA compatible controller': '0300',
+    'XGA compatible controller': '0301',
+    '3D controller': '0302',
+    'Display controller': '0380',
+    'Processing accelerators': '1200',
+  }),
+);
 
 const SLOT = /^(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]$/i;
 
@@ -106,7 +108,7 @@ function namesOf(name: string): [vendor: string, device: string] {
 }
 
 function deviceOf({ class: deviceClass, vendor, device }: Line): Device | null {
-  const classId = idIn(deviceClass) || (DISPLAYS[deviceClass.trim()] ?? '');
+  const classId = idIn(deviceClass) || (DISPLAYS.get(deviceClass.trim()) ?? '');
   const vendorId = idIn(vendor);
   const maker = VENDORS.find(([id, name]) => (vendorId ? id === vendorId : vendor.startsWith(name)));
   if (!maker || !(classId.startsWith('03') || (classId.startsWith('12') && maker[0] === '1002'))) return null;

@@ -42,11 +42,13 @@ export function bytesOfHex(text: string): number[] {
 }
 
 /** Other names of the same architectures, as packagers, BSD and Go write them. */
-const SPELLINGS: Record<string, string> = { amd64: 'x86_64', arm64: 'aarch64', x64: 'x86_64' };
+const SPELLINGS = new Map<string, string>(
+  Object.entries({ amd64: 'x86_64', arm64: 'aarch64', x64: 'x86_64' }),
+);
 
 /** The name that Linux' `uname -m` has for it. */
 export function unameArchitecture(name: string): string {
-  return SPELLINGS[name] ?? name;
+  return SPELLINGS.get(name) ?? name;
 }
 
 /**

@@ -96,9 +96,10 @@ const IMPLEMENTERS: Record<string, { name: string; cores: Record<string, string>
 
 /** `0x41` and `0xd4f` to ARM and Neoverse-V2; numbers that the table lacks stay numbers. */
 export function armCore(implementer: string, part: string): { vendor: string; model: string } {
-  const maker = IMPLEMENTERS[hex(implementer, 2)];
+  const id = hex(implementer, 2);
+  const maker = Object.hasOwn(IMPLEMENTERS, id) ? IMPLEMENTERS[id] : undefined;
   const vendor = maker?.name ?? implementer;
-  const model = maker?.cores[hex(part, 3)];
+  const model = maker?.cores[/^[0-9a-f]{3}$/.test(hex(part, 3)) ? hex(part, 3) : ''];
   return { vendor, model: model ?? (part === '' ? '' : `${vendor} part ${part}`) };
 }
 

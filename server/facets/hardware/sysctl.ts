@@ -1,15 +1,17 @@
 import { nothingKnown, type Processors, words } from './processors.ts';
 
 /** What sysctl of macOS calls the instructions that /proc/cpuinfo has under another name. */
-const RENAMED: Record<string, string> = {
-  'sse4.1': 'sse4_1',
-  'sse4.2': 'sse4_2',
-  sse3: 'pni',
-  lahf: 'lahf_lm',
-  lzcnt: 'abm',
-  em64t: 'lm',
-  'avx1.0': 'avx',
-};
+const RENAMED = new Map<string, string>(
+  Object.entries({
+    'sse4.1': 'sse4_1',
+    'sse4.2': 'sse4_2',
+    sse3: 'pni',
+    lahf: 'lahf_lm',
+    lzcnt: 'abm',
+    em64t: 'lm',
+    'avx1.0': 'avx',
+  }),
+);
 
 const OPTIONAL = /^hw\.optional\.(?:arm\.)?(\w+)$/;
 
@@ -52,5 +54,5 @@ function x86Flags(facts: Map<string, string>): string[] {
   const lists = ['features', 'leaf7_features', 'extfeatures'].map(
     (name) => facts.get(`machdep.cpu.${name}`) ?? '',
   );
-  return words(lists.join(' ').toLowerCase()).map((flag) => RENAMED[flag] ?? flag);
+  return words(lists.join(' ').toLowerCase()).map((flag) => RENAMED.get(flag) ?? flag);
 }

@@ -47,19 +47,28 @@ export const natives: NativeForm[] = [
     },
   },
   {
+    format: 'lsb-release',
+    sentence: 'Output of lsb_release -a, or a copy of /etc/lsb-release.',
+    recognise: (input) => lsbAssignments(inputText(input)) !== '',
+    parse: (input) => {
+      const lines = lsbAssignments(inputText(input));
+      const { facts, problems } = distributionOf(lines, '');
+      return nativeReading(input, 'lsb-release', lines === '' ? null : documentOf(facts), problems);
+    },
+  },
+  {
     format: 'redhat-release',
     sentence: 'A copy of /etc/redhat-release or /etc/SuSE-release, from systems before os-release.',
-    recognise: (input) => oldRelease(firstLine(inputText(input))).id !== '',
+    recognise: (input) => oldRelease(inputText(input)).id !== '',
     parse: (input) => {
-      const { facts, problems } = distributionOf('', firstLine(inputText(input)));
-      return nativeReading(input, 'redhat-release', documentOf(facts), problems);
+      const text = inputText(input);
+      const { facts, problems } = distributionOf('', text.trim());
+      const line = text.trim().split('\n')[0] ?? '';
+      const document = documentOf({ ...facts, prettyName: line, release: line });
+      return nativeReading(input, 'redhat-release', document, problems);
     },
   },
 ];
-
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.trim() ?? '';
-}
 
 /**
  * `jc /etc/os-release` (https://github.com/kellyjonbrazil/jc) as the assignments that it was made from; null
@@ -82,3 +91,40 @@ function jcAssignments(text: string): string | null {
 function quoted(value: string): string {
   return value.replace(/[\\"$`]/g, '\\$&').replaceAll('\n', ' ');
 }
+
+const LSB: [RegExp, string][] = [
+  [/^(?:Distributor ID:\s*|DISTRIB_ID=)(.*)$/m, 'ID'],
+  [/^(?:Release:\s*|DISTRIB_RELEASE=)(.*)$/m, 'VERSION_ID'],
+  [/^(?:Codename:\s*|DISTRIB_CODENAME=)(.*)$/m, 'VERSION_CODENAME'],
+  [/^(?:Description:\s*|DISTRIB_DESCRIPTION=)(.*)$/m, 'PRETTY_NAME'],
+];
+
+/** lsb_release(1) as assignments of os-release, whose IDs are in lower case; '' when it is something else. */
+function lsbAssignments(text: string): string {
+  const words = LSB.map(([pattern, name]): [string, string] => {
+    const value = (pattern.exec(text)?.[1] ?? '').trim().replace(/^(["'])(.*)\1$/, '$2');
+    const isNone = value === 'n/a' || value.startsWith('No LSB modules');
+    return [name, isNone ? '' : name === 'ID' ? (LSB_IDS.get(value) ?? value.toLowerCase()) : value];
+  });
+  if (words[0]?.[1] === '') return '';
+  return words.map(([name, value]) => `${name}="${quoted(value)}"`).join('\n');
+}
+
+/** How the LSB writes those whose os-release has another word. */
+const LSB_IDS = new Map<string, string>(
+  Object.entries({
+    RedHatEnterprise: 'rhel',
+    RedHatEnterpriseServer: 'rhel',
+    RedHatEnterpriseClient: 'rhel',
+    RedHatEnterpriseWorkstation: 'rhel',
+    RedHatEnterpriseComputeNode: 'rhel',
+    SUSE: 'sles',
+    'SUSE LINUX': 'sles',
+    OracleServer: 'ol',
+    Amazon: 'amzn',
+    AmazonAMI: 'amzn',
+    CentOSStream: 'centos',
+    RockyLinux: 'rocky',
+    ScientificSL: 'scientific',
+  }),
+);

@@ -9,7 +9,10 @@ import { securityOf } from './security.ts';
 
 /** The file that says the release; Debian's and Alpine's hold the version only. */
 const RELEASE_FILES = [
+  // Oracle's system has Red Hat's words in redhat-release.
+  '/etc/oracle-release',
   '/etc/redhat-release',
+  '/etc/system-release',
   '/etc/SuSE-release',
   '/etc/debian_version',
   '/etc/alpine-release',
@@ -18,8 +21,9 @@ const RELEASE_FILES = [
 export function readOs(evidence: FacetEvidence): FacetReading {
   const { parts } = evidence;
   const facts = factsOf(partText(parts, 'facts'));
-  const release = RELEASE_FILES.map((file) => facts.get(`release:${file}`) ?? '').find((line) => line !== '');
-  const distribution = distributionOf(partText(parts, 'os-release'), release ?? '');
+  const told = RELEASE_FILES.map((file) => facts.get(`release:${file}`) ?? '').find((line) => line !== '');
+  const release = [told ?? '', crayRelease(facts.get('cray'))].filter((line) => line !== '').join(', ');
+  const distribution = distributionOf(partText(parts, 'os-release'), release);
   const document: OperatingSystem = {
     kind: 'os.node',
     ...distribution.facts,
@@ -30,6 +34,12 @@ export function readOs(evidence: FacetEvidence): FacetReading {
     binaryFormats: binaryFormatsOf(parts),
   };
   return nodeReading(evidence, document, distribution.problems);
+}
+
+/** `cos 2.4.102`, `cle 7.0.UP01`; quotes may stand around the version. */
+function crayRelease(line = ''): string {
+  const [name = '', version = ''] = line.replaceAll('"', '').split(' ');
+  return version === '' ? '' : `Cray ${name.toUpperCase()} ${version}`;
 }
 
 /** Lines of `name=value`. */
