@@ -1,4 +1,4 @@
-import { jsonTextOf } from '../../frames/text.ts';
+import { jsonTextOf, textOf } from '../../frames/text.ts';
 import type { FacetReading, NativeForm, NativeInput } from '../facet.ts';
 import { inputText } from '../reading.ts';
 import type { Listing } from './listing.ts';
@@ -19,7 +19,21 @@ const HEAD = 100_000;
 function head(input: NativeInput): string {
   const [first] = input.files;
   if (!first) return '';
-  const text = inputText({ ...input, files: [{ ...first, bytes: first.bytes.subarray(0, HEAD) }] });
+  const known = heads.get(first.bytes);
+  if (known !== undefined) return known;
+  const text = headOf(first);
+  heads.set(first.bytes, text);
+  return text;
+}
+
+/** Every form looks at the same start. */
+const heads = new WeakMap<Uint8Array, string>();
+
+function headOf(first: NativeInput['files'][number]): string {
+  const start = first.bytes.subarray(0, HEAD);
+  // No module tool prints NUL: an archive or an image is no listing.
+  if (start.includes(0)) return '';
+  const text = plainText(textOf(start));
   const end = first.bytes.length > HEAD ? text.lastIndexOf('\n') : -1;
   return end === -1 ? text : text.slice(0, end + 1);
 }
@@ -70,7 +84,14 @@ export const natives: NativeForm[] = [...jsonForms, session, ...textForms].map((
 
 function wholeText(input: NativeInput): string {
   const text = inputText(input);
-  return /^\s*[[{]/.test(text) ? jsonTextOf(input.files[0]?.bytes ?? Buffer.alloc(0)) : text;
+  return /^\s*[[{]/.test(text) ? jsonTextOf(input.files[0]?.bytes ?? Buffer.alloc(0)) : plainText(text);
+}
+
+const COLOURS = /\x1b\[[0-9;]{0,40}[A-Za-z]|\x1b\(B|\r(?=\n)/g;
+
+/** Text without the colours that a terminal would show, and with plain ends of lines. */
+function plainText(text: string): string {
+  return text.includes('\x1b') || text.includes('\r') ? text.replace(COLOURS, '') : text;
 }
 
 /** One root per listed tree. Which trees are in MODULEPATH is not told: what needs nothing loaded is taken to be. */
