@@ -2,6 +2,7 @@ import type { Facts } from '../facets/facet.ts';
 import { isFacetName } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { currentNames } from '../names/current.ts';
+import { sortKey } from '../names/version.ts';
 import { sql } from '../sql.ts';
 import type { Database, Queryable } from './database.ts';
 import { arrayText, forgetDocuments, type Locator, offeringsOf, storeLocators } from './documents.ts';
@@ -38,9 +39,25 @@ export async function rereadOfferings(db: Database): Promise<number> {
       for (const { id } of clusters.rows) await refreshRollup(db, id, null);
     }
     await relabel(db);
+    await rekey(db);
     await db.query('update naming set current = (id = $1) where current <> (id = $1)', [naming]);
     return read;
   });
+}
+
+/** Keys of versions that were stored under rules that ordered them otherwise. */
+async function rekey(db: Queryable): Promise<void> {
+  const found = await db.query<{ id: number; text: string; key: string }>(
+    'select id, text, sort_key as key from version',
+  );
+  const wrong = found.rows.flatMap(({ id, text, key }) =>
+    sortKey(text) === key ? [] : [{ id, key: sortKey(text) }],
+  );
+  await db.query(
+    `update version set sort_key = new.key from unnest($1::int[], $2::text[]) as new (id, key)
+     where version.id = new.id`,
+    [wrong.map((one) => one.id), wrong.map((one) => one.key)],
+  );
 }
 
 /** The first one who names a tool says how it is written, unless the installation's own file does. */

@@ -67,11 +67,16 @@ test('what is stored is named anew when the own table changes, and find and its 
   const again = await one.sweep([found, found]);
   expect(again.map((result) => result.changed)).toEqual([0, 0]);
 
+  // A key that other rules made is made anew.
+  await database.db.query("update version set sort_key = 'old' where text = '1.17'");
+
   // Without the line all is as it was.
   useNames(shippedNames);
   expect(await rereadOfferings(database.db)).toBeGreaterThan(0);
   expect(await versions('acme-suite')).toMatchObject({ have: ['1.0'] });
   expect(await versions('acmesuite')).toMatchObject({ tool: 'acmesuite', have: ['2.0'] });
+  const keys = await database.db.query("select from version where text = '1.17' and sort_key <> 'old'");
+  expect(keys.rows).toHaveLength(1);
 });
 
 test('a document that is stored under other tables is named by them', async () => {

@@ -38,11 +38,15 @@ export function compareCondaVersions(a: CondaVersion, b: CondaVersion): number {
  * 1.0.1_ < 1.0.1a with its help.
  */
 function components(text: string, keepsLastSeparator: boolean): Component[] {
-  const parts = text.split(/[^\p{L}\p{N}\p{M}*]/u).filter((part) => part !== '');
-  const last = parts.length - 1;
-  const endsOpen = keepsLastSeparator && /[_-]$/.test(text);
-  return parts.map((part, i) => atoms(endsOpen && i === last ? `${part}_` : part));
+  const parts = text.split(separator).filter((part) => part !== '');
+  if (!keepsLastSeparator || !/[_-]$/.test(text)) return parts.map(atoms);
+  // Behind another separator it is a component of its own.
+  const before = text.slice(0, -1);
+  const own = before === '' || separator.test(before.slice(-1)) ? '' : (parts.pop() ?? '');
+  return [...parts, `${own}_`].map(atoms);
 }
+
+const separator = /[^\p{L}\p{N}\p{M}*]/u;
 
 /** Runs of digits, stars and anything else; a component that begins with letters has a zero before them. */
 function atoms(part: string): Atom[] {
