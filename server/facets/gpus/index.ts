@@ -1,29 +1,47 @@
 import type { Column, Facet, Facts } from '../facet.ts';
+import { between, matching, oneOf } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { readGpus } from './read.ts';
 import { Gpus } from './schema.ts';
 
 const columns: Column[] = [
-  column('vendor', 'text', 'NVIDIA, AMD or Intel.'),
+  column('vendor', 'text', 'NVIDIA, AMD or Intel.', oneOf('NVIDIA', 'AMD', 'Intel')),
   column(
     'model',
     'text',
     "The card's name: its driver's, else the PCI database's; empty when neither knows it.",
+    matching(/^(?:\S(?:.*\S)?)?$/),
   ),
-  column('count', 'number', 'How many equal cards the node has.'),
-  column('memoryMiB', 'number', 'Memory of one card in MiB; empty when not known.'),
-  column('pciId', 'text', 'PCI vendor and device number, such as 10de:2330.'),
-  column('driver', 'text', "Version of the vendor's driver; empty when not known."),
-  column('kernelDriver', 'text', 'Kernel driver that holds the card; empty when none does.'),
-  column('cuda', 'text', 'Highest CUDA version that the driver supports.'),
+  column('count', 'number', 'How many equal cards the node has.', between(1, 4096)),
+  column('memoryMiB', 'number', 'Memory of one card in MiB; empty when not known.', between(1, 10_000_000)),
+  column(
+    'pciId',
+    'text',
+    'PCI vendor and device number, such as 10de:2330.',
+    matching(/^(?:(?:10de|1002|8086):[0-9a-f]{4})?$/),
+  ),
+  column('driver', 'text', "Version of the vendor's driver; empty when not known.", matching(/^\S*$/)),
+  column(
+    'kernelDriver',
+    'text',
+    'Kernel driver that holds the card; empty when none does.',
+    matching(/^\S*$/),
+  ),
+  column('cuda', 'text', 'Highest CUDA version that the driver supports.', matching(/^(?:\d+\.\d+)?$/)),
   column('rocm', 'text', 'Version of ROCm in /opt/rocm.'),
-  column('computeCapability', 'text', 'CUDA compute capability, such as 9.0.'),
-  column('gfx', 'text', 'LLVM target of an AMD card, such as gfx90a.'),
+  column(
+    'computeCapability',
+    'text',
+    'CUDA compute capability, such as 9.0.',
+    matching(/^(?:\d{1,2}\.\d)?$/),
+  ),
+  column('gfx', 'text', 'LLVM target of an AMD card, such as gfx90a.', matching(/^(?:gfx[0-9a-f]{3,6})?$/)),
   column(
     'mig',
     'text',
     'Whether the card is cut into MIG devices: enabled, disabled, or empty where it cannot be.',
+    oneOf('', 'enabled', 'disabled'),
   ),
   {
     name: 'migDevices',
@@ -40,6 +58,7 @@ const columns: Column[] = [
     'state',
     'text',
     "How the facts were had: reported by the vendor's tool or driver, unreported by a tool that answered for others, no tool to ask, or no driver of the vendor's.",
+    oneOf('reported', 'unreported', 'no tool', 'no driver'),
   ),
 ];
 
