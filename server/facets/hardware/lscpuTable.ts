@@ -115,8 +115,14 @@ function rowOf(columns: string[], cells: string[]): Row {
  * socket with -y, so a core is told by all that is above it.
  */
 function processorsOf(rows: Row[]): Omit<Processors, 'problems'> {
-  const online = rows.filter((row) => !['no', 'n', 'false', '0'].includes(row.get('online') ?? ''));
   const cell = (row: Row, column: string) => (row.get(column) ?? '').replace(/^-$/, '');
+  // A processor that is off has no core; with --all it has a row all the same.
+  const isCored = rows.some((row) => cell(row, 'core') !== '');
+  const online = rows.filter(
+    (row) =>
+      !['no', 'n', 'false', '0'].includes(cell(row, 'online').toLowerCase()) &&
+      !(isCored && cell(row, 'core') === ''),
+  );
   const count = (...columns: string[]) => {
     const seen = new Set(
       online.map((row) =>
