@@ -3,7 +3,14 @@ const MARKS = /^(?:\([^() ]{1,60}\)|<[^ <>]+>)$/;
 
 /** Lmod sets names apart by two spaces or more, and aligns the marks of a column. */
 export function lmodCells(row: string): string[] {
-  return joinMarks(row.trim().split(/ {2,}|\t+/));
+  // By hand some are set closer: names with versions, one space apart.
+  const cells = row.trim().split(/ {2,}|\t+/);
+  return joinMarks(cells.flatMap((cell) => (isCrowded(cell) ? cell.split(' ') : [cell])));
+}
+
+function isCrowded(cell: string): boolean {
+  const words = cell.split(' ').filter((word) => !MARKS.test(word));
+  return words.length > 1 && words.every((word) => word.includes('/'));
 }
 
 /**

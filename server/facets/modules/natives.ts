@@ -91,7 +91,9 @@ const COLOURS = /\x1b\[[0-9;]{0,40}[A-Za-z]|\x1b\(B|\r(?=\n)/g;
 
 /** Text without the colours that a terminal would show, and with plain ends of lines. */
 function plainText(text: string): string {
-  return text.includes('\x1b') || text.includes('\r') ? text.replace(COLOURS, '') : text;
+  const plain = text.includes('\x1b') || text.includes('\r') ? text.replace(COLOURS, '') : text;
+  // A page of a site has the line ends of HTML, and preformatted text in tags.
+  return /<(?:br|pre)\b/.test(plain) ? plain.replace(/<\/?(?:br|pre)\b[^<>]{0,100}>/g, '') : plain;
 }
 
 /** One root per listed tree. Which trees are in MODULEPATH is not told: what needs nothing loaded is taken to be. */

@@ -9,7 +9,7 @@ const PART = 'avail in columns';
 
 /** What follows the last tree: a legend, or in a pasted session the next prompt or the end of the block. */
 const END =
-  /^\s*(?:Where:|Key:|Use "module|If the avail list|Module defaults are chosen|See https?:|This is a list of module extensions|```|[$#%>] |\[[^\]]{1,80}\][$#] )/;
+  /^\s*(?:Where:|Key:|Use "?module|If the avail list|Module defaults are chosen|See https?:|This is a list of module extensions|```|~~~\s*$|\{:|[$#%>] |\[[^\]]{1,80}\][$#] )/;
 
 /** What Lmod advises under its listings. */
 const ADVICE = /^\s*"(?:module|ml) /;
@@ -38,14 +38,21 @@ export function parseColumns(text: string, tool: Tool = toolOfColumns(text)): Li
     } else if (isNoise(line.trimStart())) {
       addProblem(listing, PART, index + 1, line, 'a message among the modules');
     } else if (tree !== undefined) {
-      // A sentence in the first column under indented rows begins what the site or the tool adds.
-      const isSentence = /^\S.* .*[.:!]$/.test(line) && /^ {2}/.test(rows.at(-1) ?? '');
-      if (!isSentence) rows.push(line);
+      if (tool !== 'lmod' || !isSentence(line, rows.at(-1))) rows.push(line);
     }
   }
   addRows(listing, tree, rows, via);
   settleSymbols(listing);
   return listing;
+}
+
+/** What the tool, the site or who pasted it adds: words one space apart, where rows have marks or slashes between. */
+function isSentence(line: string, before = ''): boolean {
+  if (/^\S.* .*[.:!]$/.test(line) && /^\s{2}/.test(before)) return true;
+  return lmodCells(line).some((cell) => {
+    const words = cell.replace(/ +\([^()]*\)$/, '').split(' ');
+    return words.length > 2 && !cell.includes(' -> ') && words.some((word) => !word.includes('/'));
+  });
 }
 
 function addRows(listing: Listing, tree: string | undefined, rows: string[], via: string[]): void {
@@ -100,9 +107,15 @@ export function hasHeaders(text: string): boolean {
   );
 }
 
-/** Lmod indents its rows and marks defaults with (D). */
+const indent = (line = '') => line.length - line.trimStart().length;
+
+/** Lmod indents its rows by three, more than its headers, and marks defaults with (D). */
 export function toolOfColumns(text: string): Tool {
-  return /^ {2,3}\S/m.test(text) || /\([A-Z,]*D\)/.test(text) ? 'lmod' : 'environment-modules';
+  if (/^ {2,3}\S/m.test(text) || /\([A-Z,]*D\)|^\s*Where:\s*$|"module spider"/m.test(text)) return 'lmod';
+  const lines = text.split('\n', 2000);
+  return lines.some((line, at) => headerOf(line) !== undefined && indent(lines[at + 1]) === indent(line) + 3)
+    ? 'lmod'
+    : 'environment-modules';
 }
 
 function addCell(listing: Listing, tree: string, cell: string): void {

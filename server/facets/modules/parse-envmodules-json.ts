@@ -26,6 +26,10 @@ export function parseEnvmodulesJson(text: string): Listing {
     return listing;
   }
   for (const [path, entries] of Object.entries(jsonOf(json.value))) {
+    if (Array.isArray(entries)) {
+      addErrors(listing, entries);
+      continue;
+    }
     const tree = plainPath(path);
     treeOf(listing, tree);
     for (const [name, entry] of Object.entries(jsonOf(entries))) {
@@ -34,6 +38,14 @@ export function parseEnvmodulesJson(text: string): Listing {
     }
   }
   return listing;
+}
+
+/** What went wrong stands under the key `errors`: severity and lines of a message each. */
+function addErrors(listing: Listing, errors: unknown[]): void {
+  for (const error of errors) {
+    const said = textsOf(jsonOf(error).message).join(' ');
+    addProblem(listing, PART, 0, said, said.slice(0, 200) || 'an error without a message');
+  }
 }
 
 function readLines(listing: Listing, text: string, firstLine: number): void {

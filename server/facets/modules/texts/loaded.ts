@@ -16,7 +16,7 @@ export function parseLoaded(text: string): Listing {
       isOn = true;
       treeOf(listing, '');
     } else if (INACTIVE.test(line) || /^\s*(?:Where|Wo|Où|Key) ?:/.test(line)) isOn = false;
-    else if (isOn && /^\s*\d{1,4}\) /.test(line)) for (const item of itemsOf(line)) addItem(listing, item);
+    else if (isOn && /^\s*\d{1,4}\) ?\S/.test(line)) for (const item of itemsOf(line)) addItem(listing, item);
     else if (isOn && /^\S/.test(line)) isOn = false;
   }
   return listing;
@@ -26,7 +26,7 @@ export function parseLoaded(text: string): Listing {
 function itemsOf(line: string): string[] {
   return line
     .trim()
-    .split(/(?:^|\s{1,20})\d{1,4}\) /)
+    .split(/(?:^|\s{1,20})\d{1,4}\) ?(?=\S)/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 }

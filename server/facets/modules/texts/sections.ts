@@ -86,7 +86,11 @@ const SUBCOMMANDS: Record<string, string> = {
 };
 
 function sectionOf(line: string, before: number, isBare: boolean): Section {
-  const words = line.trim().split(/\s+/);
+  // In Markdown what was typed may be set in bold.
+  const words = line
+    .trim()
+    .replace(/^\*\*(.*)\*\*$/, '$1')
+    .split(/\s+/);
   const none = { words: [], text: '', before, isBare };
   if (line.trim() === '') return { command: '', ...none };
   const program = words.findIndex((word) =>

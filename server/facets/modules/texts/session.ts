@@ -37,10 +37,9 @@ function readSection(section: Section): Listing | undefined {
   if (isState(text)) return parseState(text);
   if (command === 'version') return parseMessages(text);
   if (section.isBare) return bareReader(section)?.(text);
-  // Of other commands only what is under a header is sure to be a listing, such as `bash -c 'module avail'`.
-  if (command === 'other')
-    return text.split('\n').some((line) => headerOf(line)?.includes('/')) ? parseColumns(text) : undefined;
-  return LISTS.has(command) ? textFormOf(text)?.parse(text) : undefined;
+  if (LISTS.has(command)) return textFormOf(text)?.parse(text);
+  // After other commands only what is under a header is sure to be a listing, such as that of `bash -c 'module avail'`.
+  return text.split('\n').some((line) => headerOf(line)?.includes('/')) ? parseColumns(text) : undefined;
 }
 
 const LISTS = new Set([
