@@ -13,6 +13,28 @@ export type ModulePath =
 /** What stands before a name: folders, levels of a hierarchy, a registry. */
 export const moduleFolderRules: readonly Rule<readonly string[], ModulePath>[] = [
   {
+    name: 'shpc-module',
+    sentence:
+      'The file called module that Singularity HPC puts below the tag of a container; the rest is its reference.',
+    read: (path) => {
+      if (path.length < 3 || path.at(-1) !== 'module') return null;
+      return { kind: 'image', reference: `${path.slice(0, -2).join('/')}:${path.at(-2) ?? ''}` };
+    },
+    examples: [
+      [
+        'module',
+        'quay.io/biocontainers/samtools/1.17--h00cdaf9_0/module',
+        ...(['samtools', '1.17', '', 'h00cdaf9_0'] as const),
+      ],
+      ['module', 'ghcr.io/autamus/clingo/5.5.1/module', 'clingo', '5.5.1', '', ''],
+      ['module', 'python/3.9.2-alpine/module', 'python', '3.9.2', '-alpine', ''],
+    ],
+    counterExamples: [
+      ['module', 'quay.io/biocontainers/samtools/1.17--h00cdaf9_0', 'the tag is last'],
+      ['module', 'perl/module', 'nothing but a name stands before it'],
+    ],
+  },
+  {
     name: 'registry-path',
     sentence:
       'The path begins with a registry: a container offered as a module (shpc), named as its image is.',

@@ -52,6 +52,21 @@ const moduleDepthRules: readonly Rule<readonly string[], ModulePath>[] = [
     counterExamples: [['module', 'samtools-1.17', 'a version is joined to it']],
   },
   {
+    name: 'suite-component',
+    sentence: 'A suite of compilers with its version stands before one of its parts.',
+    read: (path) => {
+      const [suite = '', part = ''] = path;
+      const found = /^(intel|oneapi|pgi|nvhpc|aocc)-(\d[\w.]*)$/.exec(suite);
+      if (path.length !== 2 || found === null || !/^[a-z]{2,12}$/.test(part)) return null;
+      return { kind: 'name', name: `${found[1]}/${part}`, tail: found[2] ?? '', variant: '', build: '' };
+    },
+    examples: [['module', 'intel-19.5/vtune', 'intel/vtune', '19.5', '', '']],
+    counterExamples: [
+      ['module', 'gcc-12.2.0/openmpi', 'built with it, and no part of it'],
+      ['module', 'intel/19.5', 'the suite itself'],
+    ],
+  },
+  {
     name: 'name-version',
     sentence: 'Two parts are name and version.',
     read: (path) => {

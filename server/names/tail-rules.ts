@@ -5,6 +5,19 @@ import { condaTagRules, pointerRules } from './tail-marks.ts';
 /** A version with what it was built with and what sets it apart. */
 const versionRules: readonly Rule<string, TailText>[] = [
   {
+    name: 'uenv-tag',
+    sentence: 'A user environment of CSCS: version, and the tag of its build behind a colon.',
+    read: (text) => {
+      const found = /^(\d[\w.]{0,40}):([A-Za-z][\w.-]{0,40})$/.exec(text);
+      return found === null ? null : { version: found[1] ?? '', variant: '', build: found[2] ?? '' };
+    },
+    examples: [
+      ['module', 'prgenv-gnu/24.11:v1', 'prgenv-gnu', '24.11', '', 'v1'],
+      ['module', 'netcdf-tools/2025:v1', 'netcdf-tools', '2025', '', 'v1'],
+    ],
+    counterExamples: [['module', 'prgenv-gnu/24.11', 'no tag']],
+  },
+  {
     name: 'spack',
     sentence:
       "Spack's form: version, compiler with version, and the beginning of the DAG hash; compiler and hash are the build.",
