@@ -49,6 +49,8 @@ export function parseColumns(text: string, tool: Tool = toolOfColumns(text)): Li
 /** What the tool, the site or who pasted it adds: words one space apart, where rows have marks or slashes between. */
 function isSentence(line: string, before = ''): boolean {
   if (/^\S.* .*[.:!]$/.test(line) && /^\s{2}/.test(before)) return true;
+  // "   t:        Tools for development", of a legend whose head is gone
+  if (/^\s+[^\s:]{1,20}:\s+\S/.test(line)) return true;
   return lmodCells(line).some((cell) => {
     const words = cell.replace(/ +\([^()]*\)$/, '').split(' ');
     return words.length > 2 && !cell.includes(' -> ') && words.some((word) => !word.includes('/'));
@@ -87,7 +89,8 @@ export function headerOf(line: string): string | undefined {
   const path = text.slice(from, to);
   const least = path.includes('/') && rule === '-' ? 1 : 2;
   const isRuled = from >= least && text.length - to >= least && path.startsWith(' ') && path.endsWith(' ');
-  return isRuled && path.trim() !== '' ? path.trim() : undefined;
+  // Several rules in a row head the columns of another kind of table.
+  return isRuled && path.trim() !== '' && !/-{4,}(?: |$)/.test(path) ? path.trim() : undefined;
 }
 
 /**

@@ -31,7 +31,7 @@ export function parseTerse(text: string, tool: Tool = toolOfTerse(text), first?:
     inMessage = isOver || (line !== '' && !isTree && (inMessage || line.startsWith('Lmod ')));
     if (line.startsWith('#    ')) last?.provides.push(line.slice(1).trim());
     if (line === '' || line.startsWith('#')) continue;
-    if (inMessage || isNoise(line)) {
+    if (inMessage || isNoise(line) || isProse(line)) {
       addProblem(listing, part, index + 1, line, 'a message among the modules');
       continue;
     }
@@ -52,6 +52,11 @@ export function parseTerse(text: string, tool: Tool = toolOfTerse(text), first?:
   }
   if (tool === 'lmod') settleSymbols(listing);
   return listing;
+}
+
+/** A fence, or words that no module is named by. */
+function isProse(line: string): boolean {
+  return line.startsWith('```') || (!line.includes('/') && line.split(' ').length > 4 && !line.endsWith(')'));
 }
 
 /** The longest of the folders that a name lies in. */

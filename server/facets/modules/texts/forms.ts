@@ -21,9 +21,9 @@ export interface TextForm {
   parse: (text: string) => Listing;
 }
 
-/** A path and a colon, or a label and a colon over a folder or a name with a version. */
+/** A path and a colon (and no other path under it, as in a folded PATH), or a label and a colon over a folder or a name with a version. */
 const TERSE_HEADER =
-  /^(?!(?:ERROR|WARNING|Lmod)\b)(?:\/|[^\s:]*\/)[^\n]*:[ \r]*$|^[^\s:][^\n:]{0,200}:[ \r]*\n[^\s:]+\/(?:\n|[^\s:]+\n)/m;
+  /^(?!(?:ERROR|WARNING|Lmod)\b)(?:\/|[^\s:]*\/)[^\n:]*:[ \r]*\n[^\n/]|^[^\s:][^\n:]{0,200}:[ \r]*\n[^\s:]+\/(?:\n|[^\s:]+\n)/m;
 
 const isTerse = (text: string) => TERSE_HEADER.test(text) && !/^\s*[[{]/.test(text) && !isAboutTool(text);
 
