@@ -13,6 +13,7 @@
 #   GZ_LIMIT      seconds one facet may take (60)
 #   GZ_ROOTS      extra places to look, one a line: "<facet> <path>"
 #   GZ_KNOWN      roots seen before, one a line: "<facet> <path>": each is reported even when gone
+#   GZ_DIGESTS    image files to compute the sha256 of, one a line, for which this node was chosen
 #   GZ_OWNERS     user names, besides root, whose modulefiles may be evaluated, separated by spaces
 #   GZ_HOMES      1: also look into home folders
 #
@@ -345,6 +346,7 @@ gz_main() {
 	# As an operand, a relative one could be taken for an option or for an assignment of awk.
 	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
+	GZ_DIGESTS=${GZ_DIGESTS:-}
 	GZ_LIMIT=${GZ_LIMIT:-60}
 	GZ_FACETS=${GZ_FACETS:-}
 	if ! command -v awk >/dev/null 2>&1; then

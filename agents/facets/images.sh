@@ -221,8 +221,32 @@ gz_images_folder() {
 		gz_end_root failed error "$gz_images_p cannot be listed"
 		return 0
 	fi
+	[ -z "$GZ_DIGESTS" ] || gz_images_sums
 	gz_images_walk "$gz_images_real"
 	gz_end_root present
+}
+
+# The digests that this node was asked for of files below the open root, as parts of the root: a third
+# of the facet's time at most. Which files, and of how many bytes in all, the service decides.
+gz_images_sums() {
+	gz_images_rest=$GZ_DIGESTS$gz_images_nl
+	while [ -n "$gz_images_rest" ]; do
+		gz_images_f=${gz_images_rest%%"$gz_images_nl"*}
+		gz_images_rest=${gz_images_rest#*"$gz_images_nl"}
+		case $gz_images_f in
+		"$gz_images_p"/*) gz_images_rel=${gz_images_f#"$gz_images_p"/} ;;
+		*) continue ;;
+		esac
+		gz_clock
+		[ "$((${gz_clock_is:-0} + GZ_LIMIT * 33))" -lt "$gz_images_until" ] || return 0
+		gz_inside "$gz_images_real/$gz_images_rel"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+		gz_images_hex=$(gz_run images-digest "$((GZ_LIMIT / 3 + 1))" sha256sum <"$gz_at_is" 2>/dev/null) || continue
+		gz_images_hex=${gz_images_hex%% *}
+		case $gz_images_hex in *[!0-9a-f]* | '') continue ;; esac
+		gz_part digest
+		printf '%s %s' "$gz_images_hex" "$gz_images_rel"
+	done
 }
 
 # Mount points, one a line, so that the walk stays on one file system without starting find.

@@ -16,6 +16,8 @@ export interface AgentSettings {
   known?: { facet: string; path: string }[];
   /** Users, besides root, whose modulefiles may be evaluated. */
   owners?: string[];
+  /** Image files to compute the sha256 of. */
+  digests?: string[];
   homes?: boolean;
 }
 
@@ -72,6 +74,7 @@ export function settingsLines(settings: AgentSettings): string {
     ['GZ_ROOTS', settings.roots && places(settings.roots)],
     ['GZ_KNOWN', settings.known && places(settings.known)],
     ['GZ_OWNERS', settings.owners?.join(' ')],
+    ['GZ_DIGESTS', settings.digests?.filter((path) => !path.includes('\n')).join('\n')],
     ['GZ_HOMES', settings.homes === undefined ? undefined : settings.homes ? '1' : ''],
   ];
   return values

@@ -3,6 +3,7 @@ import { facetNames } from '../facets/names.ts';
 import { defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
 import type { Queryable } from '../store/database.ts';
+import { wantedDigests } from '../store/imageDigests.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
 
@@ -74,6 +75,15 @@ export async function targetsBelow(
       return name === undefined ? [] : [{ facet: name, path }];
     });
     one.nodes.push(visitTarget(row, `${row.cluster}/${row.name}`, around, known));
+  }
+  const nodes = [...clusters.values()].flatMap((one) => one.nodes);
+  const wanted = await wantedDigests(
+    db,
+    nodes.map((one) => one.nodeId),
+  );
+  for (const one of nodes) {
+    const digests = wanted.get(one.nodeId);
+    if (digests) one.agent = { ...one.agent, digests };
   }
   return [...clusters.values()];
 }

@@ -59,6 +59,15 @@ export interface RootReading {
    * place of nothing that was read in full.
    */
   lesser?: boolean;
+  /** Digests of whole files below the root, as far as the agent was asked for them: no part of any document. */
+  digests?: FileDigest[];
+}
+
+export interface FileDigest {
+  /** The item's. */
+  path: string;
+  /** 64 hex digits. */
+  sha256: string;
 }
 
 /** What one facet of one visit says, after parsing. */

@@ -4,6 +4,7 @@ import { applyPlan, type Touched } from './applyPlan.ts';
 import { cleanText } from './canonical.ts';
 import { inCluster } from './clusterLock.ts';
 import type { Database, Queryable } from './database.ts';
+import { rememberDigests } from './imageDigests.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { type PlanSettings, planVisit, rootsThatDiffer, type VisitPlan } from './plan.ts';
 import { facetNumber, type StoredFacet, storeReadings } from './storedReading.ts';
@@ -46,6 +47,16 @@ export const outcomeNumber = (outcome: VisitResult['outcome']): number => OUTCOM
  * of the cluster may see the same roots.
  */
 export async function recordVisit(
+  db: Database,
+  report: VisitReport,
+  settings: Omit<PlanSettings, 'sweepId'>,
+): Promise<VisitResult> {
+  const result = await recordReadings(db, report, settings);
+  await rememberDigests(db, report);
+  return result;
+}
+
+async function recordReadings(
   db: Database,
   report: VisitReport,
   settings: Omit<PlanSettings, 'sweepId'>,

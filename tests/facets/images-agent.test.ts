@@ -175,6 +175,30 @@ describe.each(shells)('under %s', (...shell) => {
     ]);
   });
 
+  test('digests of the files it is asked for, and of no others', () => {
+    const root = folder();
+    const names = ['a.sif', "o'clock $(x).sif", 'other.sif'];
+    for (const name of names)
+      writeFileSync(join(root, name), sifFile({ objects: [{ type: 0x4003, id: 1, text: name }] }));
+    const asked = [...names.slice(0, 2), 'missing.sif'].map((name) => join(root, name));
+    const settings = {
+      facets: ['images'],
+      roots: [{ facet: 'images', path: root }],
+      digests: [...asked, '/etc/passwd'],
+    };
+    const [evidence] = agentSession(settings, shell).facets;
+    const found = evidence && images.read(evidence).roots.find((one) => one.path === root);
+    expect(found?.items).toHaveLength(3);
+    expect(found?.digests).toEqual(
+      names.slice(0, 2).map((path) => ({
+        path,
+        sha256: createHash('sha256')
+          .update(readFileSync(join(root, path)))
+          .digest('hex'),
+      })),
+    );
+  });
+
   test('an OCI layout: no layer and no secret leaves the node', () => {
     const root = folder();
     const blobs = join(root, 'layout/blobs/sha256');

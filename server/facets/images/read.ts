@@ -3,6 +3,7 @@ import { partOf } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
+import { digestsOf } from './digests.ts';
 import { imageId, inspected } from './engineJson.ts';
 import { baseName, readImageFile } from './file.ts';
 import { jsonFile, ociImages } from './ociLayout.ts';
@@ -45,6 +46,8 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
 }
 
 function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[]): void {
+  const digests = digestsOf(root.parts);
+  if (digests.length > 0) reading.digests = digests;
   for (const item of root.items) {
     const evidence = { name: `${root.path}/${item.path}`, parts: named(item) };
     if (partOf(item.parts, 'sandbox')) {
