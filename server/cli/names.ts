@@ -66,6 +66,7 @@ function checkVerb(names: Command): void {
 
 const forms: Readonly<Record<NameExplanation['form'], string>> = {
   module: "a module's name",
+  extension: 'what a module brings',
   image: "an image's reference",
   file: "an image's file",
   conda: 'a package of conda or pip',

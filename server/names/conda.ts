@@ -60,6 +60,27 @@ export const condaRules: readonly Rule<CondaRecord, CondaName>[] = [
     ],
   },
   {
+    name: 'conda-r',
+    sentence:
+      "A package of R; its name holds letters, digits and dots, which Spack and conda's builds write as dashes too.",
+    read: ({ name }) => {
+      const folded = name.toLowerCase();
+      return isRPackage(folded) && folded.includes('.') ? { name: foldR(name), scopes: ['conda'] } : null;
+    },
+    examples: [
+      ['conda', 'r-data.table 1.14.8 r42h133d619_2', 'r-data-table', '1.14.8', '', 'r42h133d619_2'],
+      [
+        'conda',
+        'bioconductor-org.hs.eg.db 3.17.0 r43hdfd78af_0',
+        ...(['bioconductor-org-hs-eg-db', '3.17.0', '', 'r43hdfd78af_0'] as const),
+      ],
+    ],
+    counterExamples: [
+      ['conda', 'ruamel.yaml 0.17.32 py310h2372a71_0', 'a Python package'],
+      ['conda', 'r-ggplot2 3.4.4 r43hc72bb7e_0', 'no dot'],
+    ],
+  },
+  {
     name: 'conda-package',
     sentence: "A conda package's name is the tool, in lower case.",
     read: ({ name }) => ({ name, scopes: ['conda'] }),
@@ -82,6 +103,15 @@ function isPipBuild(build: string): boolean {
 /** `py39h27cfd23_0`, `py_0`, `pyhd8ed1ab_0`, `py3.9_0`: conda-build's first part for Python packages. */
 function isPythonBuild(build: string): boolean {
   return /^py(?:_\d|h[0-9a-f]{6}|\d)/.test(build);
+}
+
+function isRPackage(name: string): boolean {
+  return name.startsWith('r-') || name.startsWith('bioconductor-');
+}
+
+/** R's names hold no dashes, so that nothing else is merged. */
+export function foldR(name: string): string {
+  return name.toLowerCase().replaceAll('.', '-');
 }
 
 export function foldPython(name: string): string {

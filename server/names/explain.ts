@@ -2,8 +2,9 @@ import type { Provider } from '../facets/facet.ts';
 import type { AliasTable } from './aliases.ts';
 import { type CondaRecord, readConda } from './conda.ts';
 import { currentNames } from './current.ts';
+import { readExtension } from './extension.ts';
 import { readImageFile, readReference } from './image.ts';
-import type { ToolName } from './index.ts';
+import { nameModule, type ToolName } from './index.ts';
 import { readModule } from './module.ts';
 import { mulledContents } from './mulled-contents.ts';
 import { finish, oneLine } from './reading.ts';
@@ -78,6 +79,7 @@ export function explainForm(
 
 const readers: Readonly<Record<Form, (line: string) => Reading | null>> = {
   module: readModule,
+  extension: readOwned,
   image: readReference,
   file: (line) => readImageFile(baseName(line)),
   conda: (line) => readConda(parseRecord(line)),
@@ -94,7 +96,7 @@ function stepOf(rule: string, alias: string): Step {
 
 function formOf(text: string, provider: Provider): Form {
   if (provider === 'podman' || provider === 'docker') return 'image';
-  if (provider === 'module') return 'module';
+  if (provider === 'module') return text.includes(' in ') ? 'extension' : 'module';
   // A module that Spack made is called otherwise than the package in Spack's database.
   if (provider === 'spack') return text.includes('@') || !text.includes('/') ? 'spec' : 'module';
   if (provider === 'system') return isRpm(text) ? 'rpm' : 'deb';
@@ -113,6 +115,12 @@ function isFile(text: string): boolean {
   return (
     /^[./~]/.test(text) || /\.(?:sif|simg|img|sqsh|sqfs|squashfs|ext3)$/i.test(text) || !/[/:]/.test(text)
   );
+}
+
+/** `numpy/1.26.4 in SciPy-bundle/2023.11` */
+function readOwned(line: string): Reading | null {
+  const [own = '', owner = ''] = line.split(' in ', 2);
+  return readExtension(own, nameModule(owner)?.tool ?? '');
 }
 
 function baseName(path: string): string {

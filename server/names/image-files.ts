@@ -74,8 +74,10 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
       const dashes = name.indexOf('--');
       if (dashes < 1) return null;
       const before = name.slice(0, dashes);
-      const cut = versionCut(before);
-      if (cut < 1 || splitCondaTag(name.slice(cut + 1)) === null) return null;
+      // A flattened URL has a dash there; a pulled file has an underscore.
+      const cuts = name === text ? [versionCut(before)] : [before.lastIndexOf('-'), versionCut(before)];
+      const cut = cuts.find((at) => at > 0 && splitCondaTag(name.slice(at + 1)) !== null);
+      if (cut === undefined) return null;
       return { kind: 'name', name: name.slice(0, cut), tail: name.slice(cut + 1), scopes: ['conda'] };
     },
     examples: [
@@ -95,6 +97,11 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
         '1.40.2',
         '',
         'r43hf17093f_0',
+      ],
+      [
+        'file',
+        'depot.galaxyproject.org-singularity-r-cairo-1.5_12.2--r40hbcb9c34_0.img',
+        ...(['r-cairo', '1.5_12.2', '', 'r40hbcb9c34_0'] as const),
       ],
       ['file', 'samtools_1.17--h00cdaf9_0.sif', 'samtools', '1.17', '', 'h00cdaf9_0'],
       [

@@ -1,6 +1,7 @@
 import type { AliasTable } from './aliases.ts';
 import { readConda } from './conda.ts';
 import { currentNames } from './current.ts';
+import { readExtension } from './extension.ts';
 import { readImageFile, readReference } from './image.ts';
 import { readModule } from './module.ts';
 import { finish, oneLine } from './reading.ts';
@@ -21,6 +22,15 @@ export interface ToolName {
 /** A module's full name as its system prints it: `bio/SAMtools/1.17-GCC-12.2.0`, `samtools/1.17`. */
 export function nameModule(fullName: string, aliases: AliasTable = currentNames().aliases): ToolName | null {
   return named(fullName, readModule, aliases);
+}
+
+/** What a module brings besides itself (`numpy/1.26.4`), by the tool that the module is ('' where that is not known). */
+export function nameExtension(
+  fullName: string,
+  owner: string,
+  aliases: AliasTable = currentNames().aliases,
+): ToolName | null {
+  return named(fullName, (line) => readExtension(line, owner), aliases);
 }
 
 /** A conda package record; what pip installed has build `pypi_0`, as conda itself lists it. */

@@ -83,7 +83,9 @@ export const moduleFolderRules: readonly Rule<readonly string[], ModulePath>[] =
       if (path.length < 2 || !(categories.has(first.toLowerCase()) || isSpackArchitecture(first)))
         return null;
       // `parallel/20230722`, `compiler/2023.2.1`: the word is the tool itself.
-      if (path.length === 2 ? looksLikeVersion(second) : isBareVersion(second)) return null;
+      // `bio/ctr-0.1--0`: a container of Bioconda's package bio.
+      const isVersion = path.length === 2 ? looksLikeVersion(second) : isBareVersion(second);
+      if (isVersion || second.startsWith('ctr-')) return null;
       return { kind: 'inside', rest: path.slice(1), build: '' };
     },
     examples: [

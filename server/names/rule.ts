@@ -14,7 +14,7 @@ export interface Rule<In, Out> {
   counterExamples: readonly CounterExample[];
 }
 
-export type Form = 'module' | 'image' | 'file' | 'conda' | 'spec' | 'deb' | 'rpm';
+export type Form = 'module' | 'extension' | 'image' | 'file' | 'conda' | 'spec' | 'deb' | 'rpm';
 
 /** [form, text, tool, version, variant, build]: the whole reading of `text`, in which the rule fired. */
 export type Example = readonly [

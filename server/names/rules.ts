@@ -1,5 +1,6 @@
 import { condaRules } from './conda.ts';
 import { packageRules } from './ecosystems.ts';
+import { extensionRules } from './extension.ts';
 import { imageFileRules } from './image-files.ts';
 import { imageNameRules } from './image-names.ts';
 import { modulePathRules } from './module-paths.ts';
@@ -27,6 +28,7 @@ export const allRules: readonly DescribedRule[] = [
   ...condaRules,
   ...spellingRules,
   ...packageRules,
+  ...extensionRules,
   ...spackRules,
   ...systemRules,
 ];

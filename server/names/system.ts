@@ -1,4 +1,4 @@
-import { foldPython } from './conda.ts';
+import { foldPython, foldR } from './conda.ts';
 import { type AliasScope, firstRule, type Reading, type Rule } from './rule.ts';
 import { debianImports } from './tables/debian-imports.ts';
 import { debianPython } from './tables/debian-python.ts';
@@ -46,7 +46,7 @@ export const systemRules: readonly Rule<SystemRecord, SystemName>[] = [
       const found = family === 'deb' ? /^r-(cran|bioc)-(.+)$/.exec(name) : null;
       if (found === null) return null;
       const [, from, rest = ''] = found;
-      return { name: from === 'cran' ? `r-${rest}` : `bioconductor-${rest}`, scopes: ['conda'] };
+      return { name: foldR(from === 'cran' ? `r-${rest}` : `bioconductor-${rest}`), scopes: ['conda'] };
     },
     examples: [
       ['deb', 'r-cran-ggplot2 3.4.1+dfsg-1', 'r-ggplot2', '3.4.1', '', '3.4.1+dfsg-1'],

@@ -135,11 +135,12 @@ async function namesLike(db: Queryable, text: string): Promise<string[]> {
   const found = await db.query<{ name: string }>(
     'select name from tool where exists (select from cluster_tool where cluster_tool.tool_id = tool.id)',
   );
-  return closestNames(
-    text.trim(),
-    found.rows.map((row) => row.name),
-    SUGGESTIONS,
-  );
+  const names = found.rows.map((row) => row.name);
+  // A package of R or Perl is asked for by its own name, without what conda puts before it.
+  const asked = text.trim().toLowerCase().replaceAll('::', '-').replaceAll('.', '-');
+  const own = ['bioconductor-', 'r-', 'perl-'].map((prefix) => prefix + asked);
+  const exact = names.filter((name) => own.includes(name));
+  return [...new Set([...exact, ...closestNames(text.trim(), names, SUGGESTIONS)])].slice(0, SUGGESTIONS);
 }
 
 const TIERS = ['1a', '1b', '2', '3', '4'];

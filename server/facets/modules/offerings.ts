@@ -1,4 +1,4 @@
-import { nameModule } from '../../names/index.ts';
+import { nameExtension, nameModule, type ToolName } from '../../names/index.ts';
 import type { Facts, OfferingDraft } from '../facet.ts';
 import { extensionLocator } from './extension.ts';
 import { loadArguments } from './load-line.ts';
@@ -15,7 +15,7 @@ export function offerings(facts: Facts): OfferingDraft[] {
     if (module.hidden) return [];
     const locator = loadArguments(module, tree.data.use);
     const own = nameModule(module.fullName);
-    const extensions = extensionsOf(module, locator, own?.build ?? '');
+    const extensions = extensionsOf(module, locator, own);
     if (!own) return extensions;
     const { tool, label, version, variant, build } = own;
     return [{ tool, label, version, variant, build, provider: 'module', digest: '', locator }, ...extensions];
@@ -26,13 +26,15 @@ export function offerings(facts: Facts): OfferingDraft[] {
  * Python and R packages inside a module. An extension is built with its module's toolchain, and its locator
  * says which module brings it. One that is the module itself over again says nothing new.
  */
-function extensionsOf(module: Module, args: string, build: string): OfferingDraft[] {
+function extensionsOf(module: Module, args: string, own: ToolName | null): OfferingDraft[] {
   if (args === '') return [];
   return module.provides.flatMap((provided): OfferingDraft[] => {
-    const name = provided === module.fullName ? null : nameModule(provided);
+    const name = provided === module.fullName ? null : nameExtension(provided, own?.tool ?? '');
     if (!name) return [];
     const { tool, label, version } = name;
     const locator = extensionLocator(module.fullName, args);
-    return [{ tool, label, version, variant: '', build, provider: 'module', digest: '', locator }];
+    return [
+      { tool, label, version, variant: '', build: own?.build ?? '', provider: 'module', digest: '', locator },
+    ];
   });
 }
