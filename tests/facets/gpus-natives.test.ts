@@ -51,6 +51,11 @@ describe('nvidia-smi --query-gpu', () => {
       '0, NVIDIA GeForce RTX 3090, 24576, 1024, 23552, 35, 98, 9751\n',
       '1 × NVIDIA GeForce RTX 3090 |  | 24576 |  |  | reported',
     ],
+    [
+      'no heading, with a clock that is larger than the memory',
+      'NVIDIA GeForce RTX 4070, 12282, 10501\nNVIDIA GeForce RTX 4070, 12282, 14001\n',
+      '2 × NVIDIA GeForce RTX 4070 |  | 12282 |  |  | reported',
+    ],
     ['no heading and one field', 'NVIDIA L40S\nNVIDIA L40S\n', '2 × NVIDIA L40S |  |  |  |  | reported'],
     [
       'fields that the card or driver does not have',
