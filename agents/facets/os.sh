@@ -76,6 +76,10 @@ gz_os_cgroup() {
 gz_os_container() {
 	if [ -z "$GZ_ROOT" ] && [ -n "${APPTAINER_CONTAINER:-}${SINGULARITY_CONTAINER:-}" ]; then
 		echo container=apptainer
+	elif [ -z "$GZ_ROOT" ] && [ -n "${CH_RUNNING:-}" ]; then
+		echo container=charliecloud
+	elif [ -z "$GZ_ROOT" ] && [ -n "${SHIFTER_RUNTIME:-}" ]; then
+		echo container=shifter
 	elif gz_line /proc/2/comm && [ "$gz_line_is" = kthreadd ]; then
 		:
 	elif gz_os_is -e /run/.containerenv; then
