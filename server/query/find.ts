@@ -3,7 +3,7 @@ import { facets } from '../facets/registry.ts';
 import { closestNames, closestVersions } from '../names/closest.ts';
 import { foldPython } from '../names/conda.ts';
 import { currentNames } from '../names/current.ts';
-import { nameConda, nameModule, nameSystem } from '../names/index.ts';
+import { nameConda, nameModule, nameSpack, nameSystem } from '../names/index.ts';
 import { spellVersion } from '../names/spelling.ts';
 import { sortKey } from '../names/version.ts';
 import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
@@ -117,6 +117,7 @@ async function resolveTool(db: Queryable, text: string): Promise<Tool | undefine
     foldPython(asked),
     // What is called so elsewhere is meant first; a Python package or a program of the system has its name after it.
     nameConda({ name: asked, version: '', build: 'pypi_0' })?.tool ?? asked,
+    nameSpack({ name: asked, version: '', compiler: '', hash: '' })?.tool ?? asked,
     nameSystem({ name: asked, version: '', family: 'deb' })?.tool ?? asked,
   ];
   const found = await db.query<Tool & { at: number }>(
