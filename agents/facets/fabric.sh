@@ -168,11 +168,18 @@ gz_fabric_mpi() {
 	gz_fabric_rc=0
 	gz_fabric_ask srun-mpi 5 srun --mpi=list
 	[ "$gz_fabric_rc" -ne 0 ] || return 0
-	for gz_fabric_folder in /usr/lib64/slurm /usr/lib/slurm /opt/slurm/lib64/slurm /opt/slurm/lib/slurm \
-		/usr/local/lib/slurm /usr/lib/x86_64-linux-gnu/slurm-wlm /usr/lib/aarch64-linux-gnu/slurm-wlm \
-		/cm/shared/apps/slurm/current/lib64/slurm; do
+	gz_fabric_top=
+	if [ -z "$GZ_ROOT" ]; then
+		gz_fabric_top=$(command -v srun)
+		gz_fabric_top=$(readlink -f "$gz_fabric_top" 2>/dev/null) || gz_fabric_top=
+		gz_fabric_top=${gz_fabric_top%/bin/*}
+	fi
+	for gz_fabric_folder in "$gz_fabric_top/lib64/slurm" "$gz_fabric_top/lib/slurm" /usr/lib64/slurm /usr/lib/slurm \
+		/usr/lib/x86_64-linux-gnu/slurm-wlm /usr/lib/aarch64-linux-gnu/slurm-wlm /opt/slurm/lib64/slurm \
+		/opt/slurm/lib/slurm /usr/local/lib/slurm /cm/shared/apps/slurm/current/lib64/slurm; do
 		gz_at "$gz_fabric_folder"
 		[ -d "$gz_at_is" ] && [ -r "$gz_at_is" ] && [ -x "$gz_at_is" ] || continue
+		ls "$gz_at_is"/mpi_*.so >/dev/null 2>&1 || continue
 		gz_part mpi-plugins
 		for gz_fabric_file in "$gz_at_is"/mpi_*.so; do
 			[ ! -e "$gz_fabric_file" ] || printf '%s/\n' "${gz_fabric_file##*/}"
