@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { GazetteerError, messageOf } from '../errors.ts';
@@ -6,6 +6,7 @@ import type { Facet, FacetReading, NativeForm, NativeInput } from '../facets/fac
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { decodeFrames } from '../frames/decode.ts';
+import { inputFile } from './inputFile.ts';
 import { print } from './output.ts';
 import { readingView } from './readingView.ts';
 
@@ -129,7 +130,7 @@ const MOST_FILES = 200_000;
 function readInput(path: string): NativeInput {
   try {
     if (!statSync(path).isDirectory()) {
-      return { name: basename(path), files: [{ path: basename(path), bytes: readFileSync(path) }] };
+      return { name: basename(path), files: [inputFile(path, basename(path))] };
     }
     return { name: basename(path), files: filesBelow(path) };
   } catch (error) {
@@ -146,8 +147,7 @@ function filesBelow(path: string): NativeInput['files'] {
       const full = join(folder, entry.name);
       const relative = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (entry.isDirectory()) walk(full, relative);
-      else if (entry.isFile() && files.length < MOST_FILES)
-        files.push({ path: relative, bytes: readFileSync(full) });
+      else if (entry.isFile() && files.length < MOST_FILES) files.push(inputFile(full, relative));
     }
   };
   walk(path, '');

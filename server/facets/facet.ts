@@ -147,7 +147,12 @@ export interface NativeForm {
 export interface NativeInput {
   /** Base name, for messages; 'standard input' for that. */
   name: string;
-  files: { path: string; bytes: Buffer }[];
+  files: {
+    path: string;
+    bytes: Buffer;
+    /** Of a file of many megabytes that is no text: `bytes` is its beginning only, and the rest is read here. */
+    whole?: { size: number; read: (at: number, length: number) => Buffer | null };
+  }[];
 }
 
 export interface Facet {

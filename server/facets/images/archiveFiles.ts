@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { NativeInput } from '../facet.ts';
+import { type ByteSource, wholeSource } from './source.ts';
 import { isTar, tarFiles } from './tar.ts';
 
 export type Files = Map<string, Buffer>;
@@ -13,7 +14,7 @@ export function archiveFiles(input: NativeInput): Files {
   const before = known.get(input.files);
   if (before) return before;
   const [only] = input.files;
-  const tar = input.files.length === 1 && only !== undefined ? tarOf(only.bytes) : null;
+  const tar = input.files.length === 1 && only !== undefined ? tarOf(only) : null;
   // One file by itself, called manifest.json or so, is no archive.
   const list = tar ? tarFiles(tar) : input.files.length > 1 ? input.files : [];
   const files = new Map(list.map(({ path, bytes }) => [path.replace(/^\.\//, ''), bytes]));
@@ -21,12 +22,13 @@ export function archiveFiles(input: NativeInput): Files {
   return files;
 }
 
-function tarOf(bytes: Buffer): Buffer | null {
-  if (isTar(bytes)) return bytes;
+function tarOf({ bytes, whole }: NativeInput['files'][number]): ByteSource | null {
+  if (isTar(bytes)) return whole ?? wholeSource(bytes);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return null;
   try {
-    const unpacked = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
-    return isTar(unpacked) ? unpacked : null;
+    const packed = whole?.read(0, whole.size) ?? bytes;
+    const unpacked = gunzipSync(packed, { maxOutputLength: MOST_UNPACKED });
+    return isTar(unpacked) ? wholeSource(unpacked) : null;
   } catch {
     return null;
   }

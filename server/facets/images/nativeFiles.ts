@@ -26,9 +26,9 @@ function parseFiles(format: string, input: NativeInput) {
       isOldImage(bytes) ||
       /\.(sif|simg)$/i.test(path),
   );
-  const images = files.map(({ path, bytes }) => ({
+  const images = files.map(({ path, bytes, whole }) => ({
     path,
-    found: readImageFile(wholeSource(bytes), baseName(path)),
+    found: readImageFile(whole ?? wholeSource(bytes), baseName(path)),
     // The file system inside may be gigabytes, and says nothing here.
     parts: [
       { name: 'name', bytes: Buffer.from(baseName(path)) },

@@ -4,7 +4,7 @@ import { imagesReading } from './nativeReading.ts';
 
 /** What engines print instead of a list (containers/podman, cmd/podman; docker/cli). */
 const ERROR =
-  /^(?:Error: |Error response from daemon: |(?:ERROR: )?Cannot connect to |permission denied |FATAL: |time="[^"]*" level=(?:error|fatal) )/;
+  /^(?:Error: .*(?:image|storage|podman|docker|container|overlay|graph|registry|manifest)|Error response from daemon: |(?:ERROR: )?Cannot connect to |permission denied |FATAL: |time="[^"]*" level=(?:error|fatal) )/;
 const REFUSED = /permission denied|dial unix .*connect: /i;
 
 function firstError(input: NativeInput): string | null {
@@ -28,7 +28,7 @@ export const silenceForm: NativeForm = {
   parse: (input) => {
     const error = firstError(input);
     const message =
-      error ?? 'nothing was printed, as podman does where one list of its store is for other machines';
+      error ?? 'nothing was printed: a program that lists images prints more than nothing, or failed';
     const reason = REFUSED.test(message) ? 'permission' : error === null ? 'unreadable' : 'error';
     return imagesReading(input, 'image-error', 'store', [
       { path: input.name, found: { reason, message }, parts: [] },

@@ -63,6 +63,9 @@ function architectureOf(inHeader: string, primary: ImageObject | undefined, oci:
   return primary?.architecture || oci.architecture || 'unknown';
 }
 
+/** As much as the agent sends: a hostile table may name the same bytes again and again. */
+const MOST_TEXT = 262_144;
+
 /**
  * Definition and labels: in objects of their own, else in the JSON that Apptainer and SingularityCE
  * write beside them (`inspect-metadata.json`, `oci-config.json`).
@@ -73,10 +76,12 @@ function metadataOf(
 ): { definition: Definition | null; labels: Label[] } {
   let definition: Definition | null = null;
   const labels: Record<'own' | 'inspect' | 'config', Label[]> = { own: [], inspect: [], config: [] };
+  let left = MOST_TEXT;
   for (const object of objects) {
     if (object.type !== 'definition' && object.type !== 'labels' && object.type !== 'json') continue;
-    const text = objectText(source, object);
+    const text = object.size <= left ? objectText(source, object) : null;
     if (text === null) continue;
+    left -= object.size;
     if (object.type === 'definition') {
       definition ??= parseDefinition(text);
       continue;
