@@ -294,7 +294,8 @@ describe.skipIf(!hasLmod)('Lmod', () => {
     const reading = read(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'dash']);
     const at = (path: string) => reading.roots.find((root) => root.path === join(folder, path));
     expect([at('closed')?.outcome, at('closed')?.reason]).toEqual(['failed', 'permission']);
-    expect(namesIn(treeAt(reading, 'part'))).toEqual(['a/1']);
+    expect(namesIn(treeAt(reading, 'part'))).toEqual(['a/1', 'b']);
+    expect(moduleAt(treeAt(reading, 'part'), 'b')?.restricted).toBe('unreadable');
     expect(at('part')?.unread).toEqual([{ reason: 'permission', path: 'b' }]);
   });
 

@@ -5,6 +5,7 @@ import { loadLine } from './load-line.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { readModules } from './read.ts';
+import { restrictionIn } from './restricted.ts';
 
 export const modules: Facet = {
   name: 'modules',
@@ -16,8 +17,10 @@ export const modules: Facet = {
   offerings,
   locate: ({ rootPath, locator }) => {
     const extension = extensionOf(locator);
-    return extension
-      ? { place: `${rootPath}, extension of ${extension.module}`, load: loadLine(rootPath, extension.args) }
-      : { place: rootPath, load: loadLine(rootPath, locator) };
+    const { restricted, args } = restrictionIn(extension?.args ?? locator);
+    const remarks = [extension ? `extension of ${extension.module}` : '', restricted].filter(
+      (one) => one !== '',
+    );
+    return { place: [rootPath, ...remarks].join(', '), load: loadLine(rootPath, args) };
   },
 };

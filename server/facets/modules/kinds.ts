@@ -40,6 +40,7 @@ const systemColumns: Column[] = [
     'text',
     'What sets modules up: login for a login shell, else the file that had to be sourced.',
   ),
+  column('account', 'text', 'The account that looked; what is restricted or unreadable is so for it.'),
 ];
 
 const moduleColumns: Column[] = [

@@ -118,5 +118,5 @@ function reading(input: NativeInput, format: string, listing: Listing): FacetRea
 /** What a transcript or a version tells about the tool itself. */
 function systemOf({ tool, version, modulepath }: Listing): System | undefined {
   if (version === '' && modulepath.length === 0) return undefined;
-  return { kind: 'modules.system', system: tool, version, modulepath, initialisation: '' };
+  return { kind: 'modules.system', system: tool, version, modulepath, initialisation: '', account: '' };
 }

@@ -2,6 +2,7 @@ import { nameExtension, nameModule, type ToolName } from '../../names/index.ts';
 import type { Facts, OfferingDraft } from '../facet.ts';
 import { extensionLocator } from './extension.ts';
 import { loadArguments } from './load-line.ts';
+import { restrictedLocator } from './restricted.ts';
 import { type Module, Tree } from './schema.ts';
 
 /**
@@ -13,7 +14,7 @@ export function offerings(facts: Facts): OfferingDraft[] {
   if (!tree.success) return [];
   return tree.data.modules.flatMap((module): OfferingDraft[] => {
     if (module.hidden) return [];
-    const locator = loadArguments(module, tree.data.use);
+    const locator = restrictedLocator(module, loadArguments(module, tree.data.use));
     const own = nameModule(module.fullName);
     const extensions = extensionsOf(module, locator, own);
     if (!own) return extensions;

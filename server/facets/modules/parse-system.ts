@@ -16,6 +16,7 @@ export function parseSystem(init: string, version: string): System {
     version: values.get('LMOD_VERSION') || versionIn(version),
     modulepath: modulepathOf(values.get('MODULEPATH') ?? ''),
     initialisation: values.get('initialisation') ?? '',
+    account: values.get('account') ?? '',
   };
 }
 

@@ -13,6 +13,7 @@ import { parseTerse } from './parse-terse.ts';
 import { addWhatis } from './parse-whatis.ts';
 import type { System } from './schema.ts';
 import { treeFacts } from './tree.ts';
+import { addUnreadable } from './unreadable.ts';
 
 const NEWLINE = 0x0a;
 
@@ -135,7 +136,9 @@ function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): Ro
   const own = root.items[0]?.parts ?? [];
   const listing = evaluated ? context.listing : parseNames(partText(own, 'names'), path);
   if (!evaluated) problems.push(...listing.problems);
-  const facts = treeFacts(listing.trees.get(plainPath(path)), {
+  const listed = listing.trees.get(plainPath(path)) ?? { modules: [], aliases: [] };
+  addUnreadable(listed, unread);
+  const facts = treeFacts(listed, {
     tool: context.system.system,
     read: evaluated ? 'evaluated' : 'names',
     inModulepath: root.args.in === 'yes',

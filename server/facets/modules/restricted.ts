@@ -1,4 +1,4 @@
-import type { Module } from './schema.ts';
+import { Module } from './schema.ts';
 
 /**
  * Why not everybody may load a module, from its tags and properties: Environment Modules and Lmod have
@@ -11,4 +11,19 @@ export function restrictionOf(tags: string[]): Module['restricted'] {
     if (words.includes(word)) return word;
   }
   return words.some((word) => /^licen[cs]ed?$/.test(word)) ? 'licensed' : '';
+}
+
+/** Stands before what loads a restricted module, in its locator. */
+const RESTRICTED = '+not ';
+
+export function restrictedLocator({ restricted }: Module, args: string): string {
+  return restricted === '' || args === '' ? args : `${RESTRICTED}${restricted} ${args}`;
+}
+
+/** Why a module is restricted, '' when it is not, and what loads it. */
+export function restrictionIn(locator: string): { restricted: Module['restricted']; args: string } {
+  const word = locator.startsWith(RESTRICTED) ? locator.slice(RESTRICTED.length).split(' ', 1)[0] : undefined;
+  const known = Module.shape.restricted.safeParse(word);
+  if (word === undefined || !known.success) return { restricted: '', args: locator };
+  return { restricted: known.data, args: locator.slice(RESTRICTED.length + word.length + 1) };
 }

@@ -73,6 +73,8 @@ export const System = z.object({
   modulepath: z.array(z.string()),
   /** `login` for an ordinary login shell, else the file that had to be sourced. */
   initialisation: z.string(),
+  /** The account that looked: what is restricted, is so for it. '' where the agent does not tell. */
+  account: z.string().default(''),
 });
 export type System = z.infer<typeof System>;
 
