@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { textOf } from '../frames/text.ts';
 import type { NativeInput } from './facet.ts';
-import { isTar, tarFiles } from './images/tar.ts';
 
 /** Files of a node's /proc and /sys by their path without the leading slash. */
 export type NodeTree = Map<string, Buffer>;
@@ -28,7 +27,7 @@ export function nodeTree(input: NativeInput): NodeTree | null {
 
 function archived(bytes: Buffer): NativeInput['files'] | null {
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes) : bytes;
-  return plain && isTar(plain) ? tarFiles(plain) : null;
+  return plain && plain.toString('latin1', 257, 262) === 'ustar' ? tarFiles(plain) : null;
 }
 
 function unpacked(bytes: Buffer): Buffer | null {
@@ -37,6 +36,32 @@ function unpacked(bytes: Buffer): Buffer | null {
   } catch {
     return null;
   }
+}
+
+const BLOCK = 512;
+
+/**
+ * The plain files of a tar archive (tar(5)) whose paths fit into its headers, as those of /proc and /sys do. Ends
+ * quietly where it is cut.
+ */
+function tarFiles(bytes: Buffer): NativeInput['files'] {
+  const files: NativeInput['files'] = [];
+  for (let at = 0; at + BLOCK <= bytes.length; ) {
+    const text = (from: number, to: number) => {
+      const field = bytes.subarray(at + from, at + to);
+      const end = field.indexOf(0);
+      return field.toString('utf8', 0, end < 0 ? field.length : end);
+    };
+    const size = Number.parseInt(text(124, 136).trim() || '0', 8);
+    if (bytes[at] === 0 || !Number.isSafeInteger(size) || size < 0) break;
+    const start = at + BLOCK;
+    const prefix = text(345, 500);
+    const path = prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`;
+    if (/^0?$/.test(text(156, 157)) && start + size <= bytes.length)
+      files.push({ path, bytes: bytes.subarray(start, start + size) });
+    at = start + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return files;
 }
 
 function treeOf(files: NativeInput['files']): NodeTree | null {
