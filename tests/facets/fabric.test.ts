@@ -136,6 +136,13 @@ test.each([
   ['ofed-info', 'OFED-internal-24.10-0.7.0:\n', 'OFED', 'OFED-internal-24.10-0.7.0'],
   ['fi-info', 'fi_info: 1.18.1\nlibfabric: 1.18.1\nlibfabric api: 1.18\n', 'libfabric', '1.18.1'],
   ['fi-info', 'fi_info: 1.15.2.0\nlibfabric: 1.15.2.0\nlibfabric api: 1.15\n', 'libfabric', '1.15.2.0'],
+  [
+    'fi-info',
+    'provider: verbs;ofi_rxm\n    fabric: IB-0xfe80\n    domain: mlx5_0\n    version: 118.10\n    type: FI_EP_RDM\n',
+    'libfabric',
+    '1.18.1',
+  ],
+  ['fi-info', 'psm3:\n    version: 706.0\ntcp:\n    version: 122.0\n', 'libfabric', '1.22.0'],
   ['fi-info', 'fi_info: 1.20.0rc1\nlibfabric: 1.20.0rc1\n', 'libfabric', '1.20.0rc1'],
   ['ucx-info', '# UCT version=1.8.0 revision cc2d05e\n# configured with: --prefix=/usr\n', 'UCX', '1.8.0'],
   ['ucx-info', "# Version 1.13.1\n# Git branch '<unknown>', revision 0000000\n", 'UCX', '1.13.1'],

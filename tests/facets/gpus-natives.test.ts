@@ -103,6 +103,11 @@ describe('AMD', () => {
       '1 × AMD Instinct MI210, rev 1 | 1002:740f | 65536 | 6.2.4 |  | reported',
     ],
     [
+      'amd-smi-table',
+      '+------------------------------------------------------------------------------+\n| AMD-SMI 26.0.0+37d158ab   amdgpu version: 6.14.14  ROCm version: 7.0.0       |\n| Platform: Linux Baremetal                                                    |\n|-------------------------------------+----------------------------------------|\n| BDF                        GPU-Name | Mem-Uti   Temp   UEC       Power-Usage |\n| GPU  HIP-ID  OAM-ID  Partition-Mode | GFX-Uti    Fan               Mem-Usage |\n|=====================================+========================================|\n| 0000:05:00.0    AMD Instinct MI300X | 0 %      42 °C   0           140/750 W |\n|   0       0       2        SPX/NPS1 | 0 %        N/A           283/196592 MB |\n|-------------------------------------+----------------------------------------|\n',
+      '1 × AMD Instinct MI300X |  | 196592 | 6.14.14 |  | reported',
+    ],
+    [
       'rocm-smi-text',
       '\n======================= ROCm System Management Interface =======================\n================================= Product Info =================================\nGPU[0]\t\t: Card series: \t\tInstinct MI210\nGPU[0]\t\t: Card model: \t\t0x0c34\nGPU[1]\t\t: Card Series: \t\tInstinct MI210\nGPU[0]\t\t: VRAM Total Memory (B): 68702699520\nGPU[1]\t\t: VRAM Total Memory (B): 68702699520\nDriver version: 6.7.0\n',
       '2 × Instinct MI210 |  | 65520 | 6.7.0 |  | reported',

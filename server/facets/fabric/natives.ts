@@ -73,7 +73,12 @@ export const natives: NativeForm[] = [
     'OFED',
     /^(?:MLNX_|DOCA_|doca-)?OFED[\w.-]+/i,
   ),
-  version('fi-info', 'Output of fi_info --version.', 'libfabric', /^fi_info: |^libfabric: /m),
+  version(
+    'fi-info',
+    'Output of fi_info, with --version, -l or neither.',
+    'libfabric',
+    /^fi_info: |^libfabric: |^provider: |^[\w;]+:\n\s+version: /m,
+  ),
   version(
     'ucx-info',
     'Output of ucx_info -v.',

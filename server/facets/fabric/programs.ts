@@ -12,8 +12,18 @@ function after(pattern: string): Read {
 /** `MLNX_OFED_LINUX-5.8-1.1.2.1:`, `OFED-internal-24.10-0.7.0:` (DOCA-OFED), `OFED-4.17-1:`. */
 const ofed: Read = (text) => /^((?:MLNX_|DOCA_|doca-)?OFED[\w.-]*\d):?[ \t\r]*$/im.exec(text)?.[1] ?? '';
 
-/** `libfabric: 1.18.1`; a build from git says `1.20.0rc1` or `1.15.2.0`. */
-const libfabric = after('libfabric: ');
+const libfabricItself = after('libfabric: ');
+
+/**
+ * `libfabric: 1.18.1`; a build from git says `1.20.0rc1` or `1.15.2.0`. The list of providers has numbers of their
+ * own: those that come with libfabric make 118.10 of it (include/ofi_prov.h).
+ */
+const libfabric: Read = (text) => {
+  const own = libfabricItself(text);
+  if (own !== '') return own;
+  const [, minor, revision] = /^\s+version: 1(\d\d)\.(\d{1,3})$/m.exec(text) ?? [];
+  return minor === undefined ? '' : `1.${Number(minor)}.${Math.floor(Number(revision) / 10)}`;
+};
 
 /** `# Library version: 1.15.0` from 1.14 on, `# Version 1.13.1`, and `# UCT version=1.8.0 revision cc2d05e` before. */
 const ucx = after('# (?:Library version: |UCX version |Version |UCT version=)');

@@ -3,7 +3,7 @@ import { card } from './card.ts';
 import { csvRows } from './csv.ts';
 import type { JsonObject } from './json.ts';
 import type { Card } from './schema.ts';
-import { pciId } from './values.ts';
+import { mebibytes, pciId, said } from './values.ts';
 
 /**
  * `amd-smi static` as people read it: what `--json` nests, indented, with keys in capitals. `GPU: 0` begins a
@@ -78,6 +78,26 @@ export function readRocmTable(text: string): Card[] | null {
     if (/^=+ End of ROCm SMI Log =+$/.test(line.trim())) break;
     if (!/^(?:GPU\[)?\d{1,4}\b/.test(line)) continue;
     cards.push(card({ vendor: 'AMD', pciId: pciId('1002', /\s(0x[0-9a-f]{4}),/i.exec(line)?.[1]) }));
+  }
+  return cards.length > 0 ? cards : null;
+}
+
+/**
+ * Plain `amd-smi` from ROCm 7 on: two lines a card, `| 0000:05:00.0    AMD Instinct MI300X | ...` and
+ * `|   0       0       2        SPX/NPS1 | 0 %        N/A           283/196592 MB |`.
+ */
+export function readAmdSmiTable(text: string): Card[] | null {
+  const head = /^\| AMD-SMI .{0,300}$/m.exec(text)?.[0];
+  if (head === undefined) return null;
+  const driver = /amdgpu version: (\d[\w.-]{0,40})/.exec(head)?.[1] ?? '';
+  const rocm = /ROCm version: (\d[\w.-]{0,40})/.exec(head)?.[1] ?? '';
+  const cards: Card[] = [];
+  for (const line of text.split('\n')) {
+    const name = /^\| [0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.\d +([^|]{1,80})\|/i.exec(line)?.[1];
+    if (name !== undefined) cards.push(card({ vendor: 'AMD', model: said(name), driver, rocm }));
+    const memory = /\/(\d{1,9} MB) +\|\s*$/.exec(line)?.[1];
+    const last = cards.at(-1);
+    if (last && memory !== undefined) last.memoryMiB ??= mebibytes(memory);
   }
   return cards.length > 0 ? cards : null;
 }

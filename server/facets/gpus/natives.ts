@@ -1,7 +1,14 @@
 import type { FacetReading, NativeForm, NativeInput, Problem } from '../facet.ts';
 import { inputText, nativeReading, problemOf } from '../reading.ts';
 import { readAmdSmi, readRocmSmi } from './amd.ts';
-import { readAmdSmiCsv, readAmdSmiText, readRocmCsv, readRocmTable, readRocmText } from './amd-text.ts';
+import {
+  readAmdSmiCsv,
+  readAmdSmiTable,
+  readAmdSmiText,
+  readRocmCsv,
+  readRocmTable,
+  readRocmText,
+} from './amd-text.ts';
 import { gpusOf } from './card.ts';
 import { readXpuDump, readXpuSmi, readXpuTable } from './intel.ts';
 import { fromKernel, stateOf } from './kernelCard.ts';
@@ -90,6 +97,7 @@ export const natives: NativeForm[] = [
   tool('xpu-smi-json', 'Output of xpu-smi discovery -j, with or without -d.', readXpuSmi),
   tool('amd-smi-text', 'Output of amd-smi static.', readAmdSmiText),
   tool('amd-smi-csv', 'Output of amd-smi static --csv.', readAmdSmiCsv),
+  tool('amd-smi-table', 'Output of amd-smi without options, from ROCm 7 on.', readAmdSmiTable),
   tool('rocm-smi-text', 'Output of rocm-smi with any --show options.', readRocmText),
   tool('rocm-smi-csv', 'Output of rocm-smi --csv with any --show options.', readRocmCsv),
   tool('rocm-smi-table', 'Output of rocm-smi without options.', readRocmTable),
