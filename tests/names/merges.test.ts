@@ -135,6 +135,14 @@ describe('names that are different tools', () => {
       ['conda', 'lz4 4.3.2 py311h8bc1a9b_0'],
     ],
     [
+      ['module', 'tree-sitter/0.22.2-GCCcore-13.3.0'],
+      ['conda', 'tree_sitter 0.21.3 py311h459d7ec_0'],
+    ],
+    [
+      ['module', 'swiftsim/1.0.0'],
+      ['conda', 'swift-sim 1.1.0 pyhd8ed1ab_0'],
+    ],
+    [
       ['module', 'STAR/2.7.10b-GCC-11.3.0'],
       ['deb', 'star 1.6-1'],
     ],

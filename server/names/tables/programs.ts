@@ -68,12 +68,9 @@ export const programs: readonly AliasGroup[] = [
       pov-ray                povray
       pari-gp                pari
       erlangotp              erlang
-      speech_tools           speech-tools
       sph-exa                sphexa
-      swift-sim              swiftsim
       the_silver_searcher    the-silver-searcher
       llama.cpp              llama-cpp
-      tree_sitter            tree-sitter
       singularity-ce         singularityce
       lua-luajit             luajit
       mumax3                 mumax

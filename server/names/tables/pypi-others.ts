@@ -174,6 +174,6 @@ export const pythonOthers: readonly string[] = words(`
   alembic args arrow astral bart bdsim blaze c3d cdt chai chameleon comet conduit cram dash dateutils delta
   elasticsearch falcon fasta fdb fides flit guidance hammer hiredis hydra icet imod influxdb jellyfish jump
   lizard lz4 mariadb mercury mesa minio ncio ncvis newt orca pelican pika ply sickle sos sparse spatialdata
-  spectra sshfs storm stream sumo survey tecio textparser tiptop units unrar vapor vasp yq blake3 dice evo
+  spectra sshfs storm stream sumo survey tecio textparser tiptop tree-sitter units unrar vapor vasp yq blake3 dice evo
   flower lace lime noise spam spin
 `);
