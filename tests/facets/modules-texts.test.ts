@@ -41,7 +41,46 @@ function one(text: string, fullName: string): Module {
 test('each form is known by its content', () => {
   for (const [format, text] of Object.entries(samples))
     expect([format, formatOf(text)]).toEqual([format, format]);
-  expect(Object.keys(samples).sort()).toEqual(modules.natives.map(({ format }) => format).sort());
+  expect([...Object.keys(samples), 'module-outputs'].sort()).toEqual(
+    modules.natives.map(({ format }) => format).sort(),
+  );
+});
+
+test('a folder of outputs is told once, what says most first', () => {
+  const files = [
+    ['avail.err', '---- /m/Core ----\n   gcc/13.2.0 (D)    gcc/9.1.0\n'],
+    ['empty.out', ''],
+    ['list.out', samples['lmod-spider-list'] ?? ''],
+    ['rc', '0\n'],
+    ['spider.out', samples['lmod-spider-json'] ?? ''],
+    ['t-avail.err', '/m/Core:\ngcc/\ngcc/9.1.0\ngcc/13.2.0\n'],
+    ['t-spider.err', 'gcc/\ngcc/13.2.0\nompi/\nompi/5\na/\na/1\n'],
+    ['version.err', samples['module-messages'] ?? ''],
+  ].map(([path, text]) => ({ path: path ?? '', bytes: Buffer.from(text ?? '') }));
+  const input = { name: 'folder', files };
+  const form = modules.natives.find((native) => native.recognise(input));
+  const reading = form?.parse(input);
+  expect(form?.format).toBe('module-outputs');
+  expect(reading?.node?.facts).toMatchObject({ version: '8.7.53' });
+  const told = reading?.roots.flatMap((root) =>
+    root.items.flatMap((item) =>
+      Tree.parse(item.facts).modules.map(({ fullName, family }) => [root.path, fullName, family]),
+    ),
+  );
+  expect(told).toEqual([
+    ['/m/Core', 'gcc/13.2.0', 'compiler'],
+    ['/m/Core', 'gcc/9.1.0', ''],
+    ['/m/gcc', 'ompi/5', ''],
+  ]);
+});
+
+test('messages before what a program was to read', () => {
+  const said = 'Lmod Warning: the cache is old\n\n';
+  for (const format of ['lmod-spider-json', 'lmod-software-page', 'envmodules-json']) {
+    const text = `${said}${samples[format] ?? ''}`;
+    expect([format, formatOf(text), seen(text)]).toEqual([format, format, seen(samples[format] ?? '')]);
+    expect(read(text).problems).toHaveLength(1);
+  }
 });
 
 describe('what each form lists', () => {
