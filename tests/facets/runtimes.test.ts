@@ -139,6 +139,26 @@ describe('client and server', () => {
       '{"Client":{"APIVersion":"4.3.1","Version":"4.3.1","GoVersion":"go1.19"}}',
       { client: { name: 'podman', version: '4.3.1' } },
     ],
+    [
+      'docker info',
+      'Client: Docker Engine - Community\n Version:    24.0.5\n Context:    default\n\nServer:\n Containers: 1\n Server Version: 24.0.7\n',
+      { client: { name: 'docker', version: '24.0.5' }, server: 'read', serverVersion: '24.0.7' },
+    ],
+    [
+      'docker info, JSON',
+      '{"ID":"x","ServerVersion":"27.3.0","ClientInfo":{"Debug":false,"Version":"27.3.1"},"Runtimes":{"runc":{"path":"runc"}}}',
+      { client: { name: 'docker', version: '27.3.1' }, server: 'read', serverVersion: '27.3.0' },
+    ],
+    [
+      'podman info',
+      'host:\n  arch: amd64\n  conmon:\n    version: conmon version 2.1.6\nstore:\n  graphRoot: /x\nversion:\n  APIVersion: 4.3.1\n  Version: 4.3.1\n',
+      { client: { name: 'podman', version: '4.3.1' }, server: '' },
+    ],
+    [
+      'podman info, JSON',
+      '{"host":{"arch":"amd64"},"store":{"graphRoot":"/x"},"version":{"APIVersion":"4.3.1","Version":"4.3.1"}}',
+      { client: { name: 'podman', version: '4.3.1' }, server: '' },
+    ],
   ])('%s', (_, text, expected) => expect(readClientServer(text)).toMatchObject(expected));
 
   test.each(['', '{', '[]', '{"Client":[]}', 'Version: x', 'Client: none'])('%j is none', (text) =>

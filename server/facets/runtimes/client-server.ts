@@ -6,22 +6,30 @@ export interface ClientServer extends Pick<Runtime, 'server' | 'serverVersion'> 
 }
 
 /**
- * `docker version` and `podman version`, as text or with `--format json`. Docker's client section has
- * more fields than podman's, whatever the program is called. Null when it is something else.
+ * `docker version` and `podman version`, and `docker info` and `podman info`, as text or with `--format json`.
+ * Docker's client section has more fields than podman's, whatever the program is called. Null when it is
+ * something else.
  */
 export function readClientServer(text: string): ClientServer | null {
   const sections = text.trimStart().startsWith('{') ? jsonSections(text) : textSections(text);
-  const client = sections.get('client');
+  // What info has instead: docker says ClientInfo in JSON, podman has one section for the version.
+  const client = sections.get('client') ?? sections.get('clientinfo') ?? podmanInfo(sections);
   const version = client?.get('version');
   if (!client || !version) return null;
   const name = isPodman(client) ? 'podman' : 'docker';
   const told = readVersion(name, `${name} version ${version}`);
   if (!told) return null;
-  const serverVersion = sections.get('server')?.get('version') ?? '';
+  const server = sections.get('server');
+  const serverVersion =
+    server?.get('version') ?? server?.get('server version') ?? sections.get('')?.get('serverversion') ?? '';
   if (name === 'podman') return { client: told, server: '', serverVersion: '' };
   if (serverVersion) return { client: told, server: 'read', serverVersion };
   if (/permission denied/i.test(text)) return { client: told, server: 'permission', serverVersion: '' };
   return { client: told, server: /cannot connect/i.test(text) ? 'stopped' : '', serverVersion: '' };
+}
+
+function podmanInfo(sections: Map<string, Section>): Section | undefined {
+  return sections.has('host') && sections.has('store') ? sections.get('version') : undefined;
 }
 
 function isPodman(client: Map<string, string>): boolean {
@@ -40,8 +48,9 @@ function textSections(text: string): Map<string, Section> {
     if (at < 0) continue;
     const key = line.slice(0, at).trim().toLowerCase();
     const value = line.slice(at + 1).trim();
-    if (/^(?:client|server)\b/i.test(line)) {
-      section = new Map([[key, value]]);
+    // YAML of podman info: sections are keys without a value.
+    if (/^(?:client|server)\b|^(?:host|plugins|registries|store|version):\s*$/i.test(line)) {
+      section = new Map(value === '' ? [] : [[key, value]]);
       sections.set(key, section);
       continue;
     }
@@ -66,6 +75,8 @@ function jsonSections(text: string): Map<string, Section> {
       typeof one === 'string' || typeof one === 'number' ? [[name.toLowerCase(), String(one)]] : [],
     );
     if (fields.length > 0) sections.set(key.toLowerCase(), new Map(fields));
+    if (key === 'ServerVersion' && typeof part === 'string')
+      sections.set('', new Map([['serverversion', part]]));
   }
   return sections;
 }

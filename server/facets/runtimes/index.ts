@@ -3,29 +3,57 @@ import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { locateRuntime, runtimeOfferings } from './offerings.ts';
 import { readRuntimes } from './read.ts';
-import { Runtimes } from './schema.ts';
+import { Runtime, Runtimes, runtimeNames } from './schema.ts';
+
+const held = (one: Column, holds: NonNullable<Column['holds']>): Column => ({ ...one, holds });
+const oneOf =
+  (words: readonly string[]): NonNullable<Column['holds']> =>
+  (cell) =>
+    words.includes(String(cell));
+const like =
+  (pattern: RegExp): NonNullable<Column['holds']> =>
+  (cell) =>
+    pattern.test(String(cell));
+/** Empty, or beginning with a number; a development build may have its commit only. */
+const isVersion = like(/^(?:|\d\S*|[0-9a-f]{7,40})$/);
 
 const columns: Column[] = [
-  column(
-    'name',
-    'text',
-    'Which runtime; singularity is the one before it became Apptainer and SingularityCE.',
+  held(
+    column(
+      'name',
+      'text',
+      'Which runtime; singularity is the one before it became Apptainer and SingularityCE.',
+    ),
+    oneOf(runtimeNames),
   ),
-  column('version', 'text', 'Its version; empty when it does not tell.'),
-  column('release', 'text', 'What a distribution added to the version, such as 1.el9.'),
-  column('path', 'text', 'Where its program is.'),
+  held(column('version', 'text', 'Its version; empty when it does not tell.'), isVersion),
+  held(column('release', 'text', 'What a distribution added to the version, such as 1.el9.'), like(/^\S*$/)),
+  held(column('path', 'text', 'Where its program is.'), like(/^(?:|\/.*)$/s)),
   column('inPath', 'boolean', 'Whether PATH finds it there.'),
-  column(
-    'mode',
-    'text',
-    'How it gets its rights: setuid, user-namespace, daemon or none; empty when that cannot be told.',
+  held(
+    column(
+      'mode',
+      'text',
+      'How it gets its rights: setuid, user-namespace, daemon or none; empty when that cannot be told.',
+    ),
+    oneOf(Runtime.shape.mode.options),
   ),
-  column('serverVersion', 'text', 'Version of the server behind the client, where it may be asked.'),
-  column('server', 'text', 'read, or why the server could not be asked: permission, stopped or none.'),
-  column(
-    'nvidiaToolkit',
-    'text',
-    'Version of the NVIDIA container toolkit on the node; empty when it has none.',
+  held(
+    column('serverVersion', 'text', 'Version of the server behind the client, where it may be asked.'),
+    // There is one exactly where the server was read.
+    (cell, row) => isVersion(cell, row) && (cell !== '') === (row.server === 'read'),
+  ),
+  held(
+    column('server', 'text', 'read, or why the server could not be asked: permission, stopped or none.'),
+    oneOf(Runtime.shape.server.options),
+  ),
+  held(
+    column(
+      'nvidiaToolkit',
+      'text',
+      'Version of the NVIDIA container toolkit on the node; empty when it has none.',
+    ),
+    isVersion,
   ),
   column('dockerIsPodman', 'boolean', 'Whether podman answers to the name docker on the node.'),
 ];

@@ -46,7 +46,7 @@ function failed(input: NativeInput, format: string): FacetReading {
 
 const clientServer: NativeForm = {
   format: 'runtime-client-server',
-  sentence: 'Output of docker version or podman version, as text or JSON.',
+  sentence: 'Output of docker version, docker info, podman version or podman info, as text or JSON.',
   recognise: (input) => readClientServer(inputText(input)) !== null,
   parse: (input) => {
     const told = readClientServer(inputText(input));
