@@ -139,6 +139,14 @@ describe('names that are different tools', () => {
       ['conda', 'tree_sitter 0.21.3 py311h459d7ec_0'],
     ],
     [
+      ['module', 'Octopus/14.0-foss-2022a'],
+      ['image', 'quay.io/biocontainers/octopus:0.7.4--h37abd9b_1'],
+    ],
+    [
+      ['module', 'Inspector/2023.2.0'],
+      ['conda', 'inspector 1.3.1 hdfd78af_1'],
+    ],
+    [
       ['module', 'swiftsim/1.0.0'],
       ['conda', 'swift-sim 1.1.0 pyhd8ed1ab_0'],
     ],

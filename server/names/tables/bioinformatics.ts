@@ -1,4 +1,13 @@
-import { type AliasGroup, everywhere, pairs } from './group.ts';
+import { type AliasGroup, everywhere, pairs, words } from './group.ts';
+
+/**
+ * Packages of Bioconda whose name is another program's among modules: its octopus calls variants and is not the
+ * code for time-dependent density functional theory, its yara maps reads, its inspector looks at assemblies.
+ */
+const biocondaOthers = words(`
+  archer atlas banner bolt cage coral espresso genesis genie grid inspector lima malt music nest octopus
+  pass phist raptor shark sina snap topas tracer umap yara jali presto
+`);
 
 export const bioinformatics: readonly AliasGroup[] = [
   {
@@ -51,6 +60,11 @@ export const bioinformatics: readonly AliasGroup[] = [
       snakemake-minimal   snakemake
       biobambam           biobambam2
     `),
+  },
+  {
+    scopes: ['conda', 'python'],
+    sentence: "Bioconda's package is another thing than the program that is called so elsewhere.",
+    names: Object.fromEntries(biocondaOthers.map((name) => [name, `bioconda:${name}`])),
   },
   {
     scopes: ['conda', 'spack'],

@@ -123,7 +123,7 @@ export const pypiOthers: readonly string[] = words(`
   python-app python-asana python-build python-devtools python-fitparse python-foton python-gssapi
   python-hdfs python-icc python-kubernetes python-lmdb python-patch python-pdal python-spams python-systemd
   python-termstyle python-tlsh python-uv pytmatrix pytorch pytorch-geometric pytorchrl pytrack pyttk pywdl
-  pywebp qax qcat qd qdatamatrix qe qjson qpdf qrcode-artistic qsignature qsv qtip quake quantlib-python
+  pywebp qax  qd qdatamatrix qe qjson qpdf qrcode-artistic qsignature qsv qtip quake quantlib-python
   quartet quarto quaternion quest quicktree quill quilt quip quippy quorum r r-cmplot r-config r-httr
   r-leaflet r-logger r-norm r-packrat r-patrick r-styler r-tidygraph r-torch r-zip r2r ra rabbitmq-server
   racket rad radiant rage rainbow rang rapid rapidsim raptor rasam raspa2 raspalib ratatosk rattler rave
@@ -174,6 +174,6 @@ export const pythonOthers: readonly string[] = words(`
   alembic args arrow astral bart bdsim blaze c3d cdt chai chameleon comet conduit cram dash dateutils delta
   elasticsearch falcon fasta fdb fides flit guidance hammer hiredis hydra icet imod influxdb jellyfish jump
   lizard lz4 mariadb mercury mesa minio ncio ncvis newt orca pelican pika ply sickle sos sparse spatialdata
-  spectra sshfs storm stream sumo survey tecio textparser tiptop tree-sitter units unrar vapor vasp yq blake3 dice evo
+  spectra sshfs storm stream sumo survey tecio textparser tiptop tree-sitter epic irep qcat scorpio units unrar vapor vasp yq blake3 dice evo
   flower lace lime noise spam spin
 `);
