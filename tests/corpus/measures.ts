@@ -3,6 +3,7 @@ import { sifMeasures } from './images-sif.ts';
 import type { Measure } from './measure.ts';
 import { moduleDocMeasures } from './modules-docs.ts';
 import { envmodulesMeasures } from './modules-envmodules.ts';
+import { folderMeasures } from './modules-folders.ts';
 import { lmodMeasures } from './modules-lmod.ts';
 import { rtMeasures } from './modules-rt.ts';
 import { nodeMeasures } from './node.ts';
@@ -14,6 +15,7 @@ export const measures: Measure[] = [
   ...liveImageMeasures,
   ...nodeMeasures,
   ...lmodMeasures,
+  ...folderMeasures,
   ...envmodulesMeasures,
   ...rtMeasures,
   ...moduleDocMeasures,

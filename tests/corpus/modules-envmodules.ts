@@ -5,7 +5,7 @@ import { besides, captureText, filesIn, foundAliases, foundModules, terseRows } 
 /** Every form of one version of Environment Modules over one tree. */
 
 /** JSON line by line, since 4 and 5 leave quotes and backslashes in it as they are. */
-function jsonRows(text: string): { modules: string[]; aliases: string[] } {
+export function jsonRows(text: string): { modules: string[]; aliases: string[] } {
   const rows = { modules: [] as string[], aliases: [] as string[] };
   let tree = '';
   for (const line of text.split('\n')) {

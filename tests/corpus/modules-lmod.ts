@@ -15,7 +15,7 @@ interface Fact {
 }
 
 /** The modules that the JSON of the same capture has. */
-function factsOf(folder: string): Fact[] {
+export function factsOf(folder: string): Fact[] {
   const text = captureText(`${folder}/spider-spider-json.out`).trim();
   if (text === '' || text === '[]') return [];
   const names: unknown = JSON.parse(text);
@@ -33,7 +33,7 @@ function factsOf(folder: string): Fact[] {
   );
 }
 
-const rowOf = (fact: Fact) => `${fact.tree} ${fact.name}`;
+export const rowOf = (fact: Fact) => `${fact.tree} ${fact.name}`;
 const visible = (fact: Fact) => !fact.hidden;
 
 /** Of each captured file what it must hold; undefined for what another measure reads. */
