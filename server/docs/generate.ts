@@ -4,6 +4,7 @@ import { installation } from '../config.ts';
 import { apiPage } from './api.ts';
 import { commandsPage } from './commands.ts';
 import { facetPages } from './facets.ts';
+import { nameRulesPage } from './nameRules.ts';
 import { reasonsPage } from './reasons.ts';
 
 /** The documents that are written from the code, by path in this installation; a test keeps them fresh. */
@@ -11,6 +12,7 @@ export function generatedDocs(): Map<string, string> {
   return new Map([
     ['docs/api.md', apiPage()],
     ['docs/commands.md', commandsPage()],
+    ['docs/names-rules.md', nameRulesPage()],
     ['docs/reasons.md', reasonsPage()],
     ...facetPages(),
   ]);

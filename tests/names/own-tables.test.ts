@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { installation } from '../../server/config.ts';
 import { nameConda, nameModule } from '../../server/names/index.ts';
 import { readNamesFile } from '../../server/names/names-file.ts';
 import { parseOwnTables } from '../../server/names/own-tables.ts';
@@ -108,6 +109,13 @@ test.each([
 test('a name may be said to be itself, to keep it from a shipped alias', () => {
   const { names } = tablesOf('aliases: [{ name: impi, tool: impi, in: module }]');
   expect(nameModule('impi/2021.9', names.aliases)?.tool).toBe('impi');
+});
+
+test('the example in the documentation is right', () => {
+  const page = readFileSync(join(installation, 'docs/names.md'), 'utf8');
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(example).toContain('aliases:');
+  expect(parseOwnTables(example)).toMatchObject({ ok: true });
 });
 
 test('a file that is not there adds nothing, unless it was asked for', () => {
