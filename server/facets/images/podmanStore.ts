@@ -50,8 +50,16 @@ export function storeEntries(parts: Part[], files: Map<string, Part[]>): StoreEn
       });
     }
   }
-  const before = new Set(entries.flatMap((entry) => historyHashes(entry.config).slice(0, -1)));
-  return entries.filter((entry) => !isIntermediate(entry, before));
+  const steps = (withLayer: boolean) =>
+    new Set(
+      entries
+        .filter((entry) => hasLayer(entry) === withLayer)
+        .flatMap((entry) => historyHashes(entry.config).slice(0, -1)),
+    );
+  const before = { withLayer: steps(true), without: steps(false) };
+  return entries.filter(
+    (entry) => !isIntermediate(entry, hasLayer(entry) ? before.withLayer : before.without),
+  );
 }
 
 /** A layer and those below it, the top one first. */
@@ -115,12 +123,14 @@ function historyHashes(config: unknown): string[] {
     });
 }
 
+const hasLayer = (entry: StoreEntry): boolean => jsonText(member(entry.record, 'layer')) !== '';
+
 /**
- * A step on the way to another image, left by a build: `podman images` does not list it either. One
- * that has no layer yet it does list (github.com/containers/common, libimage/layer_tree.go).
+ * A step on the way to another image, left by a build: `podman images` does not list it either. Of images that have
+ * no layer yet only others without one count as made from it (github.com/containers/common, libimage/layer_tree.go).
  */
 function isIntermediate(entry: StoreEntry, before: Set<string>): boolean {
-  if (jsonTexts(member(entry.record, 'names')).length > 0 || !member(entry.record, 'layer')) return false;
+  if (jsonTexts(member(entry.record, 'names')).length > 0) return false;
   const whole = historyHashes(entry.config).at(-1);
   return whole !== undefined && before.has(whole);
 }
