@@ -10,6 +10,7 @@ export const facetNames = [
   'conda',
   'scheduler',
   'fabric',
+  'packages',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

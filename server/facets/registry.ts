@@ -8,6 +8,7 @@ import { kernel } from './kernel/index.ts';
 import { modules } from './modules/index.ts';
 import type { FacetName } from './names.ts';
 import { os } from './os/index.ts';
+import { packages } from './packages/index.ts';
 import { runtimes } from './runtimes/index.ts';
 import { scheduler } from './scheduler/index.ts';
 
@@ -23,4 +24,5 @@ export const facets: Record<FacetName, Facet> = {
   conda,
   scheduler,
   fabric,
+  packages,
 };

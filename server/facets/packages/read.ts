@@ -1,0 +1,28 @@
+import type { FacetEvidence } from '../../frames/evidence.ts';
+import type { FacetReading, Problem } from '../facet.ts';
+import { nodeReading, partText } from '../reading.ts';
+import { readRpmTable } from './lines.ts';
+import { packagesFacts, problemsOf, type Read } from './rows.ts';
+import type { Manager, Package } from './schema.ts';
+import { readApkInstalled, readDpkgStatus } from './stanzas.ts';
+
+/** The parts that the agent sends; it names a database that it read even when that is empty. */
+const PARTS: { part: string; manager: Manager; read: (text: string) => Read }[] = [
+  { part: 'dpkg', manager: 'dpkg', read: readDpkgStatus },
+  { part: 'rpm', manager: 'rpm', read: readRpmTable },
+  { part: 'apk', manager: 'apk', read: readApkInstalled },
+];
+
+export function readPackages(evidence: FacetEvidence): FacetReading {
+  const managers: Manager[] = [];
+  const packages: Package[] = [];
+  const problems: Problem[] = [];
+  for (const { part, manager, read } of PARTS) {
+    if (!evidence.parts.some((one) => one.name === part)) continue;
+    const result = read(partText(evidence.parts, part));
+    managers.push(manager);
+    packages.push(...result.packages);
+    problems.push(...problemsOf('', part, result));
+  }
+  return nodeReading(evidence, managers.length > 0 ? packagesFacts(managers, packages) : null, problems);
+}
