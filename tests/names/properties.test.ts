@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { explainName } from '../../server/names/explain.ts';
 import {
   nameConda,
+  nameExtension,
   nameImageFile,
   nameImageReference,
   nameModule,
+  nameSpack,
+  nameSystem,
   type ToolName,
 } from '../../server/names/index.ts';
 import { allRules } from '../../server/names/rules.ts';
@@ -19,6 +22,11 @@ const namers: [string, (text: string) => ToolName | null][] = [
   ['image file', (text) => nameImageFile(text)],
   ['conda name', (text) => nameConda({ name: text, version: '1.0', build: 'py39h1234567_0' })],
   ['conda version', (text) => nameConda({ name: 'x', version: text, build: text })],
+  ['dpkg', (text) => nameSystem({ name: text, version: text, family: 'deb' })],
+  ['rpm', (text) => nameSystem({ name: text, version: text, family: 'rpm' })],
+  ['spack', (text) => nameSpack({ name: text, version: text, compiler: text, hash: text })],
+  ['extension of R', (text) => nameExtension(text, 'r')],
+  ['extension of Python', (text) => nameExtension(text, 'python')],
 ];
 
 const pieces = [
@@ -114,7 +122,7 @@ test('explanations never fail either', () => {
   fc.assert(
     fc.property(
       nameText,
-      fc.constantFrom('module', 'conda', 'apptainer', 'docker', 'spack', 'venv', 'system'),
+      fc.constantFrom('module', 'conda', 'apptainer', 'podman', 'docker', 'spack', 'venv', 'system'),
       (text, provider) => {
         const told = explainName(text, provider);
         expect(told.steps.length > 0).toBe(told.result !== null);
