@@ -215,3 +215,10 @@ test('no text makes it throw, and every document is of its schema', () => {
     { numRuns: 300 },
   );
 });
+
+test.each([
+  'Modules Release 4.1.4 (2018-08-20)',
+  'Python 3.11.2',
+  'GNU bash, version 5.2',
+  'Apptainer version 1.3.0',
+])('the version of a program is no kernel: %s', (text) => expect(parseNative(kernel, text)).toBeUndefined());

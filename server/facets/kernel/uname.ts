@@ -4,6 +4,10 @@ export type Running = Pick<Kernel, 'system' | 'release' | 'version' | 'machine'>
 
 const RELEASE = /^\d+\.\d+/;
 
+/** What `uname -s` says where it is not Linux: a program's own version may look like a line of uname. */
+const SYSTEM =
+  /^(?:Linux|Darwin|(?:Free|Open|Net|Midnight)BSD|DragonFly|SunOS|AIX|HP-UX|GNU(?:\/k\w+)?|(?:CYGWIN|MINGW|MSYS|UCRT|CLANG)\w*[\w.-]*|Haiku|OSF1|IRIX(?:64)?|Minix|QNX|UNICOS\S*|Unix\S*)$/;
+
 /** Architectures as kernels name them; the first such word behind the version is the machine. */
 const MACHINE =
   /^(?:x86_64|amd64|i[3-6]86|i86pc|aarch64(?:_be)?|arm64|armv\d\w*|arm|ppc(?:64)?(?:le)?|powerpc(?:64)?(?:le)?|riscv(?:32|64)?|s390x?|loongarch(?:32|64)|mips\w*|sparc\w*|sun4[uv]|alpha|ia64|parisc\w*|m68k|sh4\w*)$/;
@@ -15,7 +19,7 @@ export function parseUname(text: string): Running | null {
   const [first = '', ...rest] = found;
   // uname -r, or -rv, -rm
   if (RELEASE.test(first)) return { system: '', release: first, ...tail(rest) };
-  if (!/^[A-Z][A-Za-z0-9/_-]*$/.test(first)) return null;
+  if (!SYSTEM.test(first)) return null;
   const system = first;
   if (rest.length === 0) return { system, release: '', version: '', machine: '' };
   // With -n the host name comes first, and a host may be named like a release.
