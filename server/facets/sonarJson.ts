@@ -21,3 +21,15 @@ export function sonarAttributes(text: string): SonarAttributes | undefined {
     return undefined;
   }
 }
+
+const Flat = z.object({ hostname: z.string(), description: z.string(), cpu_cores: z.number() });
+
+/** What Sonar before 0.13 says of a node in one line: `2x14 Intel(R) Xeon(R) ..., 125 GiB, 3x NVIDIA ... @ 11GiB`. */
+export function sonarDescription(text: string): string | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return Flat.safeParse(JSON.parse(text)).data?.description;
+  } catch {
+    return undefined;
+  }
+}

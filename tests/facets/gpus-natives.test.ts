@@ -182,6 +182,22 @@ describe('Intel', () => {
   });
 });
 
+describe('Sonar', () => {
+  test('before version 0.13', () => {
+    const text =
+      '{"timestamp":"t","hostname":"n","description":"2x14 (hyperthreaded) Intel(R) Xeon(R) Gold 5120 CPU @ 2.20GHz, 125 GiB, 3x NVIDIA GeForce RTX 2080 Ti @ 11GiB","cpu_cores":56,"mem_gb":125,"gpu_cards":3}';
+    expect(read(text)).toEqual(
+      told('sonar-sysinfo', '3 × NVIDIA GeForce RTX 2080 Ti |  |  |  |  | reported'),
+    );
+  });
+  test('of an AMD card, whose firmware is no CUDA version', () => {
+    const card =
+      '{"manufacturer":"AMD","model":"Instinct MI210","driver":"6.2","firmware":"ce=1","memory":67092480}';
+    const text = `{"data":{"type":"sysinfo","attributes":{"cards":[${card}]}}}`;
+    expect(read(text)).toEqual(told('sonar-sysinfo', '1 × Instinct MI210 |  | 65520 | 6.2 |  | reported'));
+  });
+});
+
 describe('lspci', () => {
   const a100 = 'GA100 [A100 PCIe 40GB]';
   test.each([

@@ -1,4 +1,4 @@
-import { sonarAttributes } from '../sonarJson.ts';
+import { sonarAttributes, sonarDescription } from '../sonarJson.ts';
 import { card } from './card.ts';
 import { isObject, textAt } from './json.ts';
 import type { Card } from './schema.ts';
@@ -12,7 +12,8 @@ const VENDORS: Record<string, Card['vendor']> = { nvidia: 'NVIDIA', amd: 'AMD', 
  */
 export function readSonarCards(text: string): Card[] | null {
   const found = sonarAttributes(text);
-  if (!found) return null;
+  const description = sonarDescription(text);
+  if (!found) return description === undefined ? null : describedCards(description);
   return found.cards.filter(isObject).flatMap((one): Card[] => {
     const maker = textAt(one, 'manufacturer').toLowerCase();
     const vendor = Object.hasOwn(VENDORS, maker) ? VENDORS[maker] : undefined;
@@ -26,5 +27,15 @@ export function readSonarCards(text: string): Card[] | null {
         cuda: vendor === 'NVIDIA' ? said(textAt(one, 'firmware')) : '',
       }),
     ];
+  });
+}
+
+/** `..., 3x NVIDIA GeForce RTX 2080 Ti @ 11GiB`; the size is cut to whole GiB and not taken. */
+function describedCards(description: string): Card[] {
+  return description.split(', ').flatMap((piece): Card[] => {
+    const [, count = '', model = ''] = /^(\d{1,3})x (\D[^@]{0,100}) @ /.exec(piece) ?? [];
+    const isAmd = /^(?:AMD|Radeon|Instinct|Vega)/.test(model);
+    const vendor = isAmd ? 'AMD' : /^(?:NVIDIA|Tesla|GeForce|Quadro)/.test(model) ? 'NVIDIA' : undefined;
+    return vendor ? Array.from({ length: Number(count) }, () => card({ vendor, model: model.trim() })) : [];
   });
 }
