@@ -1,5 +1,5 @@
 import { type ListedTree, type Listing, treeOf } from './listing.ts';
-import type { Module } from './schema.ts';
+import { type Module, namedModule } from './schema.ts';
 
 /** Adds what one output lists to what others of the same session list; a module told twice is told once. */
 export class Merged {
@@ -69,8 +69,8 @@ function isEmpty(tree: ListedTree): boolean {
 
 /** Fills what the first telling left open. */
 function tellMore(known: Module, more: Module): void {
-  // A longer version comes of a name that is known exactly (`bowtie` in `bowtie/64/2.2`).
-  if (more.version.length > known.version.length) {
+  // Some listings say where the name ends (`bowtie` in `bowtie/64/2.2`); the others' last slash is a guess.
+  if (namedModule(more.fullName).name !== more.name) {
     known.name = more.name;
     known.version = more.version;
   }

@@ -18,6 +18,8 @@ export function parseTerse(text: string, tool: Tool = toolOfTerse(text), first?:
   let tree = first;
   // Lmod's folder lines tell where a name ends: `bowtie/` before `bowtie/64/2.2`.
   let folders = new Set<string>();
+  let hasFolders = false;
+  const outside: Module[] = [];
   let last: Module | undefined;
   if (first !== undefined) treeOf(listing, first);
   let inMessage = false;
@@ -44,12 +46,17 @@ export function parseTerse(text: string, tool: Tool = toolOfTerse(text), first?:
     const entry = readEntry(line, tool);
     const isFolder = entry.name.endsWith('/');
     if (tool === 'lmod' && isFolder) folders.add(entry.name);
+    hasFolders ||= tool === 'lmod' && isFolder;
     if (isFolder && entry.symbols.length === 0) continue;
     // Lmod's aliases stand before the first tree.
-    if (entry.alias !== undefined || tree !== undefined)
-      last = addListed(listing, tree ?? '', entry, folderOf(entry.name, folders));
-    else addProblem(listing, part, index + 1, line, 'text before the first tree');
+    if (entry.alias !== undefined || tree !== undefined) {
+      const folder = folderOf(entry.name, folders);
+      last = addListed(listing, tree ?? '', entry, folder);
+      if (last && folder === '') outside.push(last);
+    } else addProblem(listing, part, index + 1, line, 'text before the first tree');
   }
+  // Where folders are listed, a name outside of them is a name without a version: `core/stdenv`.
+  if (hasFolders) for (const module of outside) Object.assign(module, { name: module.fullName, version: '' });
   if (tool === 'lmod') settleSymbols(listing);
   return listing;
 }
