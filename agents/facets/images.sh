@@ -1,5 +1,6 @@
 # Container images: files, sandboxes and OCI layouts in folders, and the stores of podman and docker.
-# Nothing is started but od, stat and, where its socket is open to this account, the docker client.
+# Nothing is started but od, dd, stat, awk, sha256sum for files that the service names, and the docker
+# client where its socket is open to this account.
 #
 # Folders: the configured ones, then the usual places below that exist. Unpacked images on CVMFS
 # are read only where a folder there is configured: each look costs its server a request.
@@ -211,6 +212,10 @@ gz_images_folder() {
 	case $gz_images_p in */.apptainer/cache | */.singularity/cache) gz_images_any=1 ;; esac
 	[ "$gz_images_p" != "${APPTAINER_CACHEDIR:-}/cache" ] || gz_images_any=1
 	[ "$gz_images_p" != "${SINGULARITY_CACHEDIR:-}/cache" ] || gz_images_any=1
+	# A cache anywhere else, by the folders that every cache has: its files have no endings.
+	for gz_images_f in oci-tmp blob/blobs oci/blobs; do
+		[ ! -d "$gz_images_real/$gz_images_f" ] || gz_images_any=1
+	done
 	gz_images_left=$GZ_IMAGES_ENTRIES
 	# Registry, group and its groups are folders on CVMFS.
 	gz_images_deepest=$GZ_IMAGES_DEPTH

@@ -175,6 +175,52 @@ describe.each(shells)('under %s', (...shell) => {
     ]);
   });
 
+  test('a cache of Apptainer anywhere: files without endings by what they are, and its layers as images', () => {
+    const root = folder();
+    for (const part of ['oci-tmp', 'library', 'net', 'blob/blobs/sha256'])
+      mkdirSync(join(root, part), { recursive: true });
+    const hex = 'ab'.repeat(32);
+    const definition = 'bootstrap: docker\nfrom: quay.io/biocontainers/samtools:1.17--h00cdaf9_0\n';
+    writeFileSync(
+      join(root, 'oci-tmp', hex),
+      sifFile({ objects: [{ type: 0x4001, id: 1, text: definition }] }),
+    );
+    writeFileSync(join(root, 'library', `sha256.${hex}`), sifFile({}));
+    writeFileSync(join(root, 'net', 'page'), '<html>');
+    const config = 'cd'.repeat(32);
+    writeFileSync(join(root, 'blob/oci-layout'), '{}');
+    writeFileSync(
+      join(root, 'blob/index.json'),
+      JSON.stringify({
+        manifests: [
+          { digest: `sha256:${hex}`, annotations: { 'org.opencontainers.image.ref.name': config } },
+        ],
+      }),
+    );
+    writeFileSync(
+      join(root, 'blob/blobs/sha256', hex),
+      JSON.stringify({ config: { digest: `sha256:${config}` } }),
+    );
+    writeFileSync(join(root, 'blob/blobs/sha256', config), '{"architecture":"amd64","os":"linux"}');
+    const found = readFolder(root, shell);
+    expect(found.unread).toEqual([]);
+    const offered = found.items.map((item) => [
+      item.path,
+      images.offerings(item.facts, item.path).map(({ tool, version }) => `${tool} ${version}`),
+    ]);
+    expect(offered).toEqual([
+      ['blob', []],
+      [`library/sha256.${hex}`, []],
+      [`oci-tmp/${hex}`, ['samtools 1.17']],
+    ]);
+    expect(found.items[0]?.facts).toMatchObject({
+      engine: 'oci',
+      references: [],
+      architecture: 'x86_64',
+      id: config,
+    });
+  });
+
   test('digests of the files it is asked for, and of no others', () => {
     const root = folder();
     const names = ['a.sif', "o'clock $(x).sif", 'other.sif'];

@@ -379,6 +379,26 @@ test.each<[string, string, string, Partial<StoredImage>[]]>([
   expect(found.items.slice(0, Math.max(facts.length, 1)).map((item) => item.facts)).toEqual(wanted);
 });
 
+test('the folder of a sandbox', () => {
+  const elf = Buffer.alloc(64);
+  elf.write('\x7fELF\x02\x01\x01', 'latin1');
+  elf.writeUInt16LE(183, 18);
+  const files = [
+    { path: '.singularity.d/Singularity', bytes: Buffer.from(DEFFILE) },
+    { path: '.singularity.d/labels.json', bytes: Buffer.from('{"a":"b"}') },
+    { path: 'usr/bin/env', bytes: elf },
+  ];
+  const of = { name: 'box', files };
+  const form = images.natives.find((one) => one.recognise(of));
+  expect(form?.format).toBe('sandbox');
+  expect(form?.parse(of).roots[0]?.items[0]?.facts).toMatchObject({
+    ...DEFINED,
+    name: 'box',
+    architecture: 'aarch64',
+    labels: [{ name: 'a', value: 'b' }],
+  });
+});
+
 test('a bad line loses itself and is told with its place', () => {
   const row = (id: string) => JSON.stringify({ ID: id, Repository: 'a', Tag: id.slice(0, 2) });
   const found = read(`${row(HEX)}\n{"ID": bro\n${row(OTHER)}\n`);
