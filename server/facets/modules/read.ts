@@ -3,6 +3,7 @@ import { jsonTextOf, textOf } from '../../frames/text.ts';
 import type { FacetReading, Problem, RootReading } from '../facet.ts';
 import { partText } from '../reading.ts';
 import { addAliases, byPath } from './aliases.ts';
+import { markBroken } from './broken.ts';
 import { emptyListing, type Listing, plainPath } from './listing.ts';
 import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
 import { parseNames } from './parse-names.ts';
@@ -97,6 +98,7 @@ function listingOf(system: System, parts: Part[]): Listing {
         : emptyListing('lmod');
     // Trees that only avail names would make an unreadable listing look like an empty one.
     if (listing.trees.size > 0 || listing.problems.length === 0) addAliases(listing, parts);
+    markBroken(listing, partText(parts, 'spider-err'));
     return listing;
   }
   const avail = partOf(parts, 'avail');
@@ -105,7 +107,9 @@ function listingOf(system: System, parts: Part[]): Listing {
   const listing = /^\{/m.test(json)
     ? parseEnvmodulesJson(json)
     : parseTerse(textOf(avail), 'environment-modules');
-  addWhatis(listing, partText(parts, 'whatis'));
+  const whatis = partText(parts, 'whatis');
+  addWhatis(listing, whatis);
+  markBroken(listing, whatis);
   return listing;
 }
 

@@ -1,4 +1,4 @@
-import { Module } from './schema.ts';
+import type { Module } from './schema.ts';
 
 /**
  * Why not everybody may load a module, from its tags and properties: Environment Modules and Lmod have
@@ -13,17 +13,20 @@ export function restrictionOf(tags: string[]): Module['restricted'] {
   return words.some((word) => /^licen[cs]ed?$/.test(word)) ? 'licensed' : '';
 }
 
-/** Stands before what loads a restricted module, in its locator. */
-const RESTRICTED = '+not ';
+/** Stands before what loads a module that not everybody can load, in its locator. */
+const NOT = '+not ';
 
-export function restrictedLocator({ restricted }: Module, args: string): string {
-  return restricted === '' || args === '' ? args : `${RESTRICTED}${restricted} ${args}`;
+const WORDS = new Set(['forbidden', 'nearly-forbidden', 'licensed', 'restricted', 'unreadable', 'broken']);
+
+/** What loads a module, with a word before it where that fails or is not for everybody. */
+export function restrictedLocator({ restricted, broken }: Module, args: string): string {
+  const word = restricted || (broken === '' ? '' : 'broken');
+  return word === '' || args === '' ? args : `${NOT}${word} ${args}`;
 }
 
-/** Why a module is restricted, '' when it is not, and what loads it. */
-export function restrictionIn(locator: string): { restricted: Module['restricted']; args: string } {
-  const word = locator.startsWith(RESTRICTED) ? locator.slice(RESTRICTED.length).split(' ', 1)[0] : undefined;
-  const known = Module.shape.restricted.safeParse(word);
-  if (word === undefined || !known.success) return { restricted: '', args: locator };
-  return { restricted: known.data, args: locator.slice(RESTRICTED.length + word.length + 1) };
+/** Why a module does not load for everybody, '' when it does, and what loads it. */
+export function restrictionIn(locator: string): { restricted: string; args: string } {
+  const word = locator.startsWith(NOT) ? (locator.slice(NOT.length).split(' ', 1)[0] ?? '') : '';
+  if (!WORDS.has(word)) return { restricted: '', args: locator };
+  return { restricted: word, args: locator.slice(NOT.length + word.length + 1) };
 }
