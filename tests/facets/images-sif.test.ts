@@ -88,6 +88,44 @@ test.each([
     { architecture: 'x86_64', encrypted: true, signed: false },
   ],
   [
+    'a file system that Apptainer encrypts by gocryptfs',
+    { objects: [{ type: 0x4004, id: 1, text: 'x', partition: { fs: 6, use: 2, arch: '02' } }] },
+    { encrypted: true, objects: [{ fileSystem: 'gocryptfs-squashfs' }] },
+  ],
+  [
+    'several partitions, one to write to',
+    {
+      objects: [
+        { type: 0x4004, id: 1, text: 'x', partition: { fs: 1, use: 2, arch: '13' } },
+        { type: 0x4004, id: 2, text: 'x', partition: { fs: 2, use: 4, arch: '13' } },
+        { type: 0x4004, id: 3, text: 'x', partition: { fs: 4, use: 3, arch: '00' } },
+      ],
+    },
+    {
+      objects: [
+        { fileSystem: 'squashfs', use: 'primary', architecture: 'loongarch64' },
+        { fileSystem: 'ext3', use: 'overlay' },
+        { fileSystem: 'raw', use: 'data', architecture: 'unknown' },
+      ],
+    },
+  ],
+  [
+    'signatures by PGP and by X.509',
+    {
+      objects: [
+        { type: 0x4005, id: 1, text: 's', signature: { hash: 2, key: 'cd'.repeat(20) } },
+        { type: 0x4005, id: 2, text: '{}', signature: { hash: 1, key: '' } },
+      ],
+    },
+    {
+      signed: true,
+      objects: [
+        { hash: 'sha384', format: 'pgp', fingerprint: 'cd'.repeat(20) },
+        { hash: 'sha256', format: 'dsse', fingerprint: '' },
+      ],
+    },
+  ],
+  [
     'labels inside inspect-metadata.json',
     {
       objects: [
@@ -188,6 +226,8 @@ test('a version of SIF that nobody knows yet is not guessed at', () => {
   const bytes = sifFile({});
   bytes.write('02', 42);
   expect(read(bytes)).toMatchObject({ reason: 'unsupported' });
+  bytes.write('00', 42);
+  expect(read(bytes)).toMatchObject({ format: 'sif', formatVersion: '00' });
 });
 
 test('mutated images and heads never throw', () => {
@@ -243,5 +283,7 @@ if (hasCorpus) {
       told?.[4],
     ]);
     expect(facts.signed).toBe(path.includes('signed'));
+    const kinds = new Set(facts.objects.filter((one) => one.type === 'signature').map((one) => one.format));
+    expect([...kinds]).toEqual(path.includes('dsse') ? ['dsse'] : path.includes('signed') ? ['pgp'] : []);
   });
 }
