@@ -267,6 +267,17 @@ test('words that every object has are text like any other', () => {
   }
 });
 
+test('of several answers of Sonar in one file the last whole one counts', () => {
+  const one = (cores: number, release: string) =>
+    `{"meta":{"note":"}{"},"data":{"type":"sysinfo","attributes":{"os_name":"Linux","os_release":"${release}","architecture":"x86_64","sockets":2,"cores_per_socket":${cores},"threads_per_core":2,"cpu_model":"A"}}}\n`;
+  const text = `${one(8, '5.14.0')}${one(16, '5.15.0')}{"meta":{"cut`;
+  expect(parseNative(hardware, text)).toMatchObject({
+    format: 'sonar-sysinfo',
+    facts: { cores: 32, threads: 64 },
+  });
+  expect(parseNative(kernel, text)).toMatchObject({ facts: { release: '5.15.0', machine: 'x86_64' } });
+});
+
 test('mutated input never throws, in any form', () => {
   const seeds = [
     '# CPU,Core,Socket,Node\n0,0,0,0\n',

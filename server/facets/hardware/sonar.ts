@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problemOf } from '../reading.ts';
+import { sonarJson } from '../sonarJson.ts';
 import { unameArchitecture } from './architecture.ts';
-import { jsonOf } from './lscpuJson.ts';
 import { nothingKnown, type Processors } from './processors.ts';
 
 const Attributes = z.object({
@@ -24,7 +24,7 @@ const Flat = z.object({ hostname: z.string(), description: z.string(), cpu_cores
 
 /** Does the text look like what parseSonar reads? */
 export function isSonar(text: string): boolean {
-  const json = jsonOf(text);
+  const json = sonarJson(text);
   return Output.safeParse(json).success || Flat.safeParse(json).success;
 }
 
@@ -33,7 +33,7 @@ export function isSonar(text: string): boolean {
  * differs between equal nodes, and is not taken.
  */
 export function parseSonar(text: string): Processors {
-  const json = jsonOf(text);
+  const json = sonarJson(text);
   const output = Output.safeParse(json);
   if (output.success) return processorsOf(Attributes.parse(output.data.data.attributes));
   const flat = Flat.safeParse(json);
