@@ -23,22 +23,30 @@ const ASSIGNMENTS = [
  */
 export function parseState(text: string): Listing {
   const listing = emptyListing(/LMOD|_ModuleTable/.test(text) ? 'lmod' : 'environment-modules');
-  let trees: string[] = [];
+  const trees = new Set<string>();
+  const modulepath = new Set<string>();
+  const told = new Set<string>();
   let names: string[] = [];
   for (const line of text.split('\n')) {
     const [name, value] = assignmentOf(line);
     if (name === 'MODULEPATH') {
-      trees = [...new Set([...trees, ...treesOf(value)])];
-      listing.modulepath = [...new Set([...listing.modulepath, ...modulepathOf(value)])];
+      for (const path of treesOf(value)) trees.add(path);
+      for (const path of modulepathOf(value)) modulepath.add(path);
     } else if (name === 'LMOD_VERSION') listing.version = value;
     else if (name === 'LOADEDMODULES') names = value.split(':');
     else if (name === '_LMFILES_') {
       const files = value.split(':');
       // The two lists go together, name by name; one that is older says nothing.
-      if (names.length === files.length)
-        for (const [at, file] of files.entries()) addLoaded(listing, trees, names[at] ?? '', file);
+      if (names.length !== files.length) continue;
+      for (const [at, file] of files.entries()) {
+        const fullName = names[at] ?? '';
+        if (fullName === '' || told.has(`${fullName}\0${file}`)) continue;
+        told.add(`${fullName}\0${file}`);
+        addLoaded(listing, trees, fullName, file);
+      }
     }
   }
+  listing.modulepath = [...modulepath];
   return listing;
 }
 
@@ -78,13 +86,11 @@ function treesOf(value: string): string[] {
     .map(plainPath);
 }
 
-function addLoaded(listing: Listing, trees: string[], fullName: string, file: string): void {
-  if (fullName === '') return;
-  const tree =
-    trees.find((path) => file === `${path}/${fullName}` || file === `${path}/${fullName}.lua`) ?? '';
-  const { modules } = treeOf(listing, tree);
-  if (modules.some((one) => one.fullName === fullName)) return;
+function addLoaded(listing: Listing, trees: Set<string>, fullName: string, file: string): void {
+  const ending = [`/${fullName}.lua`, `/${fullName}`].find((one) => file.endsWith(one));
+  const path = ending === undefined ? '' : file.slice(0, -ending.length);
+  const tree = trees.has(path) ? path : '';
   const module = namedModule(fullName);
   module.file = withinTree(tree, file);
-  modules.push(module);
+  treeOf(listing, tree).modules.push(module);
 }
