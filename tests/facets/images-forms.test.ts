@@ -371,6 +371,70 @@ test.each<[string, string, string, Partial<StoredImage>[]]>([
     'image-inspect',
     [{ id: HEX, references: ['a:1'], architecture: 'x86_64' }],
   ],
+  [
+    'podman 1',
+    JSON.stringify([
+      {
+        id: HEX,
+        names: ['docker.io/library/a:1'],
+        digest: `sha256:${OTHER}`,
+        created: '2019-11-24T09:01:12.5Z',
+        size: 42,
+      },
+    ]),
+    'buildah-images',
+    [{ engine: 'podman', id: HEX, manifestDigest: OTHER, created: '2019-11-24T09:01:12Z', size: 42 }],
+  ],
+  [
+    "docker's socket",
+    JSON.stringify([
+      {
+        Id: `sha256:${HEX}`,
+        RepoTags: ['a:1'],
+        RepoDigests: [`a@sha256:${OTHER}`],
+        Created: 1700816472,
+        Size: 42,
+        Labels: { a: 'b' },
+      },
+    ]),
+    'podman-images',
+    [
+      {
+        engine: 'docker',
+        id: HEX,
+        configDigest: HEX,
+        manifestDigest: OTHER,
+        created: '2023-11-24T09:01:12Z',
+        size: 42,
+      },
+    ],
+  ],
+  [
+    "docker's socket, containerd store",
+    JSON.stringify([
+      {
+        Id: `sha256:${HEX}`,
+        RepoTags: ['a:1'],
+        RepoDigests: [`a@sha256:${HEX}`],
+        Created: 1700816472,
+        Size: 42,
+      },
+    ]),
+    'podman-images',
+    [{ engine: 'docker', id: HEX, configDigest: '', manifestDigest: HEX }],
+  ],
+  [
+    'nerdctl',
+    JSON.stringify({
+      ID: HEX.slice(0, 12),
+      Repository: 'a',
+      Tag: '1',
+      Digest: `sha256:${OTHER}`,
+      Platform: 'linux/arm64',
+    }),
+    'docker-images',
+    [{ id: HEX.slice(0, 12), references: ['a:1'], architecture: 'aarch64', os: 'linux' }],
+  ],
   ['podman, none', '[]\n', 'podman-images', []],
 ])('listings: %s', (_, text, format, facts) => {
   const found = read(text);

@@ -30,7 +30,8 @@ export function inspected(record: unknown, engine: StoredImage['engine']): Store
     id,
     ...names,
     manifestDigest: own || descriptor || onlyDigest(names.repoDigests),
-    configDigest: descriptor === id ? '' : id,
+    configDigest:
+      descriptor === id || names.repoDigests.some((name) => name.endsWith(`@sha256:${id}`)) ? '' : id,
     architecture: machineOf(jsonText(member(record, 'Architecture'))) || 'unknown',
     variant: jsonText(member(record, 'Variant')),
     os: jsonText(member(record, 'Os')),
@@ -48,11 +49,12 @@ function onlyDigest(repoDigests: string[]): string {
 }
 
 /**
- * One record of `podman images --format json`. It repeats an image once per tag, each time with all of them;
+ * One record of `podman images --format json`, or of what docker's socket answers to /images/json, which has no
+ * digest of its own. podman repeats an image once per tag, each time with all of them;
  * RepoTags is null in podman 4 and the tags are in Names.
  */
 export function listedByPodman(record: unknown): StoredImage | null {
-  const image = inspected(record, 'podman');
+  const image = inspected(record, member(record, 'Digest') === undefined ? 'docker' : 'podman');
   if (!image) return null;
   const created = member(record, 'Created');
   return {
@@ -77,6 +79,8 @@ export function listedByDocker(record: unknown): StoredImage | null {
   const [repository, tag] = [jsonText(member(record, 'Repository')), jsonText(member(record, 'Tag'))];
   const digest = jsonText(member(record, 'Digest'));
   const names = splitNames([`${repository}:${tag || '<none>'}`, `${repository}@${digest || '<none>'}`]);
+  // nerdctl, which prints as docker does, tells this as well.
+  const [os = '', machine = '', variant = ''] = jsonText(member(record, 'Platform')).split('/');
   return {
     kind: 'images.stored',
     engine: 'docker',
@@ -84,9 +88,9 @@ export function listedByDocker(record: unknown): StoredImage | null {
     ...names,
     manifestDigest: hexOf(digest),
     configDigest: '',
-    architecture: 'unknown',
-    variant: '',
-    os: '',
+    architecture: machineOf(machine) || 'unknown',
+    variant,
+    os,
     size: null,
     created: timeText(jsonText(member(record, 'CreatedAt'))),
     labels: [],

@@ -89,7 +89,7 @@ export const engineForms: NativeForm[] = [
   ),
   recordForm(
     'buildah-images',
-    'What `buildah images --json` prints.',
+    'What `buildah images --json` prints, and `podman images --format json` of podman 1.',
     (record) => has(record, 'id') && has(record, 'names') && has(record, 'digest'),
     listedByBuildah,
   ),

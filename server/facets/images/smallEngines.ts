@@ -2,9 +2,9 @@ import { blankStored } from './blankStored.ts';
 import { imageId } from './engineJson.ts';
 import { hexOf } from './ociSif.ts';
 import type { StoredImage } from './schema.ts';
-import { jsonText, jsonTexts, member, timeText } from './values.ts';
+import { jsonCount, jsonText, jsonTexts, member, timeText } from './values.ts';
 
-/** One record of `buildah images --json` (cmd/buildah/images.go); its store is podman's. */
+/** One record of `buildah images --json` (cmd/buildah/images.go), or of podman 1: one store, the same words. */
 export function listedByBuildah(record: unknown): StoredImage | null {
   const id = imageId(member(record, 'id'));
   if (id === '') return null;
@@ -12,7 +12,9 @@ export function listedByBuildah(record: unknown): StoredImage | null {
     ...blankStored('podman', id, jsonTexts(member(record, 'names'))),
     manifestDigest: hexOf(jsonText(member(record, 'digest'))),
     configDigest: id,
-    created: timeText(jsonText(member(record, 'createdatraw'))),
+    created: timeText(jsonText(member(record, 'createdatraw')) || jsonText(member(record, 'created'))),
+    // buildah rounds it, and prints it as text.
+    size: jsonCount(member(record, 'size')),
   };
 }
 
