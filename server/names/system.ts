@@ -8,7 +8,7 @@ export interface SystemRecord {
   name: string;
   /** Whole, as the database has it: `1:2.3.4-5`, `2.3.4-5.el9`. */
   version: string;
-  family: 'deb' | 'rpm';
+  family: 'deb' | 'rpm' | 'apk' | 'pacman';
 }
 
 interface SystemName {
@@ -23,12 +23,14 @@ export const systemRules: readonly Rule<SystemRecord, SystemName>[] = [
     sentence:
       'python3-name holds the Python package that PyPI has under that name, or the one that is imported as name.',
     read: ({ name }) => {
-      const found = /^python3(?:\.\d{1,2}|\d{1,2})?-(.+)$/.exec(name);
+      const found = /^(?:python3(?:\.\d{1,2}|\d{1,2})?|py3)-(.+)$/.exec(name);
       const rest = foldPython(found?.[1] ?? '');
       const distribution = debianPython.has(rest) ? rest : debianImports[rest];
       return distribution === undefined ? null : { name: distribution, scopes: ['pip'] };
     },
+    // Alpine writes py3-name.
     examples: [
+      ['rpm', 'py3-numpy 1.25.2-r0', 'numpy', '1.25.2', '', '1.25.2-r0'],
       ['deb', 'python3-numpy 1:1.24.2-1+b1', 'numpy', '1.24.2', '', '1:1.24.2-1+b1'],
       ['deb', 'python3-yaml 6.0-3+b2', 'pyyaml', '6.0', '', '6.0-3+b2'],
       ['rpm', 'python3.11-numpy 1.23.5-1.el9', 'numpy', '1.23.5', '', '1.23.5-1.el9'],
