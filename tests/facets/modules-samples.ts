@@ -15,7 +15,7 @@ export const samples: Record<string, string> = {
   'lmod-spider-text':
     '\n-----------------------------------------------------------------\nThe following is a list of the modules and extensions currently available:\n-----------------------------------------------------------------\n  gcc: gcc/9.1.0, gcc/13.2.0\n    GNU compilers\n\n  numpy: numpy/1.26 (E)\n\n  tools/a: tools/a/1.0, ...\n\n-----------------------------------------------------------------\n\nTo learn more about a package execute:\n\n   $ module spider Foo\n',
   'avail-long':
-    '- Package/Alias -----------------------.- Versions --------.- Last mod. -------\n/m:\nfoo/1.0                                 default:new         2024/08/22 17:28:35\nal -> foo/1.0                           \nbar/2                                                       2024/08/22 17:28:35\n',
+    '- Package/Alias -----------------------.- Versions --------.- Last mod. -------\n/m:\nfoo/1.0                                 default:new         2024/08/22 17:28:35\nal -> foo/1.0                           \nbar/2                                                       2024/08/22 17:28:35\na-name-of-more-than-thirty-letters/1.0  latest              2024/08/22 17:28:35\n',
   'lmod-overview': '\n------------- /m/Core -------------\ngcc (2)   gmp      (1)\nintel (3)\n',
   'module-whatis': '-------- /m --------\n      foo/1.0: Description: a tool\n        bar/2: plain words\n',
   'avail-columns':

@@ -92,7 +92,7 @@ describe('what each form lists', () => {
     ['module-session', ['/m/Core !gcc/13.2.0', '/m/Core gcc/9.1.0', ' make']],
     ['module-show', ['/m/Core gcc/13.2.0']],
     ['lmod-spider-text', [' gcc/13.2.0', ' gcc/9.1.0', ' tools/a/1.0']],
-    ['avail-long', ['/m bar/2', '/m !foo/1.0']],
+    ['avail-long', ['/m a-name-of-more-than-thirty-letters/1.0', '/m bar/2', '/m !foo/1.0']],
     ['lmod-overview', []],
     ['module-whatis', ['/m bar/2', '/m foo/1.0']],
     ['avail-columns', ['/m/Core BWA/0.7', '/m/Core !gcc/13.2.0', '/m/Core gcc/9.1.0']],
@@ -116,6 +116,9 @@ test('facts beyond the names', () => {
     restricted: 'forbidden',
     provides: ['CC/3.1'],
   });
+  expect(one(samples['avail-long'] ?? '', 'a-name-of-more-than-thirty-letters/1.0').symbols).toEqual([
+    'latest',
+  ]);
   expect(one(samples['lmod-spider-text'] ?? '', 'tools/a/1.0')).toMatchObject({
     name: 'tools/a',
     version: '1.0',
