@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingsLines } from '../../server/agent/bundle.ts';
+import { targetsBelow } from '../../server/collect/targets.ts';
 import type { FileDigest, RootReading } from '../../server/facets/facet.ts';
 import { readImageFile } from '../../server/facets/images/file.ts';
 import { wholeSource } from '../../server/facets/images/source.ts';
+import { facetNames } from '../../server/facets/names.ts';
 import { wantedDigests } from '../../server/store/imageDigests.ts';
 import { sifFile } from '../facets/images-make.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -51,6 +54,19 @@ test('a digest is asked for until it is known, and again when the image is anoth
   expect(kept.rows.map((row) => [row.path, row.sha256.toString('hex')])).toEqual([['a.sif', HEX]]);
   await one.sweep([folder({ ...files, 'a.sif': { size: 101 } })]);
   expect(await wanted(one)).toEqual([at('b.sif'), at('a.sif')]);
+});
+
+test('the node is told with its settings', async () => {
+  const one = await Cluster.make(database.db, 2, 'told');
+  const found = folder({ 'a.sif': { size: 1 } });
+  await one.sweep([found, found]);
+  await database.db.query(`update node set transport = 'local', settings = '{}' where cluster_id = $1`, [
+    one.id,
+  ]);
+  const [cluster] = await targetsBelow(database.db, 'alpha/told', '/nowhere', (facet) => facetNames[facet]);
+  const asked = cluster?.nodes.map((node) => node.agent.digests ?? []) ?? [];
+  expect(asked.flat()).toEqual([at('a.sif')]);
+  expect(settingsLines(cluster?.nodes[0]?.agent ?? {})).toContain(`GZ_DIGESTS='${at('a.sif')}'`);
 });
 
 test('within a budget, small ones first, and never what is too long or can be written to', async () => {
