@@ -70,8 +70,14 @@ async function relabel(db: Queryable): Promise<void> {
   );
 }
 
+/** Also a process that had not seen the new tables yet may have stored a set: two looks into an index tell. */
 async function isCurrent(db: Queryable, naming: number): Promise<boolean> {
-  const found = await db.query('select from naming where id = $1 and current', [naming]);
+  const found = await db.query(
+    `select from naming where id = $1 and current
+       and not exists (select from document_set where document_set.naming < $1)
+       and not exists (select from document_set where document_set.naming > $1)`,
+    [naming],
+  );
   return found.rows.length > 0;
 }
 

@@ -90,6 +90,17 @@ test('a document that is stored under other tables is named by them', async () =
   expect(await versions('zeta-tools')).toMatchObject({ tool: 'zeta-tools', have: ['3.1'] });
 });
 
+test('what another process stored under the tables before is found by the next start', async () => {
+  const one = await Cluster.make(database.db, 1);
+  own('aliases: [{ name: eta-tools, tool: eta }]');
+  await rereadOfferings(database.db);
+  useNames(shippedNames);
+  await one.sweep([{ modules: reading({ roots: [tree(['eta-tools/1.0'])] }) }]);
+  own('aliases: [{ name: eta-tools, tool: eta }]');
+  expect(await rereadOfferings(database.db)).toBeGreaterThan(0);
+  expect(await versions('eta')).toMatchObject({ tool: 'eta', have: ['1.0'] });
+});
+
 test('two processes that start at once read each document once', async () => {
   own('aliases: [{ name: samtools, tool: sam-tools }]');
   const read = await Promise.all([rereadOfferings(database.db), rereadOfferings(database.db)]);

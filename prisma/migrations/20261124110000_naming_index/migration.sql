@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "document_set_naming_idx" ON "document_set"("naming");
