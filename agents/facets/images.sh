@@ -583,6 +583,7 @@ function sif(    table, length_, total, i, n, d, used, type, list, manifest, p, 
 	extent(0, 128)
 	table = number(96, 8); length_ = number(104, 8); total = number(88, 8)
 	if (table < 128 || length_ < 0 || length_ > 1048576 || total < 0) return
+	if (size >= 0 && table + length_ > size) return
 	if (length_ > total * 585) length_ = total * 585
 	length_ -= length_ % 585
 	if (!need(table, length_)) return

@@ -112,6 +112,31 @@ describe.each(shells)('under %s', (...shell) => {
     ]);
   });
 
+  test('numbers that lie of places and sizes are found out, and quickly', () => {
+    const root = folder();
+    const lies: [number, bigint][] = [
+      [96, 2n ** 60n],
+      [96, 2n ** 31n],
+      [104, 2n ** 62n],
+      [88, 2n ** 40n],
+      [4096 + 17, 2n ** 60n],
+      [4096 + 25, 2n ** 60n],
+      [4096 + 17, -1n],
+    ];
+    for (const [index, [at, value]] of lies.entries()) {
+      const bytes = sifFile({ objects: [{ type: 0x4001, id: 1, text: 'bootstrap: docker\n' }] });
+      bytes.writeBigInt64LE(value, at);
+      writeFileSync(join(root, `${index}.sif`), bytes);
+    }
+    writeFileSync(join(root, 'whole.sif'), sifFile({}));
+    const began = performance.now();
+    const found = readFolder(root, shell);
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(found.items.map((item) => item.path)).toEqual(['whole.sif']);
+    expect(found.unread.map((one) => one.path)).toEqual(lies.map((_, index) => `${index}.sif`));
+    for (const { reason } of found.unread) expect(['corrupt', 'truncated']).toContain(reason);
+  });
+
   test('sandboxes, by mark and by shape, are not walked', () => {
     const root = folder();
     mkdirSync(join(root, 'box/.singularity.d'), { recursive: true });
