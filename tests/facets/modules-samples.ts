@@ -10,6 +10,8 @@ export const samples: Record<string, string> = {
     '{"/m": {\n"foo/1.0": { "name": "foo/1.0", "type": "modulefile", "symbols": [ "default" ], "tags": [ "sticky" ], "pathname": "/m/foo/1.0", "via": [ "gcc/13", "ompi/5" ]},\n"al": { "name": "al", "type": "alias", "symbols": [], "target": "foo/1.0"}\n}}\n',
   'module-session':
     '$ module avail\n\n---- /m/Core ----\n   gcc/13.2.0 (L,D)    gcc/9.1.0\n\n  Where:\n   D:  Default Module\n\n$ module list\n\nCurrently Loaded Modules:\n  1) gcc/13.2.0   2) make\n\n$ make all\ncc -o all\n',
+  'module-help':
+    '---------- Module Specific Help for "gcc/13.2.0" ----------\nThe GNU compilers:\n   c/c++  fortran\n\n-------------------------------------------------------------------\nModule Specific Help for /m/Core/make/4:\n\n',
   'module-show':
     '-----------------------------------------------------------\n   /m/Core/gcc/13.2.0.lua:\n-----------------------------------------------------------\nwhatis("Description: GNU compilers")\nfamily("compiler")\nprepend_path("PATH","/opt/gcc/bin")\n',
   'lmod-spider-text':

@@ -90,6 +90,7 @@ describe('what each form lists', () => {
     ['lmod-spider-cache', ['/m/Core !gcc/13.2.0']],
     ['envmodules-json', ['/m !foo/1.0']],
     ['module-session', ['/m/Core !gcc/13.2.0', '/m/Core gcc/9.1.0', ' make']],
+    ['module-help', [' gcc/13.2.0', '/m/Core make/4']],
     ['module-show', ['/m/Core gcc/13.2.0']],
     ['lmod-spider-text', [' gcc/13.2.0', ' gcc/9.1.0', ' tools/a/1.0']],
     ['avail-long', ['/m a-name-of-more-than-thirty-letters/1.0', '/m bar/2', '/m !foo/1.0']],
@@ -197,6 +198,10 @@ describe('module spider NAME', () => {
     });
     expect(seen(text)).toEqual([' Python/3.12', ' SciPy/1.11']);
   });
+});
+
+test('module help in German', () => {
+  expect(seen('---- Modul-spezifische Hilfe für "gcc/13.2.0". ----\nText\n')).toEqual([' gcc/13.2.0']);
 });
 
 describe('columns', () => {

@@ -3,6 +3,7 @@ import { hasHeaders, parseColumns } from '../parse-columns.ts';
 import { parseTerse, toolOfTerse } from '../parse-terse.ts';
 import { isFiles, parseFiles } from './files.ts';
 import { LOADED_TITLE } from './headings.ts';
+import { isHelp, parseHelp } from './help.ts';
 import { parseLoaded } from './loaded.ts';
 import { isLong, parseLong } from './long.ts';
 import { isAboutTool, isMessages, parseMessages } from './messages.ts';
@@ -29,6 +30,7 @@ const isTerse = (text: string) => TERSE_HEADER.test(text) && !/^\s*[[{]/.test(te
 
 /** In the order in which they are tried: what is surest first. */
 export const textForms: TextForm[] = [
+  form('module-help', 'module help of either tool: which module it is about', isHelp, parseHelp),
   form('module-show', 'module show: where a modulefile lies and what it tells', isShow, parseShow),
   form('lmod-spider-text', 'Lmod: module spider, spider NAME and keyword', isSpiderText, parseSpiderText),
   form('avail-long', 'Environment Modules: module avail -l', isLong, parseLong),

@@ -8,6 +8,7 @@ import { isLuaCache, parseSpiderCache } from '../parse-spider-cache.ts';
 import { parseSpiderJson } from '../parse-spider-json.ts';
 import { parseTerse } from '../parse-terse.ts';
 import { textFormOf } from './forms.ts';
+import { parseHelp } from './help.ts';
 import { parseLoaded } from './loaded.ts';
 import { parseMessages } from './messages.ts';
 import { type Section, sectionsOf } from './sections.ts';
@@ -50,6 +51,7 @@ const LISTS = new Set([
   'keyword',
   'whatis',
   'show',
+  'help',
   'overview',
   'category',
   'spider -o',
@@ -78,6 +80,8 @@ function bareReader({ command, words }: Section): ((text: string) => Listing) | 
       return isTerse ? terseList : parseLoaded;
     case 'whatis':
       return parseWhatisText;
+    case 'help':
+      return parseHelp;
     case 'show':
       return (text) => parseShow(text, asked);
     default:
