@@ -291,7 +291,8 @@ gz_images_walk() {
 			continue
 		fi
 		case ${gz_images_f##*/} in
-		*.sif | *.SIF | *.simg | *.SIMG | *.img | *.IMG) ;;
+		# The last two are those of enroot and Charliecloud.
+		*.sif | *.SIF | *.simg | *.SIMG | *.img | *.IMG | *.sqsh | *.sqfs) ;;
 		*) [ -n "$gz_images_any" ] || continue ;;
 		esac
 		if [ -f "$gz_images_to" ]; then

@@ -246,6 +246,20 @@ describe.each(shells)('under %s', (...shell) => {
     });
   });
 
+  test('images of enroot and Charliecloud are squashfs under endings of their own', () => {
+    const root = folder();
+    const squashfs = Buffer.alloc(4096);
+    squashfs.write('hsqs');
+    squashfs.writeUInt16LE(4, 28);
+    squashfs.writeBigUInt64LE(4096n, 40);
+    for (const name of ['nvidia+pytorch+23.10-py3.sqsh', 'x.sqfs', 'data.squash'])
+      writeFileSync(join(root, name), squashfs);
+    expect(readFolder(root, shell).items.map((item) => [item.path, item.facts])).toMatchObject([
+      ['nvidia+pytorch+23.10-py3.sqsh', { format: 'squashfs', formatVersion: '4.0' }],
+      ['x.sqfs', { format: 'squashfs' }],
+    ]);
+  });
+
   test('digests of the files it is asked for, and of no others', () => {
     const root = folder();
     const names = ['a.sif', "o'clock $(x).sif", 'other.sif'];

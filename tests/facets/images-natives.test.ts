@@ -85,6 +85,13 @@ describe('offerings and load lines', () => {
     // A base is not what a recipe offers.
     ['samtools_1.17.sif', 'bootstrap: docker\nfrom: ubuntu:22.04\n%post\n x\n', [{ ...samtools, build: '' }]],
     ['depot.galaxyproject.org-singularity-samtools-1.17--h00cdaf9_0.img', '', [samtools]],
+    [`community-cr-prod.seqera.io-docker-registry-v2-blobs-sha256-ab-${'ab'.repeat(32)}-data.img`, '', []],
+    [`sha256.${'ab'.repeat(32)}`, '', []],
+    [
+      `${'ab'.repeat(32)}.sif`,
+      'bootstrap: docker\nfrom: quay.io/biocontainers/samtools:1.17--h00cdaf9_0\n',
+      [samtools],
+    ],
   ])('%s', (name, definition, expected) => expect(file(name, definition)).toEqual(expected));
 
   test('one offering a tag, with the digest both engines know', () => {
@@ -291,6 +298,10 @@ describe.skipIf(!hasCorpus)('corpus', () => {
     expect(told.objects).toEqual([whole.objects.find(({ id }) => id === 2)]);
     const listed = ImageFile.parse(native(input(at('list.txt'), 'a.sif')).items[0]?.facts);
     expect(listed.objects).toEqual(whole.objects.map((object) => ({ ...object, name: '' })));
-    expect(whole).toMatchObject({ definition: { from: 'debian:12' }, architecture: 'aarch64', signed: false });
+    expect(whole).toMatchObject({
+      definition: { from: 'debian:12' },
+      architecture: 'aarch64',
+      signed: false,
+    });
   });
 });

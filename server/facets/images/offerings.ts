@@ -56,8 +56,12 @@ function storedOfferings(image: StoredImage): OfferingDraft[] {
   );
 }
 
-/** Caches name files by a hash, alone or as `sha256.<hex>` (apptainer, internal/pkg/cache); a listing gives no name. */
-const IS_HASH = /^(?:(?:sha256|sha512|md5)[.:_-])?[0-9a-f]{32,128}(?:\.(?:sif|simg|img))?$|^$/;
+/**
+ * Names that name no tool: those of caches, a hash alone or as `sha256.<hex>` (apptainer, internal/pkg/cache), that of
+ * a blob's address as Nextflow flattens it, and that of a listing, which has none.
+ */
+const NO_NAME =
+  /^(?:(?:sha256|sha512|md5)[.:_-])?[0-9a-f]{32,128}(?:\.(?:sif|simg|img))?$|-blobs-sha256-[0-9a-f]{2}-[0-9a-f]{8,128}-data\.(?:sif|img)$|^$/;
 
 /**
  * What an image file or folder is: the reference it was converted from, else its own name, else its labels.
@@ -65,7 +69,7 @@ const IS_HASH = /^(?:(?:sha256|sha512|md5)[.:_-])?[0-9a-f]{32,128}(?:\.(?:sif|si
  */
 function fileName(facts: { name: string; definition: Definition | null; labels: Label[] }): ToolName | null {
   const converted = definitionName(facts.definition);
-  const own = IS_HASH.test(facts.name) ? null : nameImageFile(facts.name);
+  const own = NO_NAME.test(facts.name) ? null : nameImageFile(facts.name);
   if (converted && (converted.version !== '' || own?.tool !== converted.tool)) return converted;
   return own ?? converted ?? labelName(facts.labels);
 }
