@@ -227,6 +227,7 @@ gz_images_folder() {
 		return 0
 	fi
 	[ -z "$GZ_DIGESTS" ] || gz_images_sums
+	[ -z "$GZ_CONTENTS" ] || gz_images_insides
 	gz_images_walk "$gz_images_real"
 	gz_end_root present
 }
@@ -251,6 +252,54 @@ gz_images_sums() {
 		case $gz_images_hex in *[!0-9a-f]* | '') continue ;; esac
 		gz_part digest
 		printf '%s %s' "$gz_images_hex" "$gz_images_rel"
+	done
+}
+
+# What is inside the files below the open root that this node was asked for, as parts of the root; a third
+# of the facet's time at most. Only lists are read (unsquashfs(1) -l, -cat): nothing is unpacked, and
+# nothing in an image is run. Names of conda records and of Python packages say name and version.
+gz_images_insides() {
+	[ -z "$GZ_ROOT" ] && gz_have unsquashfs || return 0
+	gz_images_rest=$GZ_CONTENTS$gz_images_nl
+	while [ -n "$gz_images_rest" ]; do
+		gz_images_f=${gz_images_rest%%"$gz_images_nl"*}
+		gz_images_rest=${gz_images_rest#*"$gz_images_nl"}
+		gz_images_at=${gz_images_f%% *}
+		gz_images_f=${gz_images_f#* }
+		case $gz_images_at in '' | *[!0-9]*) continue ;; esac
+		case $gz_images_f in
+		"$gz_images_p"/*) gz_images_rel=${gz_images_f#"$gz_images_p"/} ;;
+		*) continue ;;
+		esac
+		gz_clock
+		[ "$((${gz_clock_is:-0} + GZ_LIMIT * 33))" -lt "$gz_images_until" ] || return 0
+		gz_images_f=$gz_images_real/$gz_images_rel
+		[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
+		gz_part contents
+		printf '%s %s\n' "$gz_images_at" "$gz_images_rel"
+		gz_images_inside "$((GZ_LIMIT / 4 + 1))"
+	done
+}
+
+# gz_images_inside SECONDS: the lists of one image. Each line has a mark of ours in front: f a record, s a
+# database, d and a lines of dpkg's and apk's; the last one tells how unsquashfs ended.
+gz_images_inside() {
+	{
+		gz_run images-list "$1" unsquashfs -o "$gz_images_at" -l "$gz_images_f"
+		printf '\nend %s\n' "$?"
+	} 2>/dev/null | awk '
+	/^end [0-9]+$/ { end = $0; next }
+	{ sub(/^squashfs-root/, "") }
+	/\/conda-meta\/[^\/]+\.json$/ || /\/(site|dist)-packages\/[^\/]+\.(dist|egg)-info$/ { print "f " $0 }
+	/^(\/usr)?\/(var\/lib\/rpm|lib\/sysimage\/rpm)\/(rpmdb\.sqlite|Packages\.db|Packages)$/ ||
+	/^\/var\/lib\/dpkg\/status$/ || /^(\/usr)?\/lib\/apk\/db\/installed$/ { print "s " $0 }
+	END { print end }'
+	for gz_images_db in d:var/lib/dpkg/status a:lib/apk/db/installed a:usr/lib/apk/db/installed; do
+		gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "${gz_images_db#?:}" 2>/dev/null |
+			GZ_MARK=${gz_images_db%%:*} awk '
+			/^(Package|Status|Version|Architecture|Source):/ && ENVIRON["GZ_MARK"] == "d" { print "d " $0; next }
+			/^[PVAo]:/ && ENVIRON["GZ_MARK"] == "a" { print "a " $0; next }
+			$0 == "" { print ENVIRON["GZ_MARK"] " " }'
 	done
 }
 

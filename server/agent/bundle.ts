@@ -18,6 +18,8 @@ export interface AgentSettings {
   owners?: string[];
   /** Image files to compute the sha256 of. */
   digests?: string[];
+  /** Image files to list the packages in, each behind the offset of its squashfs. */
+  contents?: string[];
   homes?: boolean;
 }
 
@@ -74,6 +76,7 @@ export function settingsLines(settings: AgentSettings): string {
     ['GZ_ROOTS', settings.roots && places(settings.roots)],
     ['GZ_KNOWN', settings.known && places(settings.known)],
     ['GZ_OWNERS', settings.owners?.join(' ')],
+    ['GZ_CONTENTS', settings.contents?.filter((line) => !line.includes('\n')).join('\n')],
     ['GZ_DIGESTS', settings.digests?.filter((path) => !path.includes('\n')).join('\n')],
     ['GZ_HOMES', settings.homes === undefined ? undefined : settings.homes ? '1' : ''],
   ];

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import type { Database } from '../store/database.ts';
+import { wantedContents } from '../store/imageContents.ts';
+import { wantedDigests } from '../store/imageDigests.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { DEFAULT_SUSPECT_SHARE, sweepCluster } from './sweep.ts';
 import { DEFAULT_LIMITS, localTarget } from './targets.ts';
@@ -38,6 +40,8 @@ async function ensureHere(db: Database): Promise<{ clusterId: number; nodeId: nu
 /** Collects this machine through the local transport; gives a sentence for a person. */
 export async function collectHere(db: Database, signal: AbortSignal): Promise<string> {
   const { clusterId, nodeId, name } = await ensureHere(db);
+  const digests = (await wantedDigests(db, [nodeId])).get(nodeId) ?? [];
+  const contents = (await wantedContents(db, [nodeId])).get(nodeId) ?? [];
   const summary = await sweepCluster(
     db,
     {
@@ -49,7 +53,7 @@ export async function collectHere(db: Database, signal: AbortSignal): Promise<st
           nodeId,
           clusterId,
           target: localTarget(`${HERE.site}/${HERE.cluster}/${name}`),
-          agent: {},
+          agent: { digests, contents },
           limits: DEFAULT_LIMITS,
         },
       ],

@@ -3,6 +3,7 @@ import { facetNames } from '../facets/names.ts';
 import { defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
 import type { Queryable } from '../store/database.ts';
+import { wantedContents } from '../store/imageContents.ts';
 import { wantedDigests } from '../store/imageDigests.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
@@ -81,9 +82,15 @@ export async function targetsBelow(
     db,
     nodes.map((one) => one.nodeId),
   );
+  const inside = await wantedContents(
+    db,
+    nodes.map((one) => one.nodeId),
+  );
   for (const one of nodes) {
     const digests = wanted.get(one.nodeId);
     if (digests) one.agent = { ...one.agent, digests };
+    const contents = inside.get(one.nodeId);
+    if (contents) one.agent = { ...one.agent, contents };
   }
   return [...clusters.values()];
 }

@@ -61,6 +61,8 @@ export interface RootReading {
   lesser?: boolean;
   /** Digests of whole files below the root, as far as the agent was asked for them: no part of any document. */
   digests?: FileDigest[];
+  /** What is inside image files below the root, as far as the agent was asked for it; paths as of the items. */
+  contents?: ItemReading[];
 }
 
 export interface FileDigest {

@@ -20,10 +20,11 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
   ]);
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no document ${hash}`);
-  const [offerings, heldBy, evidence] = await Promise.all([
+  const [offerings, heldBy, evidence, inside] = await Promise.all([
     offeringsOf(db, row.id),
     holders(db, row.id),
     evidenceOf(db, row.id),
+    insideOf(db, row.id),
   ]);
   return {
     hash,
@@ -34,7 +35,19 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
     offerings,
     heldBy,
     evidence,
+    inside,
   };
+}
+
+/** The document of what is inside an image; null for other documents, and for images that nobody looked into. */
+async function insideOf(db: Queryable, id: number): Promise<string | null> {
+  const found = await db.query<{ hash: string }>(
+    `select encode(document.hash, 'hex') as hash from image_contents
+     join document on document.id = image_contents.contents_id
+     where image_contents.document_id = $1 order by image_contents.read_at desc limit 1`,
+    [id],
+  );
+  return found.rows[0]?.hash ?? null;
 }
 
 export function documentKind(kind: string): DocumentKind | undefined {
@@ -98,6 +111,14 @@ async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy'
        join root on root.id = root_item.root_id
        join node_root on node_root.root_id = root.id and node_root.until is null
        where root_item.document_id = $1 and root_item.until is null
+       union
+       select node_root.node_id, 'inside ' || root.path || '/' || image_contents.path
+       from image_contents
+       join root_item on root_item.root_id = image_contents.root_id and root_item.path = image_contents.path
+         and root_item.document_id = image_contents.document_id and root_item.until is null
+       join root on root.id = image_contents.root_id
+       join node_root on node_root.root_id = root.id and node_root.until is null
+       where image_contents.contents_id = $1
      ) as held
      join node on node.id = held.node_id and node.retired_at is null
      join cluster on cluster.id = node.cluster_id
@@ -121,6 +142,7 @@ async function evidenceOf(db: Queryable, id: number): Promise<DocumentView['evid
      from (
        select evidence_id from observation where document_id = $1
        union select evidence_id from root_item where document_id = $1
+       union select evidence_id from image_contents where contents_id = $1
      ) as held
      join evidence on evidence.id = held.evidence_id
      join agent_version on agent_version.id = evidence.agent_id

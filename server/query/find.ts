@@ -1,3 +1,4 @@
+import { INSIDE } from '../facets/images/contents.ts';
 import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { closestNames, closestVersions } from '../names/closest.ts';
@@ -51,6 +52,8 @@ interface PlaceRow {
   root_path: string;
   item_path: string;
   document: string;
+  /** Hash of the document of what is inside, of an image that was looked into. */
+  inside: string | null;
   /** A sandbox that somebody can change. */
   writable: boolean;
   confirmed: Date | null;
@@ -266,7 +269,7 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       nodeCount: row.nodes,
       clusterNodes: nodesOf.get(row.cluster_id) ?? 0,
       confirmedAt: timeOrNull(place?.confirmed ?? null),
-      document: place?.document ?? '',
+      document: (row.locator.startsWith(INSIDE) ? place?.inside : place?.document) ?? '',
     };
   });
 }

@@ -6,6 +6,14 @@ with held as (
   join root_item on root_item.root_id = root.id and root_item.until is null
   where root.cluster_id = $1
   union all
+  -- What is inside an image is where the image is.
+  select root_item.id, root.id, null, image_contents.contents_id
+  from root
+  join root_item on root_item.root_id = root.id and root_item.until is null
+  join image_contents on image_contents.root_id = root.id and image_contents.path = root_item.path
+    and image_contents.document_id = root_item.document_id
+  where root.cluster_id = $1
+  union all
   select -observation.id, null, observation.node_id, observation.document_id
   from observation
   join node on node.id = observation.node_id and node.retired_at is null

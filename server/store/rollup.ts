@@ -57,7 +57,9 @@ export async function refreshRollup(
 async function toolsOf(tx: Queryable, documents: number[]): Promise<number[]> {
   const found = await tx.query<{ id: number }>(
     `select distinct offering.tool_id as id from document_set, unnest(offerings) as own (id)
-     join offering on offering.id = own.id where document_set.document_id = any($1)`,
+     join offering on offering.id = own.id
+     where document_set.document_id = any($1)
+       or document_set.document_id in (select contents_id from image_contents where document_id = any($1))`,
     [documents],
   );
   return found.rows.map((row) => row.id);

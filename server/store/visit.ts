@@ -4,6 +4,7 @@ import { applyPlan, type Touched } from './applyPlan.ts';
 import { cleanText } from './canonical.ts';
 import { inCluster } from './clusterLock.ts';
 import type { Database, Queryable } from './database.ts';
+import { rememberContents } from './imageContents.ts';
 import { rememberDigests } from './imageDigests.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { type PlanSettings, planVisit, rootsThatDiffer, type VisitPlan } from './plan.ts';
@@ -53,6 +54,7 @@ export async function recordVisit(
 ): Promise<VisitResult> {
   const result = await recordReadings(db, report, settings);
   await rememberDigests(db, report);
+  for (const document of await rememberContents(db, report)) result.touched.add(document);
   return result;
 }
 

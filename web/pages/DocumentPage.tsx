@@ -1,5 +1,6 @@
 import { useRoute } from 'preact-iso';
 import type { DocumentView } from '../../server/routes/schemas/places.ts';
+import { documentPage } from '../addresses/pages.ts';
 import { useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { documentRequest } from '../api/requests.ts';
@@ -35,6 +36,11 @@ export function DocumentPage() {
               {bytesText(document.bytes)} of facts, named by their own sha256: whoever holds the same, holds
               this.
             </p>
+            {document.inside !== null && (
+              <p>
+                <a href={documentPage(document.inside)}>The packages inside</a>
+              </p>
+            )}
             <div class="columns columns-two">
               <HeldBy document={document} />
               <EvidenceTable document={document} />

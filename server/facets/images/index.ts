@@ -1,4 +1,5 @@
 import type { Facet } from '../facet.ts';
+import { imageContentsKind } from './contentsKind.ts';
 import { imageFileKind } from './fileKind.ts';
 import { sandboxKind, storedImageKind } from './kinds.ts';
 import { locateImage } from './locate.ts';
@@ -11,7 +12,7 @@ export const images: Facet = {
   sentence:
     'Container images: SIF and older image files, unpacked images, and the stores of podman and docker.',
   scope: 'root',
-  kinds: [imageFileKind, sandboxKind, storedImageKind],
+  kinds: [imageFileKind, sandboxKind, storedImageKind, imageContentsKind],
   read: readImages,
   natives: imageNatives,
   offerings: imageOfferings,

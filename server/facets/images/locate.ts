@@ -1,5 +1,6 @@
 import { shellQuote } from '../../agent/bundle.ts';
 import type { Facet } from '../facet.ts';
+import { INSIDE } from './contents.ts';
 
 const PLAIN_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 /** Bytes that are no text are written so by frames/text.ts; no shell reads them back. Nor is a control character for pasting. */
@@ -16,6 +17,13 @@ export const locateImage: Facet['locate'] = ({ rootKind, rootPath, itemPath, pro
     return { place: reference, load: line(`${provider}${store} run --rm -it`, reference) };
   }
   const place = itemPath === '' ? rootPath : `${rootPath}/${itemPath}`;
+  if (locator.startsWith(INSIDE)) {
+    const inside = locator.slice(INSIDE.length);
+    return {
+      place: `inside ${place}${inside === '' ? '' : `, in ${inside}`}`,
+      load: line('apptainer exec', place),
+    };
+  }
   if (locator.startsWith('oci:')) {
     const name = locator.slice('oci:'.length);
     const layout = place.replace(LAYOUT_MEMBER, '');

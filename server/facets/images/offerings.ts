@@ -1,6 +1,7 @@
 import { nameImageFile, nameImageReference, type ToolName } from '../../names/index.ts';
 import { mulledContents } from '../../names/mulled-contents.ts';
 import type { Facts, OfferingDraft, Provider } from '../facet.ts';
+import { contentsOfferings } from './contents.ts';
 import { baseName } from './file.ts';
 import { labelOf } from './labels.ts';
 import { type Definition, ImageFile, type Label, Sandbox, StoredImage } from './schema.ts';
@@ -11,6 +12,7 @@ export function imageOfferings(facts: Facts): OfferingDraft[] {
   if (stored.success) return storedOfferings(stored.data);
   const file = ImageFile.safeParse(facts);
   if (file.success) return drafts(fileName(file.data), 'apptainer', digestOf(file.data), '');
+  if (facts.kind === 'images.contents') return contentsOfferings(facts);
   const sandbox = Sandbox.safeParse(facts);
   if (!sandbox.success) return [];
   const { configDigest } = sandbox.data;

@@ -3,6 +3,7 @@ import { partOf } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
+import { contentsOf } from './contents.ts';
 import { digestsOf } from './digests.ts';
 import { imageId, inspected } from './engineJson.ts';
 import { baseName, readImageFile } from './file.ts';
@@ -48,6 +49,8 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
 function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[]): void {
   const digests = digestsOf(root.parts);
   if (digests.length > 0) reading.digests = digests;
+  const contents = contentsOf(root, problems);
+  if (contents.length > 0) reading.contents = contents;
   for (const item of root.items) {
     const evidence = { name: `${root.path}/${item.path}`, parts: named(item) };
     if (partOf(item.parts, 'sandbox')) {

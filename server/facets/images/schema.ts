@@ -125,3 +125,24 @@ export const StoredImage = z.object({
 export type StoredImage = z.infer<typeof StoredImage>;
 
 export type ImageFacts = ImageFile | Sandbox | StoredImage;
+
+/** One package inside an image. */
+export const Content = z.object({
+  manager: z.enum(['conda', 'python', 'dpkg', 'apk']),
+  name: z.string(),
+  version: z.string(),
+  /** conda's build text; '' elsewhere. */
+  build: z.string(),
+  /** The environment or folder inside the image; '' for packages of its system. */
+  place: z.string(),
+});
+export type Content = z.infer<typeof Content>;
+
+/** What is installed inside an image file. */
+export const ImageContents = z.object({
+  kind: z.literal('images.contents'),
+  packages: z.array(Content),
+  /** Databases that are in the image and could not be read: `rpm`. */
+  unread: z.array(z.string()),
+});
+export type ImageContents = z.infer<typeof ImageContents>;

@@ -160,6 +160,9 @@ export const DocumentView = DocumentRef.extend({
     }),
   ),
   evidence: z.array(z.object({ hash: Hash, agent: z.string(), bytes: z.number().int() })),
+  inside: Hash.nullable().describe(
+    'of an image: the document of the packages inside, where it was looked into',
+  ),
 });
 export type DocumentView = z.infer<typeof DocumentView>;
 

@@ -70,6 +70,7 @@ const modules: DocumentView = {
     },
   ],
   evidence,
+  inside: null,
 };
 
 const imageRow = {
@@ -109,6 +110,7 @@ const image: DocumentView = {
     },
   ],
   evidence,
+  inside: null,
 };
 
 export const documents: DocumentView[] = [modules, image];

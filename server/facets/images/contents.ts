@@ -1,0 +1,114 @@
+import type { EvidenceRoot } from '../../frames/evidence.ts';
+import { textOf } from '../../frames/text.ts';
+import { foldPython } from '../../names/conda.ts';
+import { nameConda, nameSystem } from '../../names/index.ts';
+import type { Facts, ItemReading, OfferingDraft, Problem } from '../facet.ts';
+import { problemOf } from '../reading.ts';
+import { type Content, ImageContents } from './schema.ts';
+import { apkList, dpkgList, isPartOfSystem } from './systemLists.ts';
+
+/** In front of the locator of what is inside an image, and not the image itself. */
+export const INSIDE = 'inside:';
+
+/** The contents that came with a root: the agent's parts "contents", one per image file. */
+export function contentsOf(root: EvidenceRoot, problems: Problem[]): ItemReading[] {
+  return root.parts
+    .filter((part) => part.name === 'contents')
+    .flatMap((part) => {
+      const lines = textOf(part.bytes).split('\n');
+      const path = /^\d+ (.+)$/.exec(lines[0] ?? '')?.[1];
+      if (path === undefined) return [];
+      const where = `${root.path}/${path}`;
+      // Without the program's own end nobody knows how much is missing.
+      const end = lines.findLast((line) => line.startsWith('end '));
+      if (end !== 'end 0') {
+        const message =
+          end === undefined
+            ? 'the list of its files is cut'
+            : `unsquashfs ended with exit code ${end.slice(4)}`;
+        problems.push(problemOf('images', where, 'contents', lines.length, end ?? '', message));
+        return [];
+      }
+      const facts = readContents(lines.slice(1));
+      return [{ path, facts, evidence: { name: where, parts: [part] } }];
+    });
+}
+
+/** The environment that a folder of Python packages belongs to. */
+function prefixOf(folder: string): string {
+  return folder.replace(/\/lib(?:64)?\/(?:python|pypy)[^/]*\/.*$/, '') || '/';
+}
+
+/**
+ * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
+ * database, `s` and the path of a database.
+ */
+export function readContents(lines: string[]): ImageContents {
+  const marked = (mark: string) =>
+    lines.filter((line) => line.startsWith(`${mark} `)).map((line) => line.slice(2));
+  const files = marked('f');
+  const conda = files.flatMap(condaRecord);
+  const byConda = new Set(conda.map((one) => `${one.place} ${foldPython(one.name)}`));
+  const python = files
+    .flatMap(pythonPackage)
+    .filter((one) => !byConda.has(`${prefixOf(one.place)} ${foldPython(one.name)}`));
+  const system = (manager: 'dpkg' | 'apk', list: { name: string; version: string }[]): Content[] =>
+    list.map(({ name, version }) => ({ manager, name, version, build: '', place: '' }));
+  const found = [
+    ...conda,
+    ...python,
+    ...system('dpkg', dpkgList(marked('d'))),
+    ...system('apk', apkList(marked('a'))),
+  ];
+  const unique = new Map(found.map((one) => [Object.values(one).join('\n'), one]));
+  return {
+    kind: 'images.contents',
+    packages: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
+    // rpm's database is no text; nothing but rpm reads it.
+    unread: marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
+  };
+}
+
+/** conda names a record after name, version and build (conda, models/records.py), which have no dash but the name. */
+function condaRecord(path: string): Content[] {
+  const [, place = '', name = '', version = '', build = ''] =
+    /^(.*)\/conda-meta\/([A-Za-z0-9_.][\w.+-]*)-([\w.!+]+)-([\w.+]+)\.json$/.exec(path) ?? [];
+  return name === '' ? [] : [{ manager: 'conda', name, version, build, place: place === '' ? '/' : place }];
+}
+
+/** Names of folders of installed Python packages (PyPA, "Recording installed projects"). */
+function pythonPackage(path: string): Content[] {
+  const [, place = '', name = '', version = ''] =
+    /^(.*\/(?:site|dist)-packages)\/([A-Za-z0-9][\w.]*)-([\w.!+]+?)(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(
+      path,
+    ) ?? [];
+  return name === '' ? [] : [{ manager: 'python', name, version, build: '', place }];
+}
+
+/** What is inside an image, for whoever looks for it; parts of its system are not. */
+export function contentsOfferings(facts: Facts): OfferingDraft[] {
+  const found = ImageContents.safeParse(facts);
+  if (!found.success) return [];
+  return found.data.packages.flatMap((one): OfferingDraft[] => {
+    const { manager, name, version, build } = one;
+    const system = manager === 'dpkg' || manager === 'apk';
+    if (system && isPartOfSystem(name)) return [];
+    const named = system
+      ? nameSystem({ name, version, family: manager === 'dpkg' ? 'deb' : 'rpm' })
+      : nameConda({ name, version, build: manager === 'conda' ? build : 'pypi_0' });
+    if (!named) return [];
+    const { tool, label } = named;
+    return [
+      {
+        tool,
+        label,
+        version: named.version,
+        variant: named.variant,
+        build: named.build,
+        provider: 'apptainer',
+        digest: '',
+        locator: `${INSIDE}${one.place}`,
+      },
+    ];
+  });
+}

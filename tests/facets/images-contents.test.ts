@@ -1,0 +1,244 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentsOfferings, readContents } from '../../server/facets/images/contents.ts';
+import { images } from '../../server/facets/images/index.ts';
+import { documentView } from '../../server/query/documents.ts';
+import { find } from '../../server/query/find.ts';
+import { wantedContents } from '../../server/store/imageContents.ts';
+import { refreshRollup } from '../../server/store/rollup.ts';
+import { agentSession, shells } from '../harness/agent.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { Cluster } from '../harness/readings.ts';
+import { needs } from '../harness/tools.ts';
+
+const DPKG = `Package: samtools
+Status: install ok installed
+Architecture: amd64
+Version: 1.16.1-1
+
+Package: libc6
+Status: install ok installed
+Architecture: amd64
+Version: 2.36-9
+
+Package: gone
+Status: deinstall ok config-files
+Version: 1
+`;
+const FILES: Record<string, string> = {
+  'opt/conda/conda-meta/samtools-1.17-h00cdaf9_0.json': '{}',
+  'opt/conda/conda-meta/r-base-4.3.1-h5a2a1b5_3.json': '{}',
+  'opt/conda/conda-meta/numpy-1.26.4-py312h8753938_0.json': '{}',
+  'opt/conda/conda-meta/history': '',
+  'opt/conda/lib/python3.12/site-packages/numpy-1.26.4.dist-info/METADATA': '',
+  'opt/conda/lib/python3.12/site-packages/multiqc-1.21.dist-info/METADATA': '',
+  'usr/lib/python3/dist-packages/odd name-1.0.dist-info/METADATA': '',
+  'var/lib/dpkg/status': DPKG,
+  "opt/$(touch x)/conda-meta/a'b-1-0.json": '',
+};
+const INSIDE = [
+  'conda numpy 1.26.4 /opt/conda',
+  'conda r-base 4.3.1 /opt/conda',
+  'conda samtools 1.17 /opt/conda',
+  'dpkg libc6 2.36-9 ',
+  'dpkg samtools 1.16.1-1 ',
+  'python multiqc 1.21 /opt/conda/lib/python3.12/site-packages',
+];
+
+describe('the lists of an image', () => {
+  test('are read line by line', () => {
+    const lines = [
+      ...Object.keys(FILES)
+        .filter((path) => /conda-meta\/.*json$/.test(path))
+        .map((path) => `f /${path}`),
+      'f /opt/conda/lib/python3.12/site-packages/multiqc-1.21.dist-info',
+      ...DPKG.split('\n').map((line) => `d ${line}`),
+      'a P:zlib',
+      'a V:1.3.1-r0',
+      's /usr/lib/sysimage/rpm/rpmdb.sqlite',
+      'end 0',
+    ];
+    const facts = readContents(lines);
+    expect(facts.unread).toEqual(['rpm']);
+    expect(facts.packages.map((one) => `${one.manager} ${one.name} ${one.version}`)).toEqual([
+      'apk zlib 1.3.1-r0',
+      'conda numpy 1.26.4',
+      'conda r-base 4.3.1',
+      'conda samtools 1.17',
+      'dpkg libc6 2.36-9',
+      'dpkg samtools 1.16.1-1',
+      'python multiqc 1.21',
+    ]);
+    expect(contentsOfferings(facts).map((one) => `${one.tool} ${one.version} ${one.build}`)).toEqual([
+      'zlib 1.3.1 1.3.1-r0',
+      'numpy 1.26.4 py312h8753938_0',
+      'r 4.3.1 h5a2a1b5_3',
+      'samtools 1.17 h00cdaf9_0',
+      'samtools 1.16.1 1.16.1-1',
+      'multiqc 1.21 pypi_0',
+    ]);
+  });
+
+  test('never throw', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.string(),
+            fc.string().map((text) => `f /x/conda-meta/${text}.json`),
+          ),
+        ),
+        (lines) => {
+          contentsOfferings(readContents(lines));
+        },
+      ),
+    ));
+});
+
+describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'siftool'))('real images', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-contents-'));
+  chmodSync(folder, 0o755);
+  const store = join(folder, 'images');
+  let database: TestDatabase;
+  let offset = 0;
+
+  const run = (program: string, ...args: string[]) => {
+    const ran = spawnSync(program, args, { encoding: 'utf8' });
+    if (ran.status !== 0) throw new Error(`${program}: ${ran.stderr}`);
+    return ran.stdout;
+  };
+
+  beforeAll(async () => {
+    const tree = join(folder, 'tree');
+    for (const [path, text] of Object.entries(FILES)) {
+      mkdirSync(dirname(join(tree, path)), { recursive: true });
+      writeFileSync(join(tree, path), text);
+    }
+    mkdirSync(store);
+    const squashfs = join(folder, 'fs.squashfs');
+    run('mksquashfs', tree, squashfs, '-noappend', '-quiet', '-all-root');
+    for (const name of ['tools 2.sif', 'cut.sif']) {
+      const sif = join(store, name);
+      run('siftool', 'new', sif);
+      run(
+        'siftool',
+        'add',
+        '--datatype',
+        '4',
+        '--parttype',
+        '2',
+        '--partfs',
+        '1',
+        '--partarch',
+        '2',
+        sif,
+        squashfs,
+      );
+    }
+    run('cp', squashfs, join(store, 'old.img'));
+    database = await testDatabase();
+  }, 60_000);
+  afterAll(async () => {
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const visit = (contents: string[] = [], shell = ['sh']) => {
+    const roots = [{ facet: 'images', path: store }];
+    const [evidence] = agentSession({ facets: ['images'], roots, contents }, shell).facets;
+    if (!evidence) throw new Error('no facet');
+    return images.read(evidence);
+  };
+  const rootOf = (reading: ReturnType<typeof visit>) => reading.roots.find((root) => root.path === store);
+
+  test('are looked into where the service asks, and what is inside is found with its image', async () => {
+    const one = await Cluster.make(database.db, 1, 'inside');
+    await one.sweep([{ images: visit() }]);
+    const wanted = (await wantedContents(database.db, one.nodes)).get(one.nodes[0] ?? 0) ?? [];
+    expect(wanted.map((line) => line.replace(/^\d+ /, '')).sort()).toEqual(
+      ['cut.sif', 'old.img', 'tools 2.sif'].map((name) => join(store, name)),
+    );
+    offset = Number(wanted.find((line) => line.endsWith('tools 2.sif'))?.split(' ')[0]);
+    expect(offset).toBeGreaterThan(4096);
+    const before = await database.counts();
+    const [result] = await one.sweep([{ images: visit(wanted) }]);
+    expect(result?.changed).toBe(0);
+    await refreshRollup(database.db, one.id, result?.touched ?? null);
+    const after = await database.counts();
+    expect(after.image_contents).toBe((before.image_contents ?? 0) + 3);
+    // Three images of equal contents share one document.
+    expect(after.document).toBe((before.document ?? 0) + 1);
+    expect(await wantedContents(database.db, one.nodes)).toEqual(new Map());
+    const filter = {
+      tool: 'multiqc',
+      version: '',
+      site: '',
+      cluster: 'inside',
+      provider: '',
+      limit: 50,
+      after: '',
+    } as const;
+    const answer = await find(database.db, filter);
+    expect(answer.items).toMatchObject([{ version: '1.21', provider: 'apptainer', tier: '1a', places: 3 }]);
+    expect(answer.items[0]?.place).toContain(`inside ${store}/`);
+    expect(answer.items[0]?.load).toMatch(/^apptainer exec /);
+    const document = await documentView(database.db, answer.items[0]?.document ?? '');
+    expect(document.kind).toBe('images.contents');
+    expect(document.heldBy.map((held) => held.path)).toContain(`inside ${store}/tools 2.sif`);
+    expect(document.evidence).toHaveLength(3);
+    // Asked again, nothing is written but the visit.
+    const quiet = await database.counts();
+    await one.sweep([{ images: visit() }]);
+    expect(await database.counts()).toEqual({
+      ...quiet,
+      sweep: (quiet.sweep ?? 0) + 1,
+      visit: (quiet.visit ?? 0) + 1,
+    });
+    // The image goes, believed at the second sight, and what was inside goes with it.
+    rmSync(join(store, 'old.img'));
+    const places = async () => (await find(database.db, filter)).items[0]?.places;
+    await one.sweep([{ images: visit() }]);
+    expect(await places()).toBe(3);
+    await one.sweep([{ images: visit() }]);
+    expect(await places()).toBe(2);
+    const kept = await rows();
+    await refreshRollup(database.db, one.id, null);
+    expect(await rows()).toEqual(kept);
+  }, 60_000);
+
+  const rows = async () =>
+    (await database.db.query('select * from cluster_tool order by cluster_id, tool_id, provider')).rows;
+
+  test.each(shells.map((shell) => [shell.join(' '), shell]))('under %s', (_, shell) => {
+    writeFileSync(join(store, 'whole.img'), '');
+    run('cp', join(folder, 'fs.squashfs'), join(store, 'whole.img'));
+    const asked = [
+      `0 ${join(store, 'whole.img')}`,
+      '0 /etc/passwd',
+      `x ${store}/whole.img`,
+      `0 ${store}/missing.sif`,
+    ];
+    const reading = visit(asked, shell);
+    const [contents, ...more] = rootOf(reading)?.contents ?? [];
+    expect(more).toEqual([]);
+    expect(contents?.path).toBe('whole.img');
+    const facts = contents?.facts as unknown as ReturnType<typeof readContents>;
+    expect(facts.packages.map((one) => `${one.manager} ${one.name} ${one.version} ${one.place}`)).toEqual(
+      INSIDE,
+    );
+  });
+
+  test('that are cut are a problem and no empty list', () => {
+    // The header is whole; the end of the file system, where its tables are, is lost.
+    truncateSync(join(store, 'cut.sif'), offset + 200);
+    const reading = visit([`${offset} ${join(store, 'cut.sif')}`]);
+    expect(rootOf(reading)?.contents ?? []).toEqual([]);
+    expect(reading.problems.map((one) => one.message)).toContainEqual(
+      expect.stringMatching(/^unsquashfs ended with exit code/),
+    );
+  });
+});
