@@ -38,7 +38,7 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
       return parts.length === 0 ? null : { kind: 'reference', reference: `${parts.join('/')}:${tag}` };
     },
     examples: [
-      ['file', 'nvidia+pytorch+23.10-py3.sqsh', 'pytorch', '23.10', '-py3', ''],
+      ['file', 'nvidia+pytorch+23.10-py3.sqsh', 'pytorch', '', '-23.10-py3', ''],
       ['file', 'ubuntu+22.04.sqsh', 'ubuntu', '22.04', '', ''],
     ],
     counterExamples: [
@@ -153,7 +153,7 @@ export const imageFileRules: readonly Rule<string, ImageFileName>[] = [
     examples: [
       ['file', 'samtools_1.17.sif', 'samtools', '1.17', '', ''],
       ['file', 'ubuntu_22.04.sif', 'ubuntu', '22.04', '', ''],
-      ['file', 'pytorch_23.10-py3.sif', 'pytorch', '23.10', '-py3', ''],
+      ['file', 'deepvariant_1.6.0-gpu.sif', 'deepvariant', '1.6.0', '-gpu', ''],
       ['file', 'myimage_latest.sif', 'myimage', '', '', ''],
       ['file', 'samtools_1.17_x86_64.sif', 'samtools', '1.17', '-x86_64', ''],
       ['file', 'rna_seq_tools_v1.2.sif', 'rna_seq_tools', '1.2', '', ''],

@@ -109,7 +109,7 @@ export const imageNameRules: readonly Rule<ImageReference, ImageName>[] = [
       ['image', 'ubuntu:22.04', 'ubuntu', '22.04', '', ''],
       ['image', 'docker.io/library/ubuntu:22.04', 'ubuntu', '22.04', '', ''],
       ['image', 'localhost:5000/samtools:1.17', 'samtools', '1.17', '', ''],
-      ['image', 'nvcr.io/nvidia/pytorch:23.10-py3', 'pytorch', '23.10', '-py3', ''],
+      ['image', 'nvcr.io/nvidia/pytorch:23.10-py3', 'pytorch', '', '-23.10-py3', ''],
       ['image', 'nvidia/cuda:12.2.0-devel-ubuntu22.04', 'cuda', '12.2.0', '-devel-ubuntu22.04', ''],
       ['image', 'rocker/r-ver:4.3.1', 'r', '4.3.1', '', ''],
       ['image', 'docker-daemon:samtools:1.17', 'samtools', '1.17', '', ''],

@@ -45,6 +45,43 @@ export const spellingRules: readonly Rule<Reading, Reading>[] = [
     ],
   },
   {
+    name: 'commit-prefix',
+    sentence: 'sha before a commit only says that a commit follows.',
+    read: (reading) => {
+      const found = /^sha-?([0-9a-f]{7,40})$/.exec(reading.version);
+      return found === null ? null : { ...reading, version: found[1] ?? '' };
+    },
+    examples: [
+      ['image', 'ghcr.io/acme/trimmer:sha-3f2a9c1', 'trimmer', '3f2a9c1', '', ''],
+      [
+        'image',
+        'nanoporetech/dorado:shaf2aed69855de85e60b363c9be39558ef469ec365',
+        ...(['dorado', 'f2aed69855de85e60b363c9be39558ef469ec365', '', ''] as const),
+      ],
+    ],
+    counterExamples: [['image', 'acme/trimmer:sha-latest', 'no commit follows']],
+  },
+  {
+    name: 'ngc-release',
+    sentence:
+      'NVIDIA numbers its images by year and month; the framework inside has another version, which the tag does not tell.',
+    read: (reading) => {
+      const isFramework = frameworks.has(reading.name.toLowerCase());
+      const isMonth = /^(?:1[7-9]|2\d)\.(?:0[1-9]|1[0-2])$/.test(reading.version);
+      if (!isFramework || !isMonth || !/^-(?:tf[12]-)?py[23]/.test(reading.variant)) return null;
+      return { ...reading, version: '', variant: `-${reading.version}${reading.variant}` };
+    },
+    examples: [
+      ['image', 'nvcr.io/nvidia/pytorch:23.10-py3', 'pytorch', '', '-23.10-py3', ''],
+      ['image', 'nvcr.io/nvidia/tensorflow:23.10-tf2-py3', 'tensorflow', '', '-23.10-tf2-py3', ''],
+      ['file', 'pytorch_23.10-py3.sif', 'pytorch', '', '-23.10-py3', ''],
+    ],
+    counterExamples: [
+      ['image', 'pytorch/pytorch:2.1.0-cuda12.1-cudnn8-runtime', "the framework's own version"],
+      ['image', 'nvcr.io/nvidia/cuda:12.2.0-devel-ubuntu22.04', 'CUDA is numbered by itself'],
+    ],
+  },
+  {
     name: 'blast-plus-version',
     sentence: 'NCBI marks BLAST+ by a plus behind the version; blast 2.10.0+ is BLAST+ 2.10.0.',
     read: (reading) => {
@@ -58,6 +95,9 @@ export const spellingRules: readonly Rule<Reading, Reading>[] = [
     ],
   },
 ];
+
+/** What NVIDIA's catalogue builds by the month. */
+const frameworks: ReadonlySet<string> = new Set(['pytorch', 'tensorflow', 'mxnet', 'jax', 'paddlepaddle']);
 
 /** Applies every rule that holds. */
 export function respell(reading: Reading): Reading {

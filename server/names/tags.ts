@@ -1,3 +1,4 @@
+import { continuesVersion } from './looks.ts';
 import type { Rule } from './rule.ts';
 import type { TailText } from './tail.ts';
 import { pointerRules } from './tail-marks.ts';
@@ -37,6 +38,30 @@ export const imageTagRules: readonly Rule<string, TailText>[] = [
       ['image', 'biocontainers/blast:v2.2.31_cv2', 'blast', '2.2.31', '', 'cv2'],
     ],
     counterExamples: [['image', 'acme/tool:1.0_cvx', 'no container version']],
+  },
+  {
+    name: 'underscore-suffix',
+    sentence: 'Words behind a version and an underscore are a variant of it.',
+    read: (tag) => {
+      const found = /^v?(\d{1,8}(?:\.\d{1,8}){1,4})_([a-z][\w.+-]{0,100})$/.exec(tag);
+      if (found === null || continuesVersion(found[2] ?? '') || (found[2] ?? '').includes('--')) return null;
+      return { version: found[1] ?? '', variant: `-${found[2] ?? ''}`, build: '' };
+    },
+    examples: [
+      [
+        'image',
+        'ghcr.io/deepmodeling/deepmd-kit:2.2.7_cuda11.6_gpu',
+        'deepmd-kit',
+        '2.2.7',
+        '-cuda11.6_gpu',
+        '',
+      ],
+      ['file', 'cp2k_2023.2_mpich_generic_psmp.sif', 'cp2k', '2023.2', '-mpich_generic_psmp', ''],
+    ],
+    counterExamples: [
+      ['image', 'acme/tool:1.0_rc1', 'a release candidate is part of the version'],
+      ['image', 'openjdk:8u131_11', 'a number follows'],
+    ],
   },
   {
     name: 'word-tag',

@@ -135,7 +135,7 @@ const versionRules: readonly Rule<string, TailText>[] = [
       ['module', 'openmpi/4.1.0-cuda-11.2', 'openmpi', '4.1.0', '-cuda-11.2', ''],
       ['module', 'relion/3.1-gpu', 'relion', '3.1', '-gpu', ''],
       ['image', 'python:3.11-slim-bookworm', 'python', '3.11', '-slim-bookworm', ''],
-      ['file', 'pytorch_23.10-py3.sif', 'pytorch', '23.10', '-py3', ''],
+      ['file', 'deepvariant_1.6.0-gpu.sif', 'deepvariant', '1.6.0', '-gpu', ''],
     ],
     counterExamples: [
       ['module', 'bwa/0.7.17-r1198', 'a revision is part of the version'],

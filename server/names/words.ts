@@ -131,6 +131,8 @@ export const roleNames: ReadonlySet<string> = new Set([
     'images',
     'main',
     'production',
+    'release',
+    'stable',
     'runtime',
     'server',
   ],
