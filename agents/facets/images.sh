@@ -157,7 +157,7 @@ gz_images_conf() {
 gz_images_place() {
 	gz_images_p=${1%/}
 	case $gz_images_p in
-	/var/lib/docker) return 0 ;;
+	/var/lib/docker | */.local/share/docker) return 0 ;;
 	/*) ;;
 	*) return 0 ;;
 	esac
@@ -761,14 +761,25 @@ gz_images_podman() {
 # that may lie elsewhere: it stands for "the docker of this node".
 gz_images_docker() {
 	gz_images_p=/var/lib/docker
-	gz_images_socket=/var/run/docker.sock
-	case ${DOCKER_HOST:-} in unix://*) gz_images_socket=${DOCKER_HOST#unix://} ;; esac
 	if [ -n "$GZ_ROOT" ]; then
 		gz_have docker-image-ids || return 0
 		gz_root docker-store "$gz_images_p"
 		gz_images_docker_read
 		return 0
 	fi
+	gz_images_socket=/var/run/docker.sock
+	case ${DOCKER_HOST:-} in unix://*) gz_images_socket=${DOCKER_HOST#unix://} ;; esac
+	gz_images_docker_at
+	# Docker without root has its socket among the account's own, and its images in the home.
+	case ${XDG_RUNTIME_DIR:-} in /*) ;; *) return 0 ;; esac
+	[ "$gz_images_socket" != "$XDG_RUNTIME_DIR/docker.sock" ] || return 0
+	gz_images_socket=$XDG_RUNTIME_DIR/docker.sock
+	gz_images_p=${HOME%/}/.local/share/docker
+	gz_images_docker_at
+}
+
+# The docker behind gz_images_socket, whose images are told under gz_images_p.
+gz_images_docker_at() {
 	# podman can answer under docker's name; its store has been read above.
 	if [ -L "$gz_images_socket" ]; then
 		case $(readlink "$gz_images_socket") in *podman*) return 0 ;; esac

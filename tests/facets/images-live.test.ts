@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -217,6 +217,17 @@ test.skipIf(!canDocker)(
         );
         expect(facts.labels).toEqual([{ name: 'a', value: 'b' }]);
       }
+      // The same daemon, as one that runs without root is found.
+      const own = join(home, 'runtime');
+      mkdirSync(own);
+      symlinkSync(`${home}/sock`, join(own, 'docker.sock'));
+      const asked = { XDG_RUNTIME_DIR: own, HOME: home };
+      const roots = agentSession({ facets: ['images'] }, ['sh'], asked).facets.flatMap(
+        (one) => images.read(one).roots,
+      );
+      const rootless = roots.find((one) => one.path === join(home, '.local/share/docker'));
+      expect(rootless).toMatchObject({ kind: 'docker-store', outcome: 'present' });
+      expect(rootless?.items.map((item) => item.path)).toEqual(root?.items.map((item) => item.path));
       // Every form that docker prints or writes says the same.
       const ids = found.map((one) => one.id);
       const tags = found.map((one) => one.references.join()).sort();
