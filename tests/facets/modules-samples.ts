@@ -4,6 +4,8 @@ export const samples: Record<string, string> = {
     '{"gcc":{"/m/Core/gcc/13.2.0.lua":{"Version":"13.2.0","fullName":"gcc/13.2.0","hidden":false,"mpath":"/m/Core","pV":"000000013.000000002.*zfinal","wV":"000000013.000000002.*zfinal","propT":{"lmod":{"sticky":1}},"family":"compiler"}},"ompi":{"/m/gcc/ompi/5.lua":{"Version":false,"fullName":"ompi/5","hidden":true,"mpath":"/m/gcc","parentAA":[["gcc/13.2.0"],["gcc/9.1.0"]],"wV":"^00000005.*zfinal","whatis":["Description: MPI","Keywords: mpi, net"],"provides":["a/1"]}}}',
   'lmod-software-page':
     '[{"package":"gcc","defaultVersionName":"13.2.0 ","versions":[{"full":"gcc/13.2.0","path":"/m/Core/gcc/13.2.0.lua","wV":"000000013.*zfinal","canonicalVersionString":"000000013.*zfinal","markedDefault":false}]}]',
+  'lmod-reverse-map':
+    '{"timestampFn":[],"xlibmap":[],"reverseMapT":{"/opt/gcc/bin":{"pkg":"gcc/13.2.0","kind":"bin","moduleFn":"/m/Core/gcc/13.2.0.lua","flavor":["default"]},"/opt/gcc/lib":{"pkg":"gcc/13.2.0","kind":"lib","moduleFn":"/m/Core/gcc/13.2.0.lua","flavor":["default"]},"/opt/impi/bin":{"pkg":"impi/4.1","kind":"bin","moduleFn":"/m/gcc/impi/4.1.lua","flavor":["default:gcc/13.2.0"]},"/opt/old":"old/1(default)"}}',
   'lmod-spider-cache':
     'timestampFn = {\n  false,\n}\nspiderT = {\n  ["/m/Core"] = {\n    gcc = {\n      dirT = {},\n      fileT = {\n        ["gcc/13.2.0"] = {\n          fn = "/m/Core/gcc/13.2.0.lua",\n          pV = "000000013.*zfinal",\n          wV = "000000013.*zfinal",\n        },\n      },\n    },\n  },\n}\nmpathMapT = {}\n',
   'envmodules-json':

@@ -87,6 +87,7 @@ describe('what each form lists', () => {
   const cases: [format: string, modules: string[]][] = [
     ['lmod-spider-json', ['/m/Core !gcc/13.2.0', '/m/gcc !?ompi/5']],
     ['lmod-software-page', ['/m/Core !gcc/13.2.0']],
+    ['lmod-reverse-map', ['/m/Core gcc/13.2.0', '/m/gcc impi/4.1', ' old/1']],
     ['lmod-spider-cache', ['/m/Core !gcc/13.2.0']],
     ['envmodules-json', ['/m !foo/1.0']],
     ['module-session', ['/m/Core !gcc/13.2.0', '/m/Core gcc/9.1.0', ' make']],
@@ -131,6 +132,7 @@ test('facts beyond the names', () => {
     file: 'gcc/13.2.0.lua',
   });
   expect(one(samples['envmodules-json'] ?? '', 'foo/1.0').requires).toEqual([['gcc/13', 'ompi/5']]);
+  expect(one(samples['lmod-reverse-map'] ?? '', 'impi/4.1').requires).toEqual([['gcc/13.2.0']]);
   expect(one(samples['lmod-spider-json'] ?? '', 'ompi/5')).toMatchObject({
     requires: [['gcc/13.2.0'], ['gcc/9.1.0']],
     description: 'MPI',

@@ -1,5 +1,6 @@
 import { addProblem, type Listing } from './listing.ts';
 import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
+import { parseReverseMap } from './parse-reverse-map.ts';
 import { parseSoftwarePage } from './parse-software-page.ts';
 import { isLuaCache, parseSpiderCache } from './parse-spider-cache.ts';
 import { parseSpiderJson } from './parse-spider-json.ts';
@@ -23,6 +24,12 @@ export const jsonForms: TextForm[] = [
       /^\s*\[\s*\]\s*$/.test(text) ||
       (/"(?:defaultVersionName|package|canonicalVersionString)"\s*:/.test(text) &&
         jsonStart(text)[0] === '['),
+  },
+  {
+    format: 'lmod-reverse-map',
+    sentence: 'Lmod: spider -o jsonReverseMapT or xalt_rmapT',
+    parse: (text) => afterMessages(text, parseReverseMap),
+    recognise: (text) => /"reverseMapT"\s*:/.test(text) && jsonStart(text)[0] === '{',
   },
   {
     format: 'lmod-spider-cache',

@@ -2,6 +2,7 @@ import { chainsOf } from './json.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf } from './listing.ts';
 import { type LuaTable, type LuaValue, readLua } from './lua.ts';
 import { chainsByTree } from './parents.ts';
+import { readReverseMap } from './parse-reverse-map.ts';
 import { readPages } from './parse-software-page.ts';
 import { addEntry } from './parse-spider-json.ts';
 import type { Module } from './schema.ts';
@@ -32,6 +33,7 @@ export function parseSpiderCache(text: string): Listing {
   }
   readDbT(listing, tableOf(lua.globals.get('dbT')), weights);
   for (const { modules } of listing.trees.values()) markDefaults(modules, weights);
+  readReverseMap(listing, plainTable(lua.globals.get('reverseMapT')));
   const pages = tableOf(lua.globals.get('spA')).listed.map(plainValue);
   if (pages.length > 0) readPages(listing, pages);
   return listing;
@@ -49,7 +51,7 @@ function readDbT(listing: Listing, names: LuaTable, weights: Map<Module, string>
 
 /** Lua that begins with one of the tables which Lmod's spider writes. */
 export function isLuaCache(text: string): boolean {
-  return /^(?:\s*--[^\n]*\n)*\s*(?:timestampFn|spiderT|dbT|spA|mpathMapT|mrcT|mrcMpathT|defaultMpathA) *= *\{/.test(
+  return /^(?:\s*--[^\n]*\n)*\s*(?:timestampFn|spiderT|dbT|spA|reverseMapT|mpathMapT|mrcT|mrcMpathT|defaultMpathA) *= *\{/.test(
     text,
   );
 }
