@@ -74,6 +74,25 @@ test('a folder of outputs is told once, what says most first', () => {
   ]);
 });
 
+test('other lists of Environment Modules as JSON', () => {
+  const loaded =
+    '{"foo/1": { "name": "foo/1", "type": "modulefile", "variants": {}, "symbols": [ "default" ], "tags": [ "loaded" ], "pathname": "/m/foo/1"}}\n';
+  expect([formatOf(loaded), seen(loaded)]).toEqual(['envmodules-json', ['/m !foo/1']]);
+  const whatis =
+    '{"/m": {\n"foo/1": { "name": "foo/1", "whatis": [ "Description: a tool", "Keywords: x, y" ]}\n}}\n';
+  expect([formatOf(whatis), seen(whatis)]).toEqual(['envmodules-json', ['/m foo/1']]);
+  expect(one(whatis, 'foo/1')).toMatchObject({ description: 'a tool', keywords: ['x', 'y'] });
+  const failed = '{"errors": [\n{ "severity": "ERROR", "message": [ "Unable to locate x", "twice" ] } ]}\n';
+  expect(
+    read(
+      failed.replace(
+        '{"errors',
+        '{"/m": {\n"a/1": { "name": "a/1", "type": "modulefile", "symbols": [], "tags": [], "pathname": "/m/a/1"}\n},\n"errors',
+      ),
+    ).problems.map(({ message }) => message),
+  ).toEqual(['Unable to locate x twice']);
+});
+
 test('messages before what a program was to read', () => {
   const said = 'Lmod Warning: the cache is old\n\n';
   for (const format of ['lmod-spider-json', 'lmod-software-page', 'envmodules-json']) {

@@ -39,9 +39,11 @@ export const jsonForms: TextForm[] = [
   },
   {
     format: 'envmodules-json',
-    sentence: 'Environment Modules: module avail -j, spider -j or list -j',
+    sentence: 'Environment Modules: module avail -j, spider -j, list -j or whatis -j',
     parse: parseEnvmodulesJson,
-    recognise: (text) => /"type"\s*:\s*"(?:modulefile|alias|directory|virtual)"/.test(text),
+    recognise: (text) =>
+      /"type"\s*:\s*"(?:modulefile|alias|directory|virtual)"/.test(text) ||
+      /^"[^"\n]+": \{ "name": "[^"\n]+", "whatis": \[/m.test(text),
   },
 ];
 

@@ -3,6 +3,7 @@ import { symbolName } from './listed.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
 import { restrictionOf } from './restricted.ts';
 import { namedModule } from './schema.ts';
+import { tellWhatis } from './whatis.ts';
 
 const PART = 'envmodules avail -j';
 
@@ -30,6 +31,11 @@ export function parseEnvmodulesJson(text: string): Listing {
       addErrors(listing, entries);
       continue;
     }
+    // A list of loaded modules has no trees: the file says in which each lies.
+    if (isJson(entries) && typeof entries.type === 'string') {
+      addEntry(listing, treeOfEntry(path, entries), path, entries);
+      continue;
+    }
     const tree = plainPath(path);
     treeOf(listing, tree);
     for (const [name, entry] of Object.entries(jsonOf(entries))) {
@@ -46,6 +52,11 @@ function addErrors(listing: Listing, errors: unknown[]): void {
     const said = textsOf(jsonOf(error).message).join(' ');
     addProblem(listing, PART, 0, said, said.slice(0, 200) || 'an error without a message');
   }
+}
+
+function treeOfEntry(name: string, entry: Json): string {
+  const file = textAt(entry, 'pathname');
+  return file.endsWith(`/${name}`) ? plainPath(file.slice(0, -name.length - 1)) : '';
 }
 
 function readLines(listing: Listing, text: string, firstLine: number): void {
@@ -116,5 +127,7 @@ function addEntry(listing: Listing, tree: string, key: string, entry: Json): voi
   const via = textsOf(entry.via).filter((one) => one !== '');
   module.requires = via.length > 0 ? [via] : [];
   module.restricted = restrictionOf(module.tags);
+  // `module whatis -j` has texts and nothing else.
+  tellWhatis(module, textsOf(entry.whatis));
   listed.modules.push(module);
 }
