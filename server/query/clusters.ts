@@ -1,5 +1,6 @@
 import { GazetteerError } from '../errors.ts';
-import type { Cluster, Site, Sweep } from '../routes/schemas/places.ts';
+import { facetNames } from '../facets/names.ts';
+import type { Cluster, ClusterDetail, ClusterScheduler, Site, Sweep } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
@@ -43,11 +44,45 @@ export async function listSites(db: Queryable): Promise<Site[]> {
   return [...sites.values()];
 }
 
-export async function clusterByName(db: Queryable, site: string, cluster: string): Promise<Cluster> {
+export async function clusterByName(db: Queryable, site: string, cluster: string): Promise<ClusterDetail> {
   const found = await db.query<ClusterRow>(sql('clusters'), [site, cluster]);
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no cluster ${site}/${cluster}`);
-  return clusterOf(db, row);
+  return { ...(await clusterOf(db, row)), scheduler: await schedulerOf(db, row.id ?? 0) };
+}
+
+interface SchedulerRow {
+  node: number;
+  name: string;
+  product: string;
+  version: string;
+  cluster: string;
+  nodes: number | null;
+  document: string;
+  confirmed: Date | null;
+  /** Hashes by kind. */
+  parts: Record<string, string>;
+}
+
+async function schedulerOf(db: Queryable, clusterId: number): Promise<ClusterScheduler | null> {
+  const facet = facetNames.indexOf('scheduler');
+  const found = await db.query<SchedulerRow>(sql('cluster-scheduler'), [clusterId, facet]);
+  const row = found.rows[0];
+  if (!row) return null;
+  const { product, version, nodes, node, document, parts } = row;
+  return {
+    product,
+    version,
+    name: row.cluster,
+    nodes,
+    node,
+    nodeName: row.name,
+    confirmedAt: timeOrNull(row.confirmed),
+    document,
+    partitions: parts['scheduler.partitions'] ?? null,
+    nodeTable: parts['scheduler.nodes'] ?? null,
+    states: parts['scheduler.states'] ?? null,
+  };
 }
 
 async function clusterOf(db: Queryable, row: ClusterRow): Promise<Cluster> {

@@ -12,7 +12,17 @@ import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
-import { Cluster, DocumentView, HeldRow, NodeDetail, NodeRow, Site, Sweep, Visit } from './schemas/places.ts';
+import {
+  Cluster,
+  ClusterDetail,
+  DocumentView,
+  HeldRow,
+  NodeDetail,
+  NodeRow,
+  Site,
+  Sweep,
+  Visit,
+} from './schemas/places.ts';
 
 const site = filter('name of a site');
 const cluster = filter('name of a cluster');
@@ -48,7 +58,7 @@ export const endpoints: Endpoint[] = [
     path: '/clusters/{site}/{cluster}',
     summary: 'One cluster',
     params: z.object({ site: z.string(), cluster: z.string() }),
-    response: Cluster,
+    response: ClusterDetail,
     handle: ({ db }, { params }) => clusterByName(db, params.site, params.cluster),
   }),
   endpoint({

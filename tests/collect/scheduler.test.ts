@@ -8,6 +8,7 @@ import { facetsOf } from '../../server/collect/targets.ts';
 import { facetNames } from '../../server/facets/names.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites, problemLine } from '../../server/inventory/sitesFile.ts';
+import { clusterByName } from '../../server/query/clusters.ts';
 import { nodeDetail } from '../../server/query/nodeDetail.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 
@@ -88,6 +89,11 @@ describe('a sweep', () => {
     });
     expect(await items()).toEqual(['nodes', 'partitions', 'states']);
     expect(await facet('cpu1')).toMatchObject({ outcome: null, document: null, roots: [] });
+    const { scheduler } = await clusterByName(database.db, 'a', 'c');
+    expect(scheduler).toMatchObject({ product: 'slurm', nodeName: 'login1', version: '22.05.8' });
+    expect(scheduler?.confirmedAt).not.toBeNull();
+    const documents = (await facet('login1'))?.roots[0]?.items.map(({ document }) => document.hash);
+    expect([scheduler?.nodeTable, scheduler?.partitions, scheduler?.states]).toEqual(documents);
   });
 
   test('writes nothing when only jobs moved', async () => {

@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { detailOf } from './mock/node.ts';
-import { held, hereOnly, nodes, sites, sweeps, visits } from './mock/places.ts';
+import { held, hereOnly, nodes, scheduler, sites, sweeps, visits } from './mock/places.ts';
 
 /** How the mock answers, which a test changes while pages are open. */
 export interface Mood {
@@ -33,7 +33,12 @@ const answers: [RegExp, Answer][] = [
   [/^\/tools$/, (query) => ({ items: suggestions(query) })],
   [
     /^\/clusters\/(.+)$/,
-    (_, part) => sites.flatMap((site) => site.clusters).find(({ site, name }) => `${site}/${name}` === part),
+    (_, part) => {
+      const found = sites
+        .flatMap((site) => site.clusters)
+        .find(({ site, name }) => `${site}/${name}` === part);
+      return found && { ...found, scheduler: found.name === 'fjord' ? scheduler : null };
+    },
   ],
   [/^\/nodes$/, (query) => pageOfNodes(query)],
   [/^\/nodes\/(.+)$/, (_, part) => nodes.filter(({ id }) => String(id) === part).map(detailOf)[0]],

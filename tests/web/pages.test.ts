@@ -19,6 +19,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/nodes/8', 'n02', 'Not visited yet.'],
   ['/nodes/9', '<script>alert(1)</script>', 'Evil OS'],
   ['/clusters/northern/fjord', 'fjord', 'Its latest sweeps'],
+  ['/clusters/northern/fjord', 'fjord', 'slurm 23.11.4'],
   [`/documents/${hashes.modules}`, 'modules.tree', '304'],
   [`/documents/${hashes.image}`, 'images.file', '58.6 MiB'],
   ['/sweeps', 'Sweeps', 'interrupted'],

@@ -1,6 +1,6 @@
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
 import type {
-  Cluster,
+  ClusterDetail,
   DocumentView,
   HeldRow,
   NodeDetail,
@@ -23,7 +23,7 @@ const part = encodeURIComponent;
 export const overviewRequest: ApiRequest<Overview> = { path: '/overview' };
 export const sitesRequest: ApiRequest<{ items: Site[] }> = { path: '/sites' };
 
-export function clusterRequest(site: string, cluster: string): ApiRequest<Cluster> {
+export function clusterRequest(site: string, cluster: string): ApiRequest<ClusterDetail> {
   return { path: `/clusters/${part(site)}/${part(cluster)}` };
 }
 

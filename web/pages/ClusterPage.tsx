@@ -4,6 +4,7 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { clusterRequest, nodesRequest, sweepsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { ClusterSummary } from '../cluster/ClusterSummary.tsx';
+import { Scheduler } from '../cluster/Scheduler.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { NodeTable } from '../components/NodeTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -36,6 +37,7 @@ export function ClusterPage() {
         {(one) => (
           <>
             <ClusterSummary cluster={one} />
+            {one.scheduler && <Scheduler scheduler={one.scheduler} />}
             <ClusterNodes site={site} cluster={cluster} />
             <ClusterSweeps site={site} cluster={cluster} />
           </>

@@ -39,6 +39,28 @@ export const Cluster = z.object({
 });
 export type Cluster = z.infer<typeof Cluster>;
 
+export const ClusterScheduler = z.object({
+  product: z.string().describe('slurm, openpbs, IBM Spectrum LSF'),
+  version: z.string(),
+  name: z.string().describe("the cluster's name in the batch system"),
+  nodes: z.number().int().nullable().describe('that the batch system knows'),
+  node: z.number().int().describe('id of the node that was asked'),
+  nodeName: z.string(),
+  confirmedAt: Time.nullable(),
+  document: Hash,
+  partitions: Hash.nullable().describe('the document of its partitions'),
+  nodeTable: Hash.nullable().describe('the document of its nodes as configured'),
+  states: Hash.nullable().describe('the document of node states that stay'),
+});
+export type ClusterScheduler = z.infer<typeof ClusterScheduler>;
+
+export const ClusterDetail = Cluster.extend({
+  scheduler: ClusterScheduler.nullable().describe(
+    'null where no node is declared for it, or none told it yet',
+  ),
+});
+export type ClusterDetail = z.infer<typeof ClusterDetail>;
+
 export const Site = z.object({
   name: z.string(),
   title: z.string(),

@@ -1,4 +1,5 @@
 import type {
+  ClusterScheduler,
   HeldRow,
   NodeRow,
   OutcomeCounts,
@@ -308,3 +309,18 @@ export const visits: Visit[] = nodes
           ]
         : [],
   }));
+
+/** The batch system of fjord; the other clusters have none that is known. */
+export const scheduler: ClusterScheduler = {
+  product: 'slurm',
+  version: '23.11.4',
+  name: HOSTILE,
+  nodes: 5,
+  node: 1,
+  nodeName: 'login1',
+  confirmedAt: ago(3 * HOUR),
+  document: 'a'.repeat(64),
+  partitions: 'b'.repeat(64),
+  nodeTable: 'c'.repeat(64),
+  states: null,
+};
