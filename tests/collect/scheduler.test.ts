@@ -90,7 +90,7 @@ describe('a sweep', () => {
     expect(await items()).toEqual(['nodes', 'partitions', 'states']);
     expect(await facet('cpu1')).toMatchObject({ outcome: null, document: null, roots: [] });
     const { scheduler } = await clusterByName(database.db, 'a', 'c');
-    expect(scheduler).toMatchObject({ product: 'slurm', nodeName: 'login1', version: '22.05.8' });
+    expect(scheduler).toMatchObject({ product: 'slurm-wlm', nodeName: 'login1', version: '22.05.8' });
     expect(scheduler?.confirmedAt).not.toBeNull();
     const documents = (await facet('login1'))?.roots[0]?.items.map(({ document }) => document.hash);
     expect([scheduler?.nodeTable, scheduler?.partitions, scheduler?.states]).toEqual(documents);
