@@ -257,6 +257,26 @@ describe('columns', () => {
       '---- /m ----\n   goolf/2/GROMACS/4.6 (E)    CC (E)\n',
       ['/m goolf/2/GROMACS/4.6'],
     ],
+    [
+      'German',
+      '---- /m ----\n   gcc/13 (L,D)    gcc/9\n\n  Wo:\n   D:  Standard-Modul\n   L:  Modul ist geladen\n\nVerwenden Sie "module spider" um alle verfügbaren Module anzuzeigen.\n',
+      ['/m !gcc/13', '/m gcc/9'],
+    ],
+    [
+      'French',
+      '---- /m ----\n   gcc/13 (D)    gcc/9\n\n  Où :\n   D:  Module par défaut\n\nUtilisez "module spider" pour trouver tous les modules possibles.\nUtilisez "module keyword key1 key2 ..." pour chercher tous les modules possibles.\n',
+      ['/m !gcc/13', '/m gcc/9'],
+    ],
+    [
+      'a path wider than the terminal',
+      '\n /apps/a/very/long/path/of/modules\n   gcc/13 (D)    gcc/9\n',
+      ['/apps/a/very/long/path/of/modules !gcc/13', '/apps/a/very/long/path/of/modules gcc/9'],
+    ],
+    [
+      'colours of a terminal',
+      '\x1b[1m---- /m ----\x1b[0m\n   \x1b[31mgcc/13\x1b[0m (\x1b[1mD\x1b[0m)    gcc/9\r\n',
+      ['/m !gcc/13', '/m gcc/9'],
+    ],
     ['a property that is a sign', '---- /m ----\n   b/1 (m,L)    d/1.0    (@,L)\n', ['/m b/1', '/m d/1.0']],
   ];
   test.each(cases)('%s', (_, text, expected) => expect(seen(text)).toEqual(expected));

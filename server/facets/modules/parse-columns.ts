@@ -9,7 +9,7 @@ const PART = 'avail in columns';
 
 /** What follows the last tree: a legend, or in a pasted session the next prompt or the end of the block. */
 const END =
-  /^\s*(?:Where:|Key:|Use "?module|If the avail list|Module defaults are chosen|See https?:|This is a list of module extensions|```|~~~\s*$|\{:|[$#%>] |\[[^\]]{1,80}\][$#] )/;
+  /^\s*(?:\S{1,20} ?:$|Where:|Key:|Use "?module|If the avail list|Module defaults are chosen|See https?:|This is a list of module extensions|```|~~~\s*$|\{:|[$#%>] |\[[^\]]{1,80}\][$#] )/;
 
 /** What Lmod advises under its listings. */
 const ADVICE = /^\s*"(?:module|ml) /;
