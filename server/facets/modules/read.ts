@@ -1,22 +1,14 @@
-import { type EvidenceRoot, type FacetEvidence, type Part, partOf } from '../../frames/evidence.ts';
-import { jsonTextOf, textOf } from '../../frames/text.ts';
+import type { EvidenceRoot, FacetEvidence, Part } from '../../frames/evidence.ts';
 import type { FacetReading, Problem, RootReading } from '../facet.ts';
 import { partText } from '../reading.ts';
-import { addAliases, byPath } from './aliases.ts';
-import { markBroken } from './broken.ts';
-import { emptyListing, type Listing, plainPath } from './listing.ts';
-import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
+import { byPath } from './aliases.ts';
+import { type Listing, plainPath } from './listing.ts';
+import { brokenListing, listingOf } from './listing-of-parts.ts';
 import { parseNames } from './parse-names.ts';
-import { parseSpiderCache } from './parse-spider-cache.ts';
-import { parseSpiderJson } from './parse-spider-json.ts';
 import { parseSystem } from './parse-system.ts';
-import { parseTerse } from './parse-terse.ts';
-import { addWhatis } from './parse-whatis.ts';
 import type { System } from './schema.ts';
 import { treeFacts } from './tree.ts';
 import { addUnreadable } from './unreadable.ts';
-
-const NEWLINE = 0x0a;
 
 /** The facet's evidence as documents: the node's module system, and one document per tree. */
 export function readModules(evidence: FacetEvidence): FacetReading {
@@ -85,38 +77,6 @@ const LISTINGS = ['spider-cache', 'spider-json', 'spider-err', 'avail', 'avail-r
 
 function systemParts(parts: Part[]): Part[] {
   return parts.filter((part) => !LISTINGS.includes(part.name));
-}
-
-function listingOf(system: System, parts: Part[]): Listing {
-  if (system.system === 'lmod') {
-    const cache = partOf(parts, 'spider-cache');
-    const json = partOf(parts, 'spider-json');
-    const listing = cache
-      ? parseSpiderCache(textOf(cache))
-      : json
-        ? parseSpiderJson(jsonTextOf(json.filter((byte) => byte !== NEWLINE)))
-        : emptyListing('lmod');
-    // Trees that only avail names would make an unreadable listing look like an empty one.
-    if (listing.trees.size > 0 || listing.problems.length === 0) addAliases(listing, parts);
-    markBroken(listing, partText(parts, 'spider-err'));
-    return listing;
-  }
-  const avail = partOf(parts, 'avail');
-  if (system.system !== 'environment-modules' || !avail) return emptyListing(system.system);
-  const json = jsonTextOf(avail);
-  const listing = /^\{/m.test(json)
-    ? parseEnvmodulesJson(json)
-    : parseTerse(textOf(avail), 'environment-modules');
-  const whatis = partText(parts, 'whatis');
-  addWhatis(listing, whatis);
-  markBroken(listing, whatis);
-  return listing;
-}
-
-/** A listing with problems and nothing else is no empty listing. */
-function brokenListing(listing: Listing): string {
-  const [problem] = listing.problems;
-  return listing.trees.size === 0 && problem ? `${problem.message}: ${problem.text}` : '';
 }
 
 function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): RootReading {
