@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { shippedNames, useNames } from './current.ts';
-import { type OwnTables, parseOwnTables, type TableProblem } from './own-tables.ts';
+import type { TableProblem } from './own-conflicts.ts';
+import { type OwnTables, parseOwnTables } from './own-tables.ts';
 
 /** Where an installation keeps its own names, unless GAZETTEER_NAMES says otherwise. */
 export function namesFileOf(env: NodeJS.ProcessEnv, dataFolder: string): string {

@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Path, YamlText } from '../inventory/yamlPlaces.ts';
 import { type OwnAlias, shippedAliases } from './aliases.ts';
 import { type Names, shippedNames } from './current.ts';
 import { MulledTable, parseCombination } from './mulled.ts';
-import { type Ordering, orderingNames } from './orderings.ts';
-import { type AliasScope, aliasScopes } from './rule.ts';
+import type { Ordering } from './orderings.ts';
+import { conflictsOf, type TableProblem } from './own-conflicts.ts';
+import { Alias, File, scopesOf } from './own-schema.ts';
 import { mulledCombinations } from './tables/mulled.ts';
-
-/** A line that is wrong, or a note on one that holds. */
-export interface TableProblem {
-  line: number;
-  column: number;
-  message: string;
-}
 
 export interface OwnTables {
   names: Names;
@@ -22,40 +16,6 @@ export interface OwnTables {
 }
 
 export type TablesResult = { ok: true; tables: OwnTables } | { ok: false; problems: TableProblem[] };
-
-const text = z
-  .string('expected a text')
-  .trim()
-  .min(1, 'expected a text')
-  .max(255, 'expected at most 255 characters');
-
-const Alias = z.strictObject({
-  name: text,
-  tool: text,
-  label: text.optional(),
-  in: z
-    .union(
-      [z.enum(aliasScopes), z.array(z.enum(aliasScopes)).min(1)],
-      `expected some of ${aliasScopes.join(', ')}`,
-    )
-    .optional(),
-  because: text.optional(),
-});
-type Alias = z.infer<typeof Alias>;
-
-const combination = /^[a-z0-9_.-]+(?:=[A-Za-z0-9_.+!-]+)?(?:,[a-z0-9_.-]+(?:=[A-Za-z0-9_.+!-]+)?)+$/;
-
-const File = z.strictObject({
-  aliases: z.array(Alias, 'expected a list').optional(),
-  orderings: z.record(text, z.enum(orderingNames, `expected one of ${orderingNames.join(', ')}`)).optional(),
-  mulled: z
-    .array(
-      z.string().regex(combination, 'expected packages like bwa=0.7.17,samtools=1.17'),
-      'expected a list',
-    )
-    .optional(),
-});
-type File = z.infer<typeof File>;
 
 /** Reads the text of an administrator's names file: what names are then read with, or all that is wrong with it. */
 export function parseOwnTables(source: string): TablesResult {
@@ -84,55 +44,6 @@ function problemOf(yaml: YamlText, issue: z.core.$ZodIssue): TableProblem {
     ...yaml.keyPlace([...path, key]),
     message: `there is no "${key}" here; there are ${known.join(', ')}`,
   };
-}
-
-/** One name cannot mean two tools in one ecosystem, and an alias is followed once, so that what merges stands in one line. */
-function conflictsOf(
-  yaml: YamlText,
-  aliases: readonly Alias[],
-): { problems: TableProblem[]; notes: TableProblem[] } {
-  const problems: TableProblem[] = [];
-  const notes: TableProblem[] = [];
-  const said = new Map<string, { tool: string; line: number }>();
-  for (const [at, alias] of aliases.entries()) {
-    const place = yaml.place(['aliases', at]);
-    const tool = alias.tool.toLowerCase();
-    for (const scope of scopesOf(alias)) {
-      const key = `${scope} ${alias.name.toLowerCase()}`;
-      const before = said.get(key);
-      if (before !== undefined && before.tool !== tool) {
-        const message = `"${alias.name}" in ${scope} leads to "${tool}" here and to "${before.tool}" in line ${before.line}`;
-        problems.push({ ...place, message });
-      }
-      said.set(key, { tool, line: place.line });
-    }
-  }
-  for (const [at, alias] of aliases.entries()) {
-    const place = yaml.place(['aliases', at]);
-    const tool = alias.tool.toLowerCase();
-    for (const scope of scopesOf(alias)) {
-      const next = said.get(`${scope} ${tool}`);
-      if (next !== undefined && next.tool !== tool && tool !== alias.name.toLowerCase()) {
-        const message = `"${tool}" in ${scope} is itself made "${next.tool}" in line ${next.line}; write that here`;
-        problems.push({ ...place, message });
-      }
-      const shipped = shippedAliases.find([scope], [alias.name]);
-      if (shipped !== null && shipped.tool !== tool) {
-        notes.push({
-          ...place,
-          message: `"${alias.name}" in ${scope} was "${shipped.tool}" in the shipped table`,
-        });
-      }
-    }
-  }
-  return { problems, notes };
-}
-
-/** What conda's builds say to be Python packages are conda's packages too. */
-function scopesOf(alias: Alias): readonly AliasScope[] {
-  if (alias.in === undefined) return aliasScopes;
-  const scopes = typeof alias.in === 'string' ? [alias.in] : alias.in;
-  return scopes.includes('conda') ? [...new Set<AliasScope>([...scopes, 'python'])] : scopes;
 }
 
 function namesOf(file: File): Names {
