@@ -43,7 +43,10 @@ function form(
   };
 }
 
-/** Forms with a sign of their own come first; bare lines of names and versions could be others' too. */
+/**
+ * Forms with a sign of their own come first; bare lines of names and versions could be others' too. A sign has one way
+ * to match a line, since it is held against files of any kind; what follows from it is for the reader to say.
+ */
 export const natives: NativeForm[] = [
   form(
     'dpkg-status',
@@ -51,7 +54,7 @@ export const natives: NativeForm[] = [
     /^Package: \S/m,
     readDpkgStatus,
   ),
-  form('apk-installed', 'A copy of /lib/apk/db/installed.', /^P:\S+\r?\n(?:.*\r?\n)*?V:/m, readApkInstalled),
+  form('apk-installed', 'A copy of /lib/apk/db/installed.', /^P:\S/m, readApkInstalled),
   form('rpm-qi', 'Output of rpm -qai.', /^Name {2,}: /m, readRpmInfo),
   form(
     'rpm-table',
@@ -59,16 +62,16 @@ export const natives: NativeForm[] = [
     /^[^\t\n]+(?:\t[^\t\n]*){6,}$/m,
     readRpmTable,
   ),
-  form('apt-list', 'Output of apt list --installed.', /^\S+\/\S* \S+ \S+ \[/m, readAptList),
+  form('apt-list', 'Output of apt list --installed.', /^[^\s/]+\/\S* \S+ \S+ \[/m, readAptList),
   form('dpkg-list', 'Output of dpkg -l.', /^[uihrp][ncHUFWti][R ]? +\S+ +\S/m, readDpkgList),
   form(
     'zypper-table',
     'Output of zypper packages -i, or zypper search -is.',
-    /^\s*S\s*\|.*\bName\b.*\|.*Version/m,
+    /^ {0,4}S {0,4}\|/m,
     readZypper,
   ),
-  form('apk-list', 'Output of apk list -I, or apk info -v.', /^\S+-\d\S*-r\d+(?:\s|$)/m, readApkList),
-  form('rpm-names', 'Output of rpm -qa, with --last or without.', /^\S+-\S+-\S+\.\w+(?:\s|$)/m, readRpmNames),
+  form('apk-list', 'Output of apk list -I, or apk info -v.', /-r\d+(?:\s|$)/m, readApkList),
+  form('rpm-names', 'Output of rpm -qa, with --last or without.', /^[^\s-]+(?:-[^\s-]*){2}/m, readRpmNames),
   form(
     'dnf-list',
     'Output of dnf list --installed, or yum list installed.',

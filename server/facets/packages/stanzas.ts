@@ -69,7 +69,7 @@ export function readApkInstalled(text: string): Read {
 
 /** `rpm -qi`: `Name        : bash`; its first field begins a new block where no empty line stands between. */
 export function readRpmInfo(text: string): Read {
-  const blocks = text.replace(/^(?=Name {2,}:)/gm, '\n').replace(/^(\w[\w ]*?) *:/gm, '$1:');
+  const blocks = text.replace(/^(?=Name {2,}:)/gm, '\n').replace(/^(\w[\w ]{0,40}?) {0,40}:/gm, '$1:');
   // A description may hold anything, empty lines and lines with colons too.
   const described = blocks.replace(/^Description:[^\n]*(?:\n(?!\nName:)[^\n]*)*/gm, '');
   return read(described, (fields) => {
