@@ -44,6 +44,17 @@ describe('restricted software', () => {
     expect(one(json({ arch: { gpu: 1 } }), 'a/1').restricted).toBe('');
   });
 
+  test('by the modulercs that a spider cache keeps', () => {
+    const file = (name: string) => `["${name}"] = { fn = "/m/${name}.lua", mpath = "/m", wV = "1" },`;
+    const cache = `mrcMpathT = {\n  ["/m"] = {\n    forbiddenT = {\n      vasp = { name = "vasp" },\n      ["ansys/1"] = { name = "ansys/1", after = "2030-01-01" },\n    },\n    hiddenT = {\n      ["gcc/1"] = true,\n    },\n  },\n}\nspiderT = {\n  ["/m"] = {\n    all = { dirT = {}, fileT = { ${['vasp/6', 'ansys/1', 'ansys/2', 'gcc/1'].map(file).join(' ')} } },\n  },\n}\n`;
+    expect([one(cache, 'vasp/6').restricted, one(cache, 'ansys/1').restricted]).toEqual([
+      'forbidden',
+      'restricted',
+    ]);
+    expect([one(cache, 'ansys/2').restricted, one(cache, 'gcc/1').restricted]).toEqual(['', '']);
+    expect([one(cache, 'gcc/1').hidden, one(cache, 'vasp/6').hidden]).toEqual([true, false]);
+  });
+
   test('what only a group may read is listed by its name', () => {
     const listed = { modules: [namedModule('gcc/13')], aliases: [] };
     addUnreadable(listed, [

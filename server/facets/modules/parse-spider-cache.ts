@@ -24,10 +24,13 @@ export function parseSpiderCache(text: string): Listing {
     const tree = plainPath(path);
     treeOf(listing, tree);
     const hidden = hiddenIn(lua.globals, path);
+    const forbidden = forbiddenIn(lua.globals, path);
     for (const [name, node] of tableOf(names).keyed) {
       for (const { file, fullName, facts } of filesOf(tableOf(node), name)) {
         Object.assign(facts, { mpath: path, fullName, hidden: hidden(fullName, file) });
         addEntry(listing, { name, path: file, facts, chains: chains.get(tree) ?? [] }, weights);
+        const added = treeOf(listing, tree).modules.at(-1);
+        if (added) added.restricted ||= forbidden(fullName, file);
       }
     }
   }
@@ -110,13 +113,39 @@ function bringersOf(map: LuaTable): Map<string, [module: string, tree: string][]
  * full name, by short name or by the file's path.
  */
 function hiddenIn(globals: Map<string, LuaValue>, tree: string): (fullName: string, file: string) => boolean {
-  const tables = [tableOf(globals.get('mrcT')), tableOf(tableOf(globals.get('mrcMpathT')).keyed.get(tree))];
-  const names = new Set(tables.flatMap((table) => [...tableOf(table.keyed.get('hiddenT')).keyed.keys()]));
+  const ruled = ruledIn(globals, tree, 'hiddenT');
+  return (fullName, file) => /(^|\/)\./.test(fullName) || ruled(fullName, file) !== undefined;
+}
+
+/** What a modulerc forbids; a rule with dates or for some accounts only is told as a restriction. */
+function forbiddenIn(
+  globals: Map<string, LuaValue>,
+  tree: string,
+): (fullName: string, file: string) => Module['restricted'] {
+  const ruled = ruledIn(globals, tree, 'forbiddenT');
   return (fullName, file) => {
-    if (/(^|\/)\./.test(fullName) || names.has(file)) return true;
+    const rule = ruled(fullName, file);
+    if (rule === undefined) return '';
+    const limits = [...tableOf(rule).keyed.keys()].filter((key) => /before|after|user|group/i.test(key));
+    return limits.length > 0 ? 'restricted' : 'forbidden';
+  };
+}
+
+/** The rule of a table of modulercs that a module falls under. */
+function ruledIn(
+  globals: Map<string, LuaValue>,
+  tree: string,
+  kind: string,
+): (fullName: string, file: string) => LuaValue | undefined {
+  const tables = [tableOf(globals.get('mrcT')), tableOf(tableOf(globals.get('mrcMpathT')).keyed.get(tree))];
+  const rules = new Map(tables.flatMap((table) => [...tableOf(table.keyed.get(kind)).keyed]));
+  return (fullName, file) => {
+    const own = rules.get(file);
+    if (own !== undefined || rules.size === 0) return own;
     for (let at = fullName.length; at > 0; at = fullName.lastIndexOf('/', at - 1)) {
-      if (names.has(fullName.slice(0, at))) return true;
+      const rule = rules.get(fullName.slice(0, at));
+      if (rule !== undefined) return rule;
     }
-    return false;
+    return undefined;
   };
 }
