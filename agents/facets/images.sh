@@ -295,11 +295,17 @@ gz_images_inside() {
 	/^\/var\/lib\/dpkg\/status$/ || /^(\/usr)?\/lib\/apk\/db\/installed$/ { print "s " $0 }
 	END { print end }'
 	for gz_images_db in d:var/lib/dpkg/status a:lib/apk/db/installed a:usr/lib/apk/db/installed; do
-		gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "${gz_images_db#?:}" 2>/dev/null |
-			GZ_MARK=${gz_images_db%%:*} awk '
+		# How it ended is told as well: a damaged image gives the beginning of a database.
+		{
+			gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "${gz_images_db#?:}"
+			printf '\nend %s\n' "$?"
+		} 2>/dev/null |
+			GZ_MARK=${gz_images_db%%:*} GZ_FILE=${gz_images_db#?:} awk '
+			/^end [0-9]+$/ { end = substr($0, 5); next }
 			/^(Package|Status|Version|Architecture|Source):/ && ENVIRON["GZ_MARK"] == "d" { print "d " $0; next }
 			/^[PVAo]:/ && ENVIRON["GZ_MARK"] == "a" { print "a " $0; next }
-			$0 == "" { print ENVIRON["GZ_MARK"] " " }'
+			$0 == "" { print ENVIRON["GZ_MARK"] " " }
+			END { print "c " end " /" ENVIRON["GZ_FILE"] }'
 	done
 }
 

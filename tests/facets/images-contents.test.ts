@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -230,6 +241,31 @@ describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'sif
     expect(facts.packages.map((one) => `${one.manager} ${one.name} ${one.version} ${one.place}`)).toEqual(
       INSIDE,
     );
+  });
+
+  test('with a damaged list of packages are a problem and not half of a list', () => {
+    const tree = join(folder, 'damaged');
+    mkdirSync(join(tree, 'var/lib/dpkg'), { recursive: true });
+    const paragraphs = Array.from(
+      { length: 3000 },
+      (_, at) =>
+        `Package: tool${at}\nStatus: install ok installed\nVersion: 1.${at}-1\nDescription: ${randomBytes(300).toString('base64')}\n`,
+    );
+    writeFileSync(join(tree, 'var/lib/dpkg/status'), paragraphs.join('\n'));
+    const image = join(store, 'damaged.img');
+    run('mksquashfs', tree, image, '-quiet', '-no-progress', '-noappend');
+    const whole = rootOf(visit([`0 ${image}`]))?.contents?.[0]?.facts as unknown as { packages: unknown[] };
+    expect(whole.packages).toHaveLength(3000);
+    // Blocks of data are lost in the middle; the tables at the end, and so the names, can still be read.
+    const file = openSync(image, 'r+');
+    writeSync(file, randomBytes(300_000), 0, 300_000, 300_000);
+    closeSync(file);
+    const reading = visit([`0 ${image}`]);
+    expect(rootOf(reading)?.contents ?? []).toEqual([]);
+    expect(reading.problems.map((one) => one.message)).toContain(
+      'a list of packages in the image could not be read whole',
+    );
+    rmSync(image);
   });
 
   test('that are cut are a problem and no empty list', () => {

@@ -29,9 +29,27 @@ export function contentsOf(root: EvidenceRoot, problems: Problem[]): ItemReading
         problems.push(problemOf('images', where, 'contents', lines.length, end ?? '', message));
         return [];
       }
+      const half = unreadDatabase(lines);
+      if (half !== undefined) {
+        const message = 'a list of packages in the image could not be read whole';
+        problems.push(problemOf('images', where, 'contents', 0, half, message));
+        return [];
+      }
       const facts = readContents(lines.slice(1));
       return [{ path, facts, evidence: { name: where, parts: [part] } }];
     });
+}
+
+/**
+ * A database that the image has and whose reading did not end well. What is remembered of an image is never read
+ * again, so half of a list must not be remembered. Older agents do not tell how each reading ended.
+ */
+function unreadDatabase(lines: string[]): string | undefined {
+  const listed = new Set(lines.filter((line) => line.startsWith('s /')).map((line) => line.slice(2)));
+  return lines.find((line) => {
+    const [, code, path = ''] = /^c (\d*) (\/.+)$/.exec(line) ?? [];
+    return code !== undefined && code !== '0' && listed.has(path);
+  });
 }
 
 /** The environment that a folder of Python packages belongs to. */
@@ -41,7 +59,7 @@ function prefixOf(folder: string): string {
 
 /**
  * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
- * database, `s` and the path of a database.
+ * database, `s` and the path of a database, `c` and how the reading of one ended.
  */
 export function readContents(lines: string[]): ImageContents {
   const marked = (mark: string) =>
