@@ -24,5 +24,11 @@ export function readPackages(evidence: FacetEvidence): FacetReading {
     packages.push(...result.packages);
     problems.push(...problemsOf('', part, result));
   }
-  return nodeReading(evidence, managers.length > 0 ? packagesFacts(managers, packages) : null, problems);
+  // A running system has packages: a database without one is broken, and says nothing of what is installed.
+  if (packages.length === 0) {
+    const reading = nodeReading(evidence, null, problems);
+    if (evidence.outcome !== 'present' || problems.length > 0) return reading;
+    return { ...reading, message: 'the databases of packages hold not one package' };
+  }
+  return nodeReading(evidence, packagesFacts(managers, packages), problems);
 }
