@@ -81,7 +81,10 @@ const failureForm: NativeForm = {
   format: 'nvidia-smi-error',
   sentence:
     'What nvidia-smi prints when it has no answer: no devices, a driver of another version, no driver.',
-  recognise: (input) => nvidiaFailure(inputText(input), null).reason !== 'error',
+  // It says a line or two; a longer text only quotes it.
+  recognise: (input) =>
+    inputText(input).trim().split('\n', 9).length < 9 &&
+    nvidiaFailure(inputText(input), null).reason !== 'error',
   parse: (input) => failedReading(input, 'nvidia-smi-error', []),
 };
 

@@ -59,7 +59,9 @@ export const siftoolForm: NativeForm = {
   recognise: (input) =>
     input.files.some(({ bytes }) => {
       const text = bytes.toString('latin1', 0, 4000);
-      return LIST_HEADING.test(text) || /^(?:Descriptors Free:|Dtotal: | {2}Data ?[Tt]ype: )/m.test(text);
+      return (
+        LIST_HEADING.test(text) || /^(?:Descriptors Free:|Dtotal: | {2}Data ?[Tt]ype: +[^'" ])/m.test(text)
+      );
     }),
   parse: (input) => {
     const text = input.files.map(({ bytes }) => textOf(bytes)).join('\n');

@@ -99,8 +99,11 @@ export function headerOf(line: string): string | undefined {
  */
 function bareHeader(line: string, before: string | undefined, next = ''): string | undefined {
   if (line.length > 4096 || line.endsWith(':') || line.startsWith('  ')) return undefined;
-  if (/^ {3}\S+\/\S/.test(next)) return /^ ?(\w*\/\S+)$/.exec(line)?.[1];
-  return before?.trim() === '' ? /^ ?((?:\/|\$[A-Za-z_]+\/)\S+)$/.exec(line)?.[1] : undefined;
+  // Brackets, quotes and stars are of no folder that stands there alone, but of code.
+  if (/^ {3}\S+\/\S/.test(next)) return /^ ?(\w*\/[^\s*(){}[\];"'<>`]+)$/.exec(line)?.[1];
+  return before?.trim() === ''
+    ? /^ ?((?:\/|\$[A-Za-z_]+\/)[^\s*(){}[\];"'<>`]+)$/.exec(line)?.[1]
+    : undefined;
 }
 
 export function hasHeaders(text: string): boolean {
