@@ -11,6 +11,7 @@ export const facetNames = [
   'scheduler',
   'fabric',
   'packages',
+  'spack',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

@@ -11,6 +11,7 @@ import { os } from './os/index.ts';
 import { packages } from './packages/index.ts';
 import { runtimes } from './runtimes/index.ts';
 import { scheduler } from './scheduler/index.ts';
+import { spack } from './spack/index.ts';
 
 /** Every facet there is. A new one is a line here, one in names.ts, and the same name in three trees. */
 export const facets: Record<FacetName, Facet> = {
@@ -25,4 +26,5 @@ export const facets: Record<FacetName, Facet> = {
   scheduler,
   fabric,
   packages,
+  spack,
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { facetNames } from '../facets/names.ts';
 
 /** The facets that read places an administrator may add. */
-export const rootFacets = ['modules', 'conda', 'images', 'scheduler'] as const;
+export const rootFacets = ['modules', 'conda', 'images', 'spack', 'scheduler'] as const;
 
 export const roles = ['login', 'compute', 'gpu', 'service'] as const;
 export type Role = (typeof roles)[number];
@@ -84,6 +84,7 @@ const settings = {
     modules: folders.optional(),
     conda: folders.optional(),
     images: folders.optional(),
+    spack: folders.optional(),
     scheduler: folders.optional(),
   }).optional(),
   owners: texts('a user name').optional(),

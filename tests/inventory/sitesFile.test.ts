@@ -319,7 +319,9 @@ describe('errors', () => {
     [cluster('nodes: n1\nroots: { modules: [apps] }'), ['6:28 expected an absolute path, found "apps"']],
     [
       cluster('nodes: n1\nroots: { module: [/apps] }'),
-      ['6:18 unknown key "module", did you mean modules? (known here: modules, conda, images, scheduler)'],
+      [
+        '6:18 unknown key "module", did you mean modules? (known here: modules, conda, images, spack, scheduler)',
+      ],
     ],
     [cluster('nodes: n1\nfacets: [gpu]'), [`6:18 expected one of ${facetNames.join(', ')}, found "gpu"`]],
     [cluster('nodes: n1\nlimits: { maxBytes: lots }'), ['6:29 expected a size such as 64 MiB, found "lots"']],

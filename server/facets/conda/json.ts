@@ -12,14 +12,35 @@ export function textOrNull(bytes: Uint8Array): string | null {
   }
 }
 
-export function parsedObject(text: string): Record<string, unknown> | null {
+export function jsonValue(text: string): unknown {
   try {
-    return objectOf(JSON.parse(text));
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch {
-    return null;
+    return undefined;
   }
+}
+
+export function parsedObject(text: string): Record<string, unknown> | null {
+  return objectOf(jsonValue(text));
 }
 
 export function objectOf(value: unknown): Record<string, unknown> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+export function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The texts of a list; what is no text is left out. */
+export function textsOf(value: unknown): string[] {
+  return listOf(value).filter((one): one is string => typeof one === 'string');
+}
+
+/** The text under a key; '' where there is none. */
+export function textOfKey(row: Record<string, unknown>): (key: string) => string {
+  return (key) => {
+    const value = row[key];
+    return typeof value === 'string' ? value : '';
+  };
 }
