@@ -1,3 +1,4 @@
+import { condaMeasures } from './conda.ts';
 import { liveImageMeasures } from './images-live.ts';
 import { sifMeasures } from './images-sif.ts';
 import type { Measure } from './measure.ts';
@@ -20,4 +21,5 @@ export const measures: Measure[] = [
   ...rtMeasures,
   ...moduleDocMeasures,
   ...slurmMeasures,
+  ...condaMeasures,
 ];

@@ -4,7 +4,7 @@ import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { readConda } from './read.ts';
-import { Environment, Installation, Specification } from './schema.ts';
+import { Environment, History, Installation, Lock, Specification } from './schema.ts';
 
 /** conda's packages and pip's in one table. */
 function environmentRows(facts: Facts): Record<string, unknown>[] {
@@ -12,6 +12,13 @@ function environmentRows(facts: Facts): Record<string, unknown>[] {
   if (!found.success) return [];
   const none = { build: '', subdir: '', sha256: '', md5: '' };
   return [...found.data.packages, ...found.data.pip.map((one) => ({ ...none, ...one, channel: 'pypi' }))];
+}
+
+function lockRows(facts: Facts): Record<string, unknown>[] {
+  const found = Lock.safeParse(facts);
+  if (!found.success) return [];
+  const none = { build: '', subdir: '', md5: '', channel: 'pypi' };
+  return [...found.data.packages, ...found.data.pip.map((one) => ({ ...none, ...one }))];
 }
 
 /** A prefix of micromamba has no conda. Only its name tells that here, as it is micromamba's own default. */
@@ -61,6 +68,39 @@ export const conda: Facet = {
         column('channels', 'list', 'Channels to take packages from.'),
         column('specs', 'list', 'Packages asked for.'),
         column('pip', 'list', 'Packages asked for from PyPI.'),
+      ],
+      rows: (facts) => [{ ...facts }],
+    },
+    {
+      kind: 'conda.lock',
+      sentence: 'What a lock pins, for all its environments and platforms.',
+      schema: Lock,
+      columns: [
+        column('name', 'text', 'Name of the package.'),
+        column('version', 'text', 'Its version; empty where it is built from source.'),
+        column('build', 'text', 'Its build string; empty for packages of PyPI.'),
+        column('channel', 'text', 'Channel that it comes from; pypi for packages of PyPI.'),
+        column('subdir', 'text', 'Platform that it was built for.'),
+        column('used', 'list', 'Environments or categories, each with the platform, that take it.'),
+        column('sha256', 'text', 'Digest of the package file, where the lock has it.'),
+        column('md5', 'text', 'Older digest of the package file.'),
+      ],
+      rows: lockRows,
+    },
+    {
+      kind: 'conda.history',
+      sentence: "What an environment's history says was asked for, and is there after its last change.",
+      schema: History,
+      columns: [
+        column('revisions', 'number', 'How many changes there were.'),
+        column('asked', 'list', 'Specifications that were asked for and not taken back.'),
+        {
+          ...column('packages', 'list', 'Packages there are, name, version and build.'),
+          of: ({ packages }) =>
+            Array.isArray(packages)
+              ? packages.map(({ name, version, build }) => `${name}-${version}-${build}`)
+              : [],
+        },
       ],
       rows: (facts) => [{ ...facts }],
     },

@@ -90,7 +90,8 @@ export function parseExport(text: string, where: string): Listed<Environment> | 
     } else if (build.startsWith('pypi')) pip.push({ name, version });
     else packages.push({ name, version, build, subdir: '', channel: '', sha256: '', md5: '' });
   }
-  if (packages.length === 0) return null;
+  // Other texts have a line or two that look so.
+  if (packages.length === 0 || problems.length > (packages.length + pip.length) / 5) return null;
   return { facts: environmentOf(packages, pip, problems.length), problems };
 }
 

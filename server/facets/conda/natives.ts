@@ -2,10 +2,19 @@ import type { Facts, NativeForm } from '../facet.ts';
 import { inputText, nativeReading, problemOf } from '../reading.ts';
 import { withoutSecrets } from './channel.ts';
 import { parseFolder, recordFiles } from './folder.ts';
+import { parseHistory } from './history.ts';
 import { parsedObject, textOrNull } from './json.ts';
 import { type Listed, parseExplicit, parseExport, parseListJson, parseTable } from './lists.ts';
+import { parseMambaLock } from './lockMamba.ts';
+import { parseCondaLock, parsePixiLock } from './locks.ts';
+import { parseTomlLock } from './lockToml.ts';
 import { packageOf } from './record.ts';
-import { parseEnvironmentFile, parseLock } from './specs.ts';
+import { parseSpecList } from './specList.ts';
+import { parseEnvironmentFile } from './specs.ts';
+
+/** Keys of a record besides name and version, which other tools' files have as well. */
+const OF_RECORDS = ['build', 'build_string', 'build_number', 'depends', 'dist_name', 'fn', 'subdir'];
+const isRecord = (value: Record<string, unknown>) => OF_RECORDS.some((key) => key in value);
 
 const conda: NativeForm = {
   format: 'conda-meta',
@@ -14,7 +23,7 @@ const conda: NativeForm = {
   recognise: (input) => {
     if (input.files.length > 1) return recordFiles(input).length > 0;
     const record = parsedObject(textOrNull(input.files[0]?.bytes ?? Buffer.alloc(0)) ?? '');
-    return record !== null && packageOf(record, input.name) !== null;
+    return record !== null && isRecord(record) && packageOf(record, input.name) !== null;
   },
   parse: parseFolder,
 };
@@ -48,8 +57,13 @@ export const natives: NativeForm[] = [
   conda,
   textForm('conda-list-json', 'output of conda list --json', parseListJson),
   textForm('conda-explicit', 'output of conda list --explicit', parseExplicit),
-  textForm('conda-lock', 'lock of conda-lock, version 1', parseLock),
+  textForm('conda-history', 'conda-meta/history of an environment', parseHistory),
+  textForm('mamba-lock', 'lock of mamba in JSON', parseMambaLock),
+  textForm('pixi-lock', 'lock of pixi and rattler, version 4 and later', parsePixiLock),
+  textForm('conda-lock', 'lock of conda-lock, or of rattler up to version 3', parseCondaLock),
+  textForm('python-lock', 'lock of uv, poetry or pdm, or pylock.toml', parseTomlLock),
   textForm('environment-yml', 'environment file (environment.yml)', parseEnvironmentFile),
   textForm('conda-list', 'output of conda list, or of micromamba list', parseTable),
   textForm('conda-export', 'output of conda list --export', parseExport),
+  textForm('conda-specs', 'list of packages for conda install --file, or requirements of pip', parseSpecList),
 ];

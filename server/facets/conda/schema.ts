@@ -50,3 +50,38 @@ export const Specification = z.object({
   pip: z.array(z.string()),
 });
 export type Specification = z.infer<typeof Specification>;
+
+/** A package that a lock pins, with the environments (or categories) and platforms that take it. */
+export const LockedPackage = Package.extend({ used: z.array(z.string()) });
+export type LockedPackage = z.infer<typeof LockedPackage>;
+
+export const LockedPip = PipPackage.extend({ sha256: z.string(), used: z.array(z.string()) });
+export type LockedPip = z.infer<typeof LockedPip>;
+
+/** What a lock pins. It is for several environments and platforms at once, so it is no environment. */
+export const Lock = z.object({
+  kind: z.literal('conda.lock'),
+  form: z.enum(['conda-lock', 'pixi', 'mamba', 'python']),
+  /** Of the form, as the lock says it. */
+  version: z.string(),
+  channels: z.array(z.string()),
+  platforms: z.array(z.string()),
+  environments: z.array(z.string()),
+  packages: z.array(LockedPackage),
+  pip: z.array(LockedPip),
+  /** Rows that are there and could not be read. */
+  unreadable: z.number().int(),
+});
+export type Lock = z.infer<typeof Lock>;
+
+/** What conda wrote down of an environment's changes (conda-meta/history). */
+export const History = z.object({
+  kind: z.literal('conda.history'),
+  /** Changes, each with what was asked for. */
+  revisions: z.number().int(),
+  /** What was asked for and not taken back, by name, as it was asked last. */
+  asked: z.array(z.string()),
+  /** What is there after the last change. */
+  packages: z.array(Package),
+});
+export type History = z.infer<typeof History>;

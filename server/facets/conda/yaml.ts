@@ -9,8 +9,18 @@ const DEEPEST = 100;
  * Allocation failed"), which nothing can catch. Its parser keeps a stack of its own that can be measured.
  */
 export function yamlValue(text: string): unknown {
+  return parsed(text, 'core');
+}
+
+/** The same with every scalar as the text that stands there: a version 1.10 is no number, as for mamba's own reader. */
+export function yamlTexts(text: string): unknown {
+  return parsed(text, 'failsafe');
+}
+
+function parsed(text: string, schema: 'core' | 'failsafe'): unknown {
   try {
-    return isDeep(text) ? undefined : parse(text, { maxAliasCount: 100, logLevel: 'silent' });
+    if (isDeep(text)) return undefined;
+    return parse(text, { maxAliasCount: 100, logLevel: 'silent', schema, uniqueKeys: schema === 'core' });
   } catch {
     return undefined;
   }

@@ -1,0 +1,21 @@
+import { objectOf } from './json.ts';
+import type { Listed } from './lists.ts';
+import { readCondaLock } from './lockConda.ts';
+import { readRattlerLock } from './lockRattler.ts';
+import type { Lock } from './schema.ts';
+import { yamlTexts } from './yaml.ts';
+
+/** A lock in YAML: conda-lock's, or rattler's and pixi's of any version. */
+function yamlLock(
+  read: (file: Record<string, unknown>, where: string) => Listed<Lock> | null,
+  sign: RegExp,
+): (text: string, where: string) => Listed<Lock> | null {
+  return (text, where) => {
+    if (!sign.test(text)) return null;
+    const file = objectOf(yamlTexts(text));
+    return file && read(file, where);
+  };
+}
+
+export const parseCondaLock = yamlLock(readCondaLock, /^['"]?package['"]?:/m);
+export const parsePixiLock = yamlLock(readRattlerLock, /^environments:/m);
