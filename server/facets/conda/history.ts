@@ -14,16 +14,23 @@ const CHANGE = /^==> \S.* <==$/;
 export function parseHistory(text: string, where: string): Listed<History> | null {
   const lines = text.split(/\r?\n/);
   if (!lines.some((line) => CHANGE.test(line))) return null;
-  const there = new Map<string, Package>();
+  let there = new Map<string, Package>();
+  let isWhole = false;
   const asked = new Map<string, string>();
   const problems: Problem[] = [];
   let revisions = 0;
   for (const [at, line] of lines.entries()) {
     if (line.trim() === '') continue;
-    if (CHANGE.test(line)) revisions += 1;
-    else if (line.startsWith('#')) readComment(line, asked);
-    // The oldest histories list what is there, without a sign.
+    if (CHANGE.test(line)) {
+      revisions += 1;
+      isWhole = false;
+    } else if (line.startsWith('#')) readComment(line, asked);
     else if (/^[+-]?\S+$/.test(line)) {
+      // Without signs, a change lists all there is (construct_states in conda's history.py).
+      if (!/^[+-]/.test(line) && !isWhole) {
+        there = new Map();
+        isWhole = true;
+      }
       const found = packageOf(line.replace(/^[+-]/, ''));
       if (!found) {
         const message = 'expected name-version-build';

@@ -1,10 +1,11 @@
 import { shellQuote } from '../../agent/bundle.ts';
 import type { Facet, Facts } from '../facet.ts';
+import { matching, oneOf } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { readConda } from './read.ts';
-import { Environment, History, Installation, Lock, Specification } from './schema.ts';
+import { Environment, History, Installation, Listing, Lock, Specification, Venv } from './schema.ts';
 
 /** conda's packages and pip's in one table. */
 function environmentRows(facts: Facts): Record<string, unknown>[] {
@@ -101,6 +102,35 @@ export const conda: Facet = {
               ? packages.map(({ name, version, build }) => `${name}-${version}-${build}`)
               : [],
         },
+      ],
+      rows: (facts) => [{ ...facts }],
+    },
+    {
+      kind: 'conda.listing',
+      sentence: 'Where conda knows of environments.',
+      schema: Listing,
+      columns: [
+        column('name', 'text', 'Name of the environment; empty where it has none.'),
+        column('path', 'text', 'Folder that it lies in.'),
+      ],
+      rows: (facts) => {
+        const found = Listing.safeParse(facts);
+        return found.success ? found.data.environments : [];
+      },
+    },
+    {
+      kind: 'conda.venv',
+      sentence: 'How a virtual environment of Python was made.',
+      schema: Venv,
+      columns: [
+        { ...column('python', 'text', 'Version of Python.'), holds: matching(/^[\d.]*$/) },
+        column('home', 'text', 'Folder of the interpreter that it was made from.'),
+        {
+          ...column('maker', 'text', 'Program that made it: venv, virtualenv or uv.'),
+          holds: oneOf('venv', 'virtualenv', 'uv'),
+        },
+        column('makerVersion', 'text', 'Version of that program, where it says so.'),
+        column('systemPackages', 'boolean', "Whether it also uses that interpreter's own packages."),
       ],
       rows: (facts) => [{ ...facts }],
     },

@@ -1,9 +1,10 @@
 import type { Problem } from '../facet.ts';
 import { problemOf } from '../reading.ts';
 import { channelName, withoutSecrets } from './channel.ts';
+import { distributionParts } from './distribution.ts';
 import { environmentOf } from './environment.ts';
 import { objectOf } from './json.ts';
-import { packageOf } from './record.ts';
+import { fileNameParts, packageOf } from './record.ts';
 import type { Environment, Package, PipPackage } from './schema.ts';
 
 export interface Listed<Found> {
@@ -21,8 +22,12 @@ export function parseExplicit(text: string, where: string): Listed<Environment> 
   const listed = said.length > 0 && said.every((line) => /^\S+:\/\/\S+\.(conda|tar\.bz2)(#\S*)?$/.test(line));
   if (!listed && !lines.includes('@EXPLICIT')) return null;
   const packages: Package[] = [];
+  const pip: PipPackage[] = [];
   const problems: Problem[] = [];
   for (const [at, line] of lines.entries()) {
+    // So conda-lock renders what is pip's, which conda passes over.
+    const wheel = distributionParts(/^# pip \S+ @ (\S+)/.exec(line)?.[1] ?? '');
+    if (wheel) pip.push(wheel);
     if (line === '' || line.startsWith('#') || line === '@EXPLICIT') continue;
     const [address = '', hash = ''] = line.split('#');
     const digest = HASH.exec(hash)?.[1] ?? '';
@@ -41,7 +46,7 @@ export function parseExplicit(text: string, where: string): Listed<Environment> 
         ),
       );
   }
-  return { facts: environmentOf(packages, [], problems.length), problems };
+  return { facts: environmentOf(packages, pip, problems.length), problems };
 }
 
 const HEADER = /^#?\s*Name\s+Version\s+Build(\s|$)/;
@@ -95,7 +100,10 @@ export function parseExport(text: string, where: string): Listed<Environment> | 
   return { facts: environmentOf(packages, pip, problems.length), problems };
 }
 
-/** `conda list --json`: a list of records with base_url, channel, dist_name, platform. */
+/**
+ * `conda list --json`, mamba's and pixi's: a list of records. conda up to 4.2 lists `name-version-build` instead, and
+ * pixi says by `kind` what came from PyPI.
+ */
 export function parseListJson(text: string, where: string): Listed<Environment> | null {
   let list: unknown;
   try {
@@ -108,17 +116,25 @@ export function parseListJson(text: string, where: string): Listed<Environment> 
   const pip: PipPackage[] = [];
   const problems: Problem[] = [];
   for (const [at, row] of list.entries()) {
-    const record = objectOf(row);
-    const found = record && packageOf({ ...record, subdir: record.subdir ?? record.platform }, '');
+    const record = typeof row === 'string' ? distOf(row) : objectOf(row);
+    const from = record?.kind === 'conda' ? { channel: record.channel ?? record.source } : {};
+    const found = record && packageOf({ ...record, ...from, subdir: record.subdir ?? record.platform }, '');
     if (!found) {
       const message = 'expected a record with name and version';
       problems.push(problemOf('conda', where, 'conda-list-json', 0, shown(row), `row ${at + 1}: ${message}`));
-    } else if (found.channel === 'pypi') pip.push({ name: found.name, version: found.version });
+    } else if (found.channel === 'pypi' || record.kind === 'pypi' || found.build === '<pip>')
+      pip.push({ name: found.name, version: found.version });
     else packages.push({ ...found, subdir: found.subdir === 'pypi' ? '' : found.subdir });
   }
   return packages.length + pip.length === 0
     ? null
     : { facts: environmentOf(packages, pip, problems.length), problems };
+}
+
+function distOf(text: string): Record<string, unknown> | null {
+  const [, channel = '', dist = text] = /^(.*)::([^:]+)$/.exec(text) ?? [];
+  const parts = fileNameParts(dist);
+  return parts && { ...parts, channel };
 }
 
 /** A row for a message. What is nested too deep to be written is shown by its kind alone. */

@@ -1,9 +1,10 @@
 import { problemOf } from '../reading.ts';
 import { channelName } from './channel.ts';
+import { distributionParts } from './distribution.ts';
 import { listOf, objectOf, textOfKey } from './json.ts';
 import { type Listed, shown } from './lists.ts';
 import { hex, sortedWords } from './lockConda.ts';
-import { distributionParts, LockRows, lockedPackage } from './lockRows.ts';
+import { LockRows, lockedPackage } from './lockRows.ts';
 import type { Lock } from './schema.ts';
 
 /** Up to which version rattler has described the form (rattler_lock's file_format_version.rs). */

@@ -4,13 +4,17 @@ import { withoutSecrets } from './channel.ts';
 import { parseFolder, recordFiles } from './folder.ts';
 import { parseHistory } from './history.ts';
 import { parsedObject, textOrNull } from './json.ts';
+import { parseListingJson, parseListingText } from './listing.ts';
 import { type Listed, parseExplicit, parseExport, parseListJson, parseTable } from './lists.ts';
 import { parseMambaLock } from './lockMamba.ts';
 import { parseCondaLock, parsePixiLock } from './locks.ts';
 import { parseTomlLock } from './lockToml.ts';
+import { parsePipJson, parsePipTable } from './pipLists.ts';
+import { parsePixiTable } from './pixiList.ts';
 import { packageOf } from './record.ts';
 import { parseSpecList } from './specList.ts';
 import { parseEnvironmentFile } from './specs.ts';
+import { parseVenv } from './venv.ts';
 
 /** Keys of a record besides name and version, which other tools' files have as well. */
 const OF_RECORDS = ['build', 'build_string', 'build_number', 'depends', 'dist_name', 'fn', 'subdir'];
@@ -55,7 +59,9 @@ function textForm(
 
 export const natives: NativeForm[] = [
   conda,
-  textForm('conda-list-json', 'output of conda list --json', parseListJson),
+  textForm('pip-list-json', 'output of pip list --format=json', parsePipJson),
+  textForm('conda-list-json', 'output of conda list --json, or of pixi list --json', parseListJson),
+  textForm('conda-info', 'output of conda info --json, or of conda env list --json', parseListingJson),
   textForm('conda-explicit', 'output of conda list --explicit', parseExplicit),
   textForm('conda-history', 'conda-meta/history of an environment', parseHistory),
   textForm('mamba-lock', 'lock of mamba in JSON', parseMambaLock),
@@ -63,6 +69,10 @@ export const natives: NativeForm[] = [
   textForm('conda-lock', 'lock of conda-lock, or of rattler up to version 3', parseCondaLock),
   textForm('python-lock', 'lock of uv, poetry or pdm, or pylock.toml', parseTomlLock),
   textForm('environment-yml', 'environment file (environment.yml)', parseEnvironmentFile),
+  textForm('conda-env-list', 'output of conda env list', parseListingText),
+  textForm('pixi-list', 'output of pixi list', parsePixiTable),
+  textForm('pip-list', 'output of pip list', parsePipTable),
+  textForm('pyvenv', 'pyvenv.cfg of a virtual environment', parseVenv),
   textForm('conda-list', 'output of conda list, or of micromamba list', parseTable),
   textForm('conda-export', 'output of conda list --export', parseExport),
   textForm('conda-specs', 'list of packages for conda install --file, or requirements of pip', parseSpecList),

@@ -85,3 +85,29 @@ export const History = z.object({
   packages: z.array(Package),
 });
 export type History = z.infer<typeof History>;
+
+/** Where conda knows of environments: conda info, conda env list. */
+export const Listing = z.object({
+  kind: z.literal('conda.listing'),
+  conda: z.string(),
+  platform: z.string(),
+  /** Folder of the installation. */
+  prefix: z.string(),
+  channels: z.array(z.string()),
+  environments: z.array(z.object({ name: z.string(), path: z.string() })),
+});
+export type Listing = z.infer<typeof Listing>;
+
+/** How a virtual environment of Python was made (pyvenv.cfg). */
+export const Venv = z.object({
+  kind: z.literal('conda.venv'),
+  python: z.string(),
+  /** Folder of the interpreter that it was made from. */
+  home: z.string(),
+  maker: z.enum(['venv', 'virtualenv', 'uv']),
+  /** Of virtualenv and uv. */
+  makerVersion: z.string(),
+  /** Whether it also uses what is installed for that interpreter. */
+  systemPackages: z.boolean(),
+});
+export type Venv = z.infer<typeof Venv>;
