@@ -1,7 +1,7 @@
-import type { FacetEvidence, Part } from '../frames/evidence.ts';
+import type { EvidenceRoot, FacetEvidence, Part } from '../frames/evidence.ts';
 import { partOf } from '../frames/evidence.ts';
 import { textOf } from '../frames/text.ts';
-import type { EvidenceUnit, FacetReading, Facts, NativeInput, Problem } from './facet.ts';
+import type { EvidenceUnit, FacetReading, Facts, NativeInput, Problem, RootReading } from './facet.ts';
 
 /** A reading of one node-level document, with the outcome that the agent gave. */
 export function nodeReading(
@@ -20,6 +20,23 @@ export function nodeReading(
         ? (problems[0]?.message ?? 'nothing could be read')
         : evidence.message,
     roots: [],
+    problems,
+  };
+}
+
+/** A reading of roots alone, each read by `readRoot`, which adds to the problems what it met. */
+export function rootsReading(
+  evidence: FacetEvidence,
+  readRoot: (root: EvidenceRoot, problems: Problem[]) => RootReading,
+): FacetReading {
+  const problems: Problem[] = [];
+  const present = evidence.outcome === 'present';
+  return {
+    node: null,
+    outcome: evidence.outcome,
+    reason: present ? '' : evidence.reason,
+    message: present ? '' : evidence.message,
+    roots: evidence.roots.map((root) => readRoot(root, problems)),
     problems,
   };
 }

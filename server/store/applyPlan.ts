@@ -1,8 +1,8 @@
 import type { Queryable } from './database.ts';
 import { ensureEvidence } from './evidence.ts';
 import type { KnownRoot } from './nodeState.ts';
-import type { Change, VisitPlan } from './plan.ts';
 import { digestOf, type StoredItem, type StoredRoot } from './storedReading.ts';
+import type { Change, VisitPlan } from './visitPlan.ts';
 
 export interface Visited {
   sweepId: number;

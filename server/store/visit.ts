@@ -3,12 +3,14 @@ import { type FacetName, facetNames } from '../facets/names.ts';
 import { applyPlan, type Touched } from './applyPlan.ts';
 import { cleanText } from './canonical.ts';
 import { inCluster } from './clusterLock.ts';
+import { rootsThatDiffer } from './counterpart.ts';
 import type { Database, Queryable } from './database.ts';
 import { rememberContents } from './imageContents.ts';
 import { rememberDigests } from './imageDigests.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
-import { type PlanSettings, planVisit, rootsThatDiffer, type VisitPlan } from './plan.ts';
+import { planVisit } from './plan.ts';
 import { facetNumber, type StoredFacet, storeReadings } from './storedReading.ts';
+import type { PlanSettings, VisitPlan } from './visitPlan.ts';
 
 export interface VisitReport {
   sweepId: number;

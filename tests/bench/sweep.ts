@@ -9,6 +9,7 @@ import { facetNames } from '../../server/facets/names.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
 import type { Database } from '../../server/store/database.ts';
+import { countRows } from '../harness/database.ts';
 import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
 import { pathOf } from '../harness/tools.ts';
 import type { Bench, Result } from './bench.ts';
@@ -93,7 +94,7 @@ async function ours(
   if (!cluster) throw new Error('no cluster');
   const results: Result[] = [];
   for (const what of ['first sweep', 'unchanged sweep']) {
-    const rows = await rowsOf(db);
+    const rows = await countRows(db);
     const stop = new AbortController();
     setMaxListeners(0, stop.signal);
     const cost = await timedWork(() =>
@@ -101,7 +102,7 @@ async function ours(
     );
     const { outcomes, failures } = cost.result;
     if (outcomes.failed > 0) throw new Error(`a visit failed: ${failures[0]?.message}`);
-    const added = Object.entries(await rowsOf(db))
+    const added = Object.entries(await countRows(db))
       .filter(([table, count]) => count !== rows[table])
       .map(([table, count]) => `${table} +${count - (rows[table] ?? 0)}`);
     say(`${what}: rows ${added.join(', ')}`);
@@ -136,17 +137,4 @@ async function ours(
       });
   }
   return results;
-}
-
-async function rowsOf(db: Database): Promise<Record<string, number>> {
-  const tables = await db.query<{ name: string }>(
-    `select table_name as name from information_schema.tables
-     where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
-  );
-  const counts: Record<string, number> = {};
-  for (const { name } of tables.rows) {
-    const found = await db.query<{ rows: number }>(`select count(*)::int as rows from "${name}"`);
-    counts[name] = found.rows[0]?.rows ?? 0;
-  }
-  return counts;
 }

@@ -73,76 +73,16 @@ describe.skipIf(!hasCorpus)('os-release of the corpus', () => {
   });
 });
 
-/** Levels of micro-architectures, from the processors' manuals; other Linux captures are named by their core. */
-const LEVELS: Record<string, string> = {
-  k10: 'x86-64-v1',
-  ivybridge: 'x86-64-v2',
-  piledriver: 'x86-64-v2',
-  haswell: 'x86-64-v3',
-  broadwell: 'x86-64-v3',
-  x86_64_v3: 'x86-64-v3',
-  zen: 'x86-64-v3',
-  alderlake: 'x86-64-v3',
-  arrowlake_s: 'x86-64-v3',
-  cascadelake: 'x86-64-v4',
-  sapphirerapids: 'x86-64-v4',
-  zen4: 'x86-64-v4',
-  zen5: 'x86-64-v4',
-};
-
-const MODELS: Record<string, RegExp> = {
-  power7: /^POWER7\b/,
-  power8le: /^POWER8/,
-  power9: /^POWER9\b/,
-  power10: /^POWER10\b/,
-  ampere1: /^Ampere-1$/,
-  ampere1a: /^Ampere-1a$/,
-  thunderx2: /^ThunderX2/,
-  u74mc: /u74-mc$/,
-  x60: /X60$/,
-};
-
-function modelOf(uarch: string): RegExp {
-  if (/^m\d$/.test(uarch)) return new RegExp(`${uarch}\\b|^Apple processor$`, 'i');
-  return MODELS[uarch] ?? new RegExp(`^${uarch.replace('_', '-')}$`, 'i');
-}
-
 describe.skipIf(!hasCorpus)('cpuinfo of the corpus', () => {
   const files = captures('cpuinfo').filter((file) => !isJson(file));
   test('is there', () => expect(files.length).toBeGreaterThan(40));
 
-  test.each(files)('$path: $truth', ({ path, truth, text }) => {
+  test.each(files)('$path: $truth', ({ text }) => {
     const found = Hardware.parse(parseNative(hardware, text)?.facts);
     // What a reader of one line finds by eye.
     const line = (name: string) => new RegExp(`^${name}[ \\t]*:[ \\t]*(.*?)[ \\t]*$`, 'm').exec(text)?.[1];
     const brand = line('model name') ?? line('machdep\\.cpu\\.brand_string');
     if (brand !== undefined) expect(found.model).toBe(brand);
-    if (!truth.startsWith('os-uarch')) return;
-    const uarch = basename(path).split('-').at(-1) ?? '';
-    if (LEVELS[uarch] !== undefined) expect(found.level).toBe(LEVELS[uarch]);
-    else expect(found.model).toMatch(modelOf(uarch));
-  });
-
-  test('a whole capture of 96 cores', () => {
-    const whole = files.find((file) => file.path.endsWith('cpuinfo-aarch64.txt'));
-    expect(parseNative(hardware, whole?.text ?? '')?.facts).toMatchObject({
-      threads: 96,
-      model: 'Neoverse-N1',
-    });
-  });
-
-  test('another reader', () => {
-    for (const truth of captures('cpuinfo').filter(isJson)) {
-      const source = files.find((file) => file.path === truth.path.replace(/\.json$/, ''));
-      const blocks = json(truth.text);
-      if (!source || !Array.isArray(blocks)) continue;
-      const found = row(parseNative(hardware, source.text)?.facts);
-      expect(found).toMatchObject({
-        model: blocks[0]['model name'],
-        threads: blocks.length,
-        sockets: new Set(blocks.map((one) => one['physical id'])).size,
-      });
-    }
   });
 });
 

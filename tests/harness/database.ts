@@ -46,7 +46,8 @@ async function admin(url: string, statement: string): Promise<void> {
   }
 }
 
-async function countRows(db: Database): Promise<Record<string, number>> {
+/** Rows of every table, by its name. */
+export async function countRows(db: Database): Promise<Record<string, number>> {
   const tables = await db.query<{ name: string }>(
     `select table_name as name from information_schema.tables
      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,

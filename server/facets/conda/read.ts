@@ -1,19 +1,12 @@
 import type { EvidenceItem, EvidenceRoot, FacetEvidence, Unread } from '../../frames/evidence.ts';
 import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
+import { rootsReading } from '../reading.ts';
 import { readEnvironment } from './environment.ts';
 import { readInstallation } from './installation.ts';
 
 /** Installations and folders of environments, each environment an item; '' is the installation itself. */
 export function readConda(evidence: FacetEvidence): FacetReading {
-  const problems: Problem[] = [];
-  return {
-    node: null,
-    outcome: evidence.outcome,
-    reason: evidence.outcome === 'present' ? '' : evidence.reason,
-    message: evidence.outcome === 'present' ? '' : evidence.message,
-    roots: evidence.roots.map((root) => readRoot(root, problems)),
-    problems,
-  };
+  return rootsReading(evidence, readRoot);
 }
 
 function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {

@@ -2,7 +2,7 @@ import type { EvidenceItem, EvidenceRoot, FacetEvidence, Part } from '../../fram
 import { partOf } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
-import { partText, problemOf } from '../reading.ts';
+import { partText, problemOf, rootsReading } from '../reading.ts';
 import { contentsOf } from './contents.ts';
 import { digestsOf } from './digests.ts';
 import { imageId, inspected } from './engineJson.ts';
@@ -17,15 +17,7 @@ import { jsonList, jsonOf, jsonText, member } from './values.ts';
 
 /** What the agent found: folders of images, and the stores of podman and docker. */
 export function readImages(evidence: FacetEvidence): FacetReading {
-  const problems: Problem[] = [];
-  return {
-    node: null,
-    outcome: evidence.outcome,
-    reason: evidence.outcome === 'present' ? '' : evidence.reason,
-    message: evidence.outcome === 'present' ? '' : evidence.message,
-    roots: evidence.roots.map((root) => readRoot(root, problems)),
-    problems,
-  };
+  return rootsReading(evidence, readRoot);
 }
 
 function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {

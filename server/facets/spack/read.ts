@@ -2,21 +2,13 @@ import type { EvidenceRoot, FacetEvidence, Part } from '../../frames/evidence.ts
 import { partOf } from '../../frames/evidence.ts';
 import { jsonTextOf } from '../../frames/text.ts';
 import type { FacetReading, Problem, RootReading } from '../facet.ts';
-import { partText, problemOf } from '../reading.ts';
+import { partText, problemOf, rootsReading } from '../reading.ts';
 import { databaseOf, readDatabase } from './database.ts';
 import type { Store } from './schema.ts';
 
 /** Stores of Spack, each with one document: its packages. */
 export function readSpack(evidence: FacetEvidence): FacetReading {
-  const problems: Problem[] = [];
-  return {
-    node: null,
-    outcome: evidence.outcome,
-    reason: evidence.outcome === 'present' ? '' : evidence.reason,
-    message: evidence.outcome === 'present' ? '' : evidence.message,
-    roots: evidence.roots.map((root) => readRoot(root, problems)),
-    problems,
-  };
+  return rootsReading(evidence, readRoot);
 }
 
 function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {

@@ -1,0 +1,38 @@
+import { readingDigest } from './difference.ts';
+import type { KnownRoot, NodeState } from './nodeState.ts';
+import type { StoredFacet, StoredRoot } from './storedReading.ts';
+
+/** Roots whose items must be loaded before planning: read, known, and not the same as before. */
+export function rootsThatDiffer(state: NodeState, facets: StoredFacet[]): number[] {
+  const read = identitiesRead(facets);
+  return facets
+    .flatMap((facet) => facet.roots)
+    .filter((reading) => reading.outcome === 'present')
+    .flatMap((reading) => {
+      const root = counterpart(state, reading, read);
+      return root && !root.digest?.equals(readingDigest(reading)) ? [root.id] : [];
+    });
+}
+
+/** Identities of the roots that a visit read, in hexadecimal. */
+export function identitiesRead(facets: StoredFacet[]): Set<string> {
+  const present = facets.flatMap((facet) => facet.roots).filter((root) => root.outcome === 'present');
+  return new Set(present.map((root) => root.identity.toString('hex')));
+}
+
+/** The known root that a reading is to be compared with: the same one, else the one this node saw at that place. */
+export function counterpart(state: NodeState, reading: StoredRoot, read: Set<string>): KnownRoot | undefined {
+  return state.byIdentity.get(reading.identity.toString('hex')) ?? sameplace(state, reading, read);
+}
+
+/** The known root whose place a reading takes. One that the same visit read as itself is not replaced. */
+export function sameplace(state: NodeState, reading: StoredRoot, read: Set<string>): KnownRoot | undefined {
+  // What kind of place it was cannot be told of a place that is not there, nor of one that holds nothing.
+  const anyKind = reading.outcome !== 'present' || reading.items.length === 0;
+  const here = state.roots.filter(
+    (root) =>
+      root.facet === reading.facet && root.path === reading.path && (anyKind || root.kind === reading.kind),
+  );
+  const same = here.find((root) => root.identity.equals(reading.identity));
+  return same ?? here.findLast((root) => !read.has(root.identity.toString('hex')));
+}

@@ -1,0 +1,60 @@
+import type { Part } from '../frames/evidence.ts';
+import type { StoredDocument } from './documents.ts';
+import type { KnownItem, KnownRoot } from './nodeState.ts';
+import type { StoredItem, StoredRoot } from './storedReading.ts';
+
+/** What a visit concludes. Nothing that failed, and nothing that is held back, is in `changes`. */
+export interface VisitPlan {
+  /** Bit per facet: answered, present or absent. */
+  confirmed: number;
+  absent: number;
+  /**
+   * What this visit did not confirm: ids of known roots, and ids of items as negative numbers, kept
+   * because they could not be read inside a root that could.
+   */
+  unconfirmed: number[];
+  failures: Failure[];
+  changes: Change[];
+  holds: Hold[];
+  /** Roots whose held reading is over. */
+  releases: number[];
+}
+
+export interface Failure {
+  facet: number;
+  /** Path of the root; '' for the facet itself. */
+  root: string;
+  /** present: read, but not all of it (reason partly-unread). */
+  outcome: 'present' | 'absent' | 'failed';
+  reason: string;
+  message: string;
+}
+
+export type Change =
+  | { type: 'observe'; facet: number; document: StoredDocument; parts: Part[] }
+  | { type: 'unobserve'; facet: number }
+  | { type: 'see'; reading: StoredRoot; root: KnownRoot | null }
+  | { type: 'leave'; root: KnownRoot }
+  | {
+      type: 'update';
+      reading: StoredRoot;
+      root: KnownRoot;
+      open: StoredItem[];
+      close: KnownItem[];
+      digest: Buffer;
+      offerings: number;
+    };
+
+export interface Hold {
+  rootId: number;
+  reason: 'root-missing' | 'root-empty' | 'root-other-mount' | 'root-suspect' | 'root-lesser';
+  digest: Buffer | null;
+  lost: number;
+  total: number;
+}
+
+export interface PlanSettings {
+  sweepId: number;
+  /** A root that lost more than this share of its offerings at once is suspect. */
+  suspectShare: number;
+}
