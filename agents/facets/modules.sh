@@ -32,6 +32,10 @@ facet_modules() {
 	gz_part init
 	printf '%s\n' "system=$gz_modules_system" "initialisation=$gz_modules_file" \
 		"LMOD_VERSION=$gz_modules_v_lmod" "MODULEPATH=$gz_modules_v_path"
+	# Whose rights decide what is seen.
+	gz_modules_account=$(gz_run modules-account 5 id -un 2>/dev/null) &&
+		printf 'account=%s\n' "${gz_modules_account%%"
+"*}"
 	gz_modules_trust
 	case $gz_modules_system in
 	lmod) gz_modules_lmod ;;
@@ -370,8 +374,9 @@ gz_modules_spider() {
 					printf '\n@gz-rc %s\n' "$gz_modules_rc"
 				} | awk '
 					/^@gz-rc / { rc = $2; next }
-					n < 20 && NF { n++; print "E " substr($0, 1, 300) }
-					END { print "R " rc }' >&4
+					NF && kept < 262144 { kept += length($0) + 1; print "E " substr($0, 1, 1000); next }
+					NF { more++ }
+					END { if (more) print "E ... and " more " more lines"; print "R " rc }' >&4
 			} 3>&1 >/dev/null | awk '
 				BEGIN { RS = "}"; out = "cat >&5" }
 				NR > 1 { print "}" | out }

@@ -31,6 +31,7 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
     kind: row.kind,
     bytes: row.bytes,
     facts: orderedFacts(row.kind, row.facts),
+    derived: derivedOf(row),
     ...tableOf(row),
     offerings,
     heldBy,
@@ -63,6 +64,12 @@ export function documentKind(kind: string): DocumentKind | undefined {
 export function orderedFacts(kind: string, facts: Record<string, unknown>): Record<string, unknown> {
   const parsed = documentKind(kind)?.schema.safeParse(facts);
   return parsed?.success ? { ...parsed.data } : facts;
+}
+
+function derivedOf(row: DocumentRow): Record<string, unknown> {
+  const kind = documentKind(row.kind);
+  const facts = kind?.schema.safeParse(row.facts);
+  return facts?.success ? (kind?.derived?.(facts.data) ?? {}) : {};
 }
 
 /** The document as rows of its described columns. Facts of an older form than this version's give no rows. */

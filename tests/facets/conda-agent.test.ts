@@ -83,7 +83,20 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     );
     const reading = read(root);
     const facts = reading.roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
-    expect(facts.packages.map((one) => one.name)).toEqual(['compact', 'good', 'quoted']);
+    expect(facts.packages.map((one) => one.name)).toEqual([
+      'bytes',
+      'compact',
+      'cut',
+      'empty',
+      'good',
+      'latin',
+      'quoted',
+    ]);
+    expect(facts.packages.find((one) => one.name === 'cut')).toMatchObject({
+      version: '1',
+      build: '0',
+      channel: '',
+    });
     expect(facts.unreadable).toBe(reading.problems.length);
     expect(reading.problems.map((problem) => problem.text).sort()).toEqual([
       'bytes-1-0.json',
@@ -91,7 +104,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       'empty-1-0.json',
       'latin-1-0.json',
     ]);
-    // Known to be corrupt is not the same as not known.
+    // A broken record still has its name, so nothing of the environment is unknown.
     expect(reading.roots[0]?.unread).toEqual([]);
   });
 

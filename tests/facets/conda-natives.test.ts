@@ -190,7 +190,11 @@ what
             { path: '.', document: { packages: [{ name: 'conda' }], pip: [], unreadable: 0 } },
             {
               path: 'envs/bio',
-              document: { packages: [{ name: 'x' }], pip: [{ name: 'z' }], unreadable: 1 },
+              document: {
+                packages: [{ name: 'cut', version: '1' }, { name: 'x' }],
+                pip: [{ name: 'z' }],
+                unreadable: 1,
+              },
             },
           ],
         },

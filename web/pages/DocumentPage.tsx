@@ -62,11 +62,11 @@ const hasTable = ({ columns, rows }: DocumentView) => columns.length > 0 && rows
 /** The facts beside the rows: lists of objects are what the rows are made of. */
 function OwnFacts({ document }: { document: DocumentView }) {
   const facts = hasTable(document) ? withoutLists(document.facts) : document.facts;
-  if (Object.keys(facts).every((field) => field === 'kind')) return null;
+  if (Object.keys({ ...facts, ...document.derived }).every((field) => field === 'kind')) return null;
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title">Facts</h2>
-      <Facts facts={inOrder(facts, document.columns)} />
+      <Facts facts={{ ...inOrder(facts, document.columns), ...document.derived }} />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
 import { parsedObject, textOrNull } from './json.ts';
 import { folded, foldersOf, pipOf, sortedPip } from './pip.ts';
-import { packageOf, sortedPackages } from './record.ts';
+import { packageNamed, packageOf, sortedPackages } from './record.ts';
 import type { Environment, Package, PipPackage } from './schema.ts';
 
 interface RecordText {
@@ -67,7 +67,7 @@ const TROUBLE: Record<string, string> = {
   unreadable: 'could not be read',
 };
 
-/** Reasons of unread entries: the file is there and nobody knows what it says. A corrupt one is known to be none. */
+/** Reasons of unread entries: the file is there and nobody knows what it says. Of a corrupt one the name is left. */
 const UNREAD: Record<string, string> = {
   permission: 'permission',
   vanished: 'vanished',
@@ -94,7 +94,7 @@ export interface EnvironmentReading {
   unread: Unread[];
 }
 
-/** An environment from the parts of its item. A record that cannot be read loses itself and is counted. */
+/** An environment from the parts of its item. A record that cannot be read is counted, and known by its file's name. */
 export function readEnvironment(parts: Part[], where: string): EnvironmentReading {
   const packages: Package[] = [];
   const problems: Problem[] = [];
@@ -111,7 +111,9 @@ export function readEnvironment(parts: Part[], where: string): EnvironmentReadin
       const why = TROUBLE[record.trouble] ?? (fields ? 'names no package' : 'is no JSON object');
       problems.push(problemOf('conda', where, 'records', record.line, record.file, `this record ${why}`));
       const reason = UNREAD[record.trouble];
+      const named = packageNamed(record.file);
       if (reason !== undefined) unread.push({ reason, path: `conda-meta/${record.file}` });
+      else if (named) packages.push(named);
     }
   }
   const pip = pipOf(partText(parts, 'pip'), owned);

@@ -7,7 +7,7 @@ import { environmentOf } from './environment.ts';
 import { readInstallation } from './installation.ts';
 import { parsedObject, textOrNull } from './json.ts';
 import { foldersOf, pipOf } from './pip.ts';
-import { packageOf } from './record.ts';
+import { packageNamed, packageOf } from './record.ts';
 import type { Environment, Package } from './schema.ts';
 
 type Files = NativeInput['files'];
@@ -90,6 +90,8 @@ function packagesOf(files: Files, owned: Set<string>, problems: Problem[]): Pack
       for (const one of foldersOf(record)) owned.add(one);
       continue;
     }
+    const named = RECORD.test(path) && packageNamed(path);
+    if (named) packages.push(named);
     const message = record ? 'this record names no package' : 'this record is no JSON object';
     const seen = withoutSecrets(textOf(bytes.subarray(0, 200)));
     problems.push(problemOf('conda', path, 'conda-meta', 1, seen, message));

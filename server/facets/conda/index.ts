@@ -4,6 +4,7 @@ import { matching, oneOf } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
+import { originOf } from './origin.ts';
 import { readConda } from './read.ts';
 import { Environment, History, Installation, Listing, Lock, Specification, Venv } from './schema.ts';
 
@@ -46,6 +47,10 @@ export const conda: Facet = {
         column('md5', 'text', 'Older digest of the package file.'),
       ],
       rows: environmentRows,
+      derived: (facts) => {
+        const found = Environment.safeParse(facts);
+        return found.success ? originOf(found.data) : {};
+      },
     },
     {
       kind: 'conda.installation',

@@ -10,6 +10,12 @@ export function fileNameParts(text: string): { name: string; version: string; bu
   return { name: base.slice(0, middle), version: base.slice(middle + 1, last), build: base.slice(last + 1) };
 }
 
+/** What the name of a record tells of its package, where the record itself is broken: what is installed stays so. */
+export function packageNamed(file: string): Package | null {
+  const named = file.endsWith('.json') ? fileNameParts(file) : null;
+  return named && { ...named, subdir: '', channel: '', sha256: '', md5: '' };
+}
+
 /** conda writes <unknown> after an installation from a file, and defaults for several channels at once. */
 const NOT_TOLD: ReadonlySet<string> = new Set(['', '<unknown>', 'defaults']);
 

@@ -162,6 +162,9 @@ export type Visit = z.infer<typeof Visit>;
 
 export const DocumentView = DocumentRef.extend({
   facts: z.record(z.string(), z.unknown()),
+  derived: z
+    .record(z.string(), z.unknown())
+    .describe('what the rows add up to, such as the channels of an environment; no part of the facts'),
   columns: z.array(z.object({ name: z.string(), type: z.string(), sentence: z.string() })),
   rows: z.array(z.record(z.string(), z.unknown())).describe('one row per thing described, see columns'),
   offerings: z.array(

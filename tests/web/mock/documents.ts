@@ -70,6 +70,7 @@ const modules: DocumentView = {
     },
   ],
   evidence,
+  derived: {},
   inside: null,
 };
 
@@ -110,6 +111,7 @@ const image: DocumentView = {
     },
   ],
   evidence,
+  derived: {},
   inside: null,
 };
 
