@@ -1,8 +1,13 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { brokenIn, markBroken } from '../../server/facets/modules/broken.ts';
 import { emptyListing, treeOf } from '../../server/facets/modules/listing.ts';
 import { namedModule } from '../../server/facets/modules/schema.ts';
+import { partText } from '../../server/facets/reading.ts';
+import { agentSession } from '../harness/agent.ts';
 
 const cases: [tool: string, text: string, files: [string, string][], names: [string, string][]][] = [
   [
@@ -24,6 +29,12 @@ const cases: [tool: string, text: string, files: [string, string][], names: [str
     [['bad/1.0', 'Tcl command execution failed: oops']],
   ],
   ['nothing wrong', '--- /m ---\n foo/1: a tool that says ERROR\n', [], []],
+  [
+    'Lmod 8.6, which does not name the module first',
+    'Lmod has detected the following error: Unable to load module because of error\nwhen evaluating modulefile:\n     /m/bad/1.0.lua: [string "error("why")..."]:1: attempt\nto call a nil value (global \'error\')\n     Please check the modulefile and especially if there is a line number\nspecified in the above message \n',
+    [['/m/bad/1.0.lua', '[string "error("why")..."]:1: attempt to call a nil value (global \'error\')']],
+    [],
+  ],
 ];
 
 test.each(cases)('%s', (_, text, files, names) => {
@@ -75,4 +86,22 @@ describe('listed as broken', () => {
       ),
     );
   });
+});
+
+test('however many are broken, each message arrives', () => {
+  const root = mkdtempSync(join(tmpdir(), 'gazetteer-broken-'));
+  try {
+    cpSync('tests/fixtures/modules/lmod-hierarchy/root', root, { recursive: true });
+    const errors = Array.from(
+      { length: 60 },
+      (_, at) =>
+        `Lmod has detected the following error: Unable to load module because of error\nwhen evaluating modulefile:\n     /m/bad/${at}.lua: why ${at}\n     Please check the modulefile and especially if there is a line number\n`,
+    );
+    writeFileSync(join(root, '.gazetteer/run/modules-spider.err'), errors.join('\n'));
+    const [evidence] = agentSession({ facets: ['modules'], root }).facets;
+    const told = brokenIn(partText(evidence?.parts ?? [], 'spider-err')).files;
+    expect([...told.values()]).toEqual(errors.map((_, at) => `why ${at}`));
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });

@@ -232,6 +232,11 @@ describe.skipIf(!hasLmod)('Lmod', () => {
     expect(root?.outcome === 'failed' || found.includes('foo/1')).toBe(true);
   });
 
+  test('the account that looked is told', () => {
+    writeFileSync(join(home, '.bash_profile'), `export MODULEPATH=${folder}/Core\n`);
+    expect(read(['sh']).node?.facts).toMatchObject({ account: userInfo().username });
+  });
+
   test('a fresh spider cache says the same as the spider', () => {
     profile();
     const evaluated = read(['sh']);

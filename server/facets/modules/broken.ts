@@ -28,7 +28,7 @@ export function brokenIn(text: string): { files: Map<string, string>; names: Map
   // Lmod folds its messages at the width of a terminal (e_Unable_2_Load in its message files).
   const folded = text.replace(/\s+/g, ' ');
   for (const piece of folded.split('when evaluating modulefile: ').slice(1)) {
-    const found = /^\S+ (\/\S+?): (.{1,2000})/.exec(piece);
+    const found = /^(?:[^\s/]\S* )?(\/\S+?): (.{1,2000})/.exec(piece);
     const said = found?.[2]?.split(' Please check the modulefile', 1)[0]?.trim();
     if (found?.[1] !== undefined && said !== undefined) files.set(found[1], said.slice(0, 500));
   }
