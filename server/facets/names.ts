@@ -12,6 +12,7 @@ export const facetNames = [
   'fabric',
   'packages',
   'spack',
+  'cvmfs',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

@@ -1,4 +1,5 @@
 import { conda } from './conda/index.ts';
+import { cvmfs } from './cvmfs/index.ts';
 import { fabric } from './fabric/index.ts';
 import type { Facet } from './facet.ts';
 import { gpus } from './gpus/index.ts';
@@ -27,4 +28,5 @@ export const facets: Record<FacetName, Facet> = {
   fabric,
   packages,
   spack,
+  cvmfs,
 };

@@ -5,6 +5,7 @@ const WRITTEN: Record<string, string> = {
   cpus: 'CPUs',
   gpu: 'GPU',
   gpus: 'GPUs',
+  cvmfs: 'CVMFS',
   numa: 'NUMA',
   cuda: 'CUDA',
   os: 'OS',
