@@ -4,13 +4,14 @@ import { nodeReading, partText } from '../reading.ts';
 import { readRpmTable } from './lines.ts';
 import { packagesFacts, problemsOf, type Read } from './rows.ts';
 import type { Manager, Package } from './schema.ts';
-import { readApkInstalled, readDpkgStatus } from './stanzas.ts';
+import { readApkInstalled, readDpkgStatus, readPacmanLocal } from './stanzas.ts';
 
 /** The parts that the agent sends; it names a database that it read even when that is empty. */
 const PARTS: { part: string; manager: Manager; read: (text: string) => Read }[] = [
   { part: 'dpkg', manager: 'dpkg', read: readDpkgStatus },
   { part: 'rpm', manager: 'rpm', read: readRpmTable },
   { part: 'apk', manager: 'apk', read: readApkInstalled },
+  { part: 'pacman', manager: 'pacman', read: readPacmanLocal },
 ];
 
 export function readPackages(evidence: FacetEvidence): FacetReading {

@@ -67,6 +67,16 @@ export function readApkInstalled(text: string): Read {
   });
 }
 
+/** Arch's database as the agent tells it: of each package's `desc` the fields NAME, VERSION, BASE and ARCH (libalpm). */
+export function readPacmanLocal(text: string): Read {
+  return read(text, (fields) => {
+    const [name = '', version = ''] = [fields.get('NAME'), fields.get('VERSION')];
+    if (!NAME.test(name) || !VERSION.test(version)) return undefined;
+    const [architecture = '', source = ''] = [fields.get('ARCH'), fields.get('BASE')];
+    return pack('pacman', { name, version, architecture, source });
+  });
+}
+
 /** `rpm -qi`: `Name        : bash`; its first field begins a new block where no empty line stands between. */
 export function readRpmInfo(text: string): Read {
   const blocks = text.replace(/^(?=Name {2,}:)/gm, '\n').replace(/^(\w[\w ]{0,40}?) {0,40}:/gm, '$1:');
