@@ -78,14 +78,11 @@ export async function targetsBelow(
     one.nodes.push(visitTarget(row, `${row.cluster}/${row.name}`, around, known));
   }
   const nodes = [...clusters.values()].flatMap((one) => one.nodes);
-  const wanted = await wantedDigests(
-    db,
-    nodes.map((one) => one.nodeId),
-  );
-  const inside = await wantedContents(
-    db,
-    nodes.map((one) => one.nodeId),
-  );
+  const off = (what: 'digests' | 'contents') =>
+    new Set(found.rows.filter(({ settings }) => isOff(settings, what)).map((row) => row.id));
+  const allowed = (refused: Set<number>) => nodes.map((one) => one.nodeId).filter((id) => !refused.has(id));
+  const wanted = await wantedDigests(db, allowed(off('digests')));
+  const inside = await wantedContents(db, allowed(off('contents')));
   for (const one of nodes) {
     const digests = wanted.get(one.nodeId);
     if (digests) one.agent = { ...one.agent, digests };
@@ -142,6 +139,13 @@ export function facetsOf({ facets, scheduler }: Pick<NodeSettings, 'facets' | 's
   if (scheduler) return [...others, 'scheduler'];
   // Who asks a node for its batch system and for nothing else has declared it.
   return others.length > 0 ? others : [...named];
+}
+
+/** An administrator wants no image file of this node read for that. */
+function isOff(settings: unknown, what: 'digests' | 'contents'): boolean {
+  return (
+    typeof settings === 'object' && settings !== null && (settings as Record<string, unknown>)[what] === false
+  );
 }
 
 function isEmpty(settings: unknown): boolean {

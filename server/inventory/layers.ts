@@ -49,6 +49,8 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ),
     owners: pick(({ owners }) => owners) ?? [],
     homes: pick(({ homes }) => homes) ?? false,
+    ...(pick(({ digests }) => digests) === false ? { digests: false as const } : {}),
+    ...(pick(({ contents }) => contents) === false ? { contents: false as const } : {}),
     facets: pick(({ facets }) => facets) ?? [],
     limits: {
       connectSeconds: limit('connectSeconds'),

@@ -24,6 +24,9 @@ export const NodeSettings = z.object({
   /** Users, besides root, whose modulefiles may be evaluated. */
   owners: z.array(z.string()),
   homes: z.boolean(),
+  /** Only where image files are not to be read to their end for a digest, or not to be looked into. */
+  digests: z.literal(false).optional(),
+  contents: z.literal(false).optional(),
   /** The facets to read; none named means all. */
   facets: z.array(z.string()),
   /** Whether this is the node that tells of the cluster's batch system; only where it is. */

@@ -90,6 +90,8 @@ const settings = {
   }).optional(),
   owners: texts('a user name').optional(),
   homes: z.boolean(expected('true or false')).optional(),
+  digests: z.boolean(expected('true or false')).optional(),
+  contents: z.boolean(expected('true or false')).optional(),
   facets: z
     .array(z.enum(facetNames, expected(`one of ${facetNames.join(', ')}`)), expected('a list of facets'))
     .optional(),

@@ -154,6 +154,15 @@ describe('settings', () => {
     expect(node(full, 'gpu4-ib').settings).toMatchObject({ address: 'fe80::1', port: 2022 });
   });
 
+  test('image files are read for digests and contents unless somebody says no', () => {
+    const of = (more: string) =>
+      node(`sites: { a: { clusters: { b: { nodes: n1${more} } } } }`, 'n1').settings;
+    expect(Object.keys(of(''))).not.toContain('digests');
+    expect(of(', digests: true, contents: true')).toEqual(of(''));
+    expect(of(', digests: false')).toEqual({ ...of(''), digests: false });
+    expect(of(', contents: false')).toEqual({ ...of(''), contents: false });
+  });
+
   test('nodes of this machine have no address, and a root of their own', () => {
     expect(node(full, 'el9').settings).toMatchObject({
       transport: 'local',
