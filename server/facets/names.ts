@@ -13,6 +13,7 @@ export const facetNames = [
   'packages',
   'spack',
   'cvmfs',
+  'venvs',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

@@ -13,6 +13,7 @@ import { packages } from './packages/index.ts';
 import { runtimes } from './runtimes/index.ts';
 import { scheduler } from './scheduler/index.ts';
 import { spack } from './spack/index.ts';
+import { venvs } from './venvs/index.ts';
 
 /** Every facet there is. A new one is a line here, one in names.ts, and the same name in three trees. */
 export const facets: Record<FacetName, Facet> = {
@@ -29,4 +30,5 @@ export const facets: Record<FacetName, Facet> = {
   packages,
   spack,
   cvmfs,
+  venvs,
 };

@@ -1,0 +1,38 @@
+import type { EvidenceItem, EvidenceRoot, FacetEvidence } from '../../frames/evidence.ts';
+import { pipOf } from '../conda/pip.ts';
+import { parseVenv } from '../conda/venv.ts';
+import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
+import { partText, problemOf, rootsReading } from '../reading.ts';
+import type { Environment } from './schema.ts';
+
+/** Folders of environments, each environment an item; '.' is a root that is one itself. */
+export function readVenvs(evidence: FacetEvidence): FacetReading {
+  return rootsReading(evidence, readRoot);
+}
+
+function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
+  const { kind, path, mount, outcome, reason, message, unread } = root;
+  const items = outcome === 'present' ? root.items.map((item) => readItem(path, item, problems)) : [];
+  return { kind, path, mount, key: '', outcome, reason, message, items, unread };
+}
+
+function readItem(root: string, { path, parts }: EvidenceItem, problems: Problem[]): ItemReading {
+  const name = `${root}/${path}`;
+  const text = partText(parts, 'cfg');
+  const made = parseVenv(text)?.facts;
+  if (!made) {
+    const message = 'pyvenv.cfg tells no home, or not whether system packages are used';
+    problems.push(problemOf('venvs', name, 'cfg', 1, text.split('\n')[0] ?? '', message));
+  }
+  const facts: Environment = {
+    kind: 'venvs.environment',
+    python: made?.python ?? '',
+    maker: made?.maker ?? '',
+    makerVersion: made?.makerVersion ?? '',
+    home: made?.home ?? '',
+    interpreter: partText(parts, 'interpreter').trim() === 'yes',
+    systemPackages: made?.systemPackages ?? false,
+    packages: pipOf(partText(parts, 'packages')),
+  };
+  return { path, facts, evidence: { name, parts } };
+}
