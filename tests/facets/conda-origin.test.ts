@@ -38,7 +38,7 @@ test('one package of many is neither nothing, nor are the others all', () => {
 
 test('what does not tell its channel is no proof that none is licensed', () => {
   const facts = environmentOf([from('', 'x'), from('conda-forge', 'y')], [], 0);
-  expect(originOf(facts).anacondaDefaults).toBe('not known: 1 packages do not tell their channel');
+  expect(originOf(facts).anacondaDefaults).toBe('not known: the channel of 1 of 2 packages is not told');
   expect(originOf(environmentOf([], [], 0))).toEqual({ origin: [], anacondaDefaults: 'no' });
 });
 

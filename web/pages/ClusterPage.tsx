@@ -27,7 +27,7 @@ export function ClusterPage() {
           { title: site, href: nodesPage({ site }) },
         ]}
       >
-        {answer.data && answer.data.title !== '' && (
+        {answer.data && answer.data.title !== '' && answer.data.title !== cluster && (
           <p>
             <Plain text={answer.data.title} />
           </p>

@@ -22,7 +22,7 @@ export function originOf({ packages, pip }: Environment): Record<string, unknown
     .map(([channel, count]) => `${channel || 'not told'}: ${count} of ${total} (${share(count, total)})`);
   const licensed = packages.filter(({ channel }) => isLicensed(channel)).length;
   const untold = packages.filter(({ channel }) => channel === '').length;
-  const rest = untold > 0 ? `not known: ${untold} packages do not tell their channel` : 'no';
+  const rest = untold > 0 ? `not known: the channel of ${untold} of ${total} packages is not told` : 'no';
   return { origin: shares, anacondaDefaults: licensed > 0 ? `yes: ${licensed} of ${total} packages` : rest };
 }
 
