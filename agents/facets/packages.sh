@@ -65,6 +65,7 @@ gz_packages_dpkg() {
 # pacman's local database (libalpm, be_local.c): a folder a package, in it a file "desc" of %FIELD% lines with their value below.
 gz_packages_pacman() {
 	gz_at /var/lib/pacman/local
+	gz_packages_count=0 gz_packages_arch=''
 	set --
 	for gz_packages_f in "$gz_at_is"/*/desc; do
 		gz_inside "$gz_packages_f"
@@ -73,16 +74,28 @@ gz_packages_pacman() {
 			gz_packages_failed="permission ${gz_packages_f#"$GZ_ROOT"} cannot be read by this account"
 			return
 		fi
+		if [ -z "$gz_packages_arch" ]; then
+			gz_packages_any=1 gz_packages_arch=1
+			gz_part pacman
+		fi
 		set -- "$@" "$gz_at_is"
+		gz_packages_count=$((gz_packages_count + 1))
+		# Each addition to a list of arguments copies it.
+		if [ "$gz_packages_count" -eq 400 ]; then
+			gz_packages_desc "$@"
+			gz_packages_count=0
+			set --
+		fi
 	done
-	[ "$#" -gt 0 ] || return 0
-	gz_packages_any=1
-	gz_part pacman
-	# Values are single lines. A file of endless lines would fill the memory of awk; none is longer than some kilobytes.
-	find "$@" -prune -size -2048 -exec awk '
-		FNR == 1 { print ""; want = "" }
-		want != "" { print want ": " $0; want = ""; next }
-		/^%(NAME|VERSION|BASE|ARCH)%$/ { want = substr($0, 2, length($0) - 2) }' {} + 2>/dev/null
+	[ "$#" -eq 0 ] || gz_packages_desc "$@"
+}
+
+# gz_packages_desc FILE ...: of each the fields that matter, as a block of "FIELD: value" lines.
+gz_packages_desc() {
+	awk '
+	FNR == 1 { print ""; want = "" }
+	want != "" { print want ": " $0; want = ""; next }
+	/^%(NAME|VERSION|BASE|ARCH)%$/ { want = substr($0, 2, length($0) - 2) }' "$@" 2>/dev/null
 }
 
 # rpm(8). Of a root folder rpm would have to write locks to read it: only a recorded list is read there.
