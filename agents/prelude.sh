@@ -202,6 +202,22 @@ gz_each_root() {
 	done
 }
 
+# gz_each_line LINES FUNCTION: calls FUNCTION with each line that is not empty, in this shell; not from such a FUNCTION.
+gz_each_line() {
+	gz_each_rest=$1
+	while [ -n "$gz_each_rest" ]; do
+		gz_each_one=${gz_each_rest%%"
+"*}
+		case $gz_each_rest in
+		*"
+"*) gz_each_rest=${gz_each_rest#*"
+"} ;;
+		*) gz_each_rest='' ;;
+		esac
+		[ -z "$gz_each_one" ] || "$2" "$gz_each_one"
+	done
+}
+
 # gz_mount PATH: sets gz_mount_point, gz_mount_type, gz_mount_source from /proc/self/mountinfo
 # (proc_pid_mountinfo(5)), whose own octal escapes keep each of them one word.
 gz_mount() {

@@ -4,7 +4,7 @@
 facet_conda() {
 	gz_conda_any='' gz_conda_closed='' gz_conda_done='
 '
-	gz_conda_list "$(gz_each_root conda)" gz_conda_asked
+	gz_each_line "$(gz_each_root conda)" gz_conda_asked
 	gz_conda_usual
 	if [ -n "$gz_conda_any" ]; then
 		gz_end present
@@ -13,22 +13,6 @@ facet_conda() {
 	else
 		gz_end absent not-installed "no conda-meta folder in the usual places"
 	fi
-}
-
-# gz_conda_list LINES FUNCTION: calls FUNCTION with each line.
-gz_conda_list() {
-	gz_conda_rest=$1
-	while [ -n "$gz_conda_rest" ]; do
-		gz_conda_line=${gz_conda_rest%%"
-"*}
-		case $gz_conda_rest in
-		*"
-"*) gz_conda_rest=${gz_conda_rest#*"
-"} ;;
-		*) gz_conda_rest='' ;;
-		esac
-		[ -z "$gz_conda_line" ] || "$2" "$gz_conda_line"
-	done
 }
 
 # Folders that sites put installations into, one and two levels deep; what the profile and the audit
@@ -55,7 +39,7 @@ gz_conda_usual() {
 	done
 	# The file is a line that sources the one of an installation, or a link to it, which names its program.
 	gz_at /etc/profile.d/conda.sh
-	[ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ] || gz_conda_list "$(sed -n \
+	[ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ] || gz_each_line "$(sed -n \
 		-e 's:.*["'\'' ]\(/[^"'\'' ]*\)/etc/profile.d/conda.sh.*:\1/conda-meta:p' \
 		-e 's:.*CONDA_EXE=["'\'']*\(/[^"'\'' ]*\)/bin/conda.*:\1/conda-meta:p' "$gz_at_is" 2>/dev/null)" gz_conda_try
 	if [ -z "$GZ_ROOT" ]; then
@@ -76,7 +60,7 @@ gz_conda_usual() {
 		gz_inside "$gz_conda_home/.conda/environments.txt"
 		gz_conda_found=$gz_at_is
 		[ ! -f "$gz_conda_found" ] || [ ! -r "$gz_conda_found" ] ||
-			gz_conda_list "$(sed -n -e '/^\//s:/*$:/conda-meta:p' -e 500q "$gz_conda_found" 2>/dev/null)" gz_conda_try
+			gz_each_line "$(sed -n -e '/^\//s:/*$:/conda-meta:p' -e 500q "$gz_conda_found" 2>/dev/null)" gz_conda_try
 	done
 }
 

@@ -17,27 +17,14 @@ facet_cvmfs() {
 		for gz_cvmfs_file in /etc/cvmfs/default.conf /etc/cvmfs/default.d/*.conf /etc/cvmfs/default.local; do
 			gz_at "$gz_cvmfs_file"
 			[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
-			sed -n 's/^[ \t]*\(export[ \t]\{1,\}\)\{0,1\}\(CVMFS_REPOSITORIES=\)/\2/p' "$gz_at_is" 2>/dev/null
+			sed -n 's/^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}\(CVMFS_REPOSITORIES=\)/\2/p' "$gz_at_is" 2>/dev/null
 		done
 	fi
-	# proc_pid_mountinfo(5): its own octal escapes keep each field one word.
+	# proc_pid_mountinfo(5): its own octal escapes keep each field one word. A look at one repository may mount another.
 	gz_cvmfs_mounts=$GZ_ROOT/proc/self/mountinfo
-	if [ -r "$gz_cvmfs_mounts" ]; then
-		while read -r gz_cvmfs_line; do
-			case $gz_cvmfs_line in
-			*' - fuse cvmfs2 '* | *' - fuse.cvmfs2 '* | *' - cvmfs '* | *' - cvmfs2 '*) ;;
-			*) continue ;;
-			esac
-			gz_cvmfs_line=${gz_cvmfs_line#* * * * }
-			gz_cvmfs_root "${gz_cvmfs_line%% *}" mounted
-		done <"$gz_cvmfs_mounts"
-	fi
-	gz_cvmfs_asked=$(gz_each_root cvmfs)$gz_cvmfs_nl
-	while [ -n "$gz_cvmfs_asked" ]; do
-		gz_cvmfs_one=${gz_cvmfs_asked%%"$gz_cvmfs_nl"*}
-		gz_cvmfs_asked=${gz_cvmfs_asked#*"$gz_cvmfs_nl"}
-		case $gz_cvmfs_one in /*) gz_cvmfs_root "${gz_cvmfs_one%/}" asked ;; esac
-	done
+	[ ! -r "$gz_cvmfs_mounts" ] ||
+		gz_each_line "$(awk '/ - (fuse cvmfs2|fuse\.cvmfs2|cvmfs2?) / { print $5 }' "$gz_cvmfs_mounts")" gz_cvmfs_root
+	gz_each_line "$(gz_each_root cvmfs)" gz_cvmfs_root
 	if [ -n "$gz_cvmfs_any$gz_cvmfs_client" ]; then
 		gz_end present
 	else
@@ -45,9 +32,14 @@ facet_cvmfs() {
 	fi
 }
 
-# gz_cvmfs_root PATH WHY: one repository. The mount itself is looked at first, and within a time limit:
+# gz_cvmfs_root PATH: one repository. The mount itself is looked at first, and within a time limit:
 # what hangs or is broken ("Transport endpoint is not connected") is not gone.
 gz_cvmfs_root() {
+	case $1 in
+	/*/) set -- "${1%/}" ;;
+	/*) ;;
+	*) return 0 ;;
+	esac
 	case $gz_cvmfs_seen in *"$gz_cvmfs_nl$1$gz_cvmfs_nl"*) return 0 ;; esac
 	gz_cvmfs_seen=$gz_cvmfs_seen$1$gz_cvmfs_nl
 	gz_cvmfs_any=1
@@ -83,28 +75,50 @@ gz_cvmfs_root() {
 		gz_gone "$1"
 		return 0
 	fi
+	gz_cvmfs_revision "$1"
+	# Without its number this would be another root than the one that is known.
+	if [ -n "$gz_cvmfs_late" ]; then
+		gz_end_root failed timeout "the client did not tell the revision of $1 within 10 seconds"
+		return 0
+	fi
 	gz_item ''
 	gz_part revision
-	gz_cvmfs_revision "$1"
+	printf '%s' "$gz_cvmfs_told"
 	gz_part eessi
 	gz_cvmfs_eessi "$gz_at_is"
 	gz_end_root present
 }
 
-# gz_cvmfs_revision PATH: the number, by the client's extended attributes (CernVM-FS documentation, "Getting
-# internal information"), else by its own program, whose table has it in a column of that name.
+# gz_cvmfs_revision PATH: sets gz_cvmfs_told to the number, by the client's extended attributes (CernVM-FS
+# documentation, "Getting internal information"), else by its own program, whose table has it in a column of that name;
+# empty where none of them tells, as where attributes are kept from this account. gz_cvmfs_late: one ran out of time.
 gz_cvmfs_revision() {
+	gz_cvmfs_told='' gz_cvmfs_late=''
 	if [ -n "$GZ_ROOT" ]; then
-		gz_run "cvmfs-revision-$gz_cvmfs_name" 10 :
-	elif gz_have getfattr; then
-		gz_run cvmfs-revision 10 getfattr --absolute-names --only-values -n user.revision -- "$1" 2>/dev/null
-	elif gz_have attr; then
-		gz_run cvmfs-revision 10 attr -qg revision "$1" 2>/dev/null
-	elif gz_have cvmfs_config; then
-		gz_run cvmfs-revision 10 cvmfs_config stat "$gz_cvmfs_name" 2>/dev/null | awk '
-			at { print $at; exit }
-			$1 == "VERSION" { for (i = 1; i <= NF; i++) if ($i == "REVISION") at = i }'
+		gz_cvmfs_ask "cvmfs-revision-$gz_cvmfs_name" :
+		return 0
 	fi
+	! gz_have getfattr || gz_cvmfs_ask cvmfs-revision getfattr --absolute-names --only-values -n user.revision -- "$1"
+	! gz_have attr || gz_cvmfs_ask cvmfs-revision attr -qg revision "$1"
+	! gz_have cvmfs_config || gz_cvmfs_ask cvmfs-revision cvmfs_config stat "$gz_cvmfs_name"
+}
+
+# gz_cvmfs_ask NAME PROGRAM ...: asks one program, unless another has told it or ran out of time.
+gz_cvmfs_ask() {
+	[ -z "$gz_cvmfs_told$gz_cvmfs_late" ] || return 0
+	gz_cvmfs_ran=$1
+	shift
+	gz_cvmfs_told=$(gz_run "$gz_cvmfs_ran" 10 "$@" 2>/dev/null)
+	case $? in
+	0) ;;
+	124 | 137 | 143) gz_cvmfs_told='' gz_cvmfs_late=1 ;;
+	*) gz_cvmfs_told='' ;;
+	esac
+	case $gz_cvmfs_told in
+	*REVISION*) gz_cvmfs_told=$(printf '%s\n' "$gz_cvmfs_told" | awk '
+		at { print $at; exit }
+		$1 == "VERSION" { for (i = 1; i <= NF; i++) if ($i == "REVISION") at = i }') ;;
+	esac
 }
 
 # gz_cvmfs_eessi FOLDER: versions of EESSI, and behind each what processors it has software for, as

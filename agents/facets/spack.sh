@@ -11,7 +11,7 @@ facet_spack() {
 	gz_spack_nl='
 '
 	gz_spack_any='' gz_spack_closed='' gz_spack_seen=$gz_spack_nl
-	gz_spack_list "$(gz_each_root spack)" gz_spack_asked
+	gz_each_line "$(gz_each_root spack)" gz_spack_asked
 	if [ -z "$GZ_ROOT" ]; then
 		case ${SPACK_ROOT:-} in /*) gz_spack_instance "$SPACK_ROOT" ;; esac
 		gz_spack_exe=$(command -v spack 2>/dev/null)
@@ -32,7 +32,7 @@ facet_spack() {
 	# What the profile sources tells of an installation elsewhere.
 	for gz_spack_profile in /etc/profile.d/spack.sh /etc/profile.d/z00_spack.sh /etc/profile.d/zz_spack.sh; do
 		gz_at "$gz_spack_profile"
-		[ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ] || gz_spack_list "$(sed -n \
+		[ ! -f "$gz_at_is" ] || [ ! -r "$gz_at_is" ] || gz_each_line "$(sed -n \
 			-e 's:.*["'\'' ]\(/[^"'\'' ]*\)/share/spack/setup-env.sh.*:\1:p' \
 			-e 's:.*SPACK_ROOT=["'\'']*\(/[^"'\'' ;]*\).*:\1:p' "$gz_at_is" 2>/dev/null)" gz_spack_instance
 	done
@@ -45,18 +45,9 @@ facet_spack() {
 	fi
 }
 
-# gz_spack_list LINES FUNCTION: calls FUNCTION with each line.
-gz_spack_list() {
-	gz_spack_rest=$1$gz_spack_nl
-	while [ -n "$gz_spack_rest" ]; do
-		gz_spack_line=${gz_spack_rest%%"$gz_spack_nl"*}
-		gz_spack_rest=${gz_spack_rest#*"$gz_spack_nl"}
-		case $gz_spack_line in /*) "$2" "$gz_spack_line" ;; esac
-	done
-}
-
 # A place that somebody named, or that was seen before: it is reported even when it is gone.
 gz_spack_asked() {
+	case $1 in /*) ;; *) return 0 ;; esac
 	gz_spack_place=${1%/}
 	gz_at "$gz_spack_place/opt/spack/.spack-db"
 	if [ -e "$gz_at_is" ]; then

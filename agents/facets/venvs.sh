@@ -5,12 +5,7 @@ facet_venvs() {
 	gz_venvs_nl='
 '
 	gz_venvs_any='' gz_venvs_seen=$gz_venvs_nl
-	gz_venvs_left=$(gz_each_root venvs)$gz_venvs_nl
-	while [ -n "$gz_venvs_left" ]; do
-		gz_venvs_one=${gz_venvs_left%%"$gz_venvs_nl"*}
-		gz_venvs_left=${gz_venvs_left#*"$gz_venvs_nl"}
-		case $gz_venvs_one in /*) gz_venvs_root "${gz_venvs_one%/}" asked ;; esac
-	done
+	gz_each_line "$(gz_each_root venvs)" gz_venvs_asked
 	for gz_venvs_base in /opt /usr/local /apps /sw /software /shared /data /srv; do
 		gz_venvs_try "$gz_venvs_base"
 		gz_at "$gz_venvs_base"
@@ -41,17 +36,35 @@ gz_venvs_homes() {
 	done
 }
 
-# gz_venvs_try PATH: a root where there is an environment in it, or where it is one and nobody lists it from above.
+gz_venvs_asked() {
+	case $1 in /*) gz_venvs_root "${1%/}" ;; esac
+}
+
+# gz_venvs_try PATH: a root where there is an environment in it; one that is an environment itself belongs to the
+# folder above, and one that was read under another name is no second root.
 gz_venvs_try() {
 	gz_at "$1"
+	[ ! -f "$gz_at_is/pyvenv.cfg" ] || return 0
 	for gz_venvs_cfg in "$gz_at_is"/*/pyvenv.cfg "$gz_at_is/.venv/pyvenv.cfg"; do
 		[ -f "$gz_venvs_cfg" ] || continue
-		gz_venvs_root "$1" ''
+		gz_venvs_twin "$gz_at_is" || gz_venvs_root "$1"
 		return 0
 	done
 }
 
-# gz_venvs_root PATH ASKED: a folder of environments, or one environment; asked ones are told of when they are gone.
+# gz_venvs_twin FOLDER: is it, by another name, one that was read?
+gz_venvs_twin() {
+	gz_venvs_left=${gz_venvs_seen#?}
+	while [ -n "$gz_venvs_left" ]; do
+		gz_at "${gz_venvs_left%%"$gz_venvs_nl"*}"
+		# shellcheck disable=SC3013
+		[ ! "$gz_at_is" -ef "$1" ] || return 0
+		gz_venvs_left=${gz_venvs_left#*"$gz_venvs_nl"}
+	done
+	return 1
+}
+
+# gz_venvs_root PATH: a folder of environments, or one environment; it is told of when it is gone, too.
 gz_venvs_root() {
 	case $gz_venvs_seen in *"$gz_venvs_nl$1$gz_venvs_nl"*) return 0 ;; esac
 	# Roots are told a line each, so this one could never be asked for again.

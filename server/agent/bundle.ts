@@ -58,6 +58,13 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+const PLAIN_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
+
+/** The same for a line that people read and paste: quoted only where it has to be. */
+export function shellWord(text: string): string {
+  return PLAIN_WORD.test(text) ? text : shellQuote(text);
+}
+
 /**
  * The lines to put in front of the bundle. Paths with a newline cannot be said in a list and are left out.
  */

@@ -75,6 +75,28 @@ test('two revisions are two roots, and a client that tells none is neither', () 
   expect(key()).toBe('');
 });
 
+test('a client that is too late with its number makes no other root of the same repository', () => {
+  const root = join(folder, 'late');
+  cpSync(recorded, root, { recursive: true });
+  writeFileSync(join(root, '.gazetteer/run/cvmfs-revision-software.eessi.io.rc'), '124\n');
+  const found = read({ root }).roots.find((one) => one.path === '/cvmfs/software.eessi.io');
+  expect(found).toMatchObject({ outcome: 'failed', reason: 'timeout', items: [] });
+});
+
+test('a program that knows no revision leaves it to the next one', () => {
+  const bin = join(folder, 'others');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'getfattr'), '#!/bin/sh\necho "user.revision: No such attribute" >&2\nexit 1\n');
+  writeFileSync(join(bin, 'attr'), '#!/bin/sh\nexit 1\n');
+  writeFileSync(join(bin, 'cvmfs_config'), `#!/bin/sh\ncat <<'END'\n${TABLE}END\n`);
+  for (const name of ['getfattr', 'attr', 'cvmfs_config']) chmodSync(join(bin, name), 0o755);
+  put('table.example/file');
+  const path = `${folder}/table.example`;
+  const env = { PATH: `${bin}:${process.env.PATH}` };
+  const { roots } = read({ roots: [{ facet: 'cvmfs', path: `${path}/` }] }, ['sh'], env);
+  expect(roots.map((one) => [one.path, one.key])).toContainEqual([path, 'revision 8']);
+});
+
 test('the line that initialises a version', () => {
   const at = (rootPath: string) =>
     cvmfs.locate({ rootKind: 'repository', rootPath, itemPath: '', provider: 'module', locator: '2023.06' });

@@ -85,6 +85,33 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
   });
 });
 
+test('a folder with two names is one root, and an environment is no folder of others', () => {
+  const root = join(folder, 'twins');
+  make('twins/apps/tools/x', ['six-1.dist-info']);
+  make('twins/apps/tools/x/inner', []);
+  symlinkSync('apps', join(root, 'sw'));
+  const [evidence] = agentSession({ facets: ['venvs'], root }).facets;
+  expect(evidence?.roots.map((one) => `${one.path} ${one.items.map((item) => item.path)}`)).toEqual([
+    '/apps/tools x',
+  ]);
+});
+
+test('whether the interpreter is there is told where every node that has the environment has it', () => {
+  const [evidence] = agentSession({ facets: ['venvs'], root: 'tests/fixtures/venvs/shared/root' }).facets;
+  const root = evidence && readVenvs(evidence).roots[0];
+  const told = root?.items.map((item) => {
+    const { home, interpreter } = Environment.parse(item.facts);
+    return [item.path, home, interpreter];
+  });
+  // /apps is another file system than /usr: a node with another system may lack what this one has.
+  expect(told).toEqual([
+    ['bio', '/usr/bin', null],
+    ['damaged', '', null],
+    ['own', '/apps/python/3.12/bin', true],
+    ['stale', '/apps/python/3.9/bin', false],
+  ]);
+});
+
 test('homes are looked into only when that is wanted', () => {
   const root = join(folder, 'homes');
   make('homes/home/ann/.virtualenvs/x', ['six-1.dist-info']);
@@ -107,7 +134,7 @@ test.skipIf(!hasVenv)('an environment that python3 itself makes', () => {
   const found = rootAt(path, { roots: [{ facet: 'venvs', path }] });
   expect(found?.items[0]).toMatchObject({
     path: '.',
-    facts: { python: version, maker: 'venv', interpreter: true, systemPackages: false, packages: [] },
+    facts: { python: version, maker: 'venv', systemPackages: false, packages: [] },
   });
 });
 

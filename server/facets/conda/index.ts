@@ -1,10 +1,10 @@
-import { shellQuote } from '../../agent/bundle.ts';
+import { shellWord } from '../../agent/bundle.ts';
 import type { Facet, Facts } from '../facet.ts';
 import { matching, oneOf } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
-import { originOf } from './origin.ts';
+import { originColumns } from './origin.ts';
 import { readConda } from './read.ts';
 import { Environment, History, Installation, Listing, Lock, Specification, Venv } from './schema.ts';
 
@@ -26,8 +26,6 @@ function lockRows(facts: Facts): Record<string, unknown>[] {
 /** A prefix of micromamba has no conda. Only its name tells that here, as it is micromamba's own default. */
 const MICROMAMBA = /(^|\/)micromamba[^/]*(\/|$)/i;
 
-const SAFE = /^[A-Za-z0-9_./+@%:,-]+$/;
-
 export const conda: Facet = {
   name: 'conda',
   sentence: 'Conda installations, their environments, and the packages in them.',
@@ -47,10 +45,7 @@ export const conda: Facet = {
         column('md5', 'text', 'Older digest of the package file.'),
       ],
       rows: environmentRows,
-      derived: (facts) => {
-        const found = Environment.safeParse(facts);
-        return found.success ? originOf(found.data) : {};
-      },
+      derived: originColumns,
     },
     {
       kind: 'conda.installation',
@@ -146,6 +141,6 @@ export const conda: Facet = {
   locate: ({ rootPath, itemPath }) => {
     const place = itemPath === '.' || itemPath === '' ? rootPath : `${rootPath}/${itemPath}`;
     const program = MICROMAMBA.test(rootPath) ? 'micromamba' : 'conda';
-    return { place, load: `${program} activate ${SAFE.test(place) ? place : shellQuote(place)}` };
+    return { place, load: `${program} activate ${shellWord(place)}` };
   },
 };

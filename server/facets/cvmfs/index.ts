@@ -1,4 +1,4 @@
-import { shellQuote } from '../../agent/bundle.ts';
+import { shellWord } from '../../agent/bundle.ts';
 import type { Facet } from '../facet.ts';
 import { eachMatching, matching } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
@@ -53,7 +53,7 @@ export const cvmfs: Facet = {
   natives,
   offerings: (facts) => {
     const found = Repository.safeParse(facts);
-    if (!found.success || !found.data.name.includes('eessi')) return [];
+    if (!found.success) return [];
     return found.data.eessi
       .filter(({ version }) => VERSION.test(version))
       .map(({ version }) => ({
@@ -70,7 +70,6 @@ export const cvmfs: Facet = {
   // As EESSI's documentation initialises a version: "source /cvmfs/software.eessi.io/versions/2023.06/init/bash".
   locate: ({ rootPath, locator }) => {
     const place = `${rootPath}/versions/${locator}`;
-    const file = `${place}/init/bash`;
-    return { place, load: `source ${/^[\w./+-]+$/.test(file) ? file : shellQuote(file)}` };
+    return { place, load: `source ${shellWord(`${place}/init/bash`)}` };
   },
 };

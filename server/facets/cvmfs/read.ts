@@ -32,11 +32,13 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
   const revision = /^\d{1,15}$/.test(told) ? Number(told) : null;
   if (told !== '' && revision === null)
     problems.push(problemOf('cvmfs', path, 'revision', 1, told, 'expected the number of a revision'));
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const facts: Repository = {
     kind: 'cvmfs.repository',
-    name: path.slice(path.lastIndexOf('/') + 1),
+    name,
     revision,
-    eessi: eessiOf(partText(parts, 'eessi')),
+    // Others may have folders of the same names that mean something else.
+    eessi: /\beessi\b/.test(name) ? eessiOf(partText(parts, 'eessi')) : [],
   };
   // Clients take a new revision over at different times: for as long, there are two roots.
   const key = revision === null ? '' : `revision ${revision}`;

@@ -1,8 +1,7 @@
-import { shellQuote } from '../../agent/bundle.ts';
+import { shellWord } from '../../agent/bundle.ts';
 import type { Facet } from '../facet.ts';
 import { INSIDE } from './contents.ts';
 
-const PLAIN_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 /** Bytes that are no text are written so by frames/text.ts; no shell reads them back. Nor is a control character for pasting. */
 const NOT_FOR_PASTING = /\\x[0-9a-f]{2}|[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
@@ -34,12 +33,12 @@ export const locateImage: Facet['locate'] = ({ rootKind, rootPath, itemPath, pro
 
 function line(command: string, word: string): string {
   if (NOT_FOR_PASTING.test(word) || NOT_FOR_PASTING.test(command) || word.startsWith('-')) return '';
-  return `${command} ${PLAIN_WORD.test(word) ? word : shellQuote(word)}`;
+  return `${command} ${shellWord(word)}`;
 }
 
 /** podman finds the store of the system and that of an account by itself. */
 function storeOption(rootPath: string): string {
   if (rootPath === '/var/lib/containers/storage' || rootPath.endsWith('/.local/share/containers/storage'))
     return '';
-  return ` --root ${PLAIN_WORD.test(rootPath) ? rootPath : shellQuote(rootPath)}`;
+  return ` --root ${shellWord(rootPath)}`;
 }

@@ -1,4 +1,4 @@
-import { shellQuote } from '../../agent/bundle.ts';
+import { shellWord } from '../../agent/bundle.ts';
 import { nameSpack } from '../../names/index.ts';
 import type { Facts, Locator, OfferingDraft } from '../facet.ts';
 import { type Package, Store } from './schema.ts';
@@ -46,9 +46,6 @@ function shortHashes(packages: Package[]): Map<string, string> {
   );
 }
 
-const SAFE = /^[A-Za-z0-9_./+@%:,-]+$/;
-const quoted = (path: string) => (SAFE.test(path) ? path : shellQuote(path));
-
 /** The folder of a package, and the line that loads it, with the Spack that has it where that is known. */
 export function locate(rootPath: string, locator: string): Locator {
   const [hash = '', instance = '', prefix = ''] = locator.split('\t');
@@ -57,6 +54,6 @@ export function locate(rootPath: string, locator: string): Locator {
   const load = `spack load /${hash}`;
   return {
     place,
-    load: instance === '' ? load : `. ${quoted(`${instance}/share/spack/setup-env.sh`)} && ${load}`,
+    load: instance === '' ? load : `. ${shellWord(`${instance}/share/spack/setup-env.sh`)} && ${load}`,
   };
 }

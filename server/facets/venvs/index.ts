@@ -1,12 +1,10 @@
-import { shellQuote } from '../../agent/bundle.ts';
+import { shellWord } from '../../agent/bundle.ts';
 import { nameConda } from '../../names/index.ts';
 import type { Facet, OfferingDraft } from '../facet.ts';
 import { matching } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
 import { readVenvs } from './read.ts';
 import { Environment } from './schema.ts';
-
-const SAFE = /^[A-Za-z0-9_./+@%:,-]+$/;
 
 export const venvs: Facet = {
   name: 'venvs',
@@ -41,7 +39,6 @@ export const venvs: Facet = {
   },
   locate: ({ rootPath, itemPath }) => {
     const place = itemPath === '.' || itemPath === '' ? rootPath : `${rootPath}/${itemPath}`;
-    const file = `${place}/bin/activate`;
-    return { place, load: `source ${SAFE.test(file) ? file : shellQuote(file)}` };
+    return { place, load: `source ${shellWord(`${place}/bin/activate`)}` };
   },
 };

@@ -12,12 +12,12 @@ export function readVenvs(evidence: FacetEvidence): FacetReading {
 
 function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
   const { kind, path, mount, outcome, reason, message, unread } = root;
-  const items = outcome === 'present' ? root.items.map((item) => readItem(path, item, problems)) : [];
+  const items = outcome === 'present' ? root.items.map((item) => readItem(root, item, problems)) : [];
   return { kind, path, mount, key: '', outcome, reason, message, items, unread };
 }
 
-function readItem(root: string, { path, parts }: EvidenceItem, problems: Problem[]): ItemReading {
-  const name = `${root}/${path}`;
+function readItem(root: EvidenceRoot, { path, parts }: EvidenceItem, problems: Problem[]): ItemReading {
+  const name = `${root.path}/${path}`;
   const text = partText(parts, 'cfg');
   const made = parseVenv(text)?.facts;
   if (!made) {
@@ -30,9 +30,15 @@ function readItem(root: string, { path, parts }: EvidenceItem, problems: Problem
     maker: made?.maker ?? '',
     makerVersion: made?.makerVersion ?? '',
     home: made?.home ?? '',
-    interpreter: partText(parts, 'interpreter').trim() === 'yes',
+    interpreter:
+      made && isOn(root.mount.point, made.home) ? partText(parts, 'interpreter').trim() === 'yes' : null,
     systemPackages: made?.systemPackages ?? false,
     packages: pipOf(partText(parts, 'packages')),
   };
   return { path, facts, evidence: { name, parts } };
+}
+
+/** Whether a path lies on the file system that is mounted there, as far as names tell. */
+function isOn(mount: string, path: string): boolean {
+  return mount !== '-' && `${path}/`.startsWith(mount.endsWith('/') ? mount : `${mount}/`);
 }

@@ -15,8 +15,11 @@ export const Environment = z.object({
   makerVersion: z.string(),
   /** Folder of the interpreter that it was made from. */
   home: z.string(),
-  /** Whether the account reaches that interpreter; without it nothing here starts. */
-  interpreter: z.boolean(),
+  /**
+   * Whether that interpreter is there; without it nothing here starts. null where it lies on another file system than the
+   * environment: a node of another system would then say otherwise of the same environment.
+   */
+  interpreter: z.boolean().nullable(),
   /** Whether it also uses what is installed for that interpreter. */
   systemPackages: z.boolean(),
   packages: z.array(Package),
