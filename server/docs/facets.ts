@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../facets/facet.ts';
+import type { Column, DocumentKind } from '../facets/facet.ts';
 import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { GENERATED } from './generate.ts';
@@ -46,13 +46,12 @@ function page(name: (typeof facetNames)[number]): string {
   ].join('\n\n');
 }
 
-function kindSection(kind: DocumentKind): string {
-  return [
-    `## ${kind.kind}`,
-    kind.sentence,
+function kindSection({ kind, sentence, columns, derived = [] }: DocumentKind): string {
+  const table = (what: string, list: Column[]) =>
     markdownTable(
-      ['column', 'type', 'meaning'],
-      kind.columns.map((column) => [`\`${column.name}\``, column.type, column.sentence]),
-    ),
-  ].join('\n\n');
+      [what, 'type', 'meaning'],
+      list.map((column) => [`\`${column.name}\``, column.type, column.sentence]),
+    );
+  const summed = derived.length > 0 ? [table('of the whole', derived)] : [];
+  return [`## ${kind}`, sentence, table('column', columns), ...summed].join('\n\n');
 }

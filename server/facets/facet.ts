@@ -133,8 +133,8 @@ export interface DocumentKind {
   columns: Column[];
   /** The table rows of a document: itself for one-row documents, its packages, its modules. */
   rows: (facts: Facts) => Record<string, unknown>[];
-  /** What its rows add up to, shown beside them: computed when it is asked for, and no part of the facts. */
-  derived?: (facts: Facts) => Record<string, unknown>;
+  /** What its rows add up to, each told of the whole facts: computed when it is asked for, and no part of them. */
+  derived?: Column[];
 }
 
 /** A native form of a facet: what a site's own program or file looks like, without our frames. */

@@ -31,7 +31,6 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
     kind: row.kind,
     bytes: row.bytes,
     facts: orderedFacts(row.kind, row.facts),
-    derived: derivedOf(row),
     ...tableOf(row),
     offerings,
     heldBy,
@@ -66,18 +65,13 @@ export function orderedFacts(kind: string, facts: Record<string, unknown>): Reco
   return parsed?.success ? { ...parsed.data } : facts;
 }
 
-function derivedOf(row: DocumentRow): Record<string, unknown> {
-  const kind = documentKind(row.kind);
-  const facts = kind?.schema.safeParse(row.facts);
-  return facts?.success ? (kind?.derived?.(facts.data) ?? {}) : {};
-}
-
 /** The document as rows of its described columns. Facts of an older form than this version's give no rows. */
-function tableOf(row: DocumentRow): Pick<DocumentView, 'columns' | 'rows'> {
+function tableOf(row: DocumentRow): Pick<DocumentView, 'derived' | 'columns' | 'rows'> {
   const kind = documentKind(row.kind);
   const facts = kind?.schema.safeParse(row.facts);
-  if (!kind || !facts?.success) return { columns: [], rows: [] };
+  if (!kind || !facts?.success) return { derived: {}, columns: [], rows: [] };
   return {
+    derived: cells(kind.derived ?? [], { ...facts.data }),
     columns: kind.columns.map(({ name, type, sentence }) => ({ name, type, sentence })),
     rows: kind.rows(facts.data).map((one) => cells(kind.columns, one)),
   };

@@ -5,7 +5,7 @@ import type { FileDigest, RootReading } from '../../server/facets/facet.ts';
 import { readImageFile } from '../../server/facets/images/file.ts';
 import { wholeSource } from '../../server/facets/images/source.ts';
 import { facetNames } from '../../server/facets/names.ts';
-import { defaultLimits, type NodeSettings } from '../../server/inventory/settings.ts';
+import { parseSites } from '../../server/inventory/sitesFile.ts';
 import { wantedDigests } from '../../server/store/imageDigests.ts';
 import { sifFile } from '../facets/images-make.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -70,48 +70,39 @@ test('the node is told with its settings', async () => {
   expect(settingsLines(cluster?.nodes[0]?.agent ?? {})).toContain(`GZ_DIGESTS='${at('a.sif')}'`);
 });
 
-/** What a sites file that says nothing comes to. */
-const sitesDefaults: NodeSettings = {
-  transport: 'ssh',
-  address: 'x',
-  port: 22,
-  user: '',
-  identityFiles: [],
-  agent: '',
-  knownHosts: [],
-  root: '',
-  roots: [],
-  owners: [],
-  homes: false,
-  facets: [],
-  limits: defaultLimits,
-};
+/** A node's settings as a sites file comes to. */
+function settingsOf(more: string): object {
+  const sites = parseSites(`sites: { a: { clusters: { b: { nodes: n1${more} } } } }`, '/sites.yaml');
+  const node = sites.ok ? sites.inventory.sites[0]?.clusters[0]?.nodes[0] : undefined;
+  if (!node) throw new Error('no node');
+  return node.settings;
+}
 
 test('an administrator who wants no digests gets none, and another node is asked where one may be', async () => {
   const one = await Cluster.make(database.db, 2, 'off');
   const found = folder({ 'a.sif': { size: 1 } });
   await one.sweep([found, found]);
-  const asked = async (settings: object[]) => {
+  const asked = async (settings: string[]) => {
     for (const [at, own] of settings.entries())
       await database.db.query(`update node set transport = 'ssh', settings = $2 where id = $1`, [
         one.nodes[at],
-        JSON.stringify({ ...sitesDefaults, ...own }),
+        JSON.stringify(settingsOf(own)),
       ]);
     const [cluster] = await targetsBelow(database.db, 'alpha/off', '/nowhere', (facet) => facetNames[facet]);
     return cluster?.nodes.map(({ agent }) => [agent.digests?.length ?? 0, agent.contents?.length ?? 0]);
   };
-  const [first = [], second = []] = (await asked([{}, {}])) ?? [];
+  const [first = [], second = []] = (await asked(['', ''])) ?? [];
   expect([first[0], second[0]].sort()).toEqual([0, 1]);
   expect([first[1], second[1]].sort()).toEqual([0, 1]);
-  expect(await asked([{ digests: false }, { contents: false }])).toEqual([
+  expect(await asked([', digests: false', ', contents: false'])).toEqual([
     [0, 1],
     [1, 0],
   ]);
-  expect(await asked([{ contents: false }, { digests: false }])).toEqual([
+  expect(await asked([', contents: false', ', digests: false'])).toEqual([
     [1, 0],
     [0, 1],
   ]);
-  const both = { digests: false, contents: false };
+  const both = ', digests: false, contents: false';
   expect(await asked([both, both])).toEqual([
     [0, 0],
     [0, 0],

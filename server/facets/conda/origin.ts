@@ -1,4 +1,5 @@
-import type { Environment } from './schema.ts';
+import type { Column } from '../facet.ts';
+import { type Environment, Environment as EnvironmentSchema } from './schema.ts';
 
 /**
  * Anaconda's own channels, whose terms of service bind organisations (anaconda.com, "Terms of Service"): `defaults`, what
@@ -12,18 +13,43 @@ export function isLicensed(channel: string): boolean {
 }
 
 /** Where an environment's packages come from, as a reader of its rows would count them. */
-export function originOf({ packages, pip }: Environment): Record<string, unknown> {
+export const originColumns: Column[] = [
+  {
+    name: 'origin',
+    type: 'list',
+    sentence: 'Channels with their share of the packages, those of pip as pypi; the largest first.',
+    of: (facts) => ofEnvironment(facts, sharesOf),
+  },
+  {
+    name: 'anacondaDefaults',
+    type: 'text',
+    sentence:
+      "Whether packages come from Anaconda's own channels, which organisations may need a licence for.",
+    of: (facts) => ofEnvironment(facts, licensedOf),
+  },
+];
+
+function ofEnvironment<Told>(facts: Record<string, unknown>, tell: (environment: Environment) => Told) {
+  const found = EnvironmentSchema.safeParse(facts);
+  return found.success ? tell(found.data) : null;
+}
+
+function sharesOf({ packages, pip }: Environment): string[] {
   const counts = new Map<string, number>();
   for (const { channel } of packages) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   if (pip.length > 0) counts.set('pypi', (counts.get('pypi') ?? 0) + pip.length);
   const total = packages.length + pip.length;
-  const shares = [...counts]
+  return [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([channel, count]) => `${channel || 'not told'}: ${count} of ${total} (${share(count, total)})`);
+}
+
+function licensedOf({ packages, pip }: Environment): string {
+  const total = packages.length + pip.length;
   const licensed = packages.filter(({ channel }) => isLicensed(channel)).length;
+  if (licensed > 0) return `yes: ${licensed} of ${total} packages`;
   const untold = packages.filter(({ channel }) => channel === '').length;
-  const rest = untold > 0 ? `not known: the channel of ${untold} of ${total} packages is not told` : 'no';
-  return { origin: shares, anacondaDefaults: licensed > 0 ? `yes: ${licensed} of ${total} packages` : rest };
+  return untold > 0 ? `not known: the channel of ${untold} of ${total} packages is not told` : 'no';
 }
 
 /** Whole percent, and never all or nothing where it is not. */
