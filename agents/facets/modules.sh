@@ -5,6 +5,8 @@
 # 2. Each tree of MODULEPATH, configured or known is looked at: there, readable, whose.
 # 3. Modulefiles are evaluated only in trees of root or of GZ_OWNERS that not everybody may write to:
 #    by the site's own fresh spider cache, else by Lmod's spider or modulecmd. Others: names only.
+#    Lmod's spider follows what such a modulefile adds to MODULEPATH, whoever owns it: it has no switch
+#    against that. So a trusted modulefile that brings a folder in is a promise for that folder.
 
 gz_modules_nl='
 '
