@@ -15,6 +15,8 @@
 #   GZ_KNOWN      roots seen before, one a line: "<facet> <path>": each is reported even when gone
 #   GZ_DIGESTS    image files to compute the sha256 of, one a line, for which this node was chosen
 #   GZ_CONTENTS   image files to list the packages in, one a line: "<offset of its squashfs> <path>"
+#   GZ_LOADS      modules to load as a test, which runs the site's code, one a line, parted by tabs:
+#                 "<tree> <folder to use first, or -> <what to load>..."; none unless the sites file asks
 #   GZ_OWNERS     user names, besides root, whose modulefiles may be evaluated, separated by spaces
 #   GZ_HOMES      1: also look into home folders
 #
@@ -366,7 +368,7 @@ gz_main() {
 	# As an operand, a relative one could be taken for an option or for an assignment of awk.
 	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
-	GZ_DIGESTS=${GZ_DIGESTS:-} GZ_CONTENTS=${GZ_CONTENTS:-}
+	GZ_DIGESTS=${GZ_DIGESTS:-} GZ_CONTENTS=${GZ_CONTENTS:-} GZ_LOADS=${GZ_LOADS:-}
 	GZ_LIMIT=${GZ_LIMIT:-60}
 	GZ_FACETS=${GZ_FACETS:-}
 	if ! command -v awk >/dev/null 2>&1; then

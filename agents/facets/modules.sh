@@ -7,6 +7,8 @@
 #    by the site's own fresh spider cache, else by Lmod's spider or modulecmd. Others: names only.
 #    Lmod's spider follows what such a modulefile adds to MODULEPATH, whoever owns it: it has no switch
 #    against that. So a trusted modulefile that brings a folder in is a promise for that folder.
+# 4. Only for trees that GZ_LOADS names, which says so in the sites file: modules are loaded, each in a
+#    shell of its own and within a time limit, to see whether that works. Loading runs what they run.
 
 gz_modules_nl='
 '
@@ -497,6 +499,8 @@ gz_modules_tree() {
 		if [ "$gz_modules_read" = names ]; then
 			gz_part names
 			gz_modules_walk names
+		elif [ -n "$GZ_LOADS" ] && [ -z "$GZ_ROOT" ]; then
+			gz_modules_loads "$1"
 		fi
 		gz_modules_walk unread | while IFS= read -r gz_modules_u; do
 			gz_unread permission "${gz_modules_u#u }"
@@ -504,6 +508,88 @@ gz_modules_tree() {
 		gz_end_root present
 	fi
 }
+
+# --- loading as a test --------------------------------------------------------------------------
+
+# What the shell of one test runs: "loaded" is an ending that no modulefile comes to by itself.
+gz_modules_load_sh='name=$1
+shift
+code=$("$@") || exit 1
+eval "$code" || exit 1
+case ":$LOADEDMODULES:" in *":$name:"*) exit 77 ;; esac
+exit 78'
+
+# gz_modules_loads TREE: a part for each module of the tree that was to be loaded: "STATUS SECONDS NAME",
+# then what was said; and a part with the names for which there was no time. A test may take ten seconds, and
+# all of them until nine tenths of the facet's time are over.
+gz_modules_loads() {
+	gz_modules_left=
+	gz_modules_rest=$GZ_LOADS$gz_modules_nl
+	while [ -n "$gz_modules_rest" ]; do
+		gz_modules_line=${gz_modules_rest%%"$gz_modules_nl"*}
+		gz_modules_rest=${gz_modules_rest#*"$gz_modules_nl"}
+		case $gz_modules_line in
+		"$1$gz_modules_tab"*) gz_modules_load "${gz_modules_line#"$1$gz_modules_tab"}" ;;
+		esac
+	done
+	[ -z "$gz_modules_left" ] || { gz_part load-left && printf '%s' "$gz_modules_left"; }
+}
+
+gz_modules_tab=$(printf '\t')
+
+# gz_modules_load LINE: one test, in the MODULEPATH of a login shell as far as its trees are trusted.
+gz_modules_load() {
+	gz_modules_name=${1##*"$gz_modules_tab"}
+	gz_modules_with=${1%%"$gz_modules_tab"*}
+	gz_clock
+	gz_modules_wait=$((${gz_began:-0} + GZ_LIMIT * 90 - ${gz_clock_is:-0}))
+	if [ -z "$gz_clock_is" ] || [ "$gz_modules_wait" -lt 200 ] || ! gz_modules_base "$gz_modules_with"; then
+		gz_modules_left=$gz_modules_left$gz_modules_name$gz_modules_nl
+		return 0
+	fi
+	gz_modules_wait=$((gz_modules_wait / 100))
+	[ "$gz_modules_wait" -le 10 ] || gz_modules_wait=10
+	gz_modules_sh=sh
+	[ "$gz_modules_shell" != bash ] || gz_modules_sh='bash --norc'
+	gz_modules_said=$(
+		{
+			set -f
+			IFS=$gz_modules_tab
+			# shellcheck disable=SC2086
+			set -- ${1#*"$gz_modules_tab"}
+			unset IFS
+			gz_modules_use=$gz_modules_from
+			# shellcheck disable=SC2086
+			gz_modules_tool modules-load "$gz_modules_wait" $gz_modules_sh -c "$gz_modules_load_sh" sh "$gz_modules_name" \
+				${gz_modules_tclsh-} "$gz_modules_cmd" "${gz_modules_sh%% *}" load "$@" 2>&1 >/dev/null
+			printf '\n@gz-rc %s\n' "$?"
+		} | awk '
+			/^@gz-rc / { print "R " $2; exit }
+			NF && kept < 4000 { kept += length($0) + 1; print "E " substr($0, 1, 1000) }'
+	)
+	gz_modules_rc=${gz_modules_said##*"R "}
+	gz_part load
+	printf '%s\n' "$gz_modules_rc $gz_modules_wait $gz_modules_name" "$gz_modules_said"
+}
+
+# gz_modules_base FOLDER: sets gz_modules_from to what a test's MODULEPATH begins as; FOLDER, or - for none,
+# comes first. False when that one is not trusted.
+gz_modules_base() {
+	gz_modules_from=
+	if [ "$1" != - ]; then
+		case :$gz_modules_use: in *":$1:"*) gz_modules_from=$1 ;; *) return 1 ;; esac
+	fi
+	gz_modules_more2=$gz_modules_first
+	while [ -n "$gz_modules_more2" ]; do
+		gz_modules_t=${gz_modules_more2%%"$gz_modules_nl"*}
+		gz_modules_more2=${gz_modules_more2#*"$gz_modules_nl"}
+		case :$gz_modules_use: in
+		*":$gz_modules_t:"*) gz_modules_from=$gz_modules_from${gz_modules_from:+:}$gz_modules_t ;;
+		esac
+	done
+}
+
+# --- names --------------------------------------------------------------------------------------
 
 # gz_modules_walk names|unread: one line an entry, relative to gz_modules_at: "f PATH" a modulefile (by
 # its .lua, or by the #%Module that both tools ask for), "d PATH LINK" what a default link says, and

@@ -20,6 +20,8 @@ export interface AgentSettings {
   digests?: string[];
   /** Image files to list the packages in, each behind the offset of its squashfs. */
   contents?: string[];
+  /** Default modules to load as a test: tree, folder to use first, and what to load, set apart by tabs. */
+  loads?: string[];
   homes?: boolean;
 }
 
@@ -84,6 +86,7 @@ export function settingsLines(settings: AgentSettings): string {
     ['GZ_KNOWN', settings.known && places(settings.known)],
     ['GZ_OWNERS', settings.owners?.join(' ')],
     ['GZ_CONTENTS', settings.contents?.filter((line) => !line.includes('\n')).join('\n')],
+    ['GZ_LOADS', settings.loads?.filter((line) => !line.includes('\n')).join('\n')],
     ['GZ_DIGESTS', settings.digests?.filter((path) => !path.includes('\n')).join('\n')],
     ['GZ_HOMES', settings.homes === undefined ? undefined : settings.homes ? '1' : ''],
   ];

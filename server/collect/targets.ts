@@ -5,6 +5,7 @@ import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventor
 import type { Queryable } from '../store/database.ts';
 import { wantedContents } from '../store/imageContents.ts';
 import { wantedDigests } from '../store/imageDigests.ts';
+import { wantedLoads } from '../store/moduleLoads.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
 
@@ -83,11 +84,18 @@ export async function targetsBelow(
   const allowed = (refused: Set<number>) => nodes.map((one) => one.nodeId).filter((id) => !refused.has(id));
   const wanted = await wantedDigests(db, allowed(off('digests')));
   const inside = await wantedContents(db, allowed(off('contents')));
+  const loadTests = found.rows.filter(({ settings }) => settingOf(settings, 'loadTests') === true);
+  const tests = await wantedLoads(
+    db,
+    loadTests.map((row) => row.id),
+  );
   for (const one of nodes) {
     const digests = wanted.get(one.nodeId);
     if (digests) one.agent = { ...one.agent, digests };
     const contents = inside.get(one.nodeId);
     if (contents) one.agent = { ...one.agent, contents };
+    const loads = tests.get(one.nodeId);
+    if (loads) one.agent = { ...one.agent, loads };
   }
   return [...clusters.values()];
 }
@@ -143,9 +151,13 @@ export function facetsOf({ facets, scheduler }: Pick<NodeSettings, 'facets' | 's
 
 /** An administrator wants no image file of this node read for that. */
 function isOff(settings: unknown, what: 'digests' | 'contents'): boolean {
-  return (
-    typeof settings === 'object' && settings !== null && (settings as Record<string, unknown>)[what] === false
-  );
+  return settingOf(settings, what) === false;
+}
+
+function settingOf(settings: unknown, what: 'digests' | 'contents' | 'loadTests'): unknown {
+  return typeof settings === 'object' && settings !== null
+    ? (settings as Record<string, unknown>)[what]
+    : undefined;
 }
 
 function isEmpty(settings: unknown): boolean {

@@ -61,8 +61,17 @@ export interface RootReading {
   lesser?: boolean;
   /** Digests of whole files below the root, as far as the agent was asked for them: no part of any document. */
   digests?: FileDigest[];
+  /** What came of loading modules of the root as a test, where the sites file asks for it: no part of any document. */
+  loads?: ModuleLoad[];
   /** What is inside image files below the root, as far as the agent was asked for it; paths as of the items. */
   contents?: ItemReading[];
+}
+
+export interface ModuleLoad {
+  fullName: string;
+  outcome: 'loads' | 'fails' | 'timeout';
+  /** Why not; '' when it loads. */
+  message: string;
 }
 
 export interface FileDigest {

@@ -51,6 +51,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     homes: pick(({ homes }) => homes) ?? false,
     ...(pick(({ digests }) => digests) === false ? { digests: false as const } : {}),
     ...(pick(({ contents }) => contents) === false ? { contents: false as const } : {}),
+    ...(pick(({ loadTests }) => loadTests) === true ? { loadTests: true as const } : {}),
     facets: pick(({ facets }) => facets) ?? [],
     limits: {
       connectSeconds: limit('connectSeconds'),

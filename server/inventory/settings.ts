@@ -27,6 +27,8 @@ export const NodeSettings = z.object({
   /** Only where image files are not to be read to their end for a digest, or not to be looked into. */
   digests: z.literal(false).optional(),
   contents: z.literal(false).optional(),
+  /** Only where default modules are to be loaded as a test. */
+  loadTests: z.literal(true).optional(),
   /** The facets to read; none named means all. */
   facets: z.array(z.string()),
   /** Whether this is the node that tells of the cluster's batch system; only where it is. */

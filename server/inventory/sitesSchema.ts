@@ -93,6 +93,7 @@ const settings = {
   homes: z.boolean(expected('true or false')).optional(),
   digests: z.boolean(expected('true or false')).optional(),
   contents: z.boolean(expected('true or false')).optional(),
+  loadTests: z.boolean(expected('true or false')).optional(),
   facets: z
     .array(z.enum(facetNames, expected(`one of ${facetNames.join(', ')}`)), expected('a list of facets'))
     .optional(),

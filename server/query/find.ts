@@ -12,6 +12,7 @@ import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerNumber, providerOf, tierOf } from '../store/providers.ts';
+import { loadFailures } from './moduleLoads.ts';
 import { pastable } from './pasting.ts';
 import { timeOrNull } from './rows.ts';
 
@@ -246,6 +247,10 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       [[...new Set(rows.map((row) => row.cluster_id))]],
     ),
   ]);
+  const failureOf = await loadFailures(
+    db,
+    rows.filter((row) => row.item > 0 && providerOf(row.provider) === 'module').map((row) => row.item),
+  );
   const placeOf = new Map(places.rows.map((place) => [place.item, place]));
   const nodesOf = new Map(clusters.rows.map((row) => [row.id, row.nodes]));
   return rows.map((row) => {
@@ -262,7 +267,10 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       tier: place?.writable ? '4' : tierOf(provider),
       site: row.site,
       cluster: row.cluster,
-      ...locate(row, place, provider),
+      ...withFailure(
+        locate(row, place, provider),
+        provider === 'module' ? failureOf(row.item, row.locator) : '',
+      ),
       access: row.access,
       places: row.places,
       nodes: row.node_set,
@@ -272,6 +280,11 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       document: (row.locator.startsWith(INSIDE) ? place?.inside : place?.document) ?? '',
     };
   });
+}
+
+/** What a test says against it stands beside the place, where people look for what is special about one. */
+function withFailure(found: { place: string; load: string }, failure: string) {
+  return failure === '' ? found : { ...found, place: `${found.place}, ${failure}` };
 }
 
 function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['provider']) {

@@ -7,6 +7,7 @@ import { rootsThatDiffer } from './counterpart.ts';
 import type { Database, Queryable } from './database.ts';
 import { rememberContents } from './imageContents.ts';
 import { rememberDigests } from './imageDigests.ts';
+import { rememberLoads } from './moduleLoads.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { planVisit } from './plan.ts';
 import { facetNumber, type StoredFacet, storeReadings } from './storedReading.ts';
@@ -56,6 +57,7 @@ export async function recordVisit(
 ): Promise<VisitResult> {
   const result = await recordReadings(db, report, settings);
   await rememberDigests(db, report);
+  await rememberLoads(db, report);
   for (const document of await rememberContents(db, report)) result.touched.add(document);
   return result;
 }

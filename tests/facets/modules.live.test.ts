@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -18,6 +17,7 @@ import type { FacetReading } from '../../server/facets/facet.ts';
 import { modules } from '../../server/facets/modules/index.ts';
 import { type Module, Tree } from '../../server/facets/modules/schema.ts';
 import { agentSession, shells } from '../harness/agent.ts';
+import { modulecmd } from '../harness/modulecmd.ts';
 import { needs } from '../harness/tools.ts';
 
 /** The real programs over real trees: what the agent lists equals what the program lists. */
@@ -318,23 +318,7 @@ describe.skipIf(!hasLmod)('Lmod', () => {
   }
 });
 
-/** modulecmd.tcl of the installed package, or of its archive in the temporary folder (it conflicts with lmod). */
-function modulecmd(): string | undefined {
-  const installed = [
-    '/usr/lib/x86_64-linux-gnu',
-    '/usr/lib/aarch64-linux-gnu',
-    '/usr/lib',
-    '/usr/share/Modules/libexec',
-  ];
-  const found = installed.map((one) => join(one, 'modulecmd.tcl')).find((path) => existsSync(path));
-  const archive = readdirSync(tmpdir()).find((name) => /^environment-modules_.*\.deb$/.test(name));
-  if (found !== undefined || archive === undefined) return found;
-  const into = join(folder, 'envmodules');
-  spawnSync('dpkg', ['-x', join(tmpdir(), archive), into]);
-  return installed.map((one) => join(into, one, 'modulecmd.tcl')).find((path) => existsSync(path));
-}
-
-const tcl = spawnSync('tclsh', [], { input: 'exit 0' }).status === 0 ? modulecmd() : undefined;
+const tcl = modulecmd(folder);
 if (tcl === undefined) needs('modulecmd.tcl', 'environment-modules');
 
 describe.skipIf(tcl === undefined)('Environment Modules', () => {

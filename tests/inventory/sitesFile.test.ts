@@ -163,6 +163,13 @@ describe('settings', () => {
     expect(of(', contents: false')).toEqual({ ...of(''), contents: false });
   });
 
+  test('modules are loaded as a test only where somebody says so', () => {
+    const of = (more: string) =>
+      node(`sites: { a: { clusters: { b: { nodes: n1${more} } } } }`, 'n1').settings;
+    expect(of(', loadTests: false')).toEqual(of(''));
+    expect(of(', loadTests: true')).toEqual({ ...of(''), loadTests: true });
+  });
+
   test('nodes of this machine have no address, and a root of their own', () => {
     expect(node(full, 'el9').settings).toMatchObject({
       transport: 'local',

@@ -1,7 +1,7 @@
 import type { Facet } from '../facet.ts';
 import { extensionOf } from './extension.ts';
 import { kinds } from './kinds.ts';
-import { loadLine } from './load-line.ts';
+import { lastLoaded, loadLine } from './load-line.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { readModules } from './read.ts';
@@ -24,3 +24,9 @@ export const modules: Facet = {
     return { place: [rootPath, ...remarks].join(', '), load: loadLine(rootPath, args) };
   },
 };
+
+/** The full name of the module that a locator of this facet loads last, '' when there is none. */
+export function loadedModule(locator: string): string {
+  const extension = extensionOf(locator);
+  return extension?.module ?? lastLoaded(restrictionIn(locator).args);
+}

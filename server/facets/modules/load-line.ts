@@ -32,6 +32,18 @@ export function loadLine(tree: string, args: string): string {
   return `module use ${use} && module load ${rest.slice(end + 1)}`;
 }
 
+/** The module that arguments of loadArguments load last. */
+export function lastLoaded(args: string): string {
+  let rest = args;
+  let word = '';
+  while (rest !== '') {
+    const end = wordEnd(rest);
+    word = rest.slice(0, end);
+    rest = rest.slice(end + 1);
+  }
+  return word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word;
+}
+
 /** Where the first word of a quoted line ends. */
 function wordEnd(line: string): number {
   let isQuoted = false;
@@ -60,7 +72,7 @@ function isBetter(chain: string[], best: string[]): boolean {
 }
 
 /** Runs of digits compare as numbers, the rest by character. */
-function compareNames(a: string, b: string): number {
+export function compareNames(a: string, b: string): number {
   const [left, right] = [a, b].map((name) => name.match(/\d+|\D+/g) ?? []);
   for (let index = 0; index < Math.max(left?.length ?? 0, right?.length ?? 0); index++) {
     const [x = '', y = ''] = [left?.[index], right?.[index]];

@@ -1,9 +1,10 @@
 import type { EvidenceRoot, FacetEvidence, Part } from '../../frames/evidence.ts';
 import type { FacetReading, Problem, RootReading } from '../facet.ts';
-import { partText } from '../reading.ts';
+import { partText, problemOf } from '../reading.ts';
 import { byPath } from './aliases.ts';
 import { type Listing, plainPath } from './listing.ts';
 import { brokenListing, listingOf } from './listing-of-parts.ts';
+import { loadsIn } from './load-tests.ts';
 import { parseNames } from './parse-names.ts';
 import { parseSystem } from './parse-system.ts';
 import type { System } from './schema.ts';
@@ -110,7 +111,18 @@ function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): Ro
   });
   const parts = evaluated ? context.parts : own;
   reading.items = [{ path: '', facts, evidence: { name: path, parts } }];
-  return { ...reading, lesser: !evaluated };
+  return { ...reading, lesser: !evaluated, ...tested(own, path, problems) };
+}
+
+/** What was tested; what there was no time for is said, and keeps what is known of it. */
+function tested(own: Part[], path: string, problems: Problem[]): Pick<RootReading, 'loads'> {
+  const { loads, left } = loadsIn(own);
+  if (left.length > 0) {
+    const message = `${left.length} modules were not loaded as a test: there was no time`;
+    problems.push(problemOf('modules', path, 'load-left', 1, left.join(' '), message));
+  }
+  // Where nothing at all ends in time, it is not the modules that are slow.
+  return loads.some(({ outcome }) => outcome !== 'timeout') ? { loads } : {};
 }
 
 /** Trees that a listing has and the agent did not look at: Lmod before 8 does not say its trees. */
