@@ -4,6 +4,9 @@ import { settleSymbols } from './listed.ts';
 import { addProblem, type Listing, treeOf } from './listing.ts';
 import { parseTerse } from './parse-terse.ts';
 
+/** What the spider does not tell of a module, and avail does since 8.7.50; the other decorations are known already. */
+const FORBIDDEN = new Set(['forbidden', 'nearly-forbidden']);
+
 /** Lmod's spider knows no aliases and no symbolic versions: its terse avail does. */
 export function addAliases(listing: Listing, parts: Part[]): void {
   if (!partOf(parts, 'avail')) return;
@@ -23,9 +26,13 @@ export function addAliases(listing: Listing, parts: Part[]): void {
   }
   const holder = holderOf(listing);
   for (const [path, { aliases, modules }] of avail.trees) {
-    const symbols = new Map(modules.map((module) => [module.fullName, module.symbols]));
-    for (const module of listing.trees.get(path)?.modules ?? [])
-      module.symbols = symbols.get(module.fullName) ?? [];
+    const shown = new Map(modules.map((module) => [module.fullName, module]));
+    for (const module of listing.trees.get(path)?.modules ?? []) {
+      const more = shown.get(module.fullName);
+      module.symbols = more?.symbols ?? [];
+      module.tags = [...new Set([...module.tags, ...(more?.tags ?? []).filter((tag) => FORBIDDEN.has(tag))])];
+      module.restricted ||= more?.restricted ?? '';
+    }
     for (const alias of aliases)
       treeOf(listing, path === '' ? holder(alias.target) : path).aliases.push(alias);
   }

@@ -1,6 +1,7 @@
-import { chainsOf, isJson, type Json, jsonOf, parsedJson, textAt, textsOf } from './json.ts';
+import { chainsOf, isJson, type Json, jsonOf, parsedJson, textAt } from './json.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
 import { isHidden, propertiesOf, treeOfFile } from './parse-spider-json.ts';
+import { providedOf } from './provided.ts';
 import { restrictionOf } from './restricted.ts';
 import { type Module, namedModule } from './schema.ts';
 import { markDefaults } from './weights.ts';
@@ -58,7 +59,7 @@ function readPackage(listing: Listing, name: string, page: Json, weights: Map<Mo
     module.homepage = textAt(page, 'url').trim();
     module.category = textAt(page, 'categories').trim();
     module.keywords = [...new Set(keywordsOf(textAt(page, 'keywords')))].sort();
-    module.provides = [...new Set(textsOf(facts.provides))].sort();
+    module.provides = providedOf(facts.provides);
     module.tags = propertiesOf(facts.properties);
     module.restricted = restrictionOf(module.tags);
     module.requires = chainsOf(facts.parent);

@@ -1,5 +1,6 @@
 import { chainsOf, isJson, type Json, jsonOf, parsedJson, textAt, textsOf } from './json.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
+import { providedOf } from './provided.ts';
 import { restrictionOf } from './restricted.ts';
 import { type Module, namedModule } from './schema.ts';
 import { markDefaults } from './weights.ts';
@@ -61,8 +62,8 @@ export function addEntry(listing: Listing, entry: Entry, weights: Map<Module, st
   module.description = textAt(facts, 'Description').trim();
   module.homepage = textAt(facts, 'URL').trim();
   module.category = textAt(facts, 'Category').trim();
+  module.provides = providedOf(facts.provides);
   tellWhatis(module, textsOf(facts.whatis));
-  module.provides = [...new Set(textsOf(facts.provides))].sort();
   module.tags = propertiesOf(facts.propT);
   module.restricted = restrictionOf(module.tags);
   module.requires = entry.chains;

@@ -1,3 +1,4 @@
+import { extensionsIn } from './provided.ts';
 import type { Module } from './schema.ts';
 
 /**
@@ -10,6 +11,7 @@ const KEY = /^\s*([A-Za-z][A-Za-z ]{0,18}?)\s*:\s*/;
 /** Fills description, homepage, category and keywords of a module from its whatis texts. */
 export function tellWhatis(module: Module, texts: string[]): void {
   const plain: string[] = [];
+  const isUntold = module.provides.length === 0;
   for (const text of texts) {
     const key = KEY.exec(text);
     const value = key ? text.slice(key[0].length).trim() : text.trim();
@@ -28,9 +30,12 @@ export function tellWhatis(module: Module, texts: string[]): void {
       case 'keywords':
         module.keywords.push(...keywordsOf(value));
         break;
+      case 'extensions':
+        // What the module tool itself is told says as much, in a form of its own.
+        if (isUntold) module.provides.push(...extensionsIn(value));
+        break;
       case 'name':
       case 'version':
-      case 'extensions':
         break;
       default:
         if (text.trim() !== '') plain.push(text.trim());
@@ -38,6 +43,7 @@ export function tellWhatis(module: Module, texts: string[]): void {
   }
   module.description ||= plain.join('\n');
   module.keywords = [...new Set(module.keywords)].sort();
+  module.provides = [...new Set(module.provides)].sort();
 }
 
 export function keywordsOf(text: string): string[] {
