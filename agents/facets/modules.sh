@@ -5,8 +5,9 @@
 # 2. Each tree of MODULEPATH, configured or known is looked at: there, readable, whose.
 # 3. Modulefiles are evaluated only in trees of root or of GZ_OWNERS that not everybody may write to:
 #    by the site's own fresh spider cache, else by Lmod's spider or modulecmd. Others: names only.
-#    Lmod's spider follows what such a modulefile adds to MODULEPATH, whoever owns it: it has no switch
-#    against that. So a trusted modulefile that brings a folder in is a promise for that folder.
+#    Spiders follow what such a modulefile adds to MODULEPATH, whoever owns it: neither that of Lmod nor
+#    that of Environment Modules 5.6 has a switch against that. So a trusted modulefile that brings a folder
+#    in is a promise for that folder.
 # 4. Only for trees that GZ_LOADS names, which says so in the sites file: modules are loaded, each in a
 #    shell of its own and within a time limit, to see whether that works. Loading runs what they run.
 
@@ -432,13 +433,18 @@ gz_modules_envmodules() {
 	[ "${gz_modules_number:-0}" -lt 406 ] || gz_modules_flags=-a
 	gz_modules_kind=-t
 	[ "${gz_modules_number:-0}" -lt 403 ] || gz_modules_kind=-j
+	# Since 5.6 a spider lists what modules bring into MODULEPATH as well; it evaluates modulefiles for that.
+	gz_modules_rc=127
+	[ "${gz_modules_number:-0}" -lt 506 ] || gz_modules_list modules-spider spider -a -j
 	# shellcheck disable=SC2086
-	gz_modules_text=$(
-		gz_modules_em modules-avail avail $gz_modules_flags $gz_modules_kind
-		printf '\n%s' "@gz-rc $?"
-	)
-	gz_modules_rc=${gz_modules_text##*@gz-rc }
-	gz_modules_text=${gz_modules_text%@gz-rc *}
+	[ "$gz_modules_rc" = 0 ] || gz_modules_list modules-avail avail $gz_modules_flags $gz_modules_kind
+	gz_modules_more=$(printf '%s\n' "$gz_modules_text" | sed -n 's/^{\{0,1\}"\(\/.*\)": {$/\1/p')$gz_modules_nl
+	while [ -n "$gz_modules_more" ]; do
+		gz_modules_add "${gz_modules_more%%"$gz_modules_nl"*}"
+		gz_modules_more=${gz_modules_more#*"$gz_modules_nl"}
+	done
+	gz_modules_use=
+	gz_modules_trust
 	gz_part avail
 	printf '%s' "$gz_modules_text"
 	gz_part avail-rc
@@ -457,11 +463,21 @@ gz_modules_envmodules() {
 	gz_modules_em modules-whatis whatis
 }
 
+# gz_modules_list NAME SUBCOMMAND [OPTION ...]: sets gz_modules_text, what it prints, and gz_modules_rc.
+gz_modules_list() {
+	gz_modules_text=$(
+		gz_modules_em "$@"
+		printf '\n%s' "@gz-rc $?"
+	)
+	gz_modules_rc=${gz_modules_text##*@gz-rc }
+	gz_modules_text=${gz_modules_text%@gz-rc *}
+}
+
 gz_modules_em() {
 	gz_modules_name=$1
 	shift
 	# shellcheck disable=SC2086
-	gz_modules_tool "$gz_modules_name" "$((GZ_LIMIT / 2))" $gz_modules_tclsh "$gz_modules_cmd" bash "$@" 2>&1 >/dev/null
+	gz_modules_tool "$gz_modules_name" "$((GZ_LIMIT / 3))" $gz_modules_tclsh "$gz_modules_cmd" bash "$@" 2>&1 >/dev/null
 }
 
 # --- roots --------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import { addListed, settleSymbols } from './listed.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf } from './listing.ts';
 import type { Tool } from './schema.ts';
 import { EXTENSIONS } from './texts/headings.ts';
+import { completeChains } from './via.ts';
 
 const PART = 'avail in columns';
 
@@ -42,6 +43,7 @@ export function parseColumns(text: string, tool: Tool = toolOfColumns(text)): Li
     }
   }
   addRows(listing, tree, rows, via);
+  completeChains(listing);
   settleSymbols(listing);
   return listing;
 }
@@ -67,7 +69,7 @@ function addRows(listing: Listing, tree: string | undefined, rows: string[], via
 }
 
 /**
- * A header names a tree, or with Environment Modules 6 `/tree (via gcc/13 > openmpi/5)`. Lmod puts two other
+ * A header names a tree, or with Environment Modules 5.6 `/tree (via gcc/13)`, later `/tree (via gcc/13 > openmpi/5)`. Lmod puts two other
  * things under headers: extensions, which are no modules, and aliases of all trees.
  */
 function treeOfHeader(header: string | undefined): [tree: string | undefined, via: string[]] {

@@ -3,6 +3,7 @@ import { symbolName } from './listed.ts';
 import { addProblem, emptyListing, type Listing, plainPath, treeOf, withinTree } from './listing.ts';
 import { restrictionOf } from './restricted.ts';
 import { namedModule } from './schema.ts';
+import { completeChains } from './via.ts';
 import { tellWhatis } from './whatis.ts';
 
 const PART = 'envmodules avail -j';
@@ -24,6 +25,7 @@ export function parseEnvmodulesJson(text: string): Listing {
   const json = parsedJson(text.slice(start).trim());
   if ('error' in json) {
     readLines(listing, text.slice(start), text.slice(0, start).split('\n').length);
+    completeChains(listing);
     return listing;
   }
   for (const [path, entries] of Object.entries(jsonOf(json.value))) {
@@ -43,6 +45,7 @@ export function parseEnvmodulesJson(text: string): Listing {
       else addProblem(listing, PART, 0, name, 'no facts about this name');
     }
   }
+  completeChains(listing);
   return listing;
 }
 
@@ -122,8 +125,8 @@ function addEntry(listing: Listing, tree: string, key: string, entry: Json): voi
   module.symbols = symbols.filter((symbol) => symbol !== 'default');
   module.tags = tags.filter((tag) => tag !== 'hidden' && tag !== 'loaded' && tag !== 'auto-loaded');
   module.hidden = hidden;
-  // `via` tells the modules that bring the tree in, outermost first (getViaListModuleForModulepath in
-  // modfind.tcl): one name as a text up to 5.5, all of them as a list later.
+  // `via` tells the modules that bring the tree in: the last one as a text in 5.6, all of them as a list
+  // later, outermost first (getViaListModuleForModulepath in modfind.tcl).
   const via = textsOf(entry.via).filter((one) => one !== '');
   module.requires = via.length > 0 ? [via] : [];
   module.restricted = restrictionOf(module.tags);
