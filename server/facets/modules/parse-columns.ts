@@ -82,6 +82,8 @@ function treeOfHeader(header: string | undefined): [tree: string | undefined, vi
 /** The tree in `----- /path -----` or `~~~ /path ~~~`; one dash is left where the path is long. */
 export function headerOf(line: string): string | undefined {
   const text = line.trim();
+  // Folded at the width of a terminal, its dashes end in another line (8.6).
+  if (EXTENSIONS.test(text)) return text.replace(/^-+ /, '');
   const rule = text.charAt(0);
   if (!'-~='.includes(rule) || rule === '') return undefined;
   let from = 0;
@@ -143,12 +145,16 @@ function addCell(listing: Listing, tree: string, cell: string): void {
     listing.extensions.add(entry.name);
     return;
   }
-  // (D:14:14.0) is the default and has the symbolic versions 14 and 14.0.
-  entry.symbols.push(...words.filter((word) => /\d/.test(word) || word === 'default'));
+  // (g,D:14:new) has the property g, is the default and has the symbolic versions 14 and new: what colons join
+  // (listing in Lmod's Hub.lua). One alone looks as a property does.
+  const joined = new Set(marks?.split(',').flatMap((part) => (part.includes(':') ? part.split(':') : [])));
+  const isSymbol = (word: string) =>
+    word !== 'D' && (joined.has(word) || /\d/.test(word) || word === 'default');
+  entry.symbols.push(...words.filter(isSymbol));
   if (words.length > 0)
     takeTags(
       entry,
-      words.filter((word) => !/\d/.test(word) && word !== 'D' && word !== 'default'),
+      words.filter((word) => word !== 'D' && !isSymbol(word)),
     );
   addListed(listing, tree, entry);
   const added = listed.modules.at(-1);
