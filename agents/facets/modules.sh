@@ -34,6 +34,13 @@ facet_modules() {
 	fi
 	gz_part arch
 	gz_run modules-arch 5 uname -m
+	# Modulefiles may ask for processor and system, and say other things then.
+	gz_cat os-release /etc/os-release || gz_cat os-release /usr/lib/os-release
+	gz_at /proc/cpuinfo
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
+		gz_part cpu
+		awk -F '[ \t]*:' '/^$/ { exit } $1 ~ /^(flags|CPU implementer|CPU part|cpu)$/' "$gz_at_is"
+	fi
 	gz_part init
 	printf '%s\n' "system=$gz_modules_system" "initialisation=$gz_modules_file" \
 		"LMOD_VERSION=$gz_modules_v_lmod" "MODULEPATH=$gz_modules_v_path"

@@ -48,6 +48,8 @@ export interface RootReading {
    * are two roots.
    */
   key: string;
+  /** The key that was given before more was told of it: a root known by that one keeps it while it shows the same. */
+  formerKey?: string;
   outcome: Outcome;
   /** '' when present. */
   reason: string;

@@ -36,3 +36,18 @@ export function sameplace(state: NodeState, reading: StoredRoot, read: Set<strin
   const same = here.find((root) => root.identity.equals(reading.identity));
   return same ?? here.findLast((root) => !read.has(root.identity.toString('hex')));
 }
+
+/**
+ * A root that is known under a former key keeps it as long as it shows the same, so that an agent that tells more
+ * makes no new place of it. Once it shows something else, that is a change, and from then on it has its whole key.
+ */
+export function keepFormerKeys(state: NodeState, facets: StoredFacet[]): StoredFacet[] {
+  const kept = (reading: StoredRoot): StoredRoot => {
+    const { former } = reading;
+    if (!former || reading.outcome !== 'present') return reading;
+    const known = state.byIdentity.get(former.identity.toString('hex'));
+    const isNew = state.byIdentity.get(reading.identity.toString('hex')) === undefined;
+    return isNew && known?.digest?.equals(readingDigest(reading)) ? { ...reading, ...former } : reading;
+  };
+  return facets.map((facet) => ({ ...facet, roots: facet.roots.map(kept) }));
+}

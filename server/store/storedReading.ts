@@ -32,6 +32,8 @@ export interface StoredRoot {
   /** 0 on a network file system, else the node whose own it is. */
   nodeScope: number;
   identity: Buffer;
+  /** Under the key that was given before more was told of it. */
+  former?: { key: string; identity: Buffer };
   outcome: Outcome;
   reason: string;
   message: string;
@@ -90,6 +92,11 @@ export async function storeReadings(
     roots: eachOnce(
       reading.roots.map((root) => {
         const identified = identify(place, facetNumber(facet), root);
+        const { formerKey } = root;
+        const former =
+          formerKey === undefined || formerKey === root.key
+            ? undefined
+            : identify(place, facetNumber(facet), { ...root, key: formerKey });
         const items = root.items.map((item) => ({
           path: cleanText(item.path),
           document: next(),
@@ -99,6 +106,7 @@ export async function storeReadings(
         const once = new Map(items.toReversed().map((item) => [item.path, item]));
         return {
           ...identified,
+          ...(former ? { former: { key: former.key, identity: former.identity } } : {}),
           outcome: root.outcome,
           reason: root.reason,
           message: root.message,

@@ -3,7 +3,7 @@ import { type FacetName, facetNames } from '../facets/names.ts';
 import { applyPlan, type Touched } from './applyPlan.ts';
 import { cleanText } from './canonical.ts';
 import { inCluster } from './clusterLock.ts';
-import { rootsThatDiffer } from './counterpart.ts';
+import { keepFormerKeys, rootsThatDiffer } from './counterpart.ts';
 import type { Database, Queryable } from './database.ts';
 import { rememberContents } from './imageContents.ts';
 import { rememberDigests } from './imageDigests.ts';
@@ -93,11 +93,14 @@ function firstFailure(found: VisitPlan): VisitResult['firstFailure'] {
 async function plan(
   db: Queryable,
   { nodeId, startedAt }: VisitReport,
-  facets: StoredFacet[],
+  read: StoredFacet[],
   settings: PlanSettings,
 ): Promise<VisitPlan> {
-  const identities = facets.flatMap((facet) => facet.roots.map((root) => root.identity));
+  const identities = read
+    .flatMap((facet) => facet.roots)
+    .flatMap(({ identity, former }) => (former ? [identity, former.identity] : [identity]));
   const state = await loadNodeState(db, nodeId, identities, startedAt);
+  const facets = keepFormerKeys(state, read);
   await loadItems(db, state, rootsThatDiffer(state, facets), startedAt);
   return planVisit(state, facets, settings);
 }

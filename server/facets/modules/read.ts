@@ -5,6 +5,7 @@ import { byPath } from './aliases.ts';
 import { type Listing, plainPath } from './listing.ts';
 import { brokenListing, listingOf } from './listing-of-parts.ts';
 import { loadsIn } from './load-tests.ts';
+import { nodeClass } from './node-class.ts';
 import { parseNames } from './parse-names.ts';
 import { parseSystem } from './parse-system.ts';
 import type { System } from './schema.ts';
@@ -16,7 +17,7 @@ export function readModules(evidence: FacetEvidence): FacetReading {
   const { parts, outcome, reason, message } = evidence;
   const system = parseSystem(partText(parts, 'init'), partText(parts, 'version'));
   const listing = listingOf(system, parts);
-  const key = [
+  const formerKey = [
     partText(parts, 'arch').trim() || '-',
     system.system,
     system.version,
@@ -24,10 +25,12 @@ export function readModules(evidence: FacetEvidence): FacetReading {
   ]
     .filter((word) => word !== '')
     .join(' ');
+  const key = [formerKey, ...nodeClass(parts, system.account)].join(' ');
   const broken = brokenListing(listing);
   const context: Context = {
     system,
     key,
+    formerKey,
     parts,
     listing,
     broken,
@@ -52,6 +55,8 @@ export function readModules(evidence: FacetEvidence): FacetReading {
 interface Context {
   system: System;
   key: string;
+  /** What agents said that did not tell processor and system. */
+  formerKey: string;
   parts: Part[];
   listing: Listing;
   /** Why the listing as a whole cannot be believed; '' when it can. */
@@ -87,6 +92,7 @@ function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): Ro
     path,
     mount,
     key: context.key,
+    formerKey: context.formerKey,
     outcome,
     reason,
     message,
@@ -130,8 +136,8 @@ function unlookedRoots(looked: EvidenceRoot[], context: Context): RootReading[] 
   const known = new Set(looked.map((root) => plainPath(root.path)));
   return [...context.listing.trees.entries()]
     .filter(([path, listed]) => path.startsWith('/') && !known.has(path) && listed.modules.length > 0)
-    .map(([path, listed]) =>
-      listedRoot(
+    .map(([path, listed]) => ({
+      ...listedRoot(
         path,
         context.key,
         treeFacts(listed, {
@@ -142,7 +148,8 @@ function unlookedRoots(looked: EvidenceRoot[], context: Context): RootReading[] 
         }),
         context.parts,
       ),
-    );
+      formerKey: context.formerKey,
+    }));
 }
 
 /** A root of which only a listing tells. */
