@@ -534,13 +534,18 @@ gz_modules_tree() {
 
 # --- loading as a test --------------------------------------------------------------------------
 
-# What the shell of one test runs: "loaded" is an ending that no modulefile comes to by itself.
+# What the shell of one test runs: "loaded" is an ending that no modulefile comes to by itself. Whether it is
+# loaded counts, and no status: Environment Modules fail for a mistake in another file, and load all the same.
+# Since 9.2 a quiet Lmod does not tell errors.
 gz_modules_load_sh='name=$1
 shift
-code=$("$@") || exit 1
-eval "$code" || exit 1
+unset LMOD_QUIET
+code=$("$@")
+status=$?
+eval "$code"
 case ":$LOADEDMODULES:" in *":$name:"*) exit 77 ;; esac
-exit 78'
+[ "$status" -ne 0 ] || status=78
+exit "$status"'
 
 # gz_modules_loads TREE: a part for each module of the tree that was to be loaded: "STATUS SECONDS NAME",
 # then what was said; and a part with the names for which there was no time. A test may take ten seconds, and

@@ -41,12 +41,12 @@ function reasonIn(text: string, status: number): string {
     .split('\n')
     .map((line) => line.replace(/^Lmod has detected the following error: */, '').trim())
     .filter((line) => line !== '' && !/^Loading /.test(line));
-  // What Tcl tells of its own stack, and whom to write to, is the same for every error.
+  // What Tcl tells of its own stack, whom to write to and what was being loaded is the same for every error.
   const said = words
     .join(' ')
     .replace(/\s+/g, ' ')
-    .replace(/^(?:Module )?ERROR: /, '')
-    .split(/ while executing | Please contact </, 1)[0]
+    .replace(/^.*?\bModule ERROR: |^ERROR: /, '')
+    .split(/ while executing | Please contact <| While processing the following module/, 1)[0]
     ?.slice(0, 500);
   if (said) return said;
   return status === NOT_LISTED
