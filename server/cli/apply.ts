@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { discoverBelow } from '../discovery/discover.ts';
 import { type Applied, applyInventory, type Effect } from '../inventory/apply.ts';
 import { readSites } from '../inventory/sitesFile.ts';
+import { refreshedLines } from './discovered.ts';
 import { withStore } from './open.ts';
 import { print } from './output.ts';
 
@@ -25,9 +27,22 @@ Example:
     )
     .action((file: string, options: { prune?: boolean; json?: boolean }) => {
       const inventory = readSites(file);
-      return withStore(async ({ db }) => {
-        const applied = await applyInventory(db, inventory, { prune: options.prune ?? false });
-        print(options.json, applied, () => text(applied));
+      return withStore(async ({ db, config }) => {
+        const made = await applyInventory(db, inventory, { prune: options.prune ?? false });
+        const discovered = await discoverBelow(db, '', {
+          dataFolder: config.dataFolder,
+          signal: new AbortController().signal,
+        });
+        const adopted = new Set(
+          discovered.flatMap(({ cluster, changed }) => changed.map((name) => `${cluster}/${name}`)),
+        );
+        // What a source names is nothing extra.
+        const applied = made.filter(({ name, effect }) => effect !== 'extra' || !adopted.has(name));
+        const lines = discovered.flatMap(refreshedLines);
+        print(options.json, discovered.length === 0 ? applied : { applied, discovered }, () =>
+          [text(applied), ...lines].join('\n'),
+        );
+        if (discovered.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
       });
     });
 }
@@ -36,8 +51,10 @@ const SHOWN = 40;
 
 function text(applied: Applied[]): string {
   const of = (effect: Effect) => applied.filter((one) => one.effect === effect);
-  const lines = (['added', 'changed', 'removed', 'extra'] as const).flatMap((effect) => {
-    const names = of(effect).map((one) => `${effect.padEnd(8)} ${one.name}`);
+  const lines = (['added', 'renamed', 'changed', 'removed', 'extra'] as const).flatMap((effect) => {
+    const names = of(effect).map(
+      (one) => `${effect.padEnd(8)} ${one.name}${one.from === undefined ? '' : `, before ${one.from}`}`,
+    );
     const more = names.length > SHOWN ? [`${effect.padEnd(8)} and ${names.length - SHOWN} more`] : [];
     return [...names.slice(0, SHOWN), ...more];
   });

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CollectSummary, collect } from '../collect/collect.ts';
 import type { SweepSummary } from '../collect/sweep.ts';
+import { refreshedLines } from './discovered.ts';
 import { withStore } from './open.ts';
 import { Progress, print, visible } from './output.ts';
 
@@ -42,7 +43,8 @@ Examples:
         });
         progress.done();
         print(options.json, summary, () => text(summary));
-        const enough = summary.visited >= (summary.expected * options.share) / 100;
+        const wanted = summary.expected - summary.notExpected;
+        const enough = summary.visited >= (wanted * options.share) / 100;
         if (summary.cancelled) process.exitCode = 130;
         else if (!enough) process.exitCode = 1;
       }),
@@ -64,12 +66,13 @@ function percent(text: string): number {
 const SHOWN = 20;
 
 function text(summary: CollectSummary): string {
-  return summary.sweeps.map(sweepText).join('\n');
+  return [...summary.discovered.flatMap(refreshedLines), ...summary.sweeps.map(sweepText)].join('\n');
 }
 
 function sweepText(sweep: SweepSummary): string {
-  const { complete, partial, failed } = sweep.outcomes;
-  const head = `${sweep.cluster}: ${complete} complete, ${partial} partial, ${failed} failed of ${sweep.expected} nodes, ${sweep.changed} changes, ${(sweep.milliseconds / 1000).toFixed(1)} s${sweep.cancelled ? ', cancelled' : ''}`;
+  const { complete, partial, failed, notExpected } = sweep.outcomes;
+  const left = notExpected > 0 ? `, ${notExpected} not expected` : '';
+  const head = `${sweep.cluster}: ${complete} complete, ${partial} partial, ${failed} failed${left} of ${sweep.expected} nodes, ${sweep.changed} changes, ${(sweep.milliseconds / 1000).toFixed(1)} s${sweep.cancelled ? ', cancelled' : ''}`;
   const failures = sweep.failures.slice(0, SHOWN).map((one) => {
     const hint = one.hint === '' ? '' : ` ${one.hint}`;
     return `  ${one.node}: ${one.reason}: ${visible(one.message)}.${visible(hint)}`;

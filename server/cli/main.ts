@@ -8,6 +8,7 @@ import { findVerb } from './find.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
 import { namesVerb } from './names.ts';
+import { nodesVerb } from './nodes.ts';
 import { errorText } from './output.ts';
 import { parseVerb } from './parse.ts';
 import { serveVerb } from './serve.ts';
@@ -18,6 +19,7 @@ const VERBS = [
   applyVerb,
   collectVerb,
   findVerb,
+  nodesVerb,
   hostKeysVerb,
   suspectsVerb,
   agentVerb,

@@ -1,3 +1,4 @@
+import { discoverBelow, type Refreshed } from '../discovery/discover.ts';
 import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
 import type { Database } from '../store/database.ts';
@@ -6,9 +7,13 @@ import { targetsBelow } from './targets.ts';
 
 export interface CollectSummary {
   expected: number;
+  /** Of these, nodes that were left alone on purpose. */
+  notExpected: number;
   /** Nodes of which at least one facet was read. */
   visited: number;
   cancelled: boolean;
+  /** Clusters whose nodes are told by a source. */
+  discovered: Refreshed[];
   sweeps: SweepSummary[];
 }
 
@@ -22,6 +27,8 @@ export interface CollectOptions {
 
 /** Sweeps every cluster in a scope, one after the other. */
 export async function collect(db: Database, scope: string, options: CollectOptions): Promise<CollectSummary> {
+  // One node is visited as it is known; whole clusters are asked first who belongs to them.
+  const refreshed = scope.split('/').length > 2 ? [] : await discoverBelow(db, scope, options);
   const clusters = await targetsBelow(db, scope, options.dataFolder, (facet) => facetNames[facet]);
   if (clusters.length === 0) {
     throw new GazetteerError(
@@ -30,7 +37,14 @@ export async function collect(db: Database, scope: string, options: CollectOptio
       'Describe them in a sites file and run: gazetteer apply sites.yaml',
     );
   }
-  const summary: CollectSummary = { expected: 0, visited: 0, cancelled: false, sweeps: [] };
+  const summary: CollectSummary = {
+    expected: 0,
+    notExpected: 0,
+    visited: 0,
+    cancelled: false,
+    discovered: refreshed,
+    sweeps: [],
+  };
   for (const cluster of clusters) summary.expected += cluster.nodes.length;
   let done = 0;
   for (const cluster of clusters) {
@@ -49,6 +63,7 @@ export async function collect(db: Database, scope: string, options: CollectOptio
     );
     summary.sweeps.push(sweep);
     summary.visited += sweep.outcomes.complete + sweep.outcomes.partial;
+    summary.notExpected += sweep.outcomes.notExpected;
   }
   summary.cancelled = options.signal.aborted;
   return summary;

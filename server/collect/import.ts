@@ -4,7 +4,7 @@ import { decodeFrames } from '../frames/decode.ts';
 import type { Database } from '../store/database.ts';
 import { readFacet } from './readings.ts';
 import { storeSingleVisit } from './sweep.ts';
-import { visitFailure } from './visitNode.ts';
+import { visitFailure } from './visitFailure.ts';
 
 /** Stores a saved agent output as a sweep of one visit, dated now. */
 export async function importFrames(db: Database, place: string, bytes: Buffer) {

@@ -20,6 +20,12 @@ export const reasons = {
   cancelled: 'the sweep was cancelled',
   'not-stored': 'what was read could not be stored',
   'protocol-error': 'the other side does not speak SSH as expected',
+  // Nodes that are left alone.
+  'powered-down': 'the batch system powered it down',
+  drained: 'it is drained',
+  reserved: 'it is reserved',
+  maintenance: 'it is in maintenance',
+  future: 'it is planned and need not be there yet',
   // A facet or a root.
   'no-answer': 'the facet ended without saying how it went',
   timeout: 'it was stopped at its time limit',

@@ -6,6 +6,7 @@ import type { Queryable } from '../store/database.ts';
 import { wantedContents } from '../store/imageContents.ts';
 import { wantedDigests } from '../store/imageDigests.ts';
 import { wantedLoads } from '../store/moduleLoads.ts';
+import { notExpectedOf } from './notExpected.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
 
@@ -40,6 +41,7 @@ interface NodeRow {
   name: string;
   settings: unknown;
   transport: string;
+  discovered: unknown;
   known: { facet: number; path: string }[];
 }
 
@@ -53,7 +55,7 @@ export async function targetsBelow(
   const [site = '', cluster = '', node = ''] = scope.split('/');
   const found = await db.query<NodeRow>(
     `select node.id, node.cluster_id as "clusterId", site.name || '/' || cluster.name as cluster, node.name,
-       node.settings, node.transport, coalesce(known.roots, '[]') as known
+       node.settings, node.transport, node.discovered, coalesce(known.roots, '[]') as known
      from node
      join cluster on cluster.id = node.cluster_id and cluster.retired_at is null
      join site on site.id = cluster.site_id and site.retired_at is null
@@ -76,7 +78,8 @@ export async function targetsBelow(
       const name = facetName(facet);
       return name === undefined ? [] : [{ facet: name, path }];
     });
-    one.nodes.push(visitTarget(row, `${row.cluster}/${row.name}`, around, known));
+    const target = visitTarget(row, `${row.cluster}/${row.name}`, around, known);
+    one.nodes.push({ ...target, ...notExpectedOf(row.discovered) });
   }
   const nodes = [...clusters.values()].flatMap((one) => one.nodes);
   const off = (what: 'digests' | 'contents') =>

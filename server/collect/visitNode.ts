@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type AgentSettings, agentBundle, settingsLines } from '../agent/bundle.ts';
 import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
-import { FrameDecoder, type Session } from '../frames/decode.ts';
+import { FrameDecoder } from '../frames/decode.ts';
+import { deliver } from './deliver.ts';
 import { readFacet } from './readings.ts';
 import type { ReasonCode } from './reasons.ts';
-import { roughly } from './roughly.ts';
-import { localTransport } from './transports/local.ts';
-import { sshTransport } from './transports/ssh.ts';
-import type { Delivery, Limits, Target, Transport } from './transports/transport.ts';
+import type { Limits, Target } from './transports/transport.ts';
+import { visitFailure } from './visitFailure.ts';
 
 /** One node as a sweep visits it. */
 export interface VisitTarget {
@@ -17,6 +16,8 @@ export interface VisitTarget {
   target: Target;
   agent: AgentSettings;
   limits: Limits;
+  /** Why it is not visited, where the batch system says so. */
+  notExpected?: { reason: ReasonCode; message: string };
 }
 
 export interface NodeVisit {
@@ -27,9 +28,9 @@ export interface NodeVisit {
   asked: readonly FacetName[];
   readings: { facet: FacetName; reading: FacetReading }[];
   failure: { reason: ReasonCode; message: string; hint: string } | null;
+  /** Not visited on purpose; `failure` says why. */
+  notExpected?: true;
 }
-
-const TRANSPORTS: Record<Target['transport'], Transport> = { ssh: sshTransport, local: localTransport };
 
 /** Visits one node: runs the agent there and parses what arrives, facet by facet. Never rejects. */
 export async function visitNode(
@@ -38,6 +39,7 @@ export async function visitNode(
   onData: (chunk: Buffer) => void = () => {},
 ): Promise<NodeVisit> {
   const startedAt = new Date();
+  if (node.notExpected) return notVisited(node.notExpected, startedAt);
   const began = performance.now();
   const nonce = randomBytes(8).toString('hex');
   const readings: NodeVisit['readings'] = [];
@@ -52,7 +54,7 @@ export async function visitNode(
     },
   });
   const script = settingsLines({ ...node.agent, nonce, root: node.target.root }) + agentBundle().text;
-  const delivery = await TRANSPORTS[node.target.transport](
+  const delivery = await deliver(
     node.target,
     script,
     node.limits,
@@ -75,33 +77,8 @@ export async function visitNode(
   };
 }
 
-/** Why a session is not whole; null when it is. */
-export function visitFailure(session: Session, delivery: Delivery): NodeVisit['failure'] {
-  if (delivery.failure || session.complete) return delivery.failure;
-  const noise = roughly(session.noise.bytes) + (session.noise.bytes > 0 ? ' that are no frames' : '');
-  const code = delivery.exitCode === null ? 'no exit code' : `exit code ${delivery.exitCode}`;
-  const said = firstLine(delivery.stderr) || firstLine(session.noise.sample);
-  const detail = said === '' ? '' : `: ${said}`;
-  if (session.agent === '') {
-    return {
-      reason: 'agent-missing',
-      message: `the shell ended with ${code} after ${noise}${detail}`,
-      hint: "Look at that account's shell start-up files, and at ForceCommand in sshd_config",
-    };
-  }
-  return {
-    reason: 'connection-lost',
-    message: `the agent's output ends in the middle, with ${code}${detail}`,
-    hint: 'What arrived whole was kept; collect again',
-  };
-}
-
-function firstLine(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim()
-      .slice(0, 200) ?? ''
-  );
+/** Nobody was asked anything, so nothing is missing and nothing ends. */
+function notVisited(why: { reason: ReasonCode; message: string }, startedAt: Date): NodeVisit {
+  const nothing = { milliseconds: 0, bytes: 0, agent: '', asked: [], readings: [] };
+  return { startedAt, ...nothing, failure: { ...why, hint: '' }, notExpected: true };
 }

@@ -1,14 +1,18 @@
 import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
+import { claimNodes } from './claimNodes.ts';
 import type { Inventory, InventoryCluster, InventorySite } from './inventory.ts';
+import { renameNodes } from './renameNodes.ts';
 import { type NodeSettings, settingsHash } from './settings.ts';
 
-export type Effect = 'added' | 'changed' | 'unchanged' | 'removed' | 'extra';
+export type Effect = 'added' | 'changed' | 'unchanged' | 'removed' | 'extra' | 'renamed';
 
 export interface Applied {
   /** `site`, `site/cluster` or `site/cluster/node`. */
   name: string;
   effect: Effect;
+  /** The name before, of a renamed node. */
+  from?: string;
 }
 
 /** Sites that no file names and no file removes. */
@@ -88,9 +92,13 @@ async function applyCluster(
     'select id, retired_at is not null as retired, title = $3 and settings = $4::jsonb as same from cluster where site_id = $1 and name = $2',
     'update cluster set title = $3, settings = $4, retired_at = null where site_id = $1 and name = $2 returning id',
     'insert into cluster (site_id, name, title, settings) values ($1, $2, $3, $4) returning id',
-    [siteId, cluster.name, cluster.title, JSON.stringify({ access: cluster.access })],
+    [siteId, cluster.name, cluster.title, JSON.stringify(settingsOf(cluster))],
   );
   applied.push({ name, effect });
+  for (const { from, to } of await renameNodes(tx, id, name, cluster.renamed)) {
+    applied.push({ name: `${name}/${to}`, effect: 'renamed', from: `${name}/${from}` });
+    touched.add(id);
+  }
   const known = await tx.query<{ name: string; role: string; settings: NodeSettings; retired: boolean }>(
     'select name, role, settings, retired_at is not null as retired from node where cluster_id = $1',
     [id],
@@ -126,16 +134,15 @@ async function applyCluster(
       write.map((node) => JSON.stringify(node.settings)),
     ],
   );
-  const removed = await removeExtra(
-    tx,
-    'node',
-    id,
-    cluster.nodes.map((one) => one.name),
-    `${name}/`,
-    applied,
-    prune,
-  );
+  const named = cluster.nodes.map((one) => one.name);
+  const discovered = await claimNodes(tx, id, named, cluster.discovery);
+  const removed = await removeExtra(tx, 'node', id, [...named, ...discovered], `${name}/`, applied, prune);
   if (removed > 0) touched.add(id);
+}
+
+/** What is stored with a cluster. */
+function settingsOf({ access, discovery }: InventoryCluster) {
+  return discovery === null ? { access } : { access, discovery };
 }
 
 async function upsert(

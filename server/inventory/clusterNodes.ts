@@ -1,4 +1,6 @@
 import { addressBook, filled, parseAddress } from './addresses.ts';
+import type { DiscoveredGroup, Discovery, Source } from './discovery.ts';
+import { sourceOf } from './discoverySource.ts';
 import type { InventoryNode } from './inventory.ts';
 import { innermost, type Layer, mergedSettings } from './layers.ts';
 import { expand, fold } from './nodeSet.ts';
@@ -22,20 +24,37 @@ interface NamedGroup {
   /** Where the node set stands. */
   path: Path;
   names: string[];
+  /** Set where the names are told elsewhere. */
+  source: Source | undefined;
   role: Role | undefined;
   layer: Layer | undefined;
 }
 
-/** The nodes of a cluster in the order written, each with its settings. */
-export function nodesOf(cluster: Cluster, context: ClusterContext): InventoryNode[] {
+/** The nodes of a cluster in the order written, each with its settings, and the groups that are told elsewhere. */
+export function nodesOf(
+  cluster: Cluster,
+  context: ClusterContext,
+): { nodes: InventoryNode[]; discovery: Discovery | null } {
   const groups = groupsOf(cluster.nodes, context);
-  const all = new Set(groups.flatMap(({ names }) => names));
+  const names = new Set(groups.flatMap(({ names }) => names));
+  const discovers = groups.some(({ source }) => source !== undefined);
+  // Any name may be told later.
+  const all = discovers ? undefined : names;
   const owners = new Map<string, string>();
   const asked = schedulerNode(cluster, all, context);
-  return groups.flatMap((group) => {
+  const discovered: DiscoveredGroup[] = [];
+  const nodes = groups.flatMap((group) => {
     const layers = group.layer ? [...context.layers, group.layer] : context.layers;
     const shared = mergedSettings(layers, context.file);
     const settingsOf = addressing(layers, shared, all, context);
+    if (group.source) {
+      checkSource(group.source, group.path, names, context);
+      // What is wrong with a pattern is told now.
+      settingsOf('node1');
+      const addresses = innermost(layers, ({ ssh }) => ssh?.addresses)?.value ?? null;
+      discovered.push({ source: group.source, role: group.role ?? null, settings: shared, addresses });
+      return [];
+    }
     const nodes = group.names.map((name) => {
       const role = group.role ?? roleByName(name);
       const settings = settingsOf(name);
@@ -44,14 +63,25 @@ export function nodesOf(cluster: Cluster, context: ClusterContext): InventoryNod
     reportShared(nodes, owners, group, context);
     return nodes;
   });
+  return { nodes, discovery: discovers ? { groups: discovered, scheduler: asked ?? '' } : null };
+}
+
+/** Slurm is asked through a node that can be reached before anything is discovered. */
+function checkSource(source: Source, path: Path, names: Set<string>, { problem }: ClusterContext): void {
+  if (source.kind !== 'slurm' || names.has(source.of)) return;
+  problem([...path, 'slurm'], 'value', `expected a node that is named here, "${source.of}" is not`);
 }
 
 /** The node that is asked for the batch system, which has to be one of the cluster. */
-function schedulerNode({ scheduler }: Cluster, all: ReadonlySet<string>, { path, problem }: ClusterContext) {
+function schedulerNode(
+  { scheduler }: Cluster,
+  all: ReadonlySet<string> | undefined,
+  { path, problem }: ClusterContext,
+) {
   if (scheduler === undefined) return undefined;
   const [name, place] =
     typeof scheduler === 'string' ? [scheduler, ['scheduler']] : [scheduler.node, ['scheduler', 'node']];
-  if (!all.has(name)) problem([...path, ...place], 'value', `this cluster has no node "${name}"`);
+  if (all && !all.has(name)) problem([...path, ...place], 'value', `this cluster has no node "${name}"`);
   return name;
 }
 
@@ -60,14 +90,30 @@ function groupsOf(nodes: Cluster['nodes'], context: ClusterContext): NamedGroup[
   const items: { item: string | Group; path: Path }[] =
     typeof nodes === 'string'
       ? [{ item: nodes, path }]
-      : nodes.map((item, index) => ({ item, path: [...path, index] }));
+      : Array.isArray(nodes)
+        ? nodes.map((item, index) => ({ item, path: [...path, index] }))
+        : [{ item: nodes, path }];
   const seen = new Set<string>();
   return items.map(({ item, path }) => {
-    const at = typeof item === 'string' ? path : [...path, 'nodes'];
-    const names = namesOf(typeof item === 'string' ? item : item.nodes, at, seen, context);
-    if (typeof item === 'string') return { path: at, names, role: undefined, layer: undefined };
-    const { nodes: _, role, ...settings } = item;
-    return { path: at, names, role, layer: { path, settings } };
+    if (typeof item === 'string') {
+      const names = namesOf(item, path, seen, context);
+      return { path, names, source: undefined, role: undefined, layer: undefined };
+    }
+    const { nodes: set, from, role, ...settings } = item;
+    const layer = { path, settings };
+    if ((set === undefined) === (from === undefined))
+      context.problem(
+        path,
+        'value',
+        'expected either nodes (a node set) or from (where their names are told)',
+      );
+    if (from !== undefined) {
+      const at = [...path, 'from'];
+      return { path: at, names: [], source: sourceOf(from, at, context), role, layer };
+    }
+    const at = [...path, 'nodes'];
+    const names = set === undefined ? [] : namesOf(set, at, seen, context);
+    return { path: at, names, source: undefined, role, layer };
   });
 }
 
@@ -94,7 +140,7 @@ export function isName(name: string): boolean {
 function addressing(
   layers: Layer[],
   shared: NodeSettings,
-  nodes: ReadonlySet<string>,
+  nodes: ReadonlySet<string> | undefined,
   { site, cluster, problem, path }: ClusterContext,
 ): (name: string) => NodeSettings {
   const said = innermost(layers, ({ ssh }: Settings) => ssh?.addresses);
@@ -159,7 +205,7 @@ function reportShared(
 }
 
 /** A guess that saves writing; `role` says it for certain. */
-function roleByName(name: string): Role {
+export function roleByName(name: string): Role {
   if (/^(login|front|fe[0-9]|submit|gateway)/i.test(name)) return 'login';
   if (/^(gpu|dgx|hgx|[avhb][0-9]{2,3}-)/i.test(name)) return 'gpu';
   if (/^(mgmt|admin|service|head|master|storage|nas|nfs)/i.test(name)) return 'service';

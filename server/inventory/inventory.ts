@@ -1,3 +1,4 @@
+import type { Discovery } from './discovery.ts';
 import type { NodeSettings } from './settings.ts';
 import type { Role } from './sitesSchema.ts';
 
@@ -13,6 +14,10 @@ export interface InventoryCluster {
   /** How to get at what not everybody may use: notes by tool, in lower case. */
   access: Record<string, string>;
   nodes: InventoryNode[];
+  /** Groups of nodes whose names are told elsewhere; null where the file names all. */
+  discovery: Discovery | null;
+  /** Old names of nodes to new ones. */
+  renamed: Record<string, string>;
 }
 
 export interface InventorySite {

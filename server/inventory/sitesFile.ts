@@ -112,8 +112,8 @@ function readCluster(
   { file, layers, problems }: Context,
 ): InventoryCluster {
   checkName(name, path, 'cluster', problems);
-  const { title = name, nodes: _, scheduler: __, ...settings } = cluster;
-  const nodes = nodesOf(cluster, {
+  const { title = name, nodes: _, scheduler: __, renamed = {}, ...settings } = cluster;
+  const { nodes, discovery } = nodesOf(cluster, {
     file,
     site,
     cluster: name,
@@ -121,7 +121,15 @@ function readCluster(
     path,
     problem: (at, which, message, offset) => problems.add(at, which, message, offset),
   });
-  return { name, title, access: accessOf([...layers, { path, settings }]), nodes };
+  for (const [old, now] of Object.entries(renamed)) {
+    if (isName(old) && isName(now) && old !== now && !nodes.some((node) => node.name === old)) continue;
+    problems.add(
+      [...path, 'renamed', old],
+      'value',
+      `"${old}" cannot have become "${now}": expected two names, of which no node here has the first`,
+    );
+  }
+  return { name, title, access: accessOf([...layers, { path, settings }]), nodes, discovery, renamed };
 }
 
 /** Notes of all levels; the innermost note on a tool counts. */

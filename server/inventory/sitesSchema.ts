@@ -123,14 +123,28 @@ export type Settings = z.infer<typeof Settings>;
 
 const NODE_SET = 'a node set such as "login1,cpu[001-064]"';
 
+const nodeName = text('the name of a node');
+
+/** Where the names of nodes come from instead of standing in the file. */
+export const From = only('a map with slurm, genders, ansible, clustershell or list', {
+  slurm: text('the name of the node to ask').optional(),
+  genders: text('the path of a genders file').optional(),
+  ansible: text('the path of an inventory').optional(),
+  clustershell: text('the path of a file with groups').optional(),
+  list: text('the path of a file with node sets').optional(),
+  groups: oneOrMore('a group').optional(),
+  partitions: oneOrMore('a partition').optional(),
+  exclude: text('a node set').optional(),
+});
+export type From = z.infer<typeof From>;
+
 export const Group = only('a map with nodes', {
-  nodes: text(NODE_SET),
+  nodes: text(NODE_SET).optional(),
+  from: From.optional(),
   role: z.enum(roles, expected(`one of ${roles.join(', ')}`)).optional(),
   ...settings,
 });
 export type Group = z.infer<typeof Group>;
-
-const nodeName = text('the name of a node');
 
 export const Cluster = only('a map with nodes', {
   title: text('a title').optional(),
@@ -139,9 +153,17 @@ export const Cluster = only('a map with nodes', {
     .union([nodeName, only('a map with node', { node: nodeName })], expected('the name of a node'))
     .optional(),
   nodes: z.union(
-    [text(NODE_SET), z.array(z.union([text(NODE_SET), Group], expected(`${NODE_SET}, or a map with nodes`)))],
+    [
+      text(NODE_SET),
+      z.array(z.union([text(NODE_SET), Group], expected(`${NODE_SET}, or a map with nodes`))),
+      Group,
+    ],
     expected(`${NODE_SET}, or a list of them`),
   ),
+  /** Names that nodes had before, and the ones they have now. */
+  renamed: z
+    .record(text('the old name of a node'), nodeName, expected('a map from old names to new ones'))
+    .optional(),
   ...shared,
 });
 export type Cluster = z.infer<typeof Cluster>;

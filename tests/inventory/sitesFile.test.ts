@@ -203,8 +203,8 @@ sites: { a: { clusters: { c: { <<: *d, nodes: n1 } } } }
 test('the examples in docs/sites.md are read, and its settings are the ones there are', () => {
   const page = readFileSync(new URL('../../docs/sites.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
-  expect(examples).toHaveLength(2);
-  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73]);
+  expect(examples).toHaveLength(3);
+  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73, 1]);
   const described = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
   );

@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import { discoverBelow } from '../discovery/discover.ts';
+import { GazetteerError } from '../errors.ts';
+import { isName } from '../inventory/clusterNodes.ts';
+import { renameNodes } from '../inventory/renameNodes.ts';
+import { type DiscoveredNode, discoveredNodes } from '../query/discoveredNodes.ts';
+import { inCluster } from '../store/clusterLock.ts';
+import { refreshRollup } from '../store/rollup.ts';
+import { refreshedLines } from './discovered.ts';
+import { type Opened, withStore } from './open.ts';
+import { age, print, table, visible } from './output.ts';
+
+const SCOPE = 'site, site/cluster or site/cluster/node; everything when left out';
+
+export function nodesVerb(program: Command): void {
+  const nodes = program
+    .command('nodes')
+    .description('nodes with their states: list them, ask their sources again, rename one')
+    .addHelpText('after', '\nExample:\n  gazetteer nodes list alpha/hpc1');
+  nodes
+    .command('list')
+    .description('nodes, where their names come from, and how the batch system sees them')
+    .argument('[scope]', SCOPE)
+    .option('--retired', 'also nodes that are out of service')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer nodes list alpha/hpc1 --json')
+    .action((scope: string | undefined, options: { retired?: boolean; json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const rows = await discoveredNodes(db, scope ?? '', { retired: options.retired ?? false });
+        print(options.json, rows, () => table([HEADER, ...rows.map(cells)]));
+        if (rows.length === 0) process.exitCode = 1;
+      }),
+    );
+  nodes
+    .command('discover')
+    .description('ask the sources of clusters which nodes there are, as every sweep does; visits none')
+    .argument('[scope]', 'site or site/cluster; everything when left out')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer nodes discover alpha/hpc1')
+    .action((scope: string | undefined, options: { json?: boolean }) =>
+      withStore(async ({ db, config }) => {
+        const { signal } = new AbortController();
+        const refreshed = await discoverBelow(db, scope ?? '', { dataFolder: config.dataFolder, signal });
+        if (refreshed.length === 0) {
+          const where = scope === undefined ? 'any site' : scope;
+          throw new GazetteerError(
+            'no-source',
+            `no cluster at ${where} has a source of nodes`,
+            'See docs/sites.md',
+          );
+        }
+        print(options.json, refreshed, () => refreshed.flatMap(lines).join('\n'));
+        if (refreshed.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+      }),
+    );
+  nodes
+    .command('rename')
+    .description('give a node its new name; its id and its history stay')
+    .argument('<node>', 'site/cluster/node')
+    .argument('<name>', 'the new name, without site and cluster')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+A sites file that names the node has to say the new name, or the old one comes back as a new node.
+
+Example:
+  gazetteer nodes rename alpha/hpc1/cpu064 bigmem1`,
+    )
+    .action((node: string, name: string, options: { json?: boolean }) =>
+      withStore(async (opened) => {
+        await rename(opened, node, name);
+        print(options.json, { from: node, to: name }, () => `${node} is ${name} now.`);
+      }),
+    );
+}
+
+async function rename({ db }: Opened, node: string, name: string): Promise<void> {
+  if (!isName(name)) throw new GazetteerError('bad-name', `"${visible(name)}" cannot be the name of a node`);
+  const [site, cluster, old = ''] = node.split('/');
+  const found = await db.query<{ id: number }>(
+    `select cluster.id from cluster join site on site.id = cluster.site_id
+     where site.name = $1 and cluster.name = $2`,
+    [site, cluster],
+  );
+  const id = found.rows[0]?.id;
+  const made =
+    id === undefined
+      ? []
+      : await inCluster(db, id, (tx) => renameNodes(tx, id, `${site}/${cluster}`, { [old]: name }));
+  if (id === undefined || made.length === 0)
+    throw new GazetteerError('no-node', `there is no node ${visible(node)}`, 'See: gazetteer nodes list');
+  // Find's answers hold the names of nodes, folded.
+  await refreshRollup(db, id, null);
+}
+
+const HEADER = ['NODE', 'ROLE', 'FROM', 'STATE', 'EXPECTED', 'LAST VISIT', 'REASON'];
+
+function cells(row: DiscoveredNode): string[] {
+  const last = row.lastVisit === null ? 'never' : `${row.lastVisit.outcome}, ${age(row.lastVisit.at)}`;
+  const state = row.retiredAt === null ? row.state : 'retired';
+  const source = row.source === '' ? 'sites file' : row.source;
+  return [row.node, row.role, visible(source), state, row.expected ? 'yes' : 'no', last, visible(row.reason)];
+}
+
+function lines(refreshed: Parameters<typeof refreshedLines>[0]): string[] {
+  const { cluster, added, changed, retired, unchanged } = refreshed;
+  const counts = `${added.length} added, ${changed.length} changed, ${retired.length} retired, ${unchanged} unchanged`;
+  return [...refreshedLines(refreshed), `${cluster}: ${counts}`];
+}

@@ -1,0 +1,142 @@
+import { targetsBelow } from '../collect/targets.ts';
+import type { VisitTarget } from '../collect/visitNode.ts';
+import { Discovery, sourceKey } from '../inventory/discovery.ts';
+import { inCluster } from '../store/clusterLock.ts';
+import type { Database, Queryable } from '../store/database.ts';
+import { refreshRollup } from '../store/rollup.ts';
+import { Asker, type Told } from './ask.ts';
+import { type Decision, decide, type KnownNode } from './decide.ts';
+
+/** What a refresh of one cluster's nodes came to. */
+export interface Refreshed {
+  /** `site/cluster` */
+  cluster: string;
+  added: string[];
+  changed: string[];
+  retired: string[];
+  unchanged: number;
+  /** What could not be found out; the nodes it speaks of stay as they are. */
+  problems: string[];
+  hint: string;
+}
+
+interface ClusterRow {
+  id: number;
+  site: string;
+  cluster: string;
+  discovery: unknown;
+}
+
+/** Asks the sources of every cluster below `site` or `site/cluster` ('' for all) and makes its nodes those. */
+export async function discoverBelow(
+  db: Database,
+  scope: string,
+  options: { dataFolder: string; signal: AbortSignal },
+): Promise<Refreshed[]> {
+  const [site = '', cluster = ''] = scope.split('/');
+  const found = await db.query<ClusterRow>(
+    `select cluster.id, site.name as site, cluster.name as cluster, cluster.settings -> 'discovery' as discovery
+     from cluster join site on site.id = cluster.site_id
+     where cluster.retired_at is null and site.retired_at is null and cluster.settings ? 'discovery'
+       and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+     order by site.name, cluster.name`,
+    [site, cluster],
+  );
+  const refreshed: Refreshed[] = [];
+  for (const row of found.rows) {
+    if (options.signal.aborted) break;
+    refreshed.push(await discoverCluster(db, row, options));
+  }
+  return refreshed;
+}
+
+async function discoverCluster(
+  db: Database,
+  row: ClusterRow,
+  { dataFolder, signal }: { dataFolder: string; signal: AbortSignal },
+): Promise<Refreshed> {
+  const name = `${row.site}/${row.cluster}`;
+  const parsed = Discovery.safeParse(row.discovery);
+  if (!parsed.success) {
+    const problems = ['the stored settings of its discovery are not those of this version'];
+    return { ...nothing(name), problems, hint: 'Run: gazetteer apply sites.yaml' };
+  }
+  const discovery = parsed.data;
+  const told = await askAll(discovery, await through(db, name, discovery, dataFolder), signal);
+  if (signal.aborted) return nothing(name);
+  const decision = await inCluster(db, row.id, async (tx) => {
+    const decision = decide(row, discovery, await knownNodes(tx, row.id), told);
+    await write(tx, row.id, decision);
+    return decision;
+  });
+  // Nodes that left or came back change what find may say of their cluster.
+  if (decision.cameBack || decision.retire.length > 0) await refreshRollup(db, row.id, null);
+  const of = (effect: 'added' | 'changed') =>
+    decision.write.filter((node) => node.effect === effect).map((node) => node.name);
+  return {
+    cluster: name,
+    added: of('added'),
+    changed: of('changed'),
+    retired: decision.retire.map((node) => node.name),
+    unchanged: decision.unchanged,
+    problems: [...told.flatMap(({ problems }) => problems), ...decision.problems],
+    hint: told.find(({ hint }) => hint !== '')?.hint ?? '',
+  };
+}
+
+function nothing(cluster: string): Refreshed {
+  return { cluster, added: [], changed: [], retired: [], unchanged: 0, problems: [], hint: '' };
+}
+
+async function askAll(discovery: Discovery, nodes: Map<string, VisitTarget>, signal: AbortSignal) {
+  const asker = new Asker(nodes, signal);
+  const sources = new Map(discovery.groups.map(({ source }) => [sourceKey(source), source]));
+  const told: Told[] = [];
+  for (const source of sources.values()) told.push(await asker.ask(source));
+  return told;
+}
+
+/** The nodes that are asked for their batch system. */
+async function through(db: Database, cluster: string, { groups }: Discovery, dataFolder: string) {
+  const nodes = new Map<string, VisitTarget>();
+  for (const { source } of groups) {
+    if (source.kind !== 'slurm' || nodes.has(source.of)) continue;
+    const [found] = await targetsBelow(db, `${cluster}/${source.of}`, dataFolder, () => undefined);
+    const [node] = found?.nodes ?? [];
+    if (node) nodes.set(source.of, node);
+  }
+  return nodes;
+}
+
+async function knownNodes(tx: Queryable, clusterId: number): Promise<KnownNode[]> {
+  const found = await tx.query<KnownNode>(
+    `select id, name, role, settings, discovered, retired_at is not null as retired
+     from node where cluster_id = $1 order by id`,
+    [clusterId],
+  );
+  return found.rows;
+}
+
+async function write(tx: Queryable, clusterId: number, { write, retire }: Decision): Promise<void> {
+  if (write.length > 0) {
+    await tx.query(
+      `insert into node (cluster_id, name, role, transport, address, settings, discovered)
+       select $1, name, role, transport, address, settings::jsonb, discovered::jsonb
+       from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+         as new (name, role, transport, address, settings, discovered)
+       on conflict (cluster_id, name) do update set role = excluded.role, transport = excluded.transport,
+         address = excluded.address, settings = excluded.settings, discovered = excluded.discovered, retired_at = null`,
+      [
+        clusterId,
+        write.map((node) => node.name),
+        write.map((node) => node.role),
+        write.map((node) => node.settings.transport ?? ''),
+        write.map((node) => node.settings.address ?? ''),
+        write.map((node) => JSON.stringify(node.settings)),
+        write.map((node) => (node.discovered === null ? null : JSON.stringify(node.discovered))),
+      ],
+    );
+  }
+  if (retire.length > 0)
+    await tx.query('update node set retired_at = now() where id = any($1)', [retire.map(({ id }) => id)]);
+}
