@@ -5,6 +5,9 @@ import type { FindAnswer } from '../routes/schemas/find.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
 
+/** Why a module is not for everybody, behind its place (server/facets/modules). */
+const REMARK = /, (forbidden|nearly-forbidden|licensed|restricted|unreadable|broken)$/;
+
 interface Options {
   site?: string;
   cluster?: string;
@@ -80,9 +83,13 @@ function text(asked: string, answer: FindAnswer): string {
   const header = ['VERSION', 'BUILD', 'TIER', 'CLUSTER', 'NODES', 'SEEN', 'LOAD'];
   const more =
     answer.next === null ? '' : `\n${answer.total - answer.items.length} more rows; raise --limit.`;
-  const notes = answer.items.flatMap((row) =>
-    row.access === '' ? [] : [`${row.site}/${row.cluster}: ${row.access}`],
-  );
+  const notes = answer.items.flatMap((row) => {
+    const remark = REMARK.exec(row.place)?.[1] ?? '';
+    const said = [remark, row.broken && `broken, ${row.broken}`, row.access].filter((one) => one !== '');
+    return said.map(
+      (one) => `${row.site}/${row.cluster}: ${one === row.access ? one : `${row.version} is ${one}`}`,
+    );
+  });
   const access = [...new Set(notes)].map((note) => `\n${visible(note)}`).join('');
   return `${head}${table([header, ...rows.map((row) => row.map(visible))])}${more}${access}`;
 }

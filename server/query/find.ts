@@ -267,10 +267,8 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       tier: place?.writable ? '4' : tierOf(provider),
       site: row.site,
       cluster: row.cluster,
-      ...withFailure(
-        locate(row, place, provider),
-        provider === 'module' ? failureOf(row.item, row.locator) : '',
-      ),
+      ...locate(row, place, provider),
+      broken: provider === 'module' ? failureOf(row.item, row.locator) : '',
       access: row.access,
       places: row.places,
       nodes: row.node_set,
@@ -280,11 +278,6 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
       document: (row.locator.startsWith(INSIDE) ? place?.inside : place?.document) ?? '',
     };
   });
-}
-
-/** What a test says against it stands beside the place, where people look for what is special about one. */
-function withFailure(found: { place: string; load: string }, failure: string) {
-  return failure === '' ? found : { ...found, place: `${found.place}, ${failure}` };
 }
 
 function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['provider']) {

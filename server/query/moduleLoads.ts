@@ -35,7 +35,7 @@ export async function loadFailures(
     const failed = failures.size > 0 && failures.get(`${item} ${loadedModule(locator)}`);
     if (!failed) return '';
     const more = failed.nodes > 1 ? ` and ${failed.nodes - 1} more` : '';
-    const what = failed.outcome === 'timeout' ? 'does not load in time' : 'broken, does not load';
+    const what = failed.outcome === 'timeout' ? 'does not load in time' : 'does not load';
     return `${what} on ${failed.node}${more}: ${failed.message}`;
   };
 }

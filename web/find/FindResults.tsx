@@ -75,6 +75,11 @@ function Use({ row }: { row: FindRow }) {
       ) : (
         <CopyLine line={row.load} name={`${row.label} ${row.version} on ${row.cluster}`} />
       )}
+      {row.broken !== '' && (
+        <span class="access">
+          Broken: <Plain text={row.broken} />
+        </span>
+      )}
       {row.access !== '' && (
         <span class="access">
           Access: <Plain text={row.access} />

@@ -13,6 +13,9 @@ export const FindRow = z.object({
   cluster: z.string(),
   place: z.string().describe('path or reference'),
   load: z.string().describe('the line to paste'),
+  broken: z
+    .string()
+    .describe("what a load test says against it, with the node that ran it; '' when nothing does"),
   access: z.string().describe("the administrators' note on how to get access; '' when there is none"),
   places: z
     .number()

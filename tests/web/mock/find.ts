@@ -19,6 +19,7 @@ function rowOf(
     label: 'SAMtools',
     variant: '',
     build: '',
+    broken: '',
     access: '',
     places: 1,
     document: hashes.modules,
