@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { acceptHostKey } from '../collect/acceptHostKey.ts';
+import { keysFromFile } from '../collect/acceptFromFile.ts';
+import { acceptHostKey, acceptHostKeys } from '../collect/acceptHostKey.ts';
 import { fetchHostKey, type OfferedKey } from '../collect/fetchHostKeys.ts';
 import { checkHostKey, type HostKeyVerdict, readKnownHosts } from '../collect/hostKeys.ts';
 import { eachParallel } from '../collect/sweep.ts';
@@ -7,6 +10,8 @@ import { targetsBelow } from '../collect/targets.ts';
 import type { Target } from '../collect/transports/transport.ts';
 import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
+import { expand } from '../inventory/nodeSet.ts';
+import type { Database } from '../store/database.ts';
 import { withStore } from './open.ts';
 import { Progress, print, table, visible } from './output.ts';
 
@@ -14,7 +19,7 @@ interface KeyRow {
   node: string;
   type: string;
   fingerprint: string;
-  state: HostKeyVerdict['state'] | 'unreachable' | 'accepted';
+  state: HostKeyVerdict['state'] | 'unreachable' | 'accepted' | 'absent';
   message: string;
 }
 
@@ -35,7 +40,8 @@ export function hostKeysVerb(program: Command): void {
   hostKeys
     .command('accept')
     .description('trust the host keys that nodes offer now; a changed one takes the place of the old one')
-    .argument('<scope>', 'site, site/cluster or site/cluster/node')
+    .argument('<scope>', 'site, site/cluster or site/cluster/nodes, such as alpha/hpc1/cpu[001-064]')
+    .option('--from <file>', 'take the keys from this known_hosts file and ask no node')
     .option('--fingerprint <sha256>', 'only when the key has this fingerprint, as ssh-keygen -l prints it')
     .option('--json', 'as JSON')
     .addHelpText(
@@ -45,10 +51,12 @@ Compare the fingerprints with those that the nodes' administrators tell you.
 
 Examples:
   gazetteer hostkeys accept alpha/hpc1
-  gazetteer hostkeys accept alpha/hpc1/login1 --fingerprint SHA256:2Ku...`,
+  gazetteer hostkeys accept alpha/hpc1/login1 --fingerprint SHA256:2Ku...
+  gazetteer hostkeys accept "alpha/hpc1/cpu[001-064]" --from /etc/ssh/ssh_known_hosts`,
     )
-    .action((scope: string, options: { fingerprint?: string; json?: boolean }) =>
-      run(scope, options.json, async (target, offered) => {
+    .action((scope: string, options: { from?: string; fingerprint?: string; json?: boolean }) => {
+      if (options.from !== undefined) return acceptFrom(options.from, scope, options);
+      return run(scope, options.json, async (target, offered) => {
         const row = rowOf(target, offered);
         if (row.state === 'known' || row.state === 'revoked') return row;
         if (options.fingerprint !== undefined && options.fingerprint !== offered.fingerprint) {
@@ -56,8 +64,68 @@ Examples:
         }
         await acceptHostKey(ownFile(target), target.address, target.port, offered.key);
         return { ...row, state: 'accepted' as const };
-      }),
+      });
+    });
+}
+
+/** Keys that a provisioning system wrote down, for nodes that are new or were installed anew. */
+async function acceptFrom(
+  file: string,
+  scope: string,
+  options: { fingerprint?: string; json?: boolean },
+): Promise<void> {
+  await withStore(async ({ db, config }) => {
+    const known = readKnownHosts(resolve(file));
+    if (!existsSync(file)) throw new GazetteerError('known-hosts', `${file}: there is no such file`);
+    for (const note of known.notes.slice(0, 5)) process.stderr.write(`${visible(note)}\n`);
+    const wanted = keysFromFile(known, await sshTargets(db, scope, config.dataFolder));
+    const rows = wanted.map((one) =>
+      options.fingerprint === undefined || options.fingerprint === one.fingerprint || !one.key
+        ? one
+        : { ...one, state: 'unknown' as const, key: undefined },
     );
+    const accepted = rows.flatMap(({ target: { address: host, port }, key }) =>
+      key ? [{ host, port, key }] : [],
+    );
+    const [first] = rows;
+    if (first && accepted.length > 0) await acceptHostKeys(ownFile(first.target), accepted);
+    tell(
+      rows.map((row) => ({
+        node: row.target.name,
+        type: row.type,
+        fingerprint: row.fingerprint,
+        state: row.state,
+        message: row.state === 'absent' ? `not in ${file}` : '',
+      })),
+      options.json,
+    );
+  });
+}
+
+/** The nodes of a scope, whose last part may be a node set, that are reached by SSH. */
+async function sshTargets(db: Database, scope: string, dataFolder: string): Promise<Target[]> {
+  const [site = '', cluster = '', nodes = ''] = scope.split('/');
+  const set = nodes === '' ? undefined : expand(nodes);
+  if (set && !set.ok) throw new GazetteerError('bad-nodes', `${visible(nodes)}: ${set.message}`);
+  const place = [site, cluster].filter((word) => word !== '').join('/');
+  const clusters = await targetsBelow(db, place, dataFolder, (facet) => facetNames[facet]);
+  const names = set?.ok ? new Set(set.names) : undefined;
+  const reached = clusters
+    .flatMap((one) => one.nodes.map((node) => node.target))
+    .filter((target) => target.transport === 'ssh')
+    .filter((target) => !names || names.has(target.name.split('/').at(-1) ?? ''));
+  if (reached.length > 0) return reached;
+  throw new GazetteerError(
+    'no-nodes',
+    `there are no SSH nodes at ${scope || 'any site'}`,
+    'See: gazetteer apply --help',
+  );
+}
+
+function tell(rows: KeyRow[], json: boolean | undefined): void {
+  rows.sort((a, b) => (a.node < b.node ? -1 : 1));
+  print(json, rows, () => table([['NODE', 'TYPE', 'FINGERPRINT', 'STATE', ''], ...rows.map(cells)]));
+  if (rows.some((row) => row.state !== 'known' && row.state !== 'accepted')) process.exitCode = 1;
 }
 
 /** Gazetteer's own known_hosts file is asked first and is the only one that is written. */
@@ -82,16 +150,7 @@ async function run(
   work: (target: Target, offered: OfferedKey) => Promise<KeyRow>,
 ): Promise<void> {
   await withStore(async ({ db, config }) => {
-    const clusters = await targetsBelow(db, scope, config.dataFolder, (facet) => facetNames[facet]);
-    const targets = clusters.flatMap((one) => one.nodes.map((node) => node.target));
-    const reached = targets.filter((target) => target.transport === 'ssh');
-    if (reached.length === 0) {
-      throw new GazetteerError(
-        'no-nodes',
-        `there are no SSH nodes at ${scope || 'any site'}`,
-        'See: gazetteer apply --help',
-      );
-    }
+    const reached = await sshTargets(db, scope, config.dataFolder);
     const rows: KeyRow[] = [];
     const progress = new Progress();
     await eachParallel(reached, AT_ONCE, new AbortController().signal, async (target) => {
@@ -103,9 +162,7 @@ async function run(
       progress.update(`${rows.length} of ${reached.length} nodes`);
     });
     progress.done();
-    rows.sort((a, b) => (a.node < b.node ? -1 : 1));
-    print(json, rows, () => table([['NODE', 'TYPE', 'FINGERPRINT', 'STATE', ''], ...rows.map(cells)]));
-    if (rows.some((row) => row.state !== 'known' && row.state !== 'accepted')) process.exitCode = 1;
+    tell(rows, json);
   });
 }
 

@@ -23,12 +23,23 @@ const STALE_MS = 10_000;
  * one's place at once; while it is written it is also the lock that keeps other writers waiting.
  */
 export async function acceptHostKey(file: string, host: string, port: number, key: Buffer): Promise<void> {
+  await acceptHostKeys(file, [{ host, port, key }]);
+}
+
+export interface AcceptedKey {
+  host: string;
+  port: number;
+  key: Buffer;
+}
+
+/** Several keys at once: one new file. */
+export async function acceptHostKeys(file: string, keys: readonly AcceptedKey[]): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   const place = realPath(file);
   const next = `${place}.new`;
   const fd = await openAlone(next, modeOf(place));
   try {
-    writeSync(fd, withKey(textOf(place), hostToken(host, port), key));
+    writeSync(fd, withKeys(textOf(place), keys));
     fsyncSync(fd);
     renameSync(next, place);
   } catch (error) {
@@ -37,6 +48,20 @@ export async function acceptHostKey(file: string, host: string, port: number, ke
   } finally {
     closeSync(fd);
   }
+}
+
+/** Hosts that the file does not speak of yet, most of them when a whole cluster is new, need no second look at it. */
+function withKeys(text: string, keys: readonly AcceptedKey[]): string {
+  const before = new KnownHosts('', text);
+  let after = text;
+  const fresh: string[] = [];
+  for (const { host, port, key } of keys) {
+    const token = hostToken(host, port);
+    if (before.linesOf(token).length > 0) after = withKey(after, token, key);
+    else fresh.push(`${token} ${keyTypeOf(key)} ${key.toString('base64')}\n`);
+  }
+  if (fresh.length > 0 && after !== '' && !after.endsWith('\n')) after += '\n';
+  return after + [...new Set(fresh)].join('');
 }
 
 /** The text of a known_hosts file after a key is accepted. */
