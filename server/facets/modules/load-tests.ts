@@ -46,7 +46,7 @@ function reasonIn(text: string, status: number): string {
     .join(' ')
     .replace(/\s+/g, ' ')
     .replace(/^.*?\bModule ERROR: |^ERROR: /, '')
-    .split(/ while executing | Please contact <| While processing the following module/, 1)[0]
+    .split(/ while executing\b| Please contact <| While processing the following module/, 1)[0]
     ?.slice(0, 500);
   if (said) return said;
   return status === NOT_LISTED
