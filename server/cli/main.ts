@@ -7,6 +7,7 @@ import { collectVerb } from './collect.ts';
 import { findVerb } from './find.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
+import { loadsVerb } from './loads.ts';
 import { namesVerb } from './names.ts';
 import { nodesVerb } from './nodes.ts';
 import { errorText } from './output.ts';
@@ -22,6 +23,7 @@ const VERBS = [
   nodesVerb,
   hostKeysVerb,
   suspectsVerb,
+  loadsVerb,
   agentVerb,
   parseVerb,
   importVerb,

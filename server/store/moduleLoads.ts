@@ -10,13 +10,40 @@ const MOST = 1000;
 
 const MODULES = facetNames.indexOf('modules');
 
+/** A default module on a node, and what came of loading it there as a test. */
+export interface LoadTest {
+  nodeId: number;
+  tree: string;
+  fullName: string;
+  /** `untested` where there was no time yet. */
+  outcome: 'loads' | 'fails' | 'timeout' | 'untested';
+  message: string;
+  testedAt: Date | null;
+}
+
 /**
  * What each of these nodes is to load as a test: the default modules of the trees that it sees, those first that were
  * never tested there, then those whose test is longest ago, so that every one has its turn however short the time is.
  * Equals stand in any order: a few that hang must not keep the others from it for ever.
  */
 export async function wantedLoads(db: Queryable, nodeIds: number[]): Promise<Map<number, string[]>> {
-  if (nodeIds.length === 0) return new Map();
+  const tests = (await loadTests(db, nodeIds)).map((one) => ({
+    ...one,
+    at: one.testedAt?.getTime() ?? 0,
+    any: Math.random(),
+  }));
+  const wanted = new Map<number, string[]>();
+  for (const { nodeId, line } of tests.sort((a, b) => a.at - b.at || a.any - b.any)) {
+    const lines = wanted.get(nodeId) ?? [];
+    if (lines.length < MOST) lines.push(line);
+    wanted.set(nodeId, lines);
+  }
+  return wanted;
+}
+
+/** All that these nodes are to test, with what is known of it and the line that asks an agent for it. */
+export async function loadTests(db: Queryable, nodeIds: number[]): Promise<(LoadTest & { line: string })[]> {
+  if (nodeIds.length === 0) return [];
   const found = await db.query<{ nodeId: number; path: string; document: number }>(
     `select node_root.node_id as "nodeId", root.path, item.document_id as document
      from node_root join root on root.id = node_root.root_id
@@ -26,28 +53,29 @@ export async function wantedLoads(db: Queryable, nodeIds: number[]): Promise<Map
     [nodeIds, MODULES],
   );
   const trees = await treesOf(db, [...new Set(found.rows.map((row) => row.document))]);
-  const tested = await db.query<{ nodeId: number; tree: string; fullName: string; at: Date }>(
-    `select node_id as "nodeId", tree, full_name as "fullName", tested_at as at from module_load where node_id = any($1)`,
+  const tested = await db.query<LoadTest>(
+    `select node_id as "nodeId", tree, full_name as "fullName", outcome, message, tested_at as "testedAt"
+     from module_load where node_id = any($1)`,
     [nodeIds],
   );
-  const when = new Map(
-    tested.rows.map((row) => [`${row.nodeId}\0${row.tree}\0${row.fullName}`, row.at.getTime()]),
-  );
-  const tests = found.rows.flatMap(({ nodeId, path, document }) => {
+  const keyOf = (nodeId: number, tree: string, fullName: string) => `${nodeId}\0${tree}\0${fullName}`;
+  const known = new Map(tested.rows.map((row) => [keyOf(row.nodeId, row.tree, row.fullName), row]));
+  return found.rows.flatMap(({ nodeId, path, document }) => {
     const tree = trees.get(document);
     return (tree ? defaultModules(tree) : []).flatMap((module) => {
       const line = tree && loadTest(path, tree, module);
-      const at = when.get(`${nodeId}\0${path}\0${cleanText(module.fullName)}`) ?? 0;
-      return line === undefined ? [] : [{ nodeId, line, at, any: Math.random() }];
+      const fullName = cleanText(module.fullName);
+      const untested = {
+        nodeId,
+        tree: path,
+        fullName,
+        outcome: 'untested' as const,
+        message: '',
+        testedAt: null,
+      };
+      return line === undefined ? [] : [{ ...(known.get(keyOf(nodeId, path, fullName)) ?? untested), line }];
     });
   });
-  const wanted = new Map<number, string[]>();
-  for (const { nodeId, line } of tests.sort((a, b) => a.at - b.at || a.any - b.any)) {
-    const lines = wanted.get(nodeId) ?? [];
-    if (lines.length < MOST) lines.push(line);
-    wanted.set(nodeId, lines);
-  }
-  return wanted;
 }
 
 async function treesOf(db: Queryable, documents: number[]): Promise<Map<number, Tree>> {

@@ -55,9 +55,13 @@ describe.skipIf(!hasLmod)('modules that do not load', () => {
     expect(before).toContain('module load harbourtool/1.0');
     expect(before).toContain('Write to hpc@alpha.example');
     expect(await sweep(false)).not.toContain('broken');
+    expect((await run('loads')).out).toContain('No node is to load modules');
     const told = await sweep(true);
     expect(told).toContain('1.0 is broken, does not load on here: no licence server');
     expect(told).toContain('module load harbourtool/1.0');
+    const listed = (await run('loads', 'alpha/hpc1')).out;
+    expect(listed).toMatch(/^fails +alpha\/hpc1\/here +harbourtool\/1\.0 .* no licence server$/m);
+    expect(listed).toMatch(/^1 fail, 0 do not load in time, 0 not tested yet, \d+ load\.$/m);
     writeFileSync(join(tree, 'harbourtool/1.0.lua'), '');
     expect(await sweep(true)).not.toContain('broken');
   }, 120_000);

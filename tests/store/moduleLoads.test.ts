@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ModuleLoad } from '../../server/facets/facet.ts';
 import { find } from '../../server/query/find.ts';
-import { wantedLoads } from '../../server/store/moduleLoads.ts';
+import { loadTests, wantedLoads } from '../../server/store/moduleLoads.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster, reading, tree } from '../harness/readings.ts';
 
@@ -31,7 +31,17 @@ test('what fails is told with the offering until it loads again, where the setti
   // Of each name the default, those first that were never tested, and no option.
   const wanted = async () => (await wantedLoads(database.db, [first])).get(first) ?? [];
   expect((await wanted()).sort()).toEqual(['/apps/modules\t-\tother/1', '/apps/modules\t-\ttool/2']);
+  expect((await loadTests(database.db, [first])).map((test) => test.outcome)).toEqual([
+    'untested',
+    'untested',
+  ]);
   await one.sweep([visit([failing]), visit()]);
+  expect((await loadTests(database.db, [first])).map(({ fullName, outcome }) => [fullName, outcome])).toEqual(
+    [
+      ['tool/2', 'fails'],
+      ['other/1', 'untested'],
+    ],
+  );
   expect(await wanted()).toEqual(['/apps/modules\t-\tother/1', '/apps/modules\t-\ttool/2']);
   const bad = 'does not load on cpu1: no licence server';
   expect((await failures('tool')).sort()).toEqual(['', bad]);
