@@ -26,6 +26,11 @@ export const reasons = {
   reserved: 'it is reserved',
   maintenance: 'it is in maintenance',
   future: 'it is planned and need not be there yet',
+  'same-hardware': 'another node of the same hardware is read for it',
+  pushes: 'it sends by itself and is not visited',
+  // Jobs.
+  'job-refused': 'the batch system did not accept the job',
+  'job-waiting': 'the job did not start in time',
   // A facet or a root.
   'no-answer': 'the facet ended without saying how it went',
   timeout: 'it was stopped at its time limit',

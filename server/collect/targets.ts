@@ -6,6 +6,7 @@ import type { Queryable } from '../store/database.ts';
 import { wantedContents } from '../store/imageContents.ts';
 import { wantedDigests } from '../store/imageDigests.ts';
 import { wantedLoads } from '../store/moduleLoads.ts';
+import { withJobs } from './jobTargets.ts';
 import { notExpectedOf } from './notExpected.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
@@ -64,7 +65,7 @@ export async function targetsBelow(
        from node_root join root on root.id = node_root.root_id
        where node_root.node_id = node.id and node_root.until is null
      ) as known on true
-     where node.retired_at is null and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+     where node.retired_at is null and node.transport <> 'push' and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
        and ($3 = '' or node.name = $3)
      order by site.name, cluster.name, node.name`,
     [site, cluster, node],
@@ -81,10 +82,12 @@ export async function targetsBelow(
     const target = visitTarget(row, `${row.cluster}/${row.name}`, around, known);
     one.nodes.push({ ...target, ...notExpectedOf(row.discovered) });
   }
+  await withJobs(db, [...clusters.values()], around);
   const nodes = [...clusters.values()].flatMap((one) => one.nodes);
   const off = (what: 'digests' | 'contents') =>
     new Set(found.rows.filter(({ settings }) => isOff(settings, what)).map((row) => row.id));
-  const allowed = (refused: Set<number>) => nodes.map((one) => one.nodeId).filter((id) => !refused.has(id));
+  const visited = nodes.filter((one) => !one.notExpected);
+  const allowed = (refused: Set<number>) => visited.map((one) => one.nodeId).filter((id) => !refused.has(id));
   const wanted = await wantedDigests(db, allowed(off('digests')));
   const inside = await wantedContents(db, allowed(off('contents')));
   const loadTests = found.rows.filter(({ settings }) => settingOf(settings, 'loadTests') === true);

@@ -1,6 +1,6 @@
 import { targetsBelow } from '../collect/targets.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
-import { Discovery, sourceKey } from '../inventory/discovery.ts';
+import { Discovery, type Source, sourceKey } from '../inventory/discovery.ts';
 import { inCluster } from '../store/clusterLock.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
@@ -92,18 +92,27 @@ async function askAll(discovery: Discovery, nodes: Map<string, VisitTarget>, sig
   const asker = new Asker(nodes, signal);
   const sources = new Map(discovery.groups.map(({ source }) => [sourceKey(source), source]));
   const told: Told[] = [];
+  if (discovery.states !== '' && ![...sources.values()].some(asks(discovery.states))) {
+    const source = { kind: 'slurm' as const, of: discovery.states, groups: [], exclude: [] };
+    // It says how nodes are, and adds none.
+    told.push({ ...(await asker.ask(source)), key: '', nodes: new Map() });
+  }
   for (const source of sources.values()) told.push(await asker.ask(source));
   return told;
 }
 
+function asks(node: string) {
+  return ({ kind, of }: Source) => kind === 'slurm' && of === node;
+}
+
 /** The nodes that are asked for their batch system. */
-async function through(db: Database, cluster: string, { groups }: Discovery, dataFolder: string) {
+async function through(db: Database, cluster: string, { groups, states }: Discovery, dataFolder: string) {
   const nodes = new Map<string, VisitTarget>();
-  for (const { source } of groups) {
-    if (source.kind !== 'slurm' || nodes.has(source.of)) continue;
-    const [found] = await targetsBelow(db, `${cluster}/${source.of}`, dataFolder, () => undefined);
+  const asked = groups.filter(({ source }) => source.kind === 'slurm').map(({ source }) => source.of);
+  for (const name of new Set(states === '' ? asked : [...asked, states])) {
+    const [found] = await targetsBelow(db, `${cluster}/${name}`, dataFolder, () => undefined);
     const [node] = found?.nodes ?? [];
-    if (node) nodes.set(source.of, node);
+    if (node) nodes.set(name, node);
   }
   return nodes;
 }

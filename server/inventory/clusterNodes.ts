@@ -63,7 +63,37 @@ export function nodesOf(
     reportShared(nodes, owners, group, context);
     return nodes;
   });
-  return { nodes, discovery: discovers ? { groups: discovered, scheduler: asked ?? '' } : null };
+  const settings = [...nodes, ...discovered].map((one) => one.settings);
+  const states = starterOf(settings, nodes, context);
+  const isTold = discovers || states !== '';
+  return { nodes, discovery: isTold ? { groups: discovered, scheduler: asked ?? '', states } : null };
+}
+
+/** The node on which the jobs of a cluster are started; '' where there are none. */
+function starterOf(
+  settings: NodeSettings[],
+  nodes: InventoryNode[],
+  { path, problem }: ClusterContext,
+): string {
+  const jobs = settings.flatMap(({ job }) => (job ? [job] : []));
+  for (const { via, start, folder } of jobs) {
+    const starter = nodes.find(({ name }) => name === via);
+    const isReached =
+      starter && (starter.settings.transport === 'ssh' || starter.settings.transport === 'local');
+    if (!isReached)
+      problem(
+        [...path, 'job', 'via'],
+        'value',
+        `expected in job.via a node of this cluster with the transport ssh, found "${via}"`,
+      );
+    if (start === 'sbatch' && folder === '')
+      problem(
+        [...path, 'job', 'folder'],
+        'value',
+        'sbatch needs job.folder, which login and compute nodes share',
+      );
+  }
+  return jobs[0]?.via ?? '';
 }
 
 /** Slurm is asked through a node that can be reached before anything is discovered. */

@@ -30,6 +30,8 @@ export const Discovery = z.object({
   groups: z.array(DiscoveredGroup),
   /** The node that tells of the batch system; '' for none. */
   scheduler: z.string(),
+  /** The node that is asked how Slurm sees the nodes, besides the sources; '' for none. */
+  states: z.string(),
 });
 export type Discovery = z.infer<typeof Discovery>;
 

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { defaultJob, JobSettings } from './jobSettings.ts';
 import { defaultLimits, type NodeSettings } from './settings.ts';
 import { rootFacets, type Settings } from './sitesSchema.ts';
 import type { Path } from './yamlPlaces.ts';
@@ -53,6 +54,10 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ...(pick(({ contents }) => contents) === false ? { contents: false as const } : {}),
     ...(pick(({ loadTests }) => loadTests) === true ? { loadTests: true as const } : {}),
     facets: pick(({ facets }) => facets) ?? [],
+    ...jobOf(
+      layers,
+      pick(({ transport }) => transport),
+    ),
     limits: {
       connectSeconds: limit('connectSeconds'),
       visitSeconds: limit('visitSeconds'),
@@ -60,6 +65,13 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
       maxBytes: limit('maxBytes'),
     },
   };
+}
+
+/** Every key from the innermost level that says it. */
+function jobOf(layers: readonly Layer[], transport: string | undefined): { job?: JobSettings } {
+  if (transport !== 'job') return {};
+  const said = layers.flatMap(({ settings }) => Object.entries(settings.job ?? {}));
+  return { job: JobSettings.parse({ ...defaultJob, ...Object.fromEntries(said) }) };
 }
 
 function list(value: string | string[] | undefined): string[] {

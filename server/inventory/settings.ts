@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson, sha256 } from '../store/canonical.ts';
+import { JobSettings } from './jobSettings.ts';
 
 /**
  * Everything the sites file says about one node, its group's, cluster's and site's settings folded in.
@@ -7,7 +8,7 @@ import { canonicalJson, sha256 } from '../store/canonical.ts';
  * account that visits the node may be another one than the one that applied the file.
  */
 export const NodeSettings = z.object({
-  transport: z.enum(['ssh', 'local']),
+  transport: z.enum(['ssh', 'local', 'job', 'push']),
   address: z.string(),
   port: z.number().int(),
   /** '' is the account that gazetteer runs as. */
@@ -33,6 +34,8 @@ export const NodeSettings = z.object({
   facets: z.array(z.string()),
   /** Whether this is the node that tells of the cluster's batch system; only where it is. */
   scheduler: z.literal(true).optional(),
+  /** Only where the agent runs inside a job. */
+  job: JobSettings.optional(),
   limits: z.object({
     connectSeconds: z.number(),
     visitSeconds: z.number(),

@@ -77,8 +77,28 @@ export const Ssh = only('a map of ssh settings', {
     .optional(),
 });
 
+const option = (what: string) =>
+  text(what)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.,:/@+=-]*$/, expected(what))
+    .optional();
+
+export const Job = only('a map of job settings', {
+  via: text('the name of a node').optional(),
+  nodes: z.enum(['class', 'all'], expected('class or all')).optional(),
+  start: z.enum(['srun', 'sbatch'], expected('srun or sbatch')).optional(),
+  folder: folder.optional(),
+  account: option('an account'),
+  partition: option('a partition'),
+  qos: option('a QoS'),
+  reservation: option('a reservation'),
+  gres: option('devices such as gpu:1'),
+  memory: option('an amount of memory such as 1G'),
+  minutes: z.number(expected('a number of minutes')).min(1).max(1440).optional(),
+  waitSeconds: seconds.optional(),
+});
+
 const settings = {
-  transport: z.enum(['ssh', 'local'], expected('ssh or local')).optional(),
+  transport: z.enum(['ssh', 'local', 'job', 'push'], expected('ssh, local, job or push')).optional(),
   ssh: Ssh.optional(),
   roots: only(`a map with ${rootFacets.join(', ')}`, {
     modules: folders.optional(),
@@ -104,6 +124,7 @@ const settings = {
     maxBytes: size.optional(),
   }).optional(),
   root: folder.optional(),
+  job: Job.optional(),
 };
 
 /** What can be said of whole clusters and above, not of a group of nodes. */

@@ -49,7 +49,13 @@ export function targetOf(name: string, settings: NodeSettings, around: Surroundi
     agentSocket: usual || agent === 'environment' ? around.agentSocket : socketOf(agent, atHome),
     knownHosts: [around.knownHosts, ...settings.knownHosts.map(atHome)],
     root: settings.root,
+    ...(settings.job === undefined ? {} : { job: settings.job, searchPath: searchPathOf(settings) }),
   };
+}
+
+/** Where the sites file says that the programs of the batch system lie. */
+function searchPathOf({ roots }: NodeSettings): string[] {
+  return roots.filter(({ facet }) => facet === 'scheduler').map(({ path }) => path);
 }
 
 function socketOf(agent: string, atHome: (path: string) => string): string {

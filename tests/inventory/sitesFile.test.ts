@@ -331,7 +331,7 @@ describe('errors', () => {
       cluster('nodes: n[1-2]\ntransport: local'),
       ['5:16 n1 and n2 are both this machine: write %n into the address, or into root'],
     ],
-    [cluster('nodes: n1\ntransport: telnet'), ['6:20 expected ssh or local, found "telnet"']],
+    [cluster('nodes: n1\ntransport: telnet'), ['6:20 expected ssh, local, job or push, found "telnet"']],
     [cluster('nodes: n1\nroots: { modules: [apps] }'), ['6:28 expected an absolute path, found "apps"']],
     [
       cluster('nodes: n1\nroots: { module: [/apps] }'),

@@ -8,14 +8,17 @@ import type { Delivery, Transport } from './transport.ts';
 const LEFT_BEHIND_MS = 1000;
 
 /** Runs the agent on this machine. */
-export const localTransport: Transport = (_target, script, limits, onData, signal) =>
+export const localTransport: Transport = (target, script, limits, onData, signal) =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve({ failure: cancelled(), exitCode: null, stderr: '' });
     let exitCode: number | null = null;
     let over = false;
 
     // A process group of its own, so that nothing the agent started outlives it.
-    const shell = spawn('/bin/sh', ['-s'], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+    const shell = spawn('/bin/sh', target.command === undefined ? ['-s'] : ['-c', target.command], {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
 
     const end = (why: Failure | null) => {
       if (over) return;

@@ -64,7 +64,7 @@ class Visit {
   }
 
   private run(client: Client): void {
-    client.exec(COMMAND, (error, channel) => {
+    client.exec(this.job.target.command ?? COMMAND, (error, channel) => {
       if (this.over) return;
       if (error) return this.end(sessionRefused(this.job.target, error.message));
       this.terminate = () => terminate(client, channel);

@@ -1,10 +1,11 @@
+import type { JobSettings } from '../../inventory/jobSettings.ts';
 import type { ReasonCode } from '../reasons.ts';
 
 /** How to reach one node: what sites.yaml says of it, settings of the cluster and site folded in. */
 export interface Target {
   /** `site/cluster/node`, for messages. */
   name: string;
-  transport: 'ssh' | 'local';
+  transport: 'ssh' | 'local' | 'job' | 'push';
   address: string;
   port: number;
   user: string;
@@ -16,6 +17,13 @@ export interface Target {
   knownHosts: string[];
   /** Root folder to read instead of / (recorded and provisioned nodes). */
   root: string;
+  /** Runs instead of a shell, with the script as its standard input. */
+  command?: string;
+  /** How a job is started, and on which node; for the transport job. */
+  job?: JobSettings;
+  via?: Target;
+  /** Folders where the programs of the batch system may lie. */
+  searchPath?: string[];
 }
 
 export interface Limits {
