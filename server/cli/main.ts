@@ -14,6 +14,7 @@ import { errorText } from './output.ts';
 import { parseVerb } from './parse.ts';
 import { serveVerb } from './serve.ts';
 import { suspectsVerb } from './suspects.ts';
+import { tokensVerb } from './tokens.ts';
 
 const VERBS = [
   serveVerb,
@@ -23,6 +24,7 @@ const VERBS = [
   nodesVerb,
   hostKeysVerb,
   suspectsVerb,
+  tokensVerb,
   loadsVerb,
   agentVerb,
   parseVerb,

@@ -1,10 +1,7 @@
 import { GazetteerError } from '../errors.ts';
-import { facetNames, isFacetName } from '../facets/names.ts';
-import { decodeFrames } from '../frames/decode.ts';
 import type { Database } from '../store/database.ts';
-import { readFacet } from './readings.ts';
+import { savedVisit } from './savedOutput.ts';
 import { storeSingleVisit } from './sweep.ts';
-import { visitFailure } from './visitFailure.ts';
 
 /** Stores a saved agent output as a sweep of one visit, dated now. */
 export async function importFrames(db: Database, place: string, bytes: Buffer) {
@@ -22,32 +19,13 @@ export async function importFrames(db: Database, place: string, bytes: Buffer) {
       'Add it to the sites file and run: gazetteer apply sites.yaml',
     );
   }
-  const session = decodeFrames(bytes);
-  if (session.agent === '') {
+  const visit = savedVisit(node.id, bytes);
+  if (!visit) {
     throw new GazetteerError(
       'no-frames',
       `the input holds no agent output (${bytes.length} bytes were read)`,
       'Make one with: gazetteer agent print | ssh NODE sh > FILE',
     );
   }
-  const facets = session.facets.filter(
-    (one, at) => session.facets.findIndex((o) => o.facet === one.facet) === at,
-  );
-  const readings = facets.flatMap((evidence) =>
-    isFacetName(evidence.facet)
-      ? [{ facet: evidence.facet, reading: readFacet(evidence.facet, evidence) }]
-      : [],
-  );
-  // A saved output may be of some facets only; those that it does not hold were not asked for.
-  const asked = session.complete ? readings.map((one) => one.facet) : facetNames;
-  return storeSingleVisit(db, node.clusterId, {
-    nodeId: node.id,
-    startedAt: new Date(),
-    milliseconds: 0,
-    bytes: session.bytes,
-    agent: session.agent,
-    asked,
-    readings,
-    failure: visitFailure(session, { failure: null, exitCode: null, stderr: '' }),
-  });
+  return storeSingleVisit(db, node.clusterId, visit);
 }

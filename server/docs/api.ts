@@ -9,7 +9,7 @@ export function apiPage(): string {
   return [
     '# API',
     GENERATED,
-    `Everything is read only and below \`/api/v1\`. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
+    `Everything is below \`/api/v1\`, and read only but for \`POST /push\`, with which nodes send what they offer ([push.md](push.md)). The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
 Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` and
 \`.json\` too: the whole filtered list in one answer, streamed. Errors answer

@@ -7,11 +7,13 @@ import { csvHeader, csvLine } from './csv.ts';
 import type { Endpoint, Page } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { openApi } from './openapi.ts';
+import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
 
 /** Every endpoint under its path, again under `.json`, and lists under `.csv`. */
 export function apiRouter(context: Context, version: string): Router {
   const router = Router();
+  router.use(pushRouter(context));
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
   router.get('/documents/:hash/raw', rawEvidence(context));
   for (const endpoint of endpoints) {
@@ -95,6 +97,7 @@ function otherMethod(request: Request, response: Response): void {
 }
 
 const STATUS: Record<string, number> = {
+  ...pushStatus,
   'not-found': 404,
   'bad-method': 405,
   'bad-cursor': 400,
