@@ -204,20 +204,37 @@ gz_each_root() {
 	done
 }
 
-# gz_each_line LINES FUNCTION: calls FUNCTION with each line that is not empty, in this shell; not from such a FUNCTION.
+# gz_each_line LINES FUNCTION: calls FUNCTION with each line that is not empty, in this shell. What is left stands
+# in the positional parameters, which every call has for itself, so that FUNCTION may do the same.
 gz_each_line() {
-	gz_each_rest=$1
-	while [ -n "$gz_each_rest" ]; do
-		gz_each_one=${gz_each_rest%%"
+	while [ -n "$1" ]; do
+		gz_each_one=${1%%"
 "*}
-		case $gz_each_rest in
+		case $1 in
 		*"
-"*) gz_each_rest=${gz_each_rest#*"
-"} ;;
-		*) gz_each_rest='' ;;
+"*) set -- "${1#*"
+"}" "$2" ;;
+		*) set -- '' "$2" ;;
 		esac
 		[ -z "$gz_each_one" ] || "$2" "$gz_each_one"
 	done
+}
+
+# gz_twin LINES PATH: is PATH, by whatever name, one of the folders in these lines?
+gz_twin() {
+	while [ -n "$1" ]; do
+		gz_at "${1%%"
+"*}"
+		# shellcheck disable=SC3013
+		[ ! "$gz_at_is" -ef "$2" ] || return 0
+		case $1 in
+		*"
+"*) set -- "${1#*"
+"}" "$2" ;;
+		*) return 1 ;;
+		esac
+	done
+	return 1
 }
 
 # gz_mount PATH: sets gz_mount_point, gz_mount_type, gz_mount_source from /proc/self/mountinfo

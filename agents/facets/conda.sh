@@ -106,20 +106,6 @@ gz_conda_envs() {
 	gz_conda_prefix=$gz_conda_prefix/envs
 }
 
-# gz_conda_twin FOLDER: is FOLDER, by another name, one that was read?
-gz_conda_twin() {
-	gz_conda_left=${gz_conda_done#?}
-	while [ -n "$gz_conda_left" ]; do
-		gz_at "${gz_conda_left%%"
-"*}"
-		# shellcheck disable=SC3013
-		[ ! "$gz_at_is" -ef "$1" ] || return 0
-		gz_conda_left=${gz_conda_left#*"
-"}
-	done
-	return 1
-}
-
 gz_conda_asked() {
 	gz_conda_root "$1" asked
 }
@@ -140,7 +126,7 @@ $gz_conda_path
 "*) return ;; esac
 	gz_at "$gz_conda_path"
 	gz_conda_at=$gz_at_is
-	[ -n "$2" ] || ! gz_conda_twin "$gz_conda_at" || return 0
+	[ -n "$2" ] || ! gz_twin "${gz_conda_done#?}" "$gz_conda_at" || return 0
 	gz_conda_done=$gz_conda_done$gz_conda_path'
 '
 	if [ ! -d "$gz_conda_at" ]; then

@@ -166,7 +166,7 @@ gz_images_place() {
 	gz_images_real=$gz_at_is
 	if [ "$2" = usual ]; then
 		[ -d "$gz_images_real" ] || return 0
-		[ ! -L "$gz_images_real" ] || ! gz_images_twin "$gz_images_real" || return 0
+		[ ! -L "$gz_images_real" ] || ! gz_twin "${gz_images_seen#"$gz_images_nl"}" "$gz_images_real" || return 0
 	fi
 	gz_images_seen=$gz_images_seen$gz_images_p$gz_images_nl
 	gz_images_kind=folder
@@ -191,18 +191,6 @@ gz_images_place() {
 	else
 		gz_images_folder
 	fi
-}
-
-# gz_images_twin PATH: is PATH the same folder as one that was read?
-gz_images_twin() {
-	gz_images_rest=${gz_images_seen#"$gz_images_nl"}
-	while [ -n "$gz_images_rest" ]; do
-		gz_at "${gz_images_rest%%"$gz_images_nl"*}"
-		# shellcheck disable=SC3013
-		[ ! "$gz_at_is" -ef "$1" ] || return 0
-		gz_images_rest=${gz_images_rest#*"$gz_images_nl"}
-	done
-	return 1
 }
 
 # --- folders -----------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ facet_modules() {
 	lmod) gz_modules_lmod ;;
 	environment-modules) gz_modules_envmodules ;;
 	esac
-	gz_modules_report
+	gz_each_line "$gz_modules_all" gz_modules_tree
 	gz_end present
 }
 
@@ -142,20 +142,18 @@ gz_modules_ask() {
 # Reads the variables that matter here out of gz_modules_env.
 gz_modules_variables() {
 	gz_modules_v_path='' gz_modules_v_cmd='' gz_modules_v_dir='' gz_modules_v_lmod='' gz_modules_v_em='' gz_modules_v_home=''
-	gz_modules_rest=$gz_modules_env
-	while [ -n "$gz_modules_rest" ]; do
-		gz_modules_line=${gz_modules_rest%%"$gz_modules_nl"*}
-		gz_modules_rest=${gz_modules_rest#"$gz_modules_line"}
-		gz_modules_rest=${gz_modules_rest#"$gz_modules_nl"}
-		case $gz_modules_line in
-		MODULEPATH=*) gz_modules_v_path=${gz_modules_line#*=} ;;
-		LMOD_CMD=*) gz_modules_v_cmd=${gz_modules_line#*=} ;;
-		LMOD_DIR=*) gz_modules_v_dir=${gz_modules_line#*=} ;;
-		LMOD_VERSION=*) gz_modules_v_lmod=${gz_modules_line#*=} ;;
-		MODULES_CMD=*) gz_modules_v_em=${gz_modules_line#*=} ;;
-		MODULESHOME=*) gz_modules_v_home=${gz_modules_line#*=} ;;
-		esac
-	done
+	gz_each_line "$gz_modules_env" gz_modules_variable
+}
+
+gz_modules_variable() {
+	case $1 in
+	MODULEPATH=*) gz_modules_v_path=${1#*=} ;;
+	LMOD_CMD=*) gz_modules_v_cmd=${1#*=} ;;
+	LMOD_DIR=*) gz_modules_v_dir=${1#*=} ;;
+	LMOD_VERSION=*) gz_modules_v_lmod=${1#*=} ;;
+	MODULES_CMD=*) gz_modules_v_em=${1#*=} ;;
+	MODULESHOME=*) gz_modules_v_home=${1#*=} ;;
+	esac
 }
 
 # A node image that is not running: the files in which distributions keep the initial MODULEPATH.
@@ -180,13 +178,7 @@ gz_modules_static() {
 # module tools read no other cache than we say and write none.
 gz_modules_tool() (
 	if [ -z "$GZ_ROOT" ]; then
-		gz_modules_rest=$gz_modules_env
-		while [ -n "$gz_modules_rest" ]; do
-			gz_modules_line=${gz_modules_rest%%"$gz_modules_nl"*}
-			gz_modules_rest=${gz_modules_rest#"$gz_modules_line"}
-			gz_modules_rest=${gz_modules_rest#"$gz_modules_nl"}
-			[ -z "$gz_modules_line" ] || export "$gz_modules_line"
-		done
+		gz_each_line "$gz_modules_env" export
 		MODULEPATH=$gz_modules_use LMOD_IGNORE_CACHE=yes LMOD_SHORT_TIME=999999999 LMOD_REDIRECT=no
 		LMOD_PAGER=none LMOD_COLORIZE=no LMOD_QUIET=yes MODULES_PAGER='' MODULES_COLOR=never LMOD_LANG=en
 		MODULES_AVAIL_TERSE_OUTPUT=modulepath:alias:dirwsym:sym:tag MODULES_REDIRECT_OUTPUT=0
@@ -254,24 +246,21 @@ gz_modules_collect() {
 		gz_modules_rest=${gz_modules_rest#*:}
 	done
 	gz_modules_first=$gz_modules_all
-	gz_modules_more=$(gz_each_root modules)$gz_modules_nl
-	while [ -n "$gz_modules_more" ]; do
-		gz_modules_add "${gz_modules_more%%"$gz_modules_nl"*}"
-		gz_modules_more=${gz_modules_more#*"$gz_modules_nl"}
-	done
+	gz_each_line "$(gz_each_root modules)" gz_modules_add
 }
 
-# Sets gz_modules_use: the trees that may be evaluated, joined by colons.
+# gz_modules_trust [LINES]: adds these trees, which modules brought in, to those that are known, and sets
+# gz_modules_use: the trees that may be evaluated, joined by colons.
 gz_modules_trust() {
-	gz_modules_more=$gz_modules_all
-	while [ -n "$gz_modules_more" ]; do
-		gz_modules_t=${gz_modules_more%%"$gz_modules_nl"*}
-		gz_modules_more=${gz_modules_more#*"$gz_modules_nl"}
-		# A colon in a path cannot be said in a MODULEPATH.
-		case $gz_modules_t in *:*) continue ;; esac
-		gz_modules_trusted "$gz_modules_t" || continue
-		gz_modules_use=$gz_modules_use${gz_modules_use:+:}$gz_modules_t
-	done
+	gz_each_line "${1-}" gz_modules_add
+	gz_modules_use=
+	gz_each_line "$gz_modules_all" gz_modules_trust_one
+}
+
+gz_modules_trust_one() {
+	# A colon in a path cannot be said in a MODULEPATH.
+	case $1 in *:*) return 0 ;; esac
+	! gz_modules_trusted "$1" || gz_modules_use=$gz_modules_use${gz_modules_use:+:}$1
 }
 
 # Owned by root or a named owner, readable, and not writable by everybody. A recorded node says which
@@ -310,13 +299,7 @@ gz_modules_lmod() {
 	[ -n "$gz_modules_cached" ] || gz_modules_spider
 	[ -z "$gz_modules_bad" ] || return 0
 	# The spider knows no aliases; avail tells them and evaluates .modulerc files only.
-	gz_modules_more=$gz_modules_found$gz_modules_nl
-	while [ -n "$gz_modules_more" ]; do
-		gz_modules_add "${gz_modules_more%%"$gz_modules_nl"*}"
-		gz_modules_more=${gz_modules_more#*"$gz_modules_nl"}
-	done
-	gz_modules_use=
-	gz_modules_trust
+	gz_modules_trust "$gz_modules_found"
 	gz_part avail
 	gz_modules_tool modules-avail 20 "$gz_modules_cmd" bash -t --show_hidden avail 2>&1 >/dev/null
 	gz_modules_rc=$?
@@ -445,13 +428,7 @@ gz_modules_envmodules() {
 	[ "${gz_modules_number:-0}" -lt 506 ] || gz_modules_list modules-spider spider -a -j
 	# shellcheck disable=SC2086
 	[ "$gz_modules_rc" = 0 ] || gz_modules_list modules-avail avail $gz_modules_flags $gz_modules_kind
-	gz_modules_more=$(printf '%s\n' "$gz_modules_text" | sed -n 's/^{\{0,1\}"\(\/.*\)": {$/\1/p')$gz_modules_nl
-	while [ -n "$gz_modules_more" ]; do
-		gz_modules_add "${gz_modules_more%%"$gz_modules_nl"*}"
-		gz_modules_more=${gz_modules_more#*"$gz_modules_nl"}
-	done
-	gz_modules_use=
-	gz_modules_trust
+	gz_modules_trust "$(printf '%s\n' "$gz_modules_text" | sed -n 's/^{\{0,1\}"\(\/.*\)": {$/\1/p')"
 	gz_part avail
 	printf '%s' "$gz_modules_text"
 	gz_part avail-rc
@@ -488,15 +465,6 @@ gz_modules_em() {
 }
 
 # --- roots --------------------------------------------------------------------------------------
-
-gz_modules_report() {
-	gz_modules_more=$gz_modules_all
-	while [ -n "$gz_modules_more" ]; do
-		gz_modules_t=${gz_modules_more%%"$gz_modules_nl"*}
-		gz_modules_more=${gz_modules_more#*"$gz_modules_nl"}
-		gz_modules_tree "$gz_modules_t"
-	done
-}
 
 # gz_modules_tree PATH: Lmod answers {} and exit 0 for a tree that is missing, so each is looked at.
 gz_modules_tree() {
@@ -551,16 +519,13 @@ exit "$status"'
 # then what was said; and a part with the names for which there was no time. A test may take ten seconds, and
 # all of them until nine tenths of the facet's time are over.
 gz_modules_loads() {
-	gz_modules_left=
-	gz_modules_rest=$GZ_LOADS$gz_modules_nl
-	while [ -n "$gz_modules_rest" ]; do
-		gz_modules_line=${gz_modules_rest%%"$gz_modules_nl"*}
-		gz_modules_rest=${gz_modules_rest#*"$gz_modules_nl"}
-		case $gz_modules_line in
-		"$1$gz_modules_tab"*) gz_modules_load "${gz_modules_line#"$1$gz_modules_tab"}" ;;
-		esac
-	done
+	gz_modules_left='' gz_modules_of=$1$gz_modules_tab
+	gz_each_line "$GZ_LOADS" gz_modules_load_here
 	[ -z "$gz_modules_left" ] || { gz_part load-left && printf '%s' "$gz_modules_left"; }
+}
+
+gz_modules_load_here() {
+	case $1 in "$gz_modules_of"*) gz_modules_load "${1#"$gz_modules_of"}" ;; esac
 }
 
 gz_modules_tab=$(printf '\t')
@@ -607,14 +572,13 @@ gz_modules_base() {
 	if [ "$1" != - ]; then
 		case :$gz_modules_use: in *":$1:"*) gz_modules_from=$1 ;; *) return 1 ;; esac
 	fi
-	gz_modules_more2=$gz_modules_first
-	while [ -n "$gz_modules_more2" ]; do
-		gz_modules_t=${gz_modules_more2%%"$gz_modules_nl"*}
-		gz_modules_more2=${gz_modules_more2#*"$gz_modules_nl"}
-		case :$gz_modules_use: in
-		*":$gz_modules_t:"*) gz_modules_from=$gz_modules_from${gz_modules_from:+:}$gz_modules_t ;;
-		esac
-	done
+	gz_each_line "$gz_modules_first" gz_modules_base_of
+}
+
+gz_modules_base_of() {
+	case :$gz_modules_use: in
+	*":$1:"*) gz_modules_from=$gz_modules_from${gz_modules_from:+:}$1 ;;
+	esac
 }
 
 # --- names --------------------------------------------------------------------------------------

@@ -47,21 +47,9 @@ gz_venvs_try() {
 	[ ! -f "$gz_at_is/pyvenv.cfg" ] || return 0
 	for gz_venvs_cfg in "$gz_at_is"/*/pyvenv.cfg "$gz_at_is/.venv/pyvenv.cfg"; do
 		[ -f "$gz_venvs_cfg" ] || continue
-		gz_venvs_twin "$gz_at_is" || gz_venvs_root "$1"
+		gz_twin "${gz_venvs_seen#?}" "$gz_at_is" || gz_venvs_root "$1"
 		return 0
 	done
-}
-
-# gz_venvs_twin FOLDER: is it, by another name, one that was read?
-gz_venvs_twin() {
-	gz_venvs_left=${gz_venvs_seen#?}
-	while [ -n "$gz_venvs_left" ]; do
-		gz_at "${gz_venvs_left%%"$gz_venvs_nl"*}"
-		# shellcheck disable=SC3013
-		[ ! "$gz_at_is" -ef "$1" ] || return 0
-		gz_venvs_left=${gz_venvs_left#*"$gz_venvs_nl"}
-	done
-	return 1
 }
 
 # gz_venvs_root PATH: a folder of environments, or one environment; it is told of when it is gone, too.
