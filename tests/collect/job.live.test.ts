@@ -73,10 +73,7 @@ describe.skipIf(have.includes(false))('the agent in a job', () => {
       ],
     );
     sshd = await startSshd([{ name: 'login1', env: slurm.env }]);
-    await slurm.until(() => {
-      const idle = slurm.run('sinfo', '-h', '-N', '-t', 'idle', '-p', 'all', '-o', '%N').trim().split('\n');
-      return new Set(idle).size === 4;
-    });
+    await slurm.untilIdle('all', 4);
   }, 60_000);
   afterAll(async () => {
     await sshd?.stop();

@@ -62,10 +62,7 @@ describe.skipIf(have.includes(false))('nodes from Slurm', () => {
         nodes: [login1, { from: { slurm: login1 }, role: compute }]
 `,
     );
-    await slurm.until(() => {
-      const idle = slurm.run('sinfo', '-h', '-N', '-t', 'idle', '-p', 'main', '-o', '%N').trim().split('\n');
-      return new Set(idle).size === 4;
-    });
+    await slurm.untilIdle('main', 4);
   }, 60_000);
   afterAll(async () => {
     await sshd?.stop();

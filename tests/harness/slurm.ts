@@ -77,6 +77,16 @@ export class Slurm {
     await this.until(() => this.run('scontrol', 'ping').includes('is UP'));
   }
 
+  /** Waits until so many nodes of a partition have nothing to do. */
+  untilIdle(partition: string, nodes: number): Promise<void> {
+    return this.until(() => {
+      const idle = this.run('sinfo', '-h', '-N', '-t', 'idle', '-p', partition, '-o', '%N')
+        .trim()
+        .split('\n');
+      return new Set(idle).size === nodes;
+    });
+  }
+
   /** Waits up to half a minute until something holds. */
   async until(holds: () => boolean): Promise<void> {
     for (let tries = 0; tries < 150; tries++) {
