@@ -26,8 +26,14 @@ export async function askSlurm(through: VisitTarget, signal: AbortSignal): Promi
   const nonce = randomBytes(8).toString('hex');
   const found: FacetEvidence[] = [];
   const decoder = new FrameDecoder({ nonce, onFacet: (evidence) => found.push(evidence) });
-  const { known: _, digests: __, contents: ___, ...agent } = through.agent;
-  const settings = { ...agent, facets: ['scheduler'], nonce, root: through.target.root };
+  const { roots, limit } = through.agent;
+  const settings = {
+    ...(roots ? { roots } : {}),
+    ...(limit === undefined ? {} : { limit }),
+    facets: ['scheduler'],
+    nonce,
+    root: through.target.root,
+  };
   const delivery = await deliver(
     through.target,
     settingsLines(settings) + agentBundle().text,
