@@ -5,9 +5,6 @@ import type { FindAnswer } from '../routes/schemas/find.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
 
-/** Why a module is not for everybody, behind its place (server/facets/modules). */
-const REMARK = /, (forbidden|nearly-forbidden|licensed|restricted|unreadable|broken)$/;
-
 interface Options {
   site?: string;
   cluster?: string;
@@ -84,11 +81,12 @@ function text(asked: string, answer: FindAnswer): string {
   const more =
     answer.next === null ? '' : `\n${answer.total - answer.items.length} more rows; raise --limit.`;
   const notes = answer.items.flatMap((row) => {
-    const remark = REMARK.exec(row.place)?.[1] ?? '';
-    const said = [remark, row.broken && `broken, ${row.broken}`, row.access].filter((one) => one !== '');
-    return said.map(
-      (one) => `${row.site}/${row.cluster}: ${one === row.access ? one : `${row.version} is ${one}`}`,
-    );
+    const said = [
+      row.restricted && `${row.version} is ${row.restricted}`,
+      row.broken && `${row.version} is broken, ${row.broken}`,
+      row.access,
+    ];
+    return said.filter((one) => one !== '').map((one) => `${row.site}/${row.cluster}: ${one}`);
   });
   const access = [...new Set(notes)].map((note) => `\n${visible(note)}`).join('');
   return `${head}${table([header, ...rows.map((row) => row.map(visible))])}${more}${access}`;

@@ -120,6 +120,8 @@ export interface Locator {
   place: string;
   /** Shell-quoted where needed; '' when nothing can be said. */
   load: string;
+  /** Why not everybody can use it, in a word such as `licensed`; absent where everybody can. */
+  restricted?: string;
 }
 
 /** Described column of a document kind: drives API, tables, CSV and documentation. */

@@ -282,7 +282,7 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
 
 function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['provider']) {
   const facet = place && facetNames[place.facet];
-  if (!facet) return { place: '', load: '' };
+  if (!facet) return { place: '', load: '', restricted: '' };
   const found = facets[facet].locate({
     rootKind: place.root_kind,
     rootPath: place.root_path,
@@ -290,5 +290,5 @@ function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['
     provider,
     locator: row.locator,
   });
-  return { place: found.place, load: pastable(found.load) };
+  return { place: found.place, load: pastable(found.load), restricted: found.restricted ?? '' };
 }

@@ -30,9 +30,9 @@ describe('restricted software', () => {
       modules.locate({ rootKind: 'tree', rootPath: '/m', itemPath: '', provider: 'module', locator }),
     ]);
     expect(told).toEqual([
-      ['ansys', { place: '/m, nearly-forbidden', load: 'module load ansys/2023' }],
+      ['ansys', { place: '/m', load: 'module load ansys/2023', restricted: 'nearly-forbidden' }],
       ['gcc', { place: '/m', load: 'module load gcc/13' }],
-      ['vasp', { place: '/m, forbidden', load: 'module load vasp/6.4' }],
+      ['vasp', { place: '/m', load: 'module load vasp/6.4', restricted: 'forbidden' }],
     ]);
   });
 

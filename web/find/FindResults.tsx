@@ -75,6 +75,11 @@ function Use({ row }: { row: FindRow }) {
       ) : (
         <CopyLine line={row.load} name={`${row.label} ${row.version} on ${row.cluster}`} />
       )}
+      {row.restricted !== '' && (
+        <span class="access">
+          Marked: <Plain text={row.restricted} />
+        </span>
+      )}
       {row.broken !== '' && (
         <span class="access">
           Broken: <Plain text={row.broken} />

@@ -18,10 +18,8 @@ export const modules: Facet = {
   locate: ({ rootPath, locator }) => {
     const extension = extensionOf(locator);
     const { restricted, args } = restrictionIn(extension?.args ?? locator);
-    const remarks = [extension ? `extension of ${extension.module}` : '', restricted].filter(
-      (one) => one !== '',
-    );
-    return { place: [rootPath, ...remarks].join(', '), load: loadLine(rootPath, args) };
+    const place = extension ? `${rootPath}, extension of ${extension.module}` : rootPath;
+    return { place, load: loadLine(rootPath, args), ...(restricted === '' ? {} : { restricted }) };
   },
 };
 

@@ -13,6 +13,11 @@ export const FindRow = z.object({
   cluster: z.string(),
   place: z.string().describe('path or reference'),
   load: z.string().describe('the line to paste'),
+  restricted: z
+    .string()
+    .describe(
+      "why not everybody can use it: forbidden, nearly-forbidden, licensed, restricted, unreadable, broken; '' otherwise",
+    ),
   broken: z
     .string()
     .describe("what a load test says against it, with the node that ran it; '' when nothing does"),

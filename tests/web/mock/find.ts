@@ -20,6 +20,7 @@ function rowOf(
     variant: '',
     build: '',
     broken: '',
+    restricted: '',
     access: '',
     places: 1,
     document: hashes.modules,
