@@ -180,7 +180,7 @@ describe.skipIf(!needs('ssh-keygen', 'openssh-client'))('as ssh-keygen does', ()
     writeFileSync(file, `${line('n1.example', key)}\n${line('[10.0.0.1]:2222', key)}\n`);
     sshKeygen(['-H', '-f', file]);
     const text = readFileSync(file, 'utf8');
-    expect(text).not.toContain('n1');
+    expect(text).not.toContain('n1.example');
     expect(check(text, 'n1.example', 22, key)).toEqual({ state: 'known' });
     expect(check(text, '10.0.0.1', 2222, key)).toEqual({ state: 'known' });
     expect(check(text, '10.0.0.1', 22, key)).toEqual({ state: 'unknown', others: [] });
