@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { discoverBelow, type Refreshed } from '../discovery/discover.ts';
 import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
@@ -27,6 +28,8 @@ export interface CollectOptions {
 
 /** Sweeps every cluster in a scope, one after the other. */
 export async function collect(db: Database, scope: string, options: CollectOptions): Promise<CollectSummary> {
+  // Each visit that runs listens once.
+  setMaxListeners(0, options.signal);
   // One node is visited as it is known; whole clusters are asked first who belongs to them.
   const refreshed = scope.split('/').length > 2 ? [] : await discoverBelow(db, scope, options);
   const clusters = await targetsBelow(db, scope, options.dataFolder, (facet) => facetNames[facet]);

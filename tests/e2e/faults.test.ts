@@ -1,64 +1,21 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CollectSummary, collect } from '../../server/collect/collect.ts';
-import { applyInventory } from '../../server/inventory/apply.ts';
-import { readSites } from '../../server/inventory/sitesFile.ts';
-import { type TestDatabase, testDatabase } from '../harness/database.ts';
-import { canInvent, recordedRoot } from '../harness/invented.ts';
-import { whatIsKnown } from '../harness/known.ts';
-import { type Sshd, startSshd } from '../harness/sshd.ts';
+import { type BadNode, badNode, GOOD } from '../harness/badNode.ts';
+import { canInvent } from '../harness/invented.ts';
 
 /** A node whose shell does what a test tells it, behind a real sshd. */
 describe.skipIf(!canInvent())('a node that', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-faults-'));
-  const shell = join(folder, 'shell');
-  const sitesFile = join(folder, 'sites.yaml');
-  let database: TestDatabase;
-  let sshd: Sshd;
-
-  /** What sshd runs for every login; `agent` is a shell that takes the script. */
-  const behave = (script: string) => writeFileSync(shell, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  const GOOD = 'exec sh -s';
+  let node: BadNode;
+  const behave = (script: string) => node.behave(script);
+  const sweep = () => node.sweep();
+  const known = () => node.known();
 
   beforeAll(async () => {
-    chmodSync(folder, 0o755);
-    behave(GOOD);
-    database = await testDatabase();
-    const root = join(folder, 'root');
-    recordedRoot('alpine/edelweiss/cpu001', root);
-    sshd = await startSshd([{ name: 'n1', root, forceCommand: shell }]);
-    writeFileSync(
-      sitesFile,
-      `sites:
-  alpine:
-    clusters:
-      edelweiss:
-        nodes: n1
-        limits: { visitSeconds: 4, connectSeconds: 4, facetSeconds: 3 }
-        ssh: { user: ${sshd.user}, port: ${sshd.port}, identityFile: ${sshd.clientKey}, agent: false, knownHosts: ${sshd.knownHosts}, addresses: { n1: ${sshd.node('n1').address} } }
-`,
-    );
-    await applyInventory(database.db, readSites(sitesFile), { prune: false });
+    node = await badNode();
   }, 60_000);
-
-  afterAll(async () => {
-    await sshd?.stop();
-    await database?.drop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const sweep = async (): Promise<CollectSummary['sweeps'][number]> => {
-    const options = { dataFolder: join(folder, 'data'), parallel: 4, signal: new AbortController().signal };
-    const summary = await collect(database.db, '', options);
-    const [first] = summary.sweeps;
-    if (!first) throw new Error('no sweep');
-    return first;
-  };
-
-  const known = () => whatIsKnown(database.db);
+  afterAll(() => node?.stop());
 
   test('is well is read whole', async () => {
     expect(await sweep()).toMatchObject({ outcomes: { complete: 1 }, failures: [] });
@@ -106,10 +63,10 @@ describe.skipIf(!canInvent())('a node that', () => {
   test('is cut off in the middle of a frame keeps what arrived whole', async () => {
     const before = await known();
     behave('sh -s | head -c 4000; touch "$HOME/halfway"; sleep 20');
-    const halfway = join(sshd.folder, 'home/halfway');
+    const halfway = join(node.sshd.folder, 'home/halfway');
     const swept = sweep();
     for (let tries = 0; tries < 300 && !existsSync(halfway); tries += 1) await sleep(10);
-    sshd.drop();
+    node.sshd.drop();
     const bad = await swept;
     expect(bad.outcomes).toMatchObject({ partial: 1 });
     expect(bad.failures.map((failure) => failure.reason)).toEqual(['connection-lost']);
@@ -120,7 +77,7 @@ describe.skipIf(!canInvent())('a node that', () => {
 
   test('accepts another key only', async () => {
     const before = await known();
-    const keys = join(sshd.folder, 'authorized_keys');
+    const keys = join(node.sshd.folder, 'authorized_keys');
     const text = readFileSync(keys, 'utf8');
     writeFileSync(keys, '');
     const bad = await sweep();
@@ -131,7 +88,7 @@ describe.skipIf(!canInvent())('a node that', () => {
 
   test('lost its module system says so, and its trees are kept until somebody decides', async () => {
     const before = await known();
-    const record = join(folder, 'root/.gazetteer/run/modules-init.out');
+    const record = join(node.root, '.gazetteer/run/modules-init.out');
     const text = readFileSync(record, 'utf8');
     rmSync(record);
     const bad = await sweep();

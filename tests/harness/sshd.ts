@@ -58,6 +58,10 @@ export interface Sshd {
 export interface SshdOptions {
   /** Types of the shared host key; the default is one ed25519 key. */
   hostKeyTypes?: KeyType[];
+  /** More lines of sshd_config(5), for what the harness does not say itself, and MaxStartups. */
+  config?: string[];
+  /** A network namespace to run in, with the address that the one node has there. */
+  namespace?: { name: string; address: string };
 }
 
 /** Whether this machine can run the nodes; says so when it cannot. */
@@ -71,7 +75,7 @@ export function hasSshd(): boolean {
  */
 export async function startSshd(
   options: NodeOptions[],
-  { hostKeyTypes = ['ed25519'] }: SshdOptions = {},
+  { hostKeyTypes = ['ed25519'], config: more = [], namespace }: SshdOptions = {},
 ): Promise<Sshd> {
   const program = pathOf('sshd');
   if (!program) throw new Error('no sshd: install the Debian package openssh-server');
@@ -84,19 +88,20 @@ export async function startSshd(
   writeFileSync(join(folder, 'authorized_keys'), publicKeyOf(clientKey));
   const shared = hostKeyTypes.map((type) => makeKey(join(folder, `host_${type}`), { type }));
   const isolated = options.map((node) => ({ ...node, env: { HOME: home, ...node.env } }));
-  const groups = groupsOf(isolated, folder, shared);
+  const groups = groupsOf(isolated, folder, shared, namespace?.address);
   const nodes = groups.flatMap(({ nodes, hostKeys }) =>
     nodes.map(({ name, address }) => ({ name, address, hostKey: `${hostKeys[0]}.pub` })),
   );
 
+  const inside = namespace ? ['ip', 'netns', 'exec', namespace.name] : [];
   const running = await onFreePort(async (port) => {
     const daemons = groups.map(({ nodes, hostKeys }, index) => {
       const config = join(folder, `sshd_config.${index}`);
       writeFileSync(
         config,
-        daemonConfig({ port, user, folder, hostKeys, nodes, version: versionOf(program) }),
+        daemonConfig({ port, user, folder, hostKeys, nodes, more, version: versionOf(program) }),
       );
-      return startDaemon(program, config, join(folder, `log.${port}.${index}`), nodes.length);
+      return startDaemon([...inside, program], config, join(folder, `log.${port}.${index}`), nodes.length);
     });
     const up = await Promise.all(daemons.map((daemon) => daemon.up));
     if (up.every(Boolean)) return { port, daemons };
@@ -145,11 +150,11 @@ interface Group {
 }
 
 /** A daemon has one set of host keys and a bounded number of addresses. */
-function groupsOf(options: NodeOptions[], folder: string, shared: string[]): Group[] {
+function groupsOf(options: NodeOptions[], folder: string, shared: string[], only?: string): Group[] {
   const groups: Group[] = [];
   let open: Group | undefined;
   for (const [index, node] of options.entries()) {
-    const placed = { ...node, address: `127.0.${10 + Math.floor(index / 250)}.${(index % 250) + 1}` };
+    const placed = { ...node, address: only ?? `127.0.${10 + Math.floor(index / 250)}.${(index % 250) + 1}` };
     if (node.ownHostKey) {
       groups.push({ hostKeys: [makeKey(join(folder, `host_${index}`))], nodes: [placed] });
       continue;
@@ -171,10 +176,12 @@ interface Daemon {
   stop(): Promise<void>;
 }
 
-function startDaemon(program: string, config: string, logFile: string, addresses: number): Daemon {
+function startDaemon(command: string[], config: string, logFile: string, addresses: number): Daemon {
   if (process.getuid?.() === 0 && !existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755 });
   closeSync(openSync(logFile, 'w'));
-  const child = spawn(program, ['-D', '-f', config, '-E', logFile], { stdio: 'ignore' });
+  const child = spawn(command[0] ?? '', [...command.slice(1), '-D', '-f', config, '-E', logFile], {
+    stdio: 'ignore',
+  });
   const ended = new Promise<void>((resolve) =>
     child.once('exit', () => resolve()).once('error', () => resolve()),
   );

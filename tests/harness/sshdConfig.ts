@@ -9,17 +9,21 @@ export interface DaemonSettings {
   folder: string;
   hostKeys: string[];
   nodes: { address: string; root?: string; env?: Record<string, string>; forceCommand?: string }[];
+  /** Lines that stand in front of the harness's own. */
+  more: string[];
   /** Major and minor version as one number, e.g. 9.2. */
   version: number;
 }
 
 /** sshd_config(5) of one daemon: key login of one user, one Match block per node. */
-export function daemonConfig({ port, user, folder, hostKeys, nodes, version }: DaemonSettings): string {
+export function daemonConfig({ port, user, folder, hostKeys, nodes, more, version }: DaemonSettings): string {
   return [
     `Port ${port}`,
     ...nodes.map(({ address }) => `ListenAddress ${address}`),
     ...hostKeys.map((key) => `HostKey ${key}`),
-    `AuthorizedKeysFile ${folder}/authorized_keys`,
+    ...(more.some((line) => line.startsWith('AuthorizedKeysFile'))
+      ? []
+      : [`AuthorizedKeysFile ${folder}/authorized_keys`]),
     `AllowUsers ${user}`,
     'AuthenticationMethods publickey',
     'PermitRootLogin prohibit-password',
@@ -33,6 +37,8 @@ export function daemonConfig({ port, user, folder, hostKeys, nodes, version }: D
     'DisableForwarding yes',
     'LogLevel INFO',
     'MaxStartups 4000',
+    // Of MaxStartups sshd takes the last line, of everything else the first.
+    ...more,
     ...(version >= 8.5 ? ['PerSourceMaxStartups none'] : []),
     ...(version >= 9.8 ? ['PerSourcePenalties no'] : []),
     ...nodes.flatMap(matchBlock),
