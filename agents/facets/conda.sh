@@ -4,6 +4,9 @@
 facet_conda() {
 	gz_conda_any='' gz_conda_closed='' gz_conda_done='
 '
+	# Only GNU's looks for all patterns at once; others are slower at it than awk alone.
+	gz_conda_grep=''
+	case $(grep --version 2>/dev/null) in *GNU*) gz_conda_grep=1 ;; esac
 	gz_each_line "$(gz_each_root conda)" gz_conda_asked
 	gz_conda_usual
 	if [ -n "$gz_conda_any" ]; then
@@ -265,10 +268,47 @@ gz_conda_environment() {
 	fi
 	gz_item "$1"
 	gz_part records
-	set -- "$1" "$2"
-	gz_conda_count=0
 	# No record is over 64 MB, and of a file without line ends awk would hold the whole.
 	gz_conda_big=$(find -L "$gz_conda_meta" -maxdepth 1 -name '*.json' -size +131072 2>/dev/null)
+	gz_conda_files
+	gz_part pip
+	gz_inside "$2/lib"
+	gz_conda_libs=$gz_at_is
+	if [ -d "$gz_conda_libs" ] && ! { [ -r "$gz_conda_libs" ] && [ -x "$gz_conda_libs" ]; }; then
+		gz_unread permission "$1/lib"
+		return
+	fi
+	for gz_conda_lib in "$gz_conda_libs"/python* "$gz_conda_libs"/pypy*; do
+		# python3.1 is a link to python3.10 where a tool cut its version short.
+		[ -d "$gz_conda_lib" ] && [ ! -L "$gz_conda_lib" ] || continue
+		gz_inside "$gz_conda_lib/site-packages"
+		gz_conda_site=$gz_at_is
+		if [ ! -x "$gz_conda_lib" ]; then
+			gz_unread permission "$1/lib/${gz_conda_lib##*/}"
+		elif [ -d "$gz_conda_site" ] && ! { [ -r "$gz_conda_site" ] && [ -x "$gz_conda_site" ]; }; then
+			gz_unread permission "$1/lib/${gz_conda_lib##*/}/site-packages"
+		else
+			gz_conda_pip "$gz_conda_site"
+		fi
+	done
+}
+
+# gz_conda_files: the records in gz_conda_meta, as many at once as one command line takes.
+gz_conda_files() {
+	set -- "$gz_conda_meta"/*.json
+	gz_conda_odd=$gz_conda_big
+	[ $# -le 400 ] || gz_conda_odd=1
+	for gz_conda_record in "$@"; do
+		[ -f "$gz_conda_record" ] && [ -r "$gz_conda_record" ] || gz_conda_odd=1
+		[ -z "$GZ_ROOT" ] || [ ! -L "$gz_conda_record" ] || gz_conda_odd=1
+		[ -z "$gz_conda_odd" ] || break
+	done
+	if [ -z "$gz_conda_odd" ]; then
+		gz_conda_records "$@"
+		return
+	fi
+	set --
+	gz_conda_count=0
 	for gz_conda_record in "$gz_conda_meta"/*.json; do
 		if [ -n "$GZ_ROOT" ] && [ -L "$gz_conda_record" ]; then
 			gz_inside "$gz_conda_record"
@@ -300,31 +340,11 @@ gz_conda_environment() {
 		fi
 		if [ "$gz_conda_count" -ge 400 ]; then
 			gz_conda_records "$@"
-			set -- "$1" "$2"
+			set --
 			gz_conda_count=0
 		fi
 	done
 	[ "$gz_conda_count" -eq 0 ] || gz_conda_records "$@"
-	gz_part pip
-	gz_inside "$2/lib"
-	gz_conda_libs=$gz_at_is
-	if [ -d "$gz_conda_libs" ] && ! { [ -r "$gz_conda_libs" ] && [ -x "$gz_conda_libs" ]; }; then
-		gz_unread permission "$1/lib"
-		return
-	fi
-	for gz_conda_lib in "$gz_conda_libs"/python* "$gz_conda_libs"/pypy*; do
-		# python3.1 is a link to python3.10 where a tool cut its version short.
-		[ -d "$gz_conda_lib" ] && [ ! -L "$gz_conda_lib" ] || continue
-		gz_inside "$gz_conda_lib/site-packages"
-		gz_conda_site=$gz_at_is
-		if [ ! -x "$gz_conda_lib" ]; then
-			gz_unread permission "$1/lib/${gz_conda_lib##*/}"
-		elif [ -d "$gz_conda_site" ] && ! { [ -r "$gz_conda_site" ] && [ -x "$gz_conda_site" ]; }; then
-			gz_unread permission "$1/lib/${gz_conda_lib##*/}/site-packages"
-		else
-			gz_conda_pip "$gz_conda_site"
-		fi
-	done
 }
 
 # gz_conda_pip FOLDER: names of what was installed there, without what conda says that it installed.
@@ -340,52 +360,105 @@ gz_conda_pip() {
 	done
 }
 
-# gz_conda_records NAME FOLDER FILE ...: for each file a line "@<file name>", then "=<line>" for the
+# gz_conda_records FILE ...: for each file a line "@<file name>", then "=<line>" for the
 # top-level lines that matter of a record with a key per line, and "+<folder>" for what it says that it left
 # in site-packages; or ">" and the whole text of one that is written otherwise. "!truncated" when its end is
 # missing, "!unreadable" when it could not be read, so that a file which goes away meanwhile loses only
 # itself. Access tokens stay on the node.
+#
+# Most of a record is a list of files, which grep passes over many times as fast as awk. It prints the lines
+# that may matter and whatever stands at the margin. Where these are not one { first, one } last and keys
+# between, or where a name cannot be told from what follows it, awk reads that file itself.
 gz_conda_records() {
-	shift 2
-	awk '
-	function clean(line) {
-		if (index(line, "\\/")) gsub(/\\\//, "/", line)
-		gsub(/\/t\/[^\/"]+/, "", line)
-		gsub(/:\/\/[^\/"]*@/, "://", line)
-		return line
-	}
-	BEGIN {
-		for (i = 1; i < ARGC; i++) {
-			file = ARGV[i]
-			name = file
-			sub(/.*\//, "", name)
-			gsub(/\n/, "?", name)
-			print "@" name
-			count = whole = width = size = 0; indent = last = left = ""
-			while ((state = (getline line < file)) > 0) {
-				if ((size += length(line) + 1) > 67108864) { last = ""; break }
-				if (++count == 1) whole = line !~ /^\{[ \t\r]*$/
-				if (line != "") last = line
-				if (whole) { print ">" clean(line); continue }
-				if (!width && count > 1 && match(line, /^[ \t]+"/)) {
-					indent = substr(line, 1, RLENGTH)
-					width = RLENGTH
-				}
-				if (width && substr(line, 1, width) == indent) {
-					if (line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/)
-						print "=" clean(line)
-				# Most lines are deep inside a list of files, and a regular expression costs most.
-				} else if ((index(line, "-info/") || index(line, ".egg")) && match(line, /\/site-packages\/[^\/"]+\.(dist-info|egg-info|egg)[\/"]/)) {
-					found = substr(line, RSTART + 15, RLENGTH - 16)
-					if (found != left) print "+" found
-					left = found
-				}
-			}
-			close(file)
-			if (state < 0) print "!unreadable"
-			# The last brace of a record with a key per line stands at the margin, as its first does.
-			else if (whole ? last !~ /\}[ \t\r]*$/ : last !~ /^\}[ \t\r]*$/) print "!truncated"
+	if [ -n "$gz_conda_grep" ]; then
+		grep -aHE "$GZ_CONDA_LINES" -- "$@" 2>/dev/null
+	fi | awk "$GZ_CONDA_AWK" "$@" 2>/dev/null || printf '@?\n!unreadable\n'
+}
+
+GZ_CONDA_LINES='^[^ 	]|^[ 	]{1,4}"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ 	]*:|/site-packages/[^/"]+\.(dist-info|egg-info|egg)[/"]'
+
+GZ_CONDA_AWK='
+function clean(line) {
+	if (index(line, "\\/")) gsub(/\\\//, "/", line)
+	gsub(/\/t\/[^\/"]+/, "", line)
+	gsub(/:\/\/[^\/"]*@/, "://", line)
+	return line
+}
+function head(file) {
+	sub(/.*\//, "", file)
+	gsub(/\n/, "?", file)
+	print "@" file
+}
+function matters(line) {
+	return line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/
+}
+# Sets found to the folder in site-packages that a line names.
+function names(line) {
+	# Most lines are deep inside a list of files, and a regular expression costs most.
+	if (!(index(line, "-info/") || index(line, ".egg"))) return 0
+	if (!match(line, /\/site-packages\/[^\/"]+\.(dist-info|egg-info|egg)[\/"]/)) return 0
+	found = substr(line, RSTART + 15, RLENGTH - 16)
+	return 1
+}
+function whole_file(file,    line, state, count, whole, width, size, indent, last, left) {
+	head(file)
+	while ((state = (getline line < file)) > 0) {
+		if ((size += length(line) + 1) > 67108864) { last = ""; break }
+		if (++count == 1) whole = line !~ /^\{[ \t\r]*$/
+		if (line != "") last = line
+		if (whole) { print ">" clean(line); continue }
+		if (!width && count > 1 && match(line, /^[ \t]+"/)) {
+			indent = substr(line, 1, RLENGTH)
+			width = RLENGTH
+		}
+		if (width && substr(line, 1, width) == indent) {
+			if (matters(line)) print "=" clean(line)
+		} else if (names(line)) {
+			if (found != left) print "+" found
+			left = found
 		}
 	}
-	' "$@" 2>/dev/null || printf '@?\n!unreadable\n'
+	close(file)
+	if (state < 0) print "!unreadable"
+	# The last brace of a record with a key per line stands at the margin, as its first does.
+	else if (whole ? last !~ /\}[ \t\r]*$/ : last !~ /^\}[ \t\r]*$/) print "!truncated"
 }
+# What grep printed of a file, when it is all there; else the file.
+function finish(file,    i, left) {
+	if (margin != 2 || !ended || !keys) whole_file(file)
+	else {
+		head(file)
+		for (i = 1; i <= kept; i++) {
+			if (match(line_of[i], /^[ \t]+"/) && RLENGTH == width && matters(line_of[i])) print "=" clean(line_of[i])
+			else if (names(line_of[i])) {
+				if (found != left) print "+" found
+				left = found
+			}
+		}
+	}
+	kept = margin = ended = keys = width = 0
+}
+BEGIN {
+	for (files = 1; files < ARGC; files++) file_of[files] = ARGV[files]
+	ARGC = 1
+	at = 1
+}
+{
+	while (at < files && index($0, file_of[at] ":") != 1) finish(file_of[at++])
+	if (at == files) exit
+	line = substr($0, length(file_of[at]) + 2)
+	if (line !~ /^[ \t]/) {
+		margin++
+		if (margin == 1 && line !~ /^\{[ \t\r]*$/) margin = 9
+		ended = line ~ /^\}[ \t\r]*$/
+		next
+	}
+	line_of[++kept] = line
+	ended = 0
+	if (matters(line)) {
+		match(line, /^[ \t]+"/)
+		if (!keys++ || RLENGTH < width) width = RLENGTH
+	}
+}
+END { while (at < files) finish(file_of[at++]) }
+'

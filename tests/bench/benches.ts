@@ -1,8 +1,9 @@
 import type { Bench } from './bench.ts';
+import { condaBench } from './conda.ts';
 import { imagesBench } from './images.ts';
 import { modulesBench } from './modules.ts';
 import { namesBench } from './names.ts';
 import { sweep } from './sweep.ts';
 
 /** Every bench there is: one file beside this each. */
-export const benches: Bench[] = [imagesBench, modulesBench, sweep, namesBench];
+export const benches: Bench[] = [imagesBench, modulesBench, condaBench, sweep, namesBench];

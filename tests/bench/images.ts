@@ -1,19 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentBundle, settingsLines } from '../../server/agent/bundle.ts';
 import { images } from '../../server/facets/images/index.ts';
 import { decodeFrames } from '../../server/frames/decode.ts';
 import { sifFile } from '../facets/images-make.ts';
+import { runAgent } from './agentRun.ts';
 import type { Bench, Result } from './bench.ts';
 import { timedShell, timedWork } from './timed.ts';
 
@@ -67,50 +59,10 @@ function makeImages(folder: string): void {
   }
 }
 
-/** Resident memory of a process and all it started, in MB: they share its process group. */
-function groupMegabytes(group: number): number {
-  let pages = 0;
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'latin1');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (Number(fields[2]) === group) pages += Number(fields[21]);
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return (pages * 4096) / 2 ** 20;
-}
-
-interface AgentRun {
-  seconds: number;
-  megabytes: number;
-  output: Buffer;
-}
-
-/** The real agent under sh, over the first folders. */
-async function runAgent(folder: string, size: number): Promise<AgentRun> {
-  const roots = Array.from({ length: size / IN_FOLDER }, (_, at) => ({
-    facet: 'images' as const,
-    path: join(folder, `f${at}`),
-  }));
-  const began = performance.now();
-  const child = spawn('sh', ['-s'], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, HOME: folder },
-  });
-  child.stdin.end(settingsLines({ facets: ['images'], roots, limit: 600 }) + agentBundle().text);
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  let megabytes = 0;
-  const look = setInterval(() => {
-    megabytes = Math.max(megabytes, groupMegabytes(child.pid ?? -1));
-  }, 100);
-  await new Promise((done) => child.once('close', done));
-  clearInterval(look);
-  return { seconds: (performance.now() - began) / 1000, megabytes, output: Buffer.concat(chunks) };
+/** The first folders. */
+function rootsOf(folder: string, size: number) {
+  const numbers = Array.from({ length: size / IN_FOLDER }, (_, at) => at);
+  return numbers.map((at) => ({ facet: 'images' as const, path: join(folder, `f${at}`) }));
 }
 
 function readAll(output: Buffer, size: number): void {
@@ -134,7 +86,7 @@ async function measured(folder: string, size: number, siftool: number | null): P
   const label = `${size.toLocaleString('en')} images`;
   const folders = Array.from({ length: size / IN_FOLDER }, (_, at) => join(folder, `f${at}`)).join(' ');
   const stat = timedShell(`find ${folders} -type f -exec stat -c %s {} + >/dev/null`).seconds;
-  const agent = await runAgent(folder, size);
+  const agent = await runAgent({ facets: ['images'], roots: rootsOf(folder, size) }, folder);
   const server = await timedWork(async () => readAll(agent.output, size));
   const cost = { size: label, seconds: agent.seconds };
   const ofStat = { yardstick: 'stat of each', value: agent.seconds / stat, toReach: 300 };
