@@ -370,6 +370,10 @@ describe('whatever comes', () => {
   samples.push(
     'PARTITION AVAIL  TIMELIMIT  NODES  STATE NODELIST\na* up 1:00 2 idle n[1-2]\nb up infinite 1 down* c3\n',
     'n1|idle|gpu:a100:4\nn2|down*|(null)\n',
+    'vnode           state           njobs   run   susp      f/t        f/t     f/t     f/t   jobs\nn1  free  0  0  0  1gb/2gb  1/2  0/0  0/0 --\n',
+    'Name=n1|Mom=n1|state=free|resources_available.ncpus=2\n',
+    '<Data><Node><name>n1</name><state>free</state><np>2</np></Node></Data>',
+    'QUEUE_NAME      PRIO STATUS          MAX JL/U\nnight             1  Open:Inact        -    -    -\n',
     JSON.stringify({
       nodes: [{ name: 'n1', state: ['IDLE'], gres: 'gpu:2' }],
       partitions: [],

@@ -62,7 +62,7 @@ const values = new Map<string, unknown>();
 export function dataOf(text: string): unknown {
   if (values.has(text)) return values.get(text);
   // Most texts are none, and need not be looked at twice.
-  if (!/(?:^|[\s"'])(?:nodes|partitions|sinfo|meta|data)["']?\s*:/m.test(text)) return undefined;
+  if (!/(?:^|[\s"'])(?:nodes|partitions|sinfo|meta|data|RECORDS)["']?\s*:/m.test(text)) return undefined;
   const isYaml = /^\s*(?:%YAML|---|(?:!!str )?(?:meta|nodes|partitions|sinfo):)/.test(text);
   const value = isYaml ? yamlValue(text) : jsonIn(text);
   values.clear();

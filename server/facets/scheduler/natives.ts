@@ -3,8 +3,13 @@ import { inputText, nativeReading, problemOf } from '../reading.ts';
 import { bareOf, readBare } from './bareTable.ts';
 import { at, isObject, textAt } from './json.ts';
 import { isLsfTable, lsidOf, readLsfTables } from './lsf.ts';
+import { isLsfJson, readLsfJson } from './lsfJson.ts';
 import { dataOf, form } from './nativeForm.ts';
 import { isPbsJson, isPbsnodes, pbsVersionOf, readPbsJson, readPbsnodes, readQueues } from './pbs.ts';
+import { isPbsMarked, readPbsMarked } from './pbsMarked.ts';
+import { isQueueTable, readQueueTable } from './pbsQueues.ts';
+import { isPbsDsv, isPbsTable, readPbsDsv, readPbsTable } from './pbsTables.ts';
+import { isPbsXml, readPbsXml } from './pbsXml.ts';
 import { isShowNode, readShowNode } from './showNode.ts';
 import { isShowPartition, readShowPartition } from './showPartition.ts';
 import { isSinfo, readSinfo } from './sinfo.ts';
@@ -59,13 +64,24 @@ export const natives: NativeForm[] = [
   form(
     'pbs',
     'pbsnodes-json',
-    'Output of pbsnodes -a -F json.',
+    'Output of pbsnodes -a -F json, with or without -S.',
     (text) => isPbsJson(dataOf(text)),
     (text, listing, where) => {
       const value = dataOf(text);
       if (isPbsJson(value)) readPbsJson(value, listing, where);
     },
   ),
+  form(
+    'lsf',
+    'lsf-json',
+    'Output of bhosts or lshosts with -o ... -json.',
+    (text) => isLsfJson(dataOf(text)),
+    (text, listing, where) => {
+      const value = dataOf(text);
+      if (isLsfJson(value)) readLsfJson(value, listing, where);
+    },
+  ),
+  form('pbs', 'pbsnodes-xml', 'Output of pbsnodes -x of Torque.', isPbsXml, readPbsXml),
   form(
     'slurm',
     'sonar-cluster',
@@ -99,11 +115,20 @@ export const natives: NativeForm[] = [
     },
   ),
   form('slurm', 'sinfo', 'Output of sinfo with its header, any columns.', isSinfo, readSinfo),
+  form(
+    'pbs',
+    'pbsnodes-table',
+    'Output of pbsnodes -aS or -aSj, with or without -v and -L.',
+    isPbsTable,
+    readPbsTable,
+  ),
+  form('pbs', 'pbsnodes-dsv', 'Output of pbsnodes -a -F dsv, with or without -S.', isPbsDsv, readPbsDsv),
+  form('pbs', 'qstat-queues', 'Output of qstat -Q or qstat -q.', isQueueTable, readQueueTable),
   form('pbs', 'pbsnodes', 'Output of pbsnodes -a or -av, of PBS or Torque.', isPbsnodes, readPbsnodes),
   form(
     'lsf',
     'lsf',
-    'Output of lsid, bhosts and lshosts.',
+    'Output of lsid, bhosts, lshosts and bqueues.',
     (text) => isLsfTable(text) || lsidOf(text) !== null,
     (text, listing, where) => {
       listing.cluster = lsidOf(text) ?? {};
@@ -154,6 +179,7 @@ export const natives: NativeForm[] = [
       if (bare) readBare(bare, listing, where);
     },
   ),
+  form('pbs', 'pbsnodes-marked', 'Output of pbsnodes -l: nodes that are marked.', isPbsMarked, readPbsMarked),
   form('slurm', 'slurm-conf', 'A slurm.conf, or what slurmd -C prints for one.', isSlurmConf, readSlurmConf),
   errors,
 ];

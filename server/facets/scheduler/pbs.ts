@@ -2,46 +2,11 @@ import { problemOf } from '../reading.ts';
 import { gresOf, listOf } from './gres.ts';
 import { at, isObject, type Json, textAt } from './json.ts';
 import type { Listing, ToldNode } from './listing.ts';
-import type { State } from './states.ts';
+import { pbsStateOf } from './pbsStates.ts';
+import { ofSummaryJson } from './pbsSummary.ts';
 import { wholeOf } from './values.ts';
 
-/** States of PBS and Torque (pbs_ifl.h ND_*): a node may have several. */
-const STATES: Record<string, [base: string, ...flags: string[]]> = {
-  free: ['idle'],
-  'job-busy': ['allocated'],
-  'job-exclusive': ['allocated'],
-  'job-sharing': ['mixed'],
-  busy: ['allocated'],
-  reserve: ['', 'reserved'],
-  'resv-exclusive': ['', 'reserved'],
-  down: ['down'],
-  stale: ['down', 'not_responding'],
-  unresolvable: ['down'],
-  offline: ['', 'drain'],
-  offline_by_mom: ['', 'drain'],
-  maintenance: ['', 'maintenance'],
-  provisioning: ['', 'reboot_issued'],
-  'wait-provisioning': ['', 'reboot_requested'],
-  sleep: ['', 'powered_down'],
-  'state-unknown': ['unknown'],
-  'state-unknown,down': ['down'],
-  unknown: ['unknown'],
-  Initializing: ['', 'powering_up'],
-};
-
-export function pbsStateOf(text: string): State | null {
-  let base = '';
-  const flags: string[] = [];
-  for (const word of text.split(/\s*,\s*/)) {
-    if (word === '') continue;
-    const known = Object.hasOwn(STATES, word) ? STATES[word] : undefined;
-    if (!known) return null;
-    // Unknown beside down is down: the server knows no more of it.
-    if (known[0] !== '' && (base === '' || base === 'unknown' || known[0] === 'down')) base = known[0];
-    flags.push(...known.slice(1));
-  }
-  return base === '' && flags.length === 0 ? null : { base, flags: [...new Set(flags)].sort() };
-}
+const isState = (text: string) => text === '<various>' || pbsStateOf(text) !== null;
 
 const NODE = /^[A-Za-z0-9][\w.[\]:-]*\s*$/;
 const ATTRIBUTE = /^\s+([\w.-]{1,80}) = (.*)$/;
@@ -51,8 +16,7 @@ export function isPbsnodes(text: string): boolean {
   let inNode = false;
   for (const line of text.slice(0, 100_000).split('\n')) {
     const attribute = ATTRIBUTE.exec(line);
-    if (attribute && inNode && attribute[1] === 'state' && pbsStateOf((attribute[2] ?? '').trim()))
-      return true;
+    if (attribute && inNode && attribute[1] === 'state' && isState((attribute[2] ?? '').trim())) return true;
     inNode = NODE.test(line) || (inNode && /^\s+\S/.test(line));
   }
   return false;
@@ -78,15 +42,17 @@ export function readPbsnodes(text: string, listing: Listing, where: string): voi
   close();
 }
 
-function takeNode(
+export function takeNode(
   name: string,
   values: Map<string, string>,
   listing: Listing,
   where: string,
   line: number,
 ): void {
-  const state = pbsStateOf(values.get('state') ?? '');
-  if (!state) {
+  const told = values.get('state') ?? '';
+  // A host whose vnodes differ has no one state (pbs_stathost).
+  const state = told === '<various>' ? undefined : pbsStateOf(told);
+  if (state === null || name === '') {
     const text = `${name}: state = ${values.get('state') ?? ''}`;
     listing.problems.push(problemOf('scheduler', name, where, line, text, 'no state of a node'));
     return;
@@ -169,7 +135,7 @@ export function readPbsJson(value: Json, listing: Listing, where: string): void 
       }
     };
     put('', told);
-    takeNode(name, values, listing, where, 0);
+    takeNode(name, ofSummaryJson(values), listing, where, 0);
   }
 }
 
