@@ -247,8 +247,15 @@ gz_conda_each() {
 	done
 }
 
-# gz_conda_environment NAME FOLDER: the records of one environment as one part, read by one awk.
+# gz_conda_environment NAME FOLDER: one environment, as its packages and how it came to be.
 gz_conda_environment() {
+	gz_conda_is=''
+	gz_conda_packages "$@"
+	[ -z "$gz_conda_is" ] || gz_conda_made "$@"
+}
+
+# gz_conda_packages NAME FOLDER: the records of one environment as one part, and what else is installed in it.
+gz_conda_packages() {
 	gz_inside "$2/conda-meta"
 	gz_conda_meta=$gz_at_is
 	if ! [ -r "$gz_conda_meta" ] || ! [ -x "$gz_conda_meta" ]; then
@@ -266,6 +273,7 @@ gz_conda_environment() {
 		gz_unread corrupt "$1"
 		return
 	fi
+	gz_conda_is=1
 	gz_item "$1"
 	gz_part records
 	# No record is over 64 MB, and of a file without line ends awk would hold the whole.
@@ -291,6 +299,83 @@ gz_conda_environment() {
 			gz_conda_pip "$gz_conda_site"
 		fi
 	done
+}
+
+# gz_conda_made NAME FOLDER: how an environment came to be, as an item of its own, since environments with the
+# same packages are one document wherever they lie: whose it is, what was asked for, what is pinned, and locks that
+# lie with it.
+gz_conda_made() {
+	gz_item "$1/conda-meta"
+	gz_part owner
+	gz_conda_owner "$2"
+	gz_inside "$gz_conda_meta/history"
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
+		gz_part history
+		# Of the commands only what they asked for: they may hold passwords of channels.
+		awk '
+		function clean(line) {
+			gsub(/\/t\/[^\/"\047 ]+/, "", line)
+			gsub(/:\/\/[^\/"\047 ]*@/, "://", line)
+			return line
+		}
+		/^==> / || /^# [a-z]+ specs?:/ { print substr(clean($0), 1, 65536) }
+		' "$gz_at_is" 2>/dev/null | head -c 1048576
+	fi
+	gz_inside "$gz_conda_meta/pinned"
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
+		gz_part pinned
+		head -c 65536 "$gz_at_is" 2>/dev/null | gz_conda_clean
+	fi
+	gz_conda_locked=''
+	for gz_conda_lock in "$2"/*.lock "$2"/*lock.y*ml "$2"/*lock.json "$2"/*.txt \
+		"$2".lock "$2".txt "$2"[.-]*lock.y*ml "${2%/.pixi/envs/*}/pixi.lock"; do
+		[ -f "$gz_conda_lock" ] || continue
+		gz_inside "$gz_conda_lock"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+		case ${gz_conda_lock##*/} in
+		*"
+"*) continue ;;
+		*.txt) grep -q '^@EXPLICIT' "$gz_at_is" 2>/dev/null || continue ;;
+		esac
+		# The lock of a workspace with many platforms has some megabytes.
+		[ -z "$(find -L "$gz_at_is" -prune -size +8192 2>/dev/null)" ] || continue
+		gz_conda_locked=1
+		gz_part lock
+		printf '%s\n' "${gz_conda_lock##*/}"
+		gz_conda_clean <"$gz_at_is" 2>/dev/null
+	done
+	[ -n "$gz_conda_locked" ] || return 0
+	# What a lock is compared with.
+	gz_part installed
+	for gz_conda_record in "$gz_conda_meta"/*.json; do
+		case $gz_conda_record in *"
+"*) continue ;; esac
+		[ ! -e "$gz_conda_record" ] || printf '%s\n' "${gz_conda_record##*/}"
+	done
+}
+
+# gz_conda_owner FOLDER: the account that it belongs to. In a root folder accounts are those of that folder.
+gz_conda_owner() {
+	gz_conda_flags=-ldL
+	[ -z "$GZ_ROOT" ] || gz_conda_flags=-ldLn
+	# shellcheck disable=SC2012
+	gz_conda_whose=$(ls $gz_conda_flags "$1" 2>/dev/null | {
+		# shellcheck disable=SC2034
+		read -r gz_m gz_n gz_o gz_rest
+		printf '%s' "$gz_o"
+	})
+	if [ -z "$GZ_ROOT" ]; then
+		printf '%s' "$gz_conda_whose"
+		return
+	fi
+	gz_at /etc/passwd
+	[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || return 0
+	awk -F: -v uid="$gz_conda_whose" '$3 == uid { printf "%s", $1; exit }' "$gz_at_is" 2>/dev/null
+}
+
+# gz_conda_clean: addresses without tokens and passwords.
+gz_conda_clean() {
+	sed -e 's:/t/[^/"'\'' ]*::g' -e 's#://[^/"'\'' ]*@#://#g'
 }
 
 # gz_conda_files: the records in gz_conda_meta, as many at once as one command line takes.

@@ -11,6 +11,11 @@ import { canonicalDocument } from '../../server/store/canonical.ts';
 import { agentSession, runAgent, shells } from '../harness/agent.ts';
 import { folder, record } from './conda-make.ts';
 
+/** Paths of the installation and its environments, without how these came to be. */
+function environmentsOf(items: { path: string }[]): string[] {
+  return items.map(({ path }) => path).filter((path) => !path.endsWith('conda-meta'));
+}
+
 describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the agent under %s', (_, shell) => {
   const session = (root: string, roots: string[] = []) =>
     agentSession({ facets: ['conda'], root, roots: roots.map((path) => ({ facet: 'conda', path })) }, shell);
@@ -48,9 +53,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     const reading = read(root);
     const [found] = reading.roots;
     expect(
-      found?.items
+      environmentsOf(found?.items ?? [])
         .slice(1)
-        .map((item) => item.path)
         .sort(),
     ).toEqual([...names, 'b\\xff'].map((name) => `envs/${name}`).sort());
     const builds = found?.items.flatMap((item) =>
@@ -197,8 +201,63 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     writeFileSync(join(root, 'opt/miniforge3/envs/empty/conda-meta/history'), '');
     const [found] = read(root).roots;
     expect(found?.unread).toEqual([{ reason: 'corrupt', path: 'envs/left' }]);
-    expect(found?.items.map((item) => item.path)).toEqual(['', 'envs/empty']);
+    expect(environmentsOf(found?.items ?? [])).toEqual(['', 'envs/empty']);
     expect(found?.items[1]?.facts).toMatchObject({ packages: [], pip: [], unreadable: 0 });
+  });
+
+  test('tells how an environment came to be, without secrets', () => {
+    const root = folder();
+    const env = join(root, 'opt/miniforge3/envs/py');
+    const make = (path: string, text: string) => {
+      mkdirSync(join(root, path, '..'), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+    make('etc/passwd', `root:x:4294967:0::/:/bin/sh\nada:x:${process.getuid?.()}:0::/home/ada:/bin/sh\n`);
+    make('opt/miniforge3/envs/py/conda-meta/numpy-1.26.4-py311_0.json', record('numpy', '1.26.4', 'py311_0'));
+    make('opt/miniforge3/envs/py/conda-meta/six-1.16.0-0.json', record('six', '1.16.0'));
+    make(
+      'opt/miniforge3/envs/py/conda-meta/pinned',
+      '# keep\nnumpy 1.26.*\nhttps://me:pw@h.example/t/tk-9/lab::six\n',
+    );
+    make(
+      'opt/miniforge3/envs/py/conda-meta/history',
+      `==> 2024-01-01 10:00:00 <==
+# cmd: conda create -c https://me:pw@h.example/t/tk-9/lab -n py numpy six gone
+# conda version: 24.1.0
++conda-forge/linux-64::numpy-1.26.4-py311_0
+# update specs: ["https://me:pw@h.example/t/tk-9/lab::numpy=1.26", 'six', 'gone']
+==> 2024-01-02 10:00:00 <==
+# remove specs: ['gone']
+`,
+    );
+    const url = 'https://me:pw@conda.anaconda.org/t/tk-9/conda-forge/noarch';
+    const explicit = (six: string) =>
+      `@EXPLICIT\n${url}/numpy-1.26.4-py311_0.conda\n${url}/six-${six}-0.conda\n`;
+    make('opt/miniforge3/envs/py/explicit.txt', explicit('1.16.0'));
+    make('opt/miniforge3/envs/py/notes.txt', 'buy milk\n');
+    make('opt/miniforge3/envs/py.txt', explicit('1.15.0'));
+    make('opt/miniforge3/envs/py/conda-lock.yml', 'package: 7\n');
+    const [found] = read(root).roots;
+    const made = found?.items.find((item) => item.path === 'envs/py/conda-meta');
+    expect(made?.facts).toEqual({
+      kind: 'conda.making',
+      owner: 'ada',
+      history: true,
+      asked: ['https://h.example/lab::numpy=1.26', 'six'],
+      pinned: ['https://h.example/lab::six', 'numpy 1.26.*'],
+      locks: [
+        { file: 'conda-lock.yml', state: 'unreadable' },
+        { file: 'explicit.txt', state: 'matches' },
+        { file: 'py.txt', state: 'differs' },
+      ],
+    });
+    expect(runAgent({ facets: ['conda'], root }, shell).toString()).not.toMatch(/tk-9|me:pw|buy milk/);
+    rmSync(join(env, 'conda-meta/pinned'));
+    rmSync(join(env, 'conda-meta/history'));
+    writeFileSync(join(env, 'conda-meta/new-1-0.json'), record('new', '1'));
+    const again = read(root).roots[0]?.items.find((item) => item.path === 'envs/py/conda-meta');
+    expect(again?.facts).toMatchObject({ history: false, asked: [], pinned: [] });
+    expect(again?.facts).toMatchObject({ locks: [{}, { file: 'explicit.txt', state: 'differs' }, {}] });
   });
 
   test('an installation that cannot be named in a list is not the same as none', () => {
@@ -243,7 +302,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     make('srv/site');
     const places = (homes: boolean) => {
       const [evidence] = agentSession({ facets: ['conda'], root, homes }, shell).facets;
-      return evidence?.roots.map((one) => [one.kind, one.path, one.items.map((item) => item.path)]);
+      return evidence?.roots.map((one) => [one.kind, one.path, environmentsOf(one.items)]);
     };
     const shared = [
       ['environments', '/opt/conda', ['.']],
@@ -352,6 +411,10 @@ test.skipIf(process.getuid?.() !== 0)('an environment of somebody else is unread
       { reason: 'permission', path: 'envs/theirs' },
       { reason: 'permission', path: 'envs/mine/conda-meta/x-1-0.json' },
     ],
-    items: [{ path: '' }, { path: 'envs/mine', document: { packages: [], unreadable: 1 } }],
+    items: [
+      { path: '' },
+      { path: 'envs/mine', document: { packages: [], unreadable: 1 } },
+      { path: 'envs/mine/conda-meta' },
+    ],
   });
 });

@@ -6,7 +6,7 @@ import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { originColumns } from './origin.ts';
 import { readConda } from './read.ts';
-import { Environment, History, Installation, Listing, Lock, Specification, Venv } from './schema.ts';
+import { Environment, History, Installation, Listing, Lock, Making, Specification, Venv } from './schema.ts';
 
 /** conda's packages and pip's in one table. */
 function environmentRows(facts: Facts): Record<string, unknown>[] {
@@ -22,6 +22,17 @@ function lockRows(facts: Facts): Record<string, unknown>[] {
   const none = { build: '', subdir: '', md5: '', channel: 'pypi' };
   return [...found.data.packages, ...found.data.pip.map((one) => ({ ...none, ...one }))];
 }
+
+/** In words, with the files that tell. */
+function lockedOf(facts: Record<string, unknown>): string {
+  const found = Making.safeParse(facts);
+  if (!found.success) return 'no';
+  const told = found.data.locks.map(({ file, state }) => `${file} ${STATES[state]}`).join(', ');
+  if (found.data.locks.some(({ state }) => state === 'matches')) return `yes: ${told}`;
+  return told === '' ? 'no' : `no: ${told}`;
+}
+
+const STATES = { matches: 'matches', differs: 'differs', unreadable: 'could not be read' };
 
 /** A prefix of micromamba has no conda. Only its name tells that here, as it is micromamba's own default. */
 const MICROMAMBA = /(^|\/)micromamba[^/]*(\/|$)/i;
@@ -57,6 +68,26 @@ export const conda: Facet = {
         column('mamba', 'text', 'Version of mamba; empty where there is none.'),
         column('distribution', 'text', 'Version of the Anaconda distribution.'),
         column('channels', 'list', 'Channels that its .condarc lists, in their order.'),
+      ],
+      rows: (facts) => [{ ...facts }],
+    },
+    {
+      kind: 'conda.making',
+      sentence: 'How an environment came to be: whose it is, what was asked for, and whether it is locked.',
+      schema: Making,
+      columns: [
+        column('owner', 'text', 'Account that its folder belongs to; empty where it has no name.'),
+        column('asked', 'list', 'Specifications that somebody asked for, as its history tells.'),
+        column('pinned', 'list', 'Specifications in conda-meta/pinned, which conda does not move.'),
+        {
+          ...column(
+            'locked',
+            'text',
+            'Whether a lock or an explicit list beside it pins just what is installed.',
+          ),
+          of: lockedOf,
+          holds: matching(/^(yes|no): |^no$/),
+        },
       ],
       rows: (facts) => [{ ...facts }],
     },

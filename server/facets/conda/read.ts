@@ -3,6 +3,10 @@ import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.t
 import { rootsReading } from '../reading.ts';
 import { readEnvironment } from './environment.ts';
 import { readInstallation } from './installation.ts';
+import { readMaking } from './making.ts';
+
+/** An environment's own item has its path; how it came to be is the item of its record folder. */
+const MADE = /(^|\/)conda-meta$/;
 
 /** Installations and folders of environments, each environment an item; '' is the installation itself. */
 export function readConda(evidence: FacetEvidence): FacetReading {
@@ -34,6 +38,7 @@ function readItem(
   const name = `${root.path}/${item.path}`;
   const evidence = { name, parts: item.parts };
   if (item.path === '') return { path: '', facts: readInstallation(item.parts), evidence };
+  if (MADE.test(item.path)) return { path: item.path, facts: readMaking(item.parts), evidence };
   const { facts, problems: own, unread: inside } = readEnvironment(item.parts, name);
   for (const one of own) problems.push(one);
   // Below the item's own path: what the environment lacks for them is unknown, not gone.

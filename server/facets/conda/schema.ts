@@ -28,6 +28,22 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** How an environment came to be, which environments with the same packages do not share. */
+export const Making = z.object({
+  kind: z.literal('conda.making'),
+  /** Account that its folder belongs to; '' where it has no name. */
+  owner: z.string(),
+  /** Whether its history could be read; without it nobody knows what was asked for. */
+  history: z.boolean(),
+  /** Specifications that somebody asked for and did not take back. */
+  asked: z.array(z.string()),
+  /** Specifications in conda-meta/pinned. */
+  pinned: z.array(z.string()),
+  /** Locks and explicit lists that lie with it. */
+  locks: z.array(z.object({ file: z.string(), state: z.enum(['matches', 'differs', 'unreadable']) })),
+});
+export type Making = z.infer<typeof Making>;
+
 export const Installation = z.object({
   kind: z.literal('conda.installation'),
   product: z.enum(['miniforge', 'mambaforge', 'miniconda', 'anaconda', 'micromamba', 'conda']),

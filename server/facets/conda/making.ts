@@ -1,0 +1,72 @@
+import type { Part } from '../../frames/evidence.ts';
+import { textOf } from '../../frames/text.ts';
+import { partText } from '../reading.ts';
+import { parseHistory } from './history.ts';
+import { parseExplicit } from './lists.ts';
+import { parseMambaLock } from './lockMamba.ts';
+import { parseCondaLock, parsePixiLock } from './locks.ts';
+import type { Making, Package } from './schema.ts';
+
+/** How an environment came to be, from the parts of its item (gz_conda_made of agents/facets/conda.sh). */
+export function readMaking(parts: Part[]): Making {
+  const history = parts.some((part) => part.name === 'history');
+  const installed = new Set(lines(partText(parts, 'installed')).map((file) => file.replace(/\.json$/, '')));
+  return {
+    kind: 'conda.making',
+    owner: partText(parts, 'owner').trim(),
+    history,
+    asked: parseHistory(partText(parts, 'history'), 'conda-meta/history')?.facts.asked ?? [],
+    // Comments as in a .condarc (conda's get_pinned_specs).
+    pinned: [...new Set(lines(partText(parts, 'pinned')).filter((line) => !line.startsWith('#')))].sort(),
+    locks: parts
+      .filter((part) => part.name === 'lock')
+      .map((part) => lockOf(textOf(part.bytes), installed))
+      .sort((a, b) => (a.file < b.file ? -1 : 1)),
+  };
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** A part `lock`: the file's name, then what is in it. */
+function lockOf(text: string, installed: ReadonlySet<string>): Making['locks'][number] {
+  const end = text.indexOf('\n');
+  const file = text.slice(0, end === -1 ? undefined : end);
+  const sets = pinnedSets(end === -1 ? '' : text.slice(end + 1), file);
+  if (sets.length === 0) return { file, state: 'unreadable' };
+  return { file, state: sets.some((set) => isEqual(set, installed)) ? 'matches' : 'differs' };
+}
+
+/** What the lock would install, as name-version-build: one set for each of its environments and platforms. */
+function pinnedSets(text: string, file: string): Set<string>[] {
+  const explicit = parseExplicit(text, file);
+  if (explicit) return explicit.problems.length === 0 ? [namesOf(explicit.facts.packages)] : [];
+  const lock = parseCondaLock(text, file) ?? parsePixiLock(text, file) ?? parseMambaLock(text, file);
+  if (!lock || lock.problems.length > 0) return [];
+  const uses = new Map<string, Package[]>();
+  for (const one of lock.facts.packages)
+    for (const use of one.used) uses.set(use, [...(uses.get(use) ?? []), one]);
+  const sets = [...uses.values()].map(namesOf);
+  // Categories of conda-lock are installed together: main, and dev or others where they are asked for.
+  return lock.facts.form === 'conda-lock' ? [...sets, ...togetherByPlatform(uses)] : sets;
+}
+
+function togetherByPlatform(uses: Map<string, Package[]>): Set<string>[] {
+  const platforms = new Map<string, Package[]>();
+  for (const [use, packages] of uses) {
+    const platform = use.slice(use.indexOf('/') + 1);
+    platforms.set(platform, [...(platforms.get(platform) ?? []), ...packages]);
+  }
+  return [...platforms.values()].map(namesOf);
+}
+
+const namesOf = (packages: Package[]) =>
+  new Set(packages.map(({ name, version, build }) => `${name}-${version}-${build}`));
+
+function isEqual(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((name) => other.has(name));
+}
