@@ -133,6 +133,13 @@ describe('cards as programs print them', () => {
 
 test.each([
   ['ofed-info', 'MLNX_OFED_LINUX-5.8-1.1.2.1:\n', 'OFED', 'MLNX_OFED_LINUX-5.8-1.1.2.1'],
+  [
+    'ofed-info',
+    'MLNX_OFED_LINUX-5.8-1.0.1.1 (OFED-5.8-1.0.1):\n\nclusterkit:\nmlnx_ofed_docs/clusterkit-1.8.src.rpm\n',
+    'OFED',
+    'MLNX_OFED_LINUX-5.8-1.0.1.1',
+  ],
+  ['lctl-version', 'lfs 2.15.3\n', 'Lustre', '2.15.3'],
   ['ofed-info', 'OFED-internal-24.10-0.7.0:\n', 'OFED', 'OFED-internal-24.10-0.7.0'],
   ['fi-info', 'fi_info: 1.18.1\nlibfabric: 1.18.1\nlibfabric api: 1.18\n', 'libfabric', '1.18.1'],
   ['fi-info', 'fi_info: 1.15.2.0\nlibfabric: 1.15.2.0\nlibfabric api: 1.15\n', 'libfabric', '1.15.2.0'],
@@ -208,6 +215,48 @@ describe('mounts', () => {
     const mounts =
       '/dev/sda2 / ext4 rw,relatime 0 0\n10.0.0.1@o2ib:/s /scratch lustre rw,flock 0 0\nnas:/h /home\\040dir nfs4 rw,vers=4.2,rsize=1 0 0\n';
     expect(points(mounts)).toEqual(['nfs4 /home dir 4.2', 'lustre /scratch ']);
+  });
+
+  test.each([
+    [
+      'mount',
+      `proc on /proc type proc (rw,nosuid,nodev,noexec,relatime)
+/dev/sda1 on /boot type xfs (rw,attr2(x)) [boot]
+10.0.0.1@o2ib:10.0.0.2@o2ib:/s on /scratch type lustre (rw,flock,lazystatfs)
+nas:/h on /home dir type nfs4 (rw,relatime,vers=4.2,rsize=1048576)
+ostpool0/ost0 on /lustre/ost0 type lustre (ro,svname=testfs-OST0000,mgsnode=10.0.0.1@tcp,osd=osd-zfs)
+`,
+      '4.2',
+    ],
+    [
+      'findmnt',
+      `TARGET           SOURCE           FSTYPE OPTIONS
+/                /dev/sda2        xfs    rw,relatime
+├─/proc          proc             proc   rw,nosuid
+├─/scratch       10.0.0.1@o2ib:/s lustre rw,flock
+| \`-/scratch/me  10.0.0.1@o2ib:/s[/me] lustre rw,flock
+└─/home\\x20dir   nas:/h           nfs4   rw,vers=4.2
+`,
+      '4.2',
+    ],
+    [
+      'df -T',
+      `Filesystem                       Type      Size  Used Avail Use% Mounted on
+devtmpfs                         devtmpfs  126G     0  126G   0% /dev
+10.0.0.1@o2ib:10.0.0.2@o2ib:10.0.0.3@o2ib:/s
+                                 lustre    1.2P  700T  500T  59% /scratch
+nas:/h                           nfs4      1.2P  700T  500T  59% /home dir
+`,
+      '',
+    ],
+  ])('%s', (_, text, protocol) => {
+    expect(points(text)).toEqual([`nfs4 /home dir ${protocol}`, 'lustre /scratch ']);
+  });
+
+  test('a table whose end is missing is one, and prose is none', () => {
+    const rows = Array.from({ length: 20 }, (_, at) => `s${at} on /d${at} type nfs4 (rw,vers=3)\n`).join('');
+    expect(points(`${rows}s20 on /d2`)).toHaveLength(20);
+    expect(read('The lustre on /scratch is of\ntype lustre (as said before)\nand more\n')).toBeUndefined();
   });
 
   test('what is mounted on demand, bound elsewhere or of a job is no change', () => {

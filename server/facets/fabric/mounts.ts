@@ -53,34 +53,3 @@ function plain(text: string): string {
     String.fromCharCode(Number.parseInt(digits, 8)),
   );
 }
-
-const SHARED =
-  /^(?:autofs|lustre|gpfs|mmfs|beegfs\w*|fhgfs|ceph|panfs|pvfs2|orangefs|wekafs|wekafsio|nfs4?|afs|cifs|smb3|dvs|glusterfs|quobyte|vastfs|gfs2|ocfs2|hcfs|daos|fuse\.(?:ceph[\w-]*|dfuse|daos|glusterfs|quobyte|juicefs|JuiceFS|mfs\w*|seaweedfs|xtreemfs|gpfs\w*|unifyfs|beeond))$/;
-
-/** Places of the kernel, of jobs and of containers, as the agent leaves them out. */
-const OWN = /^\/(?:proc|run|tmp|var\/lib|var\/spool|var\/tmp)\//;
-
-/** A mount table in either of the kernel's forms as the agent's lines; null when it is none. */
-export function mountinfoLines(text: string): string | null {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const rows = lines.map(rowOf);
-  if (rows.length === 0 || rows.some((row) => row === null)) return null;
-  return rows
-    .filter((row) => row !== null && SHARED.test(row.type) && !OWN.test(row.point))
-    .map((row) => (row ? `${row.type} ${row.base} ${row.point} ${row.version}` : ''))
-    .join('\n');
-}
-
-function rowOf(line: string): { type: string; base: string; point: string; version: string } | null {
-  const words = line.split(' ');
-  const dash = words.indexOf('-');
-  const isInfo = dash > 5 && /^\d+:\d+$/.test(words[2] ?? '');
-  // fstab(5)'s six fields, as /proc/mounts has them.
-  if (!isInfo && !(words.length === 6 && /^\d+$/.test(words[5] ?? ''))) return null;
-  const [base = '/', point = '', type = '', options = ''] = isInfo
-    ? [words[3], words[4], words[dash + 1], words.slice(dash + 3).join(' ')]
-    : ['/', words[1], words[2], words[3]];
-  if (!point.startsWith('/') && point !== 'none') return null;
-  const version = /(?:^|,)vers=([\d.]+)/.exec(options)?.[1] ?? '-';
-  return { type, base, point, version };
-}

@@ -1,7 +1,8 @@
 import type { NativeForm } from '../facet.ts';
 import { inputText, nativeReading, problemOf } from '../reading.ts';
 import { adaptersOf, type Told } from './adapter.ts';
-import { mountinfoLines, readMounts } from './mounts.ts';
+import { readMounts } from './mounts.ts';
+import { mountLines } from './mountTables.ts';
 import { readMpiTypes } from './mpi.ts';
 import { readCxiStat, readIbstat, readIbstatus, readIbvDevinfo } from './nativeCards.ts';
 import { lustreVersion, programs } from './programs.ts';
@@ -56,7 +57,7 @@ const mpiList: Read = (text) => {
 };
 
 const mounts: Read = (text) => {
-  const lines = mountinfoLines(text);
+  const lines = mountLines(text);
   return lines === null ? null : { fileSystems: readMounts(lines).fileSystems };
 };
 
@@ -69,7 +70,7 @@ export const natives: NativeForm[] = [
   form('srun-mpi-list', 'Output of srun --mpi=list.', mpiList),
   version(
     'ofed-info',
-    'Output of ofed_info -s, or the first line of ofed_info.',
+    'Output of ofed_info, with or without -s.',
     'OFED',
     /^(?:MLNX_|DOCA_|doca-)?OFED[\w.-]+/i,
   ),
@@ -94,10 +95,14 @@ export const natives: NativeForm[] = [
   version('mmdiag', 'Output of mmdiag --version.', 'GPFS', /^Current GPFS build: /m),
   version(
     'lctl-version',
-    'Output of lctl --version or lctl get_param version, or /sys/fs/lustre/version.',
+    'Output of lctl --version, lfs --version or lctl get_param version, or /sys/fs/lustre/version.',
     'Lustre',
-    /^(?:lctl \d|version=|lustre: \d|Lustre version: )/m,
+    /^(?:lctl \d|lfs \d|version=|lustre: \d|Lustre version: )/m,
   ),
   version('daos-version', 'Output of daos version.', 'DAOS', /^daos version /m),
-  form('mountinfo', 'A copy of /proc/self/mountinfo or /proc/mounts.', mounts),
+  form(
+    'mounts',
+    'A copy of /proc/self/mountinfo or /proc/mounts, or output of mount, findmnt or df -T.',
+    mounts,
+  ),
 ];

@@ -9,8 +9,9 @@ function after(pattern: string): Read {
   return (text) => expression.exec(text)?.[1] ?? '';
 }
 
-/** `MLNX_OFED_LINUX-5.8-1.1.2.1:`, `OFED-internal-24.10-0.7.0:` (DOCA-OFED), `OFED-4.17-1:`. */
-const ofed: Read = (text) => /^((?:MLNX_|DOCA_|doca-)?OFED[\w.-]*\d):?[ \t\r]*$/im.exec(text)?.[1] ?? '';
+/** `MLNX_OFED_LINUX-5.8-1.1.2.1:`, `OFED-internal-24.10-0.7.0:` (DOCA-OFED), `OFED-4.17-1:`; without -s another name in brackets. */
+const ofed: Read = (text) =>
+  /^((?:MLNX_|DOCA_|doca-)?OFED[\w.-]*\d)(?: \([\w.-]{1,60}\))?:?[ \t\r]*$/im.exec(text)?.[1] ?? '';
 
 const libfabricItself = after('libfabric: ');
 
@@ -37,9 +38,9 @@ const gpfs = after('Current GPFS build: "');
 /** `daos version 2.4.1, libdaos v2.4.1`. */
 const daos = after('daos version v?');
 
-/** `lctl 2.15.3`, `version=2.15.3`, and `lustre: 2.10.8` out of what versions before 2.11 print. */
+/** `lctl 2.15.3`, `lfs 2.15.3`, `version=2.15.3`, and `lustre: 2.10.8` out of what versions before 2.11 print. */
 export function lustreVersion(text: string): string {
-  return after('(?:lctl |lustre: |Lustre version: |(?:version=\\s{0,4})?(?:lustre: )?)')(text);
+  return after('(?:lctl |lfs |lustre: |Lustre version: |(?:version=\\s{0,4})?(?:lustre: )?)')(text);
 }
 
 export const programs: { part: string; name: Software['name']; read: Read }[] = [
