@@ -134,10 +134,45 @@ describe('AMD', () => {
     ],
     [
       'amd-smi-json',
+      '{"gpu":0,"asic":{"market_name":"AMD Instinct MI300X","device_id":"0x74a1"},"vram":{"size":{"value":196592,"unit":"MB"}}}',
+      '1 × AMD Instinct MI300X | 1002:74a1 | 196592 |  |  | reported',
+    ],
+    [
+      'amd-smi-text',
+      'GPU: 0\n    ASIC:\n        MARKET_NAME: AMD Instinct MI300A\n        DEVICE_ID: 0x74A0\n    DRIVER:\n        NAME: amdgpu\n        VERSION: 6.8.5\nCPU: 0\n    SMU:\n        FW_VERSION: 85.90.0\n    DRIVER:\n        VERSION: 9\n',
+      '1 × AMD Instinct MI300A | 1002:74a0 |  | 6.8.5 |  | reported',
+    ],
+    [
+      'amd-smi-json',
       '[{"gpu":0,"mem_usage":{"total_vram":{"value":16368,"unit":"MB"}}}]',
       '1 ×  |  | 16368 |  |  | reported',
     ],
   ])('%s', (format, text, ...cards) => expect(read(text)).toEqual(told(format, ...cards)));
+});
+
+describe('nvidia-smi without an answer', () => {
+  test.each([
+    ['Failed to initialize NVML: Unknown Error\n', 'error'],
+    [
+      'Failed to initialize NVML: GPU access blocked by the operating system\nFailed to properly shut down NVML: GPU access blocked by the operating system\n',
+      'error',
+    ],
+    ['Failed to initialize NVML: Driver Not Loaded\n', 'driver-not-loaded'],
+    ['Failed to initialize NVML: Insufficient Permissions\n', 'permission'],
+  ])('%j', (text, reason) => {
+    const input = { name: 'text', files: [{ path: 'text', bytes: Buffer.from(text) }] };
+    const form = gpus.natives.find((one) => one.recognise(input));
+    expect(form?.parse(input)).toMatchObject({
+      outcome: 'failed',
+      reason,
+      message: `nvidia-smi: ${text.split('\n')[0]}`,
+    });
+  });
+
+  test('other errors are not its own', () => {
+    const input = { name: 'text', files: [{ path: 'text', bytes: Buffer.from('Failed to open display\n') }] };
+    expect(gpus.natives.find((one) => one.recognise(input))).toBeUndefined();
+  });
 });
 
 describe('Intel', () => {

@@ -12,15 +12,21 @@ import { mebibytes, pciId, said } from './values.ts';
 export function readAmdSmiText(text: string): Card[] | null {
   const gpus: Record<string, Record<string, string>>[] = [];
   let section = '';
+  // Processors (MI300A) have sections of the same names.
+  let isCard = false;
   for (const line of text.split('\n')) {
     const colon = line.indexOf(':');
     if (colon < 0) continue;
     const indent = line.length - line.trimStart().length;
     const key = line.slice(0, colon).trim().toLowerCase();
     const value = line.slice(colon + 1).trim();
-    if (indent === 0 && key === 'gpu' && /^\d{1,4}$/.test(value)) gpus.push({});
-    const gpu = gpus.at(-1);
-    if (!gpu || indent === 0) continue;
+    if (indent === 0) {
+      isCard = key === 'gpu' && /^\d{1,4}$/.test(value);
+      if (isCard) gpus.push({});
+      continue;
+    }
+    const gpu = isCard ? gpus.at(-1) : undefined;
+    if (!gpu) continue;
     // Deeper ones stand under a section; a section has no value of its own.
     if (value === '' && indent <= 4) section = key;
     else if (indent > 4) gpu[section] = { ...gpu[section], [key]: value };

@@ -38,10 +38,16 @@ export function cardOfRocm(one: JsonObject, driver: string): Card {
  */
 export function readAmdSmi(text: string): Card[] | null {
   const value = jsonIn(text);
-  const list = isObject(value) ? value.gpu_data : value;
+  // With one card asked for, some releases leave the list out.
+  const list = isObject(value) ? (value.gpu_data ?? (isObject(value.asic) ? [value] : null)) : value;
   if (!Array.isArray(list)) return null;
-  const gpus = list.filter(isObject).filter((one) => Object.hasOwn(one, 'gpu'));
+  const gpus = list.filter(isObject).filter(isCard);
   return gpus.length === 0 ? null : gpus.filter((one) => !isShare(one)).map(cardOfAmd);
+}
+
+/** Processors, `cpu`, may stand among them. */
+function isCard(one: JsonObject): boolean {
+  return /^\d{1,4}$/.test(textAt(one, 'gpu'));
 }
 
 /** Of a card that is cut into partitions (CPX, DPX), each is listed; the first stands for the card. */

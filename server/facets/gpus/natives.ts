@@ -15,7 +15,7 @@ import { fromKernel, stateOf } from './kernelCard.ts';
 import { readLspciText } from './lspci.ts';
 import { readNvidiaText } from './nvidia.ts';
 import { readNvidiaCsv } from './nvidia-csv.ts';
-import { nvidiaFailure } from './nvidia-failure.ts';
+import { nvidiaFailure, saysFailure } from './nvidia-failure.ts';
 import { readNvidiaList } from './nvidia-list.ts';
 import { readNvidiaQuery } from './nvidia-query.ts';
 import { missingCards, type NvidiaReport, nvidiaCards } from './nvidia-report.ts';
@@ -43,9 +43,9 @@ function nvidiaReading(input: NativeInput, format: string, report: NvidiaReport 
 
 /** nvidia-smi prints its errors where its answer would be. */
 function failedReading(input: NativeInput, format: string, problems: Problem[]): FacetReading {
-  const failure = nvidiaFailure(inputText(input), null);
   const reading = nativeReading(input, format, null, problems);
-  return failure.reason === 'error' ? reading : { ...reading, ...failure };
+  const text = inputText(input);
+  return saysFailure(text) ? { ...reading, ...nvidiaFailure(text, null) } : reading;
 }
 
 function tool(format: string, sentence: string, read: (text: string) => Card[] | null): NativeForm {
@@ -82,9 +82,7 @@ const failureForm: NativeForm = {
   sentence:
     'What nvidia-smi prints when it has no answer: no devices, a driver of another version, no driver.',
   // It says a line or two; a longer text only quotes it.
-  recognise: (input) =>
-    inputText(input).trim().split('\n', 9).length < 9 &&
-    nvidiaFailure(inputText(input), null).reason !== 'error',
+  recognise: (input) => inputText(input).trim().split('\n', 9).length < 9 && saysFailure(inputText(input)),
   parse: (input) => failedReading(input, 'nvidia-smi-error', []),
 };
 

@@ -11,8 +11,17 @@ const CASES: [reason: string, status: number, text: string][] = [
   ['gpu-lost', 15, 'gpu is lost'],
   ['gpu-lost', 15, 'unable to determine the device handle'],
   ['permission', 4, 'insufficient permissions'],
+  ['driver-not-loaded', 9, 'failed to initialize nvml: driver not loaded'],
   ['no-library', 12, "couldn't find libnvidia-ml"],
 ];
+
+/** Its own words for any failure of the library, with the error behind the colon (nvmlErrorString). */
+const FAILED = /^(?:Failed to (?:initialize|properly shut down) NVML: |NVIDIA-SMI has failed )/m;
+
+/** Whether a text is what nvidia-smi says in place of an answer. */
+export function saysFailure(text: string): boolean {
+  return FAILED.test(text) || nvidiaFailure(text, null).reason !== 'error';
+}
 
 /** Statuses of timeout(1): it ended the program, or a signal did. */
 const TIMED_OUT = [124, 137, 143];
