@@ -299,6 +299,46 @@ gz_conda_packages() {
 			gz_conda_pip "$gz_conda_site"
 		fi
 	done
+	gz_inside "$gz_conda_libs/R/library"
+	[ ! -d "$gz_at_is" ] || gz_conda_r "$1" "$gz_at_is"
+}
+
+# gz_conda_r NAME FOLDER: the packages in R's library, a line each of folder, version and priority, which is base for
+# those of R itself (Writing R Extensions, "The DESCRIPTION file").
+gz_conda_r() {
+	if ! [ -r "$2" ] || ! [ -x "$2" ]; then
+		gz_unread permission "$1/lib/R/library"
+		return
+	fi
+	gz_part r
+	set -- "$2"/*/DESCRIPTION
+	# Only plain files are opened, and in a root folder none by a link.
+	gz_conda_count=$#
+	while [ "$gz_conda_count" -gt 0 ]; do
+		gz_conda_count=$((gz_conda_count - 1))
+		gz_conda_file=$1
+		shift
+		[ -f "$gz_conda_file" ] && [ -r "$gz_conda_file" ] || continue
+		gz_inside "$gz_conda_file"
+		[ -n "$GZ_ROOT" ] && [ "$gz_at_is" != "$gz_conda_file" ] || set -- "$@" "$gz_conda_file"
+	done
+	[ $# -gt 0 ] || return 0
+	awk '
+	BEGIN {
+		for (i = 1; i < ARGC; i++) {
+			file = ARGV[i]
+			version = priority = ""
+			for (count = 0; count < 2000 && (getline line < file) > 0; count++) {
+				if (line ~ /^Version:/) { version = line; sub(/^Version:[ \t]*/, "", version) }
+				else if (line ~ /^Priority:/) { priority = line; sub(/^Priority:[ \t]*/, "", priority) }
+			}
+			close(file)
+			sub(/\/DESCRIPTION$/, "", file)
+			sub(/.*\//, "", file)
+			if (file !~ /[\n\t]/) print file "\t" substr(version, 1, 200) "\t" substr(priority, 1, 200)
+		}
+	}
+	' "$@" 2>/dev/null
 }
 
 # gz_conda_made NAME FOLDER: how an environment came to be, as an item of its own, since environments with the

@@ -205,6 +205,40 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     expect(found?.items[1]?.facts).toMatchObject({ packages: [], pip: [], unreadable: 0 });
   });
 
+  test("lists what R installed into its library, and neither conda's packages nor R's own", () => {
+    const root = folder();
+    const env = join(root, 'opt/miniforge3/envs/r');
+    mkdirSync(join(env, 'conda-meta'), { recursive: true });
+    for (const name of ['r-base', 'r-data.table', 'bioconductor-deseq2'])
+      writeFileSync(join(env, `conda-meta/${name}-4.3.1-0.json`), record(name, '4.3.1'));
+    const library = (name: string, ...lines: string[]) => {
+      mkdirSync(join(env, 'lib/R/library', name), { recursive: true });
+      writeFileSync(
+        join(env, 'lib/R/library', name, 'DESCRIPTION'),
+        [`Package: ${name}`, ...lines, ''].join('\n'),
+      );
+    };
+    library('stats', 'Version: 4.3.1', 'Priority: base');
+    library('data.table', 'Version: 1.14.8');
+    library('DESeq2', 'Version: 1.40.2');
+    library('Matrix', 'Version: 1.6-5', 'Priority: recommended');
+    library('hdWGCNA', 'Title: x', 'Version: 0.3.01', 'Description: Version: 9', '  Version: 8');
+    library('noversion', 'Title: x');
+    library('$(touch HOSTILE)', 'Version: 1.0');
+    symlinkSync('/etc', join(env, 'lib/R/library/outside'));
+    spawnSync('mkfifo', [join(env, 'lib/R/library/noversion/pipe')]);
+    mkdirSync(join(env, 'lib/R/library/piped'));
+    spawnSync('mkfifo', [join(env, 'lib/R/library/piped/DESCRIPTION')]);
+    const facts = read(root).roots[0]?.items.find((item) => item.path === 'envs/r')?.facts as Environment;
+    expect(facts.r).toEqual([
+      { name: 'Matrix', version: '1.6-5' },
+      { name: 'hdWGCNA', version: '0.3.01' },
+    ]);
+    const offered = conda.offerings(facts, 'envs/r').map(({ tool, version }) => `${tool} ${version}`);
+    expect(offered).toEqual(expect.arrayContaining(['r-matrix 1.6-5', 'r-hdwgcna 0.3.01']));
+    expect(readdirSync('.')).not.toContain('HOSTILE');
+  });
+
   test('tells how an environment came to be, without secrets', () => {
     const root = folder();
     const env = join(root, 'opt/miniforge3/envs/py');

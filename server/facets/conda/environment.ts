@@ -6,6 +6,7 @@ import { partText, problemOf } from '../reading.ts';
 import { parsedObject, textOrNull } from './json.ts';
 import { folded, foldersOf, pipOf, sortedPip } from './pip.ts';
 import { packageNamed, packageOf, sortedPackages } from './record.ts';
+import { rPackagesOf } from './rLibrary.ts';
 import type { Environment, Package, PipPackage } from './schema.ts';
 
 interface RecordText {
@@ -117,7 +118,9 @@ export function readEnvironment(parts: Part[], where: string): EnvironmentReadin
     }
   }
   const pip = pipOf(partText(parts, 'pip'), owned);
-  return { facts: environmentOf(packages, pip, problems.length), problems, unread };
+  const facts = environmentOf(packages, pip, problems.length);
+  const r = rPackagesOf(partText(parts, 'r'), facts.packages);
+  return { facts: r.length > 0 ? { ...facts, r } : facts, problems, unread };
 }
 
 export function environmentOf(packages: Package[], pip: PipPackage[], unreadable: number): Environment {

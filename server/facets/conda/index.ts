@@ -8,12 +8,14 @@ import { originColumns } from './origin.ts';
 import { readConda } from './read.ts';
 import { Environment, History, Installation, Listing, Lock, Making, Specification, Venv } from './schema.ts';
 
-/** conda's packages and pip's in one table. */
+/** conda's packages, pip's and R's in one table. */
 function environmentRows(facts: Facts): Record<string, unknown>[] {
   const found = Environment.safeParse(facts);
   if (!found.success) return [];
   const none = { build: '', subdir: '', sha256: '', md5: '' };
-  return [...found.data.packages, ...found.data.pip.map((one) => ({ ...none, ...one, channel: 'pypi' }))];
+  const { packages, pip, r = [] } = found.data;
+  const rows = (list: object[], channel: string) => list.map((one) => ({ ...none, ...one, channel }));
+  return [...packages, ...rows(pip, 'pypi'), ...rows(r, 'R library')];
 }
 
 function lockRows(facts: Facts): Record<string, unknown>[] {
@@ -49,8 +51,12 @@ export const conda: Facet = {
       columns: [
         column('name', 'text', 'Name of the package.'),
         column('version', 'text', 'Its version.'),
-        column('build', 'text', 'Its build string; empty for packages of pip.'),
-        column('channel', 'text', 'Channel that it came from; pypi for packages of pip.'),
+        column('build', 'text', 'Its build string; empty for packages of pip and R.'),
+        column(
+          'channel',
+          'text',
+          'Channel that it came from; pypi for packages of pip, R library for those that R installed.',
+        ),
         column('subdir', 'text', 'Platform that it was built for.'),
         column('sha256', 'text', 'Digest of the package file, where the record has it.'),
         column('md5', 'text', 'Older digest of the package file.'),

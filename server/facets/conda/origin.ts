@@ -17,7 +17,8 @@ export const originColumns: Column[] = [
   {
     name: 'origin',
     type: 'list',
-    sentence: 'Channels with their share of the packages, those of pip as pypi; the largest first.',
+    sentence:
+      'Channels with their share of the packages, those of pip as pypi, those that R installed as R library; the largest first.',
     of: (facts) => ofEnvironment(facts, sharesOf),
   },
   {
@@ -34,18 +35,19 @@ function ofEnvironment<Told>(facts: Record<string, unknown>, tell: (environment:
   return found.success ? tell(found.data) : null;
 }
 
-function sharesOf({ packages, pip }: Environment): string[] {
+function sharesOf({ packages, pip, r = [] }: Environment): string[] {
   const counts = new Map<string, number>();
   for (const { channel } of packages) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   if (pip.length > 0) counts.set('pypi', (counts.get('pypi') ?? 0) + pip.length);
-  const total = packages.length + pip.length;
+  if (r.length > 0) counts.set('R library', r.length);
+  const total = packages.length + pip.length + r.length;
   return [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([channel, count]) => `${channel || 'not told'}: ${count} of ${total} (${share(count, total)})`);
 }
 
-function licensedOf({ packages, pip }: Environment): string {
-  const total = packages.length + pip.length;
+function licensedOf({ packages, pip, r = [] }: Environment): string {
+  const total = packages.length + pip.length + r.length;
   const licensed = packages.filter(({ channel }) => isLicensed(channel)).length;
   if (licensed > 0) return `yes: ${licensed} of ${total} packages`;
   const untold = packages.filter(({ channel }) => channel === '').length;

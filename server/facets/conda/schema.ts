@@ -17,12 +17,18 @@ export type Package = z.infer<typeof Package>;
 export const PipPackage = z.object({ name: z.string(), version: z.string() });
 export type PipPackage = z.infer<typeof PipPackage>;
 
+/** A package that R installed into the environment's library. */
+export const RPackage = z.object({ name: z.string(), version: z.string() });
+export type RPackage = z.infer<typeof RPackage>;
+
 export const Environment = z.object({
   kind: z.literal('conda.environment'),
   python: z.string(),
   /** Sorted by name, version and build. */
   packages: z.array(Package),
   pip: z.array(PipPackage),
+  /** Only where there are some: environments without are the documents that they were before these were read. */
+  r: z.array(RPackage).optional(),
   /** Records that are there and could not be read. */
   unreadable: z.number().int(),
 });
