@@ -173,6 +173,17 @@ $gz_conda_path
 		gz_part folder
 		printf '%s\n' "${gz_conda_path##*/}"
 		gz_conda_licence "$gz_conda_at/LICENSE.txt"
+		# Of an installation in somebody's home, the owner's own settings come first.
+		case $gz_conda_path in
+		/home/*/* | /root/*)
+			gz_conda_user=${gz_conda_path#/home/}
+			gz_conda_user=/home/${gz_conda_user%%/*}
+			case $gz_conda_path in /root/*) gz_conda_user=/root ;; esac
+			gz_at "$gz_conda_user"
+			gz_conda_user_at=$gz_at_is
+			[ "$GZ_HOMES" != 1 ] || { gz_conda_condarcs "$gz_conda_user_at/.conda"; gz_conda_condarcs "$gz_conda_user_at"; }
+			;;
+		esac
 		gz_conda_condarcs "$gz_conda_at"
 		# Of conda's SEARCH_PATH, what holds for everybody; the first of a channel's places counts.
 		gz_at /var/lib/conda
@@ -366,6 +377,7 @@ gz_conda_made() {
 		gz_part pinned
 		head -c 65536 "$gz_at_is" 2>/dev/null | gz_conda_clean
 	fi
+	[ "$1" = . ] || gz_conda_condarcs "$2"
 	gz_conda_locked=''
 	for gz_conda_lock in "$2"/*.lock "$2"/*lock.y*ml "$2"/*lock.json "$2"/*.txt \
 		"$2".lock "$2".txt "$2"[.-]*lock.y*ml "${2%/.pixi/envs/*}/pixi.lock"; do

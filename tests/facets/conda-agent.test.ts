@@ -192,6 +192,15 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     expect(installation?.facts).toMatchObject({
       channels: ['first', 'second', 'https://h.example/third', 'fourth', 'fifth'],
     });
+    make('home/ann/.condarc', 'channels: [anns]\n');
+    make('home/ann/miniconda3/.condarc', 'channels: [inside]\n');
+    make('home/ann/miniconda3/conda-meta/history', '');
+    make('home/ann/miniconda3/condabin/conda', '');
+    const [evidence] = agentSession({ facets: ['conda'], root, homes: true }, shell).facets;
+    const roots = evidence ? conda.read(evidence).roots : [];
+    const anns = roots.find(({ path }) => path === '/home/ann/miniconda3')?.items[0];
+    expect(anns?.facts).toMatchObject({ channels: ['anns', 'inside', 'fourth', 'first', 'fifth'] });
+    expect(read(root).roots.map(({ path }) => path)).toEqual(['/opt/miniforge3']);
   });
 
   test('what is left of an environment is unread, and an empty one is empty', () => {
@@ -271,6 +280,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     make('opt/miniforge3/envs/py/notes.txt', 'buy milk\n');
     make('opt/miniforge3/envs/py.txt', explicit('1.15.0'));
     make('opt/miniforge3/envs/py/conda-lock.yml', 'package: 7\n');
+    make('opt/miniforge3/envs/py/.condarc', 'channels: [https://me:pw@h.example/t/tk-9/own, bioconda]\n');
     const [found] = read(root).roots;
     const made = found?.items.find((item) => item.path === 'envs/py/conda-meta');
     expect(made?.facts).toEqual({
@@ -279,6 +289,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       history: true,
       asked: ['https://h.example/lab::numpy=1.26', 'six'],
       pinned: ['https://h.example/lab::six', 'numpy 1.26.*'],
+      channels: ['https://h.example/own', 'bioconda'],
       locks: [
         { file: 'conda-lock.yml', state: 'unreadable' },
         { file: 'explicit.txt', state: 'matches' },

@@ -53,7 +53,7 @@ test('is told in words', () => {
   const kind = conda.kinds.find((one) => one.kind === 'conda.making');
   const of = kind?.columns.find((one) => one.name === 'locked')?.of;
   const told = (locks: object[]) =>
-    of?.({ kind: 'conda.making', owner: '', history: false, asked: [], pinned: [], locks });
+    of?.({ kind: 'conda.making', owner: '', history: false, asked: [], pinned: [], channels: [], locks });
   expect(told([])).toBe('no');
   expect(told([{ file: 'a.lock', state: 'differs' }])).toBe('no: a.lock differs');
   const both = [

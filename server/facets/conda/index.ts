@@ -85,6 +85,7 @@ export const conda: Facet = {
         column('owner', 'text', 'Account that its folder belongs to; empty where it has no name.'),
         column('asked', 'list', 'Specifications that somebody asked for, as its history tells.'),
         column('pinned', 'list', 'Specifications in conda-meta/pinned, which conda does not move.'),
+        column('channels', 'list', 'Channels that its own .condarc lists.'),
         {
           ...column(
             'locked',

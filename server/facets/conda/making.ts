@@ -2,6 +2,7 @@ import type { Part } from '../../frames/evidence.ts';
 import { textOf } from '../../frames/text.ts';
 import { partText } from '../reading.ts';
 import { parseHistory } from './history.ts';
+import { channelsOf } from './installation.ts';
 import { parseExplicit } from './lists.ts';
 import { parseMambaLock } from './lockMamba.ts';
 import { parseCondaLock, parsePixiLock } from './locks.ts';
@@ -10,6 +11,7 @@ import type { Making, Package } from './schema.ts';
 /** How an environment came to be, from the parts of its item (gz_conda_made of agents/facets/conda.sh). */
 export function readMaking(parts: Part[]): Making {
   const history = parts.some((part) => part.name === 'history');
+  const condarcs = parts.filter((part) => part.name === 'condarc').map((part) => textOf(part.bytes));
   const installed = new Set(lines(partText(parts, 'installed')).map((file) => file.replace(/\.json$/, '')));
   return {
     kind: 'conda.making',
@@ -18,6 +20,7 @@ export function readMaking(parts: Part[]): Making {
     asked: parseHistory(partText(parts, 'history'), 'conda-meta/history')?.facts.asked ?? [],
     // Comments as in a .condarc (conda's get_pinned_specs).
     pinned: [...new Set(lines(partText(parts, 'pinned')).filter((line) => !line.startsWith('#')))].sort(),
+    channels: [...new Set(condarcs.flatMap(channelsOf))],
     locks: parts
       .filter((part) => part.name === 'lock')
       .map((part) => lockOf(textOf(part.bytes), installed))

@@ -45,6 +45,8 @@ export const Making = z.object({
   asked: z.array(z.string()),
   /** Specifications in conda-meta/pinned. */
   pinned: z.array(z.string()),
+  /** Channels that its own .condarc lists; the installation's count after them. */
+  channels: z.array(z.string()),
   /** Locks and explicit lists that lie with it. */
   locks: z.array(z.object({ file: z.string(), state: z.enum(['matches', 'differs', 'unreadable']) })),
 });
