@@ -35,6 +35,11 @@ describe('a native form', () => {
     ],
     [
       'rpm-names',
+      'bash-3.2-33.el5.1\nglibc-common-2.5-123.el5_11.3\ngpg-pubkey-e8562897-459f07a4\n',
+      ['bash 3.2-33.el5.1', 'glibc-common 2.5-123.el5_11.3', 'gpg-pubkey e8562897-459f07a4'],
+    ],
+    [
+      'rpm-names',
       'vim-minimal-8.2.2637-20.el9_1.x86_64          Tue 05 Mar 2024 10:11:12 AM CET\nbash-5.1.8-9.el9.x86_64                       Tue 05 Mar 2024 10:10:00 AM CET\n',
       ['bash 5.1.8-9.el9 x86_64', 'vim-minimal 8.2.2637-20.el9_1 x86_64'],
     ],
@@ -60,6 +65,12 @@ Description :
 Tools.
 `,
       ['bash 5.1.8-9.el9 x86_64', 'bind-utils 32:9.16.23-18.el9_4.1 x86_64'],
+    ],
+    [
+      'dnf-list',
+      'Loaded plugins: fastestmirror, search-disabled-repos, subscription-\n              : manager\nInstalled Packages\nbash.x86_64        4.2.46-35.el7_9        @updates\n',
+      ['bash 4.2.46-35.el7_9 x86_64'],
+      [],
     ],
     [
       'dnf-list',

@@ -27,6 +27,9 @@ export function readRpmTable(text: string): Read {
 const ARCHITECTURES =
   /^(?:noarch|x86_64(?:_v[234])?|i[3-6]86|aarch64|ppc64(?:le|p7)?|s390x?|riscv64|armv\w+|ia64|athlon|geode|loongarch64|src|amd64)$/;
 
+/** How the builders of a distribution mark a release. */
+const DISTRIBUTION = /\.(?:el|fc|rhel|amzn|sles?|lp|mga|azl|oe|cm)\d/;
+
 /** name-version-release.architecture, as `rpm -q` prints it (rpm's NEVRA); the name may hold dashes and digits. */
 export function splitNevra(text: string): Package | undefined {
   const dot = text.lastIndexOf('.');
@@ -35,8 +38,8 @@ export function splitNevra(text: string): Package | undefined {
   const rest = known ? text.slice(0, dot) : text;
   const parts = /^(.+)-([^-]+)-([^-]+)$/.exec(rest);
   const [, name = '', upstream = '', release = ''] = parts ?? [];
-  // Keys that rpm trusts stand among the packages, without an architecture.
-  if (!known && name !== 'gpg-pubkey') return undefined;
+  // Keys that rpm trusts stand among the packages, without an architecture; before rpm 4.8 all do.
+  if (!known && name !== 'gpg-pubkey' && !DISTRIBUTION.test(release)) return undefined;
   // An epoch is printed by dnf, before the name or before the version.
   const front = /^(\d+):(.+)$/.exec(name);
   const version = `${front ? `${front[1]}:` : ''}${upstream}-${release}`.replace(/^0:/, '');
@@ -110,7 +113,7 @@ export function readDnfList(text: string): Read {
     .replace(/^(\S+[ \t]+\S+)[ \t]*\r?\n[ \t]+(?=@?\S+[ \t]*$)/gm, '$1 ');
   return readLines(joined, (line) => {
     if (
-      /^(?:Installed [Pp]ackages|Loaded plugins:|Last metadata|Updating |Loading |Not root|Repository )/.test(
+      /^(?:\s+: |Installed [Pp]ackages|Loaded plugins:|Last metadata|Updating |Loading |Not root|Repository )/.test(
         line,
       )
     )
