@@ -21,7 +21,8 @@ export function envmodulesCells(rows: string[]): string[] {
   const starts = startsOf(rows[0] ?? '').filter((at) => rows.every((row) => (row[at - 1] ?? ' ') === ' '));
   if (rows.length < 3 || starts[0] !== 0) return rows.flatMap((row) => joinMarks(words(row)));
   const cut = (row: string) => starts.map((at, column) => row.slice(at, starts[column + 1]).trim());
-  const cells = rows.flatMap(cut).filter((cell) => cell !== '');
+  // A mark that stands apart begins no column, though it may stand at one place in all rows that have it.
+  const cells = rows.flatMap((row) => joinMarks(cut(row).filter((cell) => cell !== '')));
   // Two spaces inside a name mean that the columns were not where they seemed to be.
   if (cells.some((cell) => cell.includes('  '))) return rows.flatMap((row) => joinMarks(words(row)));
   return cells.flatMap((cell) =>
