@@ -14,6 +14,7 @@ export const facetNames = [
   'spack',
   'cvmfs',
   'venvs',
+  'easybuild',
 ] as const;
 
 export type FacetName = (typeof facetNames)[number];

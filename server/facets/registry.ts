@@ -1,5 +1,6 @@
 import { conda } from './conda/index.ts';
 import { cvmfs } from './cvmfs/index.ts';
+import { easybuild } from './easybuild/index.ts';
 import { fabric } from './fabric/index.ts';
 import type { Facet } from './facet.ts';
 import { gpus } from './gpus/index.ts';
@@ -31,4 +32,5 @@ export const facets: Record<FacetName, Facet> = {
   spack,
   cvmfs,
   venvs,
+  easybuild,
 };

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { facetNames } from '../facets/names.ts';
 
 /** The facets that read places an administrator may add. */
-export const rootFacets = ['modules', 'conda', 'images', 'spack', 'scheduler', 'cvmfs', 'venvs'] as const;
+export const rootFacets = [
+  'modules',
+  'conda',
+  'images',
+  'spack',
+  'scheduler',
+  'cvmfs',
+  'venvs',
+  'easybuild',
+] as const;
 
 export const roles = ['login', 'compute', 'gpu', 'service'] as const;
 export type Role = (typeof roles)[number];
@@ -108,6 +117,7 @@ const settings = {
     scheduler: folders.optional(),
     cvmfs: folders.optional(),
     venvs: folders.optional(),
+    easybuild: folders.optional(),
   }).optional(),
   owners: texts('a user name').optional(),
   homes: z.boolean(expected('true or false')).optional(),

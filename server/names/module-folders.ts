@@ -13,6 +13,24 @@ export type ModulePath =
 /** What stands before a name: folders, levels of a hierarchy, a registry. */
 export const moduleFolderRules: readonly Rule<readonly string[], ModulePath>[] = [
   {
+    name: 'easyconfig',
+    sentence: "The name of an easyconfig, EasyBuild's recipe: what it installs, and the ending eb.",
+    read: (path) => {
+      const stem = /^(.+)\.eb$/.exec(path[0] ?? '')?.[1];
+      return path.length === 1 && stem !== undefined ? { kind: 'inside', rest: [stem], build: '' } : null;
+    },
+    examples: [
+      ['module', 'SAMtools-1.17-GCC-12.2.0.eb', 'samtools', '1.17', '', 'GCC-12.2.0'],
+      ['module', 'SciPy-bundle-2023.07-gfbf-2023a.eb', 'scipy-bundle', '2023.07', '', 'gfbf-2023a'],
+      [
+        'module',
+        'GROMACS-2023.3-foss-2023a-CUDA-12.1.1-PLUMED-2.9.0.eb',
+        ...(['gromacs', '2023.3', '-CUDA-12.1.1-PLUMED-2.9.0', 'foss-2023a'] as const),
+      ],
+    ],
+    counterExamples: [['module', 'SAMtools/1.17-GCC-12.2.0', 'the module that it made']],
+  },
+  {
     name: 'shpc-module',
     sentence:
       'The file called module that Singularity HPC puts below the tag of a container; the rest is its reference.',

@@ -336,7 +336,7 @@ describe('errors', () => {
     [
       cluster('nodes: n1\nroots: { module: [/apps] }'),
       [
-        '6:18 unknown key "module", did you mean modules? (known here: modules, conda, images, spack, scheduler, cvmfs, venvs)',
+        '6:18 unknown key "module", did you mean modules? (known here: modules, conda, images, spack, scheduler, cvmfs, venvs, easybuild)',
       ],
     ],
     [cluster('nodes: n1\nfacets: [gpu]'), [`6:18 expected one of ${facetNames.join(', ')}, found "gpu"`]],
