@@ -69,6 +69,32 @@ what is this
       1,
     ],
     [
+      'spack-find',
+      `==> 4 installed packages
+-- linux-centos7-broadwell / gcc@8.3.0 --------------------------
+2aolgjw ocaml@4.08.1  ycqhz3l ocaml@4.10.0 +static
+
+-- linux-rhel8-a64fx / %c,cxx,fortran=fj@4.12.0 -----------------
+adios2@2.9.2 +mpi   cp2k@2025.2
+`,
+      [
+        'adios2 2.9.2 fj@4.12.0 +mpi  installed',
+        'cp2k 2025.2 fj@4.12.0   installed',
+        'ocaml 4.08.1 gcc@8.3.0  2aolgjw installed',
+        'ocaml 4.10.0 gcc@8.3.0 +static ycqhz3l installed',
+      ],
+    ],
+    [
+      'spack-find',
+      `==> 1 installed package
+-- linux-rhel8-zen2 / gcc@9.3.0 ---------------------------------
+abcdefg mpas-model@7.1
+bcdefga     mpich@3.4.2
+cdefgab         hwloc@2.6.0
+`,
+      ['mpas-model 7.1 gcc@9.3.0  abcdefg installed'],
+    ],
+    [
       'spack-find-json',
       JSON.stringify([node('zlib'), node('hdf5', { external: { path: '/usr' } })]),
       [`hdf5 1.0 ${ROW} hdf5hash external`, `zlib 1.0 ${ROW} zlibhash installed`],
@@ -110,6 +136,22 @@ what is this
     expect(found.rows).toHaveLength(4);
     expect(found.problems).toBe(1);
   });
+});
+
+test.each([
+  // What build caches of Spack's own tests hold (formats 6 and 7).
+  [
+    '6',
+    '{"database":{"installs":{"t5mczux3tfqpxwmg7egp7axy2jvyulqk":{"spec":{"name":"zlib","version":"1.2.11","arch":{"platform":"test","platform_os":"debian6","target":{"name":"core2","parents":["nocona"]}},"compiler":{"name":"gcc","version":"4.5.0"},"namespace":"builtin.mock","parameters":{"optimize":true,"shared":true,"cflags":[]},"_hash":"t5mczux3tfqpxwmg7egp7axy2jvyulqk"},"ref_count":0,"in_buildcache":true}},"version":"6"}}',
+    ['zlib 1.2.11 gcc@4.5.0 +optimize+shared t5mczux3tfqpxwmg7egp7axy2jvyulqk cached'],
+  ],
+  [
+    '7',
+    '{"database":{"version":"7","installs":{"rqh2vuf6fqwkmipzgi2wjx352mq7y7ez":{"spec":{"name":"libelf","version":"0.8.13","arch":{"platform":"test","platform_os":"debian6","target":{"name":"core2"}},"compiler":{"name":"gcc","version":"10.2.1"},"namespace":"builtin.mock","parameters":{"build_system":"generic","cflags":[]},"hash":"rqh2vuf6fqwkmipzgi2wjx352mq7y7ez"},"ref_count":1,"installed":true,"path":"/s/libelf"}}}}',
+    ['libelf 0.8.13 gcc@10.2.1 build_system=generic rqh2vuf6fqwkmipzgi2wjx352mq7y7ez installed'],
+  ],
+])('a database of format %s', (_, text, rows) => {
+  expect(read(text)).toMatchObject({ format: 'spack-database', rows, problems: 0 });
 });
 
 test('one broken record loses that record only, and nothing makes a reader throw', () => {

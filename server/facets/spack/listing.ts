@@ -30,7 +30,7 @@ export function readListing(text: string, where: string): { packages: Package[];
       continue;
     }
     // `==> 12 installed packages` stands before or after the list.
-    if (line.trim() === '' || line.startsWith('==>') || !header) continue;
+    if (line.trim() === '' || line.startsWith('==>') || !header || DEPENDENCY.test(line)) continue;
     const rows = columnsOf(line).map((cell) => packageOf(cell, header));
     for (const row of rows) if (row) packages.push(row);
     if (rows.includes(null)) problems.push(problemOf('spack', where, 'spack-find', at + 1, line, 'no spec'));
@@ -45,11 +45,15 @@ function compilerOf(text: string): string {
   return first.replace(/^%(?:[a-z,]+=)?/, '').replace('@=', '@');
 }
 
-/** Without -l several specs stand in one line, two blanks apart. */
+/** Of -d, below what needs it: no row of its own, and under the heading of another compiler. */
+const DEPENDENCY = /^(?:[a-z2-7]{7,32})? {4,}\^?[A-Za-z0-9]/;
+
+const CELL = /^(?:\[.\] +|- +)?(?:[a-z2-7]{5,32} )?[A-Za-z0-9][\w.-]*@\S+(?: \S+)*$/;
+
+/** Several specs stand in one line, two blanks apart (colify), with or without hashes; not with -p, nor in a tree. */
 function columnsOf(line: string): string[] {
-  const cells = line.trim().split(/ {2,}/);
-  const isSpec = (cell: string) => /^[A-Za-z0-9][\w.-]*@\S+$/.test(cell);
-  return cells.length > 1 && cells.every(isSpec) ? cells : [line.trim()];
+  const cells = line.trim().split(/ {2,}(?=\S)/);
+  return cells.length > 1 && cells.every((cell) => CELL.test(cell)) ? cells : [line.trim()];
 }
 
 function packageOf(cell: string, header: { arch: string; compiler: string } | null): Package | null {
