@@ -82,7 +82,7 @@ function text(asked: string, answer: FindAnswer): string {
     answer.next === null ? '' : `\n${answer.total - answer.items.length} more rows; raise --limit.`;
   const notes = answer.items.flatMap((row) => {
     const said = [
-      row.restricted && `${row.version} is ${row.restricted}`,
+      row.restricted && `${row.version} is ${row.restricted}${row.seenBy && `, as seen by ${row.seenBy}`}`,
       row.broken && `${row.version} is broken, ${row.broken}`,
       row.access,
     ];

@@ -1,4 +1,5 @@
 import { INSIDE } from '../facets/images/contents.ts';
+import { accountOf } from '../facets/modules/node-class.ts';
 import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import { closestNames, closestVersions } from '../names/closest.ts';
@@ -51,6 +52,7 @@ interface PlaceRow {
   facet: number;
   root_kind: string;
   root_path: string;
+  root_key: string;
   item_path: string;
   document: string;
   /** Hash of the document of what is inside, of an image that was looked into. */
@@ -282,7 +284,7 @@ async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
 
 function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['provider']) {
   const facet = place && facetNames[place.facet];
-  if (!facet) return { place: '', load: '', restricted: '' };
+  if (!facet) return { place: '', load: '', restricted: '', seenBy: '' };
   const found = facets[facet].locate({
     rootKind: place.root_kind,
     rootPath: place.root_path,
@@ -290,5 +292,8 @@ function locate(row: RollupRow, place: PlaceRow | undefined, provider: FindRow['
     provider,
     locator: row.locator,
   });
-  return { place: found.place, load: pastable(found.load), restricted: found.restricted ?? '' };
+  const restricted = found.restricted ?? '';
+  // Another account may see it otherwise.
+  const seenBy = restricted === '' ? '' : accountOf(place.root_key);
+  return { place: found.place, load: pastable(found.load), restricted, seenBy };
 }

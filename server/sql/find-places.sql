@@ -1,6 +1,7 @@
 -- The example place of each row of find's answer, and the newest visit that confirmed it. $1 items:
 -- positive a root item, negative an observation.
-select root_item.id as item, root.facet, root.kind as root_kind, root.path as root_path, root_item.path as item_path,
+select root_item.id as item, root.facet, root.kind as root_kind, root.path as root_path, root.key as root_key,
+  root_item.path as item_path,
   encode(document.hash, 'hex') as document, 
   (select encode(inside.hash, 'hex') from image_contents join document inside on inside.id = image_contents.contents_id
    where image_contents.root_id = root.id and image_contents.path = root_item.path
@@ -20,7 +21,7 @@ join root on root.id = root_item.root_id
 join document on document.id = root_item.document_id
 where root_item.id = any($1)
 union all
-select -observation.id, observation.facet, '', '', '', encode(document.hash, 'hex'), null, false,
+select -observation.id, observation.facet, '', '', '', '', encode(document.hash, 'hex'), null, false,
   (select max(started_at) from visit
    where visit.node_id = observation.node_id and visit.confirmed & (1 << observation.facet) <> 0)
 from observation

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nodeClass } from '../../server/facets/modules/node-class.ts';
+import { accountOf, nodeClass } from '../../server/facets/modules/node-class.ts';
 
 const part = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
 const V2 =
@@ -24,4 +24,9 @@ test('an update within a release is the same', () => {
   const at = (version: string) => nodeClass([part('os-release', `ID=rhel\nVERSION_ID="${version}"\n`)], '');
   expect(at('9.5')).toEqual(at('9.4'));
   expect(at('8.10')).not.toEqual(at('9.4'));
+});
+
+test('the account comes back out of the key', () => {
+  expect(accountOf('x86_64 lmod 8.7 /m x86-64-v2 rhel-9 as audit')).toBe('audit');
+  expect(accountOf('x86_64 lmod 8.7 /m')).toBe('');
 });

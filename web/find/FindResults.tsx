@@ -78,6 +78,11 @@ function Use({ row }: { row: FindRow }) {
       {row.restricted !== '' && (
         <span class="access">
           Marked: <Plain text={row.restricted} />
+          {row.seenBy !== '' && (
+            <>
+              , as seen by <Plain text={row.seenBy} />
+            </>
+          )}
         </span>
       )}
       {row.broken !== '' && (

@@ -13,6 +13,11 @@ export function nodeClass(parts: Part[], account: string): string[] {
   return [cpu, os, account === '' ? '' : `as ${account}`].filter((word) => word !== '');
 }
 
+/** The account that looked, out of the key of a tree; '' where the agent did not tell it. */
+export function accountOf(key: string): string {
+  return / as (\S{1,80})$/.exec(key)?.[1] ?? '';
+}
+
 /** The level of an x86-64 processor, the numbers of an Arm one (proc_cpuinfo(5)), the name of a POWER one. */
 function microArchitecture(cpuinfo: string): string {
   const value = (key: string) =>

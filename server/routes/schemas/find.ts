@@ -18,6 +18,9 @@ export const FindRow = z.object({
     .describe(
       "why not everybody can use it: forbidden, nearly-forbidden, licensed, restricted, unreadable, broken; '' otherwise",
     ),
+  seenBy: z
+    .string()
+    .describe("the account of the agent that saw it restricted; '' when it is not, or not known"),
   broken: z
     .string()
     .describe("what a load test says against it, with the node that ran it; '' when nothing does"),

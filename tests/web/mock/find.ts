@@ -21,6 +21,7 @@ function rowOf(
     build: '',
     broken: '',
     restricted: '',
+    seenBy: '',
     access: '',
     places: 1,
     document: hashes.modules,
