@@ -122,6 +122,64 @@ test('the table of cvmfs_config stat', () => {
   expect(form?.recognise(input('VERSION REVISION\n'))).toBe(false);
 });
 
+describe('what names repositories', () => {
+  const read = (text: string) => {
+    const input = { name: 'x', files: [{ path: 'x', bytes: Buffer.from(text) }] };
+    const form = cvmfs.natives.find((one) => one.recognise(input));
+    const reading = form?.parse(input);
+    const facts = [
+      reading?.node?.facts,
+      ...(reading?.roots ?? []).flatMap((root) => root.items.map((item) => item.facts)),
+    ];
+    const rows = facts.flatMap((one) => {
+      const kind = cvmfs.kinds.find(({ kind }) => kind === one?.kind);
+      return one && kind ? kind.rows(one) : [];
+    });
+    return [form?.format, ...rows.map((row) => `${row.name ?? row.version} ${row.revision ?? ''}`)];
+  };
+  const HEAD =
+    'VERSION PID UPTIME(M) MEM(K) REVISION EXPIRES(M) NOCATALOGS CACHEUSE(K) CACHEMAX(K) NOFDUSE NOFDMAX NOIOERR NOOPEN HITRATE(%) RX(K) SPEED(K/S) HOST PROXY ONLINE';
+  const row = (revision: number, name: string) =>
+    `2.4.1.0 82 1689 41396 ${revision} 0 202 444516 10240001 0 65024 0 259023 99.2144 185038 0 http://s.example/cvmfs/${name} DIRECT 1`;
+
+  test.each([
+    ['cvmfs-stat', `${HEAD}\n${row(14822, 'sft.cern.ch')}\n`, 'sft.cern.ch 14822'],
+    [
+      'cvmfs-stat',
+      `Running /usr/bin/cvmfs_config stat sft.cern.ch:\n${HEAD}\n${row(14822, 'sft.cern.ch')}\n\nRunning /usr/bin/cvmfs_config stat nightlies.cern.ch:\n${HEAD}\n${row(7, 'x')}\n`,
+      'sft.cern.ch 14822',
+      'nightlies.cern.ch 7',
+    ],
+    [
+      'cvmfs-mounts',
+      'sft.cern.ch mounted on /cvmfs/sft.cern.ch with pid 82\natlas.cern.ch mounted on /cvmfs/atlas.cern.ch with pid 148\n',
+      'atlas.cern.ch ',
+      'sft.cern.ch ',
+    ],
+    [
+      'cvmfs-mounts',
+      'Probing /cvmfs/atlas.cern.ch... Failed!\nProbing /cvmfs/software.eessi.io... OK\n',
+      'software.eessi.io ',
+    ],
+    [
+      'cvmfs-mounts',
+      '22 1 8:2 / / rw - ext4 /dev/sda2 rw\n88 22 0:45 / /cvmfs/sft.cern.ch ro,nosuid - fuse cvmfs2 ro,fd=5\n',
+      'sft.cern.ch ',
+    ],
+    ['cvmfs-mounts', 'cvmfs2 /cvmfs/sft.cern.ch fuse ro,nosuid,nodev,relatime 0 0\n', 'sft.cern.ch '],
+    ['cvmfs-mounts', 'cvmfs2 on /cvmfs/sft.cern.ch type fuse (ro,nosuid,nodev)\n', 'sft.cern.ch '],
+    ['cvmfs-mounts', 'cvmfs2         9.8G  435M  9.4G   5% /cvmfs/sft.cern.ch\n', 'sft.cern.ch '],
+    ['cvmfs-version', 'CernVM-FS version 2.11.2\n', '2.11.2 '],
+  ])('%s', (...row) => {
+    const [format, text, ...found] = row;
+    expect(read(text ?? '')).toEqual([format, ...found]);
+  });
+
+  test('nothing else does', () => {
+    expect(read('/dev/sda1 on /cvmfs/x type ext4 (rw)\nsee /cvmfs/sft.cern.ch\n')).toEqual([undefined]);
+  });
+});
+
 test('whatever arrives is read', () => {
   const part = fc.record({
     name: fc.constantFrom('version', 'repositories', 'revision', 'eessi', 'other'),
