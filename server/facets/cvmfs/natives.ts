@@ -25,7 +25,9 @@ function statRows(text: string): Repository[] {
       const revision = words[columns.indexOf('REVISION')] ?? '';
       const host = words[columns.indexOf('HOST')] ?? '';
       if (/^\d{1,15}$/.test(revision))
-        found.push(repository(name || (/\/cvmfs\/([^/]+\.[^/]+)\/?$/.exec(host)?.[1] ?? ''), Number(revision)));
+        found.push(
+          repository(name || (/\/cvmfs\/([^/]+\.[^/]+)\/?$/.exec(host)?.[1] ?? ''), Number(revision)),
+        );
       columns = [];
       name = '';
     }
