@@ -248,6 +248,7 @@ gz_images_sums() {
 # nothing in an image is run. Names of conda records and of Python packages say name and version.
 gz_images_insides() {
 	[ -z "$GZ_ROOT" ] && gz_have unsquashfs || return 0
+	gz_images_rpms=${gz_images_rpms:-0}
 	gz_images_rest=$GZ_CONTENTS$gz_images_nl
 	while [ -n "$gz_images_rest" ]; do
 		gz_images_f=${gz_images_rest%%"$gz_images_nl"*}
@@ -270,8 +271,10 @@ gz_images_insides() {
 }
 
 # gz_images_inside SECONDS: the lists of one image. Each line has a mark of ours in front: f a record, s a
-# database, d and a lines of dpkg's and apk's; the last one tells how unsquashfs ended.
+# database, d and a lines of dpkg's and apk's, r of rpm's, which is no text; the last one tells how unsquashfs ended.
+# Some rpm databases have tens of megabytes, so that a few a visit have to do.
 gz_images_inside() {
+	gz_images_list=$(
 	{
 		gz_run images-list "$1" unsquashfs -o "$gz_images_at" -l "$gz_images_f"
 		printf '\nend %s\n' "$?"
@@ -282,6 +285,21 @@ gz_images_inside() {
 	/^(\/usr)?\/(var\/lib\/rpm|lib\/sysimage\/rpm)\/(rpmdb\.sqlite|Packages\.db|Packages)$/ ||
 	/^\/var\/lib\/dpkg\/status$/ || /^(\/usr)?\/lib\/apk\/db\/installed$/ { print "s " $0 }
 	END { print end }'
+	)
+	gz_images_rpm=
+	for gz_images_db in usr/lib/sysimage/rpm/rpmdb.sqlite var/lib/rpm/rpmdb.sqlite usr/lib/sysimage/rpm/Packages.db \
+		var/lib/rpm/Packages.db var/lib/rpm/Packages; do
+		case $gz_images_nl$gz_images_list$gz_images_nl in
+		*"$gz_images_nl"s" /$gz_images_db$gz_images_nl"*) gz_images_rpm=$gz_images_db && break ;;
+		esac
+	done
+	if [ -n "$gz_images_rpm" ] && [ "$gz_images_rpms" -ge 4 ]; then
+		# Not looked into now, which is not the same as nothing inside.
+		echo 'end later'
+		return
+	fi
+	printf '%s\n' "$gz_images_list"
+	[ -z "$gz_images_rpm" ] || gz_images_rpmdb "$1"
 	for gz_images_db in d:var/lib/dpkg/status a:lib/apk/db/installed a:usr/lib/apk/db/installed; do
 		# How it ended is told as well: a damaged image gives the beginning of a database.
 		{
@@ -295,6 +313,24 @@ gz_images_inside() {
 			$0 == "" { print ENVIRON["GZ_MARK"] " " }
 			END { print "c " end " /" ENVIRON["GZ_FILE"] }'
 	done
+}
+
+# gz_images_rpmdb SECONDS: rpm's database as it is, which the service reads.
+gz_images_rpmdb() {
+	if ! { command -v gzip && command -v base64; } >/dev/null 2>&1; then
+		echo 'x no gzip or no base64'
+		return
+	fi
+	gz_images_rpms=$((gz_images_rpms + 1))
+	{
+		gz_images_end=$({
+			{
+				gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "$gz_images_rpm"
+				printf '%s' "$?" >&3
+			} 2>/dev/null | head -c 100663296 | gzip -1 -c | base64 | sed 's/^/r /' >&4
+		} 3>&1)
+	} 4>&1
+	printf 'c %s /%s\n' "$gz_images_end" "$gz_images_rpm"
 }
 
 # Mount points, one a line, so that the walk stays on one file system without starting find.

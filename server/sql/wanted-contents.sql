@@ -1,5 +1,5 @@
 -- Image files whose contents are not known yet, with the offset of their squashfs. $1 node ids, $2 number of the
--- facet images, $3 the most files a node is asked for. Of the nodes that see a root any that answered is taken, and
+-- facet images, $3 the most files a node is asked for, $4 the agent's version. Of the nodes that see a root any that answered is taken, and
 -- another one next time, since only some may have the program; in any order, since some files may never be read.
 with chosen as (
   select distinct on (root.id) root.id, root.path, node_root.node_id
@@ -23,8 +23,13 @@ with chosen as (
   from chosen
   join root_item item on item.root_id = chosen.id and item.until is null
   join document on document.id = item.document_id and document.kind = 'images.file'
-  left join image_contents known on known.root_id = item.root_id and known.path = item.path
-    and known.document_id = item.document_id
+  left join (image_contents known
+    join document inside on inside.id = known.contents_id
+    join evidence on evidence.id = known.evidence_id
+    join agent_version on agent_version.id = evidence.agent_id)
+    on known.root_id = item.root_id and known.path = item.path and known.document_id = item.document_id
+    -- A later agent may send a database that an earlier one could not.
+    and (inside.facts -> 'unread' = '[]' or agent_version.version = $4)
   where known.root_id is null and document.facts ->> 'format' in ('sif', 'squashfs')
 ), ordered as (
   select *, row_number() over (partition by node_id order by random()) as place

@@ -1,3 +1,4 @@
+import { agentBundle } from '../agent/bundle.ts';
 import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
@@ -18,6 +19,7 @@ export async function wantedContents(db: Queryable, nodeIds: number[]): Promise<
     nodeIds,
     IMAGES,
     MOST,
+    agentBundle().version,
   ]);
   const wanted = new Map<number, string[]>();
   // A name that is no text is escaped here, and the node could not find the file by that.

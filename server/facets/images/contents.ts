@@ -4,18 +4,24 @@ import { foldPython } from '../../names/conda.ts';
 import { nameConda, nameSystem } from '../../names/index.ts';
 import type { Facts, ItemReading, OfferingDraft, Problem } from '../facet.ts';
 import { problemOf } from '../reading.ts';
+import { withRpmLists } from './rpm/list.ts';
 import { type Content, ImageContents } from './schema.ts';
-import { apkList, dpkgList, isPartOfSystem } from './systemLists.ts';
+import { apkList, dpkgList, isPartOfSystem, rpmList } from './systemLists.ts';
 
 /** In front of the locator of what is inside an image, and not the image itself. */
 export const INSIDE = 'inside:';
+
+/** An image that was not looked into for want of time or space; it is asked for again. */
+const LATER = 'end later';
 
 /** The contents that came with a root: the agent's parts "contents", one per image file. */
 export function contentsOf(root: EvidenceRoot, problems: Problem[]): ItemReading[] {
   return root.parts
     .filter((part) => part.name === 'contents')
     .flatMap((part) => {
-      const lines = textOf(part.bytes).split('\n');
+      const told = textOf(part.bytes).split('\n');
+      if (told.includes(LATER)) return [];
+      const { lines, trouble } = withRpmLists(told);
       const path = /^\d+ (.+)$/.exec(lines[0] ?? '')?.[1];
       if (path === undefined) return [];
       const where = `${root.path}/${path}`;
@@ -35,8 +41,10 @@ export function contentsOf(root: EvidenceRoot, problems: Problem[]): ItemReading
         problems.push(problemOf('images', where, 'contents', 0, half, message));
         return [];
       }
+      if (trouble !== '') problems.push(problemOf('images', where, 'contents', 0, '', trouble));
       const facts = readContents(lines.slice(1));
-      return [{ path, facts, evidence: { name: where, parts: [part] } }];
+      const bytes = lines === told ? part.bytes : Buffer.from(lines.join('\n'));
+      return [{ path, facts, evidence: { name: where, parts: [{ name: 'contents', bytes }] } }];
     });
 }
 
@@ -59,7 +67,7 @@ function prefixOf(folder: string): string {
 
 /**
  * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
- * database, `s` and the path of a database, `c` and how the reading of one ended.
+ * database, `p` and a package of rpm's, `s` and the path of a database, `c` and how the reading of one ended.
  */
 export function readContents(lines: string[]): ImageContents {
   const marked = (mark: string) =>
@@ -70,20 +78,22 @@ export function readContents(lines: string[]): ImageContents {
   const python = files
     .flatMap(pythonPackage)
     .filter((one) => !byConda.has(`${prefixOf(one.place)} ${foldPython(one.name)}`));
-  const system = (manager: 'dpkg' | 'apk', list: { name: string; version: string }[]): Content[] =>
+  const rpms = rpmList(marked('p'));
+  const system = (manager: 'dpkg' | 'apk' | 'rpm', list: { name: string; version: string }[]): Content[] =>
     list.map(({ name, version }) => ({ manager, name, version, build: '', place: '' }));
   const found = [
     ...conda,
     ...python,
     ...system('dpkg', dpkgList(marked('d'))),
     ...system('apk', apkList(marked('a'))),
+    ...system('rpm', rpms),
   ];
   const unique = new Map(found.map((one) => [Object.values(one).join('\n'), one]));
   return {
     kind: 'images.contents',
     packages: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
-    // rpm's database is no text; nothing but rpm reads it.
-    unread: marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
+    // A node without gzip or base64 cannot send it.
+    unread: rpms.length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
   };
 }
 
@@ -109,7 +119,7 @@ export function contentsOfferings(facts: Facts): OfferingDraft[] {
   if (!found.success) return [];
   return found.data.packages.flatMap((one): OfferingDraft[] => {
     const { manager, name, version, build } = one;
-    const system = manager === 'dpkg' || manager === 'apk';
+    const system = manager === 'dpkg' || manager === 'apk' || manager === 'rpm';
     if (system && isPartOfSystem(name)) return [];
     const named = system
       ? nameSystem({ name, version, family: manager === 'dpkg' ? 'deb' : 'rpm' })

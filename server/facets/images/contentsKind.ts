@@ -9,8 +9,8 @@ export const imageContentsKind: DocumentKind = {
   schema: ImageContents,
   columns: [
     {
-      ...column('manager', 'text', 'Who installed it: conda, python (pip and the like), dpkg or apk.'),
-      holds: oneOf('conda', 'python', 'dpkg', 'apk'),
+      ...column('manager', 'text', 'Who installed it: conda, python (pip and the like), dpkg, apk or rpm.'),
+      holds: oneOf('conda', 'python', 'dpkg', 'apk', 'rpm'),
     },
     { ...column('name', 'text', 'Name of the package.'), holds: matching(/^\S+$/) },
     {

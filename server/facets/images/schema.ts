@@ -128,7 +128,7 @@ export type ImageFacts = ImageFile | Sandbox | StoredImage;
 
 /** One package inside an image. */
 export const Content = z.object({
-  manager: z.enum(['conda', 'python', 'dpkg', 'apk']),
+  manager: z.enum(['conda', 'python', 'dpkg', 'apk', 'rpm']),
   name: z.string(),
   version: z.string(),
   /** conda's build text; '' elsewhere. */

@@ -41,6 +41,13 @@ export function apkList(lines: readonly string[]): Listed[] {
     .filter(sound);
 }
 
+/** `name version` lines, with rpm's whole version. */
+export function rpmList(lines: readonly string[]): Listed[] {
+  return lines
+    .map((line) => ({ name: line.split(' ')[0] ?? '', version: line.split(' ')[1] ?? '' }))
+    .filter(sound);
+}
+
 /** Whether a package is, by its name, a part of a system and no tool. */
 export function isPartOfSystem(name: string): boolean {
   return /^lib(?!reoffice|tool$)|^fonts?-|^(?:base|setup|tzdata|ca-certificates)(?:-|$)|-(?:dev|devel|dbg|doc|libs?|common|data)$/.test(
