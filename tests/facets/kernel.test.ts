@@ -173,6 +173,14 @@ describe('uname', () => {
     ['', null],
   ])('%s', (line, expected) => expect(parseUname(line)).toEqual(expected));
 
+  test.each(['12.5\n', '3.19\n', '2.11\n'])('%j alone is of anything', (text) => {
+    expect(parseUname(text)).toBeNull();
+  });
+
+  test.each(['5.14.0-427.el9.x86_64\n', '22.6.0\n', '13.2-RELEASE\n'])('%j is a release', (text) => {
+    expect(parseUname(text)?.release).toBe(text.trim());
+  });
+
   test('the host name stays out of the document', () => {
     const found = parseNative(kernel, 'Linux secret-host 6.1.0 #1 SMP x86_64 GNU/Linux\n');
     expect(JSON.stringify(found?.facts)).not.toContain('secret');

@@ -90,6 +90,18 @@ test.each([
   ['', 'unknown', ''],
 ])('%j', (text, libc, libcVersion) => expect(parseLibc(text)).toEqual({ libc, libcVersion }));
 
+test('a C library alone tells of no distribution', () => {
+  const text = 'ldd (GNU libc) 2.34\nCopyright (C) 2021 Free Software Foundation, Inc.\n';
+  expect(parseNative(os, text)).toMatchObject({
+    format: 'libc-version',
+    facts: { id: '', prettyName: '', libc: 'glibc', libcVersion: '2.34' },
+  });
+  expect(parseNative(os, 'musl libc (x86_64)\nVersion 1.2.4\nDynamic Program Loader\n')).toMatchObject({
+    facts: { libc: 'musl', libcVersion: '1.2.4' },
+  });
+  expect(parseNative(os, 'musl is small\n')).toBeUndefined();
+});
+
 describe('user namespaces', () => {
   test.each([
     ['userns=yes userns-max=some userns-clone=none userns-apparmor=none', 'allowed'],

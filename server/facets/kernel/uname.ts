@@ -17,8 +17,9 @@ export function parseUname(text: string): Running | null {
   const line = text.split('\n').find((one) => one.trim() !== '') ?? '';
   const found = line.split(/\s+/).filter((word) => word !== '');
   const [first = '', ...rest] = found;
-  // uname -r, or -rv, -rm
-  if (RELEASE.test(first)) return { system: '', release: first, ...tail(rest) };
+  // uname -r, or -rv, -rm; two numbers alone are of anything, as in /etc/debian_version.
+  if (RELEASE.test(first) && (rest.length > 0 || /^\d+\.\d+(?:\.\d|-[A-Z])/.test(first)))
+    return { system: '', release: first, ...tail(rest) };
   if (!SYSTEM.test(first)) return null;
   const system = first;
   if (rest.length === 0) return { system, release: '', version: '', machine: '' };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NativeForm } from '../facet.ts';
 import { inputText, nativeReading } from '../reading.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
+import { parseLibc } from './libc.ts';
 import { oldRelease } from './releaseFile.ts';
 import type { OperatingSystem } from './schema.ts';
 import { securityOf } from './security.ts';
@@ -57,6 +58,16 @@ export const natives: NativeForm[] = [
     },
   },
   {
+    format: 'libc-version',
+    sentence: 'Output of ldd --version, or what the C library or the loader of musl says when it is run.',
+    recognise: (input) => isLibc(inputText(input)),
+    parse: (input) => {
+      const text = inputText(input);
+      const document = { ...documentOf(distributionOf('', '').facts), ...parseLibc(text) };
+      return nativeReading(input, 'libc-version', isLibc(text) ? document : null, []);
+    },
+  },
+  {
     format: 'redhat-release',
     sentence: 'A copy of /etc/redhat-release or /etc/SuSE-release, from systems before os-release.',
     recognise: (input) => oldRelease(inputText(input)).id !== '',
@@ -69,6 +80,8 @@ export const natives: NativeForm[] = [
     },
   },
 ];
+
+const isLibc = (text: string) => text.length < 5000 && parseLibc(text).libcVersion !== '';
 
 /**
  * `jc /etc/os-release` (https://github.com/kellyjonbrazil/jc) as the assignments that it was made from; null
