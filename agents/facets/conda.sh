@@ -36,7 +36,8 @@ gz_conda_usual() {
 				gz_conda_closed=$gz_conda_base${gz_conda_found#"$gz_conda_top"}
 		done
 		for gz_conda_found in "$gz_conda_top"/*/conda-meta "$gz_conda_top"/*/*/conda-meta \
-			"$gz_conda_top"/*/envs "$gz_conda_top"/*/*mamba*/envs; do
+			"$gz_conda_top"/*/envs "$gz_conda_top"/*/*mamba*/envs \
+			"$gz_conda_top"/*/.pixi/envs "$gz_conda_top"/*/*/.pixi/envs; do
 			[ ! -d "$gz_conda_found" ] || gz_conda_try "$gz_conda_base${gz_conda_found#"$gz_conda_top"}"
 		done
 	done
@@ -56,7 +57,8 @@ gz_conda_usual() {
 	for gz_conda_home in "$GZ_ROOT"/home/* "$GZ_ROOT/root" "$gz_conda_own"; do
 		[ -x "$gz_conda_home" ] || continue
 		for gz_conda_found in "$gz_conda_home"/*conda*/conda-meta "$gz_conda_home"/*forge*/conda-meta \
-			"$gz_conda_home"/micromamba/envs "$gz_conda_home"/.conda/envs; do
+			"$gz_conda_home"/micromamba/envs "$gz_conda_home"/.conda/envs \
+			"$gz_conda_home"/.pixi/envs "$gz_conda_home"/*/.pixi/envs; do
 			[ ! -d "$gz_conda_found" ] || gz_conda_try "${gz_conda_found#"$GZ_ROOT"}"
 		done
 		# conda, mamba and micromamba note there each environment that they make, a path a line.

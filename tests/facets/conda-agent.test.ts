@@ -345,19 +345,25 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
       `. "/home/ann/miniconda3/etc/profile.d/conda.sh"\nexport CONDA_EXE='/srv/site/bin/conda'\n`,
     );
     make('srv/site');
+    // Of pixi: a workspace for everybody, and what somebody installed for herself (pixi global).
+    make('apps/workspace/.pixi/envs/default');
+    make('home/ann/.pixi/envs/ripgrep');
     const places = (homes: boolean) => {
       const [evidence] = agentSession({ facets: ['conda'], root, homes }, shell).facets;
       return evidence?.roots.map((one) => [one.kind, one.path, environmentsOf(one.items)]);
     };
     const shared = [
       ['environments', '/opt/conda', ['.']],
+      ['environments', '/apps/workspace/.pixi/envs', ['default']],
       ['environments', '/srv/site', ['.']],
     ];
     expect(places(false)).toEqual(shared);
     expect(places(true)).toEqual([
       shared[0],
-      ['installation', '/home/ann/miniconda3', ['', '.', 'envs/a']],
       shared[1],
+      ['installation', '/home/ann/miniconda3', ['', '.', 'envs/a']],
+      shared[2],
+      ['environments', '/home/ann/.pixi/envs', ['ripgrep']],
       ['environments', '/srv/lone', ['.']],
       ['environments', '/home/bob/envs', ['b']],
     ]);
