@@ -162,6 +162,15 @@ icgen2host-10-240- ok              -      4      0      0      0      0      0
     expect(problems).toEqual(['the name was cut', 'the name was cut']);
   });
 
+  test('a table that stands twice in a text has no cut names', () => {
+    const table = `HOST_NAME          STATUS       JL/U    MAX  NJOBS    RUN  SSUSP  USUSP    RSV
+worker-10-10-10-10 ok              -      -      0      0      0      0      0
+`;
+    const { pick, problems } = parse(table + table);
+    expect(problems).toEqual([]);
+    expect(pick('nodes', 'name')).toEqual([['worker-10-10-10-10']]);
+  });
+
   test('why a host is closed decides', () => {
     const row = (name: string, state: string) => `${name}  ${state}  -  4  0  0  0  0  0\n`;
     const { pick } = parse(

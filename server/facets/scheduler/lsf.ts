@@ -75,17 +75,24 @@ export function readLsfTables(text: string, listing: Listing, where: string): vo
 /** Without -w, names are cut to these lengths. */
 const WIDTHS: Record<Table, number> = { bhosts: 18, lshosts: 11, bqueues: 15 };
 
-/** Several rows of one name, as long as a name that was cut, are of different hosts. */
+/** Several rows of one name in one table, as long as a name that was cut, are of different hosts. */
 function cutNames(text: string): Set<string> {
-  const times = new Map<string, number>();
+  const cut = new Set<string>();
+  const seen = new Set<string>();
   let table: Table | null = null;
   for (const line of text.split('\n')) {
-    table = tableOf(line) ?? table;
+    const header = tableOf(line);
+    if (header) {
+      table = header;
+      seen.clear();
+      continue;
+    }
     const name = line.trimStart().split(/\s/, 1)[0] ?? '';
     if (!table || name.length !== WIDTHS[table]) continue;
-    times.set(`${table} ${name}`, (times.get(`${table} ${name}`) ?? 0) + 1);
+    if (seen.has(name)) cut.add(`${table} ${name}`);
+    seen.add(name);
   }
-  return new Set([...times].filter(([, count]) => count > 1).map(([key]) => key));
+  return cut;
 }
 
 const ROWS: Record<Table, (cells: string[], line: string, listing: Listing) => boolean> = {
