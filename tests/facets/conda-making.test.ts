@@ -51,7 +51,7 @@ test.each([
 
 test('is told in words', () => {
   const kind = conda.kinds.find((one) => one.kind === 'conda.making');
-  const of = kind?.columns.find((one) => one.name === 'locked')?.of;
+  const of = kind?.derived?.find((one) => one.name === 'locked')?.of;
   const told = (locks: object[]) =>
     of?.({ kind: 'conda.making', owner: '', history: false, asked: [], pinned: [], channels: [], locks });
   expect(told([])).toBe('no');

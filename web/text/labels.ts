@@ -34,6 +34,8 @@ const WRITTEN: Record<string, string> = {
   gfx: 'gfx',
   glibc: 'glibc',
   isa: 'ISA',
+  easybuild: 'EasyBuild',
+  venvs: 'Virtual environments',
 };
 
 /** A field name as words: `cpuModel` is "CPU model", `memoryBytes` is "Memory". */

@@ -86,6 +86,9 @@ export const conda: Facet = {
         column('asked', 'list', 'Specifications that somebody asked for, as its history tells.'),
         column('pinned', 'list', 'Specifications in conda-meta/pinned, which conda does not move.'),
         column('channels', 'list', 'Channels that its own .condarc lists.'),
+      ],
+      rows: (facts) => [{ ...facts }],
+      derived: [
         {
           ...column(
             'locked',
@@ -96,7 +99,6 @@ export const conda: Facet = {
           holds: matching(/^(yes|no): |^no$/),
         },
       ],
-      rows: (facts) => [{ ...facts }],
     },
     {
       kind: 'conda.specification',
