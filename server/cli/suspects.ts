@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { GazetteerError } from '../errors.ts';
-import { acceptHeld, type HeldRow, listHeld } from '../query/held.ts';
+import { type Decision, decideHeld, type HeldRow, listHeld } from '../query/held.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
 
 export function suspectsVerb(program: Command): void {
   const suspects = program
     .command('suspects')
-    .description('places that changed too much at once to be believed: list them, accept a change')
+    .description('places that changed too much at once to be believed: list them, accept or reject a change')
     .addHelpText('after', '\nExample:\n  gazetteer suspects list');
   suspects
     .command('list')
@@ -20,27 +20,45 @@ export function suspectsVerb(program: Command): void {
         print(options.json, rows, () => text(rows));
       }),
     );
+  decisionVerb(suspects, 'accept', {
+    decision: 'accepted',
+    description: 'believe a held change; it takes effect at the next collect that finds it the same',
+    example: 'gazetteer suspects accept 17 && gazetteer collect alpha/hpc1',
+    done: (nodes) => `Accepted on ${nodes} nodes. It takes effect at the next collect that finds the same.`,
+  });
+  decisionVerb(suspects, 'reject', {
+    decision: 'rejected',
+    description: 'never believe a held change; what was known stands until something else is found there',
+    example: 'gazetteer suspects reject 17',
+    done: (nodes) => `Rejected on ${nodes} nodes. What was known stands, however often the same is found.`,
+  });
+}
+
+interface DecisionWords {
+  decision: Decision;
+  description: string;
+  example: string;
+  done: (nodes: number) => string;
+}
+
+function decisionVerb(suspects: Command, verb: string, words: DecisionWords): void {
   suspects
-    .command('accept')
-    .description('believe a held change; it takes effect at the next collect that finds it the same')
+    .command(verb)
+    .description(words.description)
     .argument('<id>', 'number of the place, from "suspects list"', placeNumber)
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  gazetteer suspects accept 17 && gazetteer collect alpha/hpc1')
+    .addHelpText('after', `\nExample:\n  ${words.example}`)
     .action((id: number, options: { json?: boolean }) =>
       withStore(async ({ db }) => {
-        const rows = await acceptHeld(db, id);
-        if (rows === 0) {
+        const nodes = await decideHeld(db, id, words.decision);
+        if (nodes === 0) {
           throw new GazetteerError(
             'not-found',
             `no place ${id} is held back`,
             'See: gazetteer suspects list',
           );
         }
-        print(
-          options.json,
-          { accepted: id, nodes: rows },
-          () => `Accepted on ${rows} nodes. It takes effect at the next collect that finds the same.`,
-        );
+        print(options.json, { [words.decision]: id, nodes }, () => words.done(nodes));
       }),
     );
 }
@@ -53,7 +71,7 @@ function placeNumber(text: string): number {
 
 function text(rows: HeldRow[]): string {
   if (rows.length === 0) return 'Nothing is held back.';
-  const header = ['ID', 'CLUSTER', 'FACET', 'PLACE', 'NODES', 'WHY', 'GONE', 'AGE', 'ACCEPTED'];
+  const header = ['ID', 'CLUSTER', 'FACET', 'PLACE', 'NODES', 'WHY', 'GONE', 'AGE', 'DECIDED'];
   const lines = rows.map((row) => [
     String(row.id),
     `${row.site}/${row.cluster}`,
@@ -63,7 +81,7 @@ function text(rows: HeldRow[]): string {
     row.reason,
     `${row.lost} of ${row.total}`,
     age(row.seenAt),
-    row.accepted ? 'yes' : 'no',
+    row.accepted ? 'accepted' : row.rejected ? 'rejected' : 'no',
   ]);
   return table([header, ...lines]);
 }

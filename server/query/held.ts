@@ -20,13 +20,15 @@ interface Row {
   total: number;
   seen_at: Date;
   accepted: boolean;
+  rejected: boolean;
 }
 
 /** Places whose last reading is held back, a row each, nodes folded. */
 export async function listHeld(db: Queryable, scope = { site: '', cluster: '' }): Promise<HeldRow[]> {
   const found = await db.query<Row>(
     `select root.id, site.name as site, cluster.name as cluster, root.facet, root.kind, root.path, node.name as node,
-       held_root.reason, held_root.lost, held_root.total, held_root.seen_at, held_root.accepted_at is not null as accepted
+       held_root.reason, held_root.lost, held_root.total, held_root.seen_at, held_root.accepted_at is not null as accepted,
+       held_root.rejected_at is not null as rejected
      from held_root
      join root on root.id = held_root.root_id
      join node on node.id = held_root.node_id and node.retired_at is null
@@ -38,7 +40,7 @@ export async function listHeld(db: Queryable, scope = { site: '', cluster: '' })
   );
   const groups = new Map<string, { row: Row; nodes: string[] }>();
   for (const row of found.rows) {
-    const key = `${row.id} ${row.reason}`;
+    const key = `${row.id} ${row.reason} ${row.accepted} ${row.rejected}`;
     const group = groups.get(key) ?? { row, nodes: [] };
     group.nodes.push(row.node);
     groups.set(key, group);
@@ -57,12 +59,23 @@ export async function listHeld(db: Queryable, scope = { site: '', cluster: '' })
     total: row.total,
     seenAt: timeOf(row.seen_at),
     accepted: row.accepted,
+    rejected: row.rejected,
   }));
 }
 
-/** Marks a held change as believed, on every node that reported it; gives how many. */
-export async function acceptHeld(db: Queryable, rootId: number): Promise<number> {
+/** What an operator says of a held change. */
+export type Decision = 'accepted' | 'rejected';
+
+/**
+ * Says of a held change that it is to be believed, or that it never is, on every node that reported it; gives how many. The
+ * later word counts. Both are about what was found: something else that is found there is held anew.
+ */
+export async function decideHeld(db: Queryable, rootId: number, decision: Decision): Promise<number> {
   if (!Number.isInteger(rootId)) return 0;
-  const done = await db.query('update held_root set accepted_at = now() where root_id = $1', [rootId]);
+  const done = await db.query(
+    `update held_root set accepted_at = case $2 when 'accepted' then now() end,
+       rejected_at = case $2 when 'rejected' then now() end where root_id = $1`,
+    [rootId, decision],
+  );
   return done.rowCount ?? 0;
 }

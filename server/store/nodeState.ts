@@ -48,6 +48,7 @@ export interface HeldReading {
   reason: string;
   digest: Buffer | null;
   acceptedAt: Date | null;
+  rejectedAt: Date | null;
 }
 
 const ROOT_COLUMNS = `root.id, root.facet, root.kind, root.path, root.key, root.node_scope as "nodeScope",
@@ -73,7 +74,8 @@ export async function loadNodeState(
     identities,
   ]);
   const held = await db.query<HeldReading & { rootId: number }>(
-    `select root_id as "rootId", sweep_id as "sweepId", reason, digest, accepted_at as "acceptedAt"
+    `select root_id as "rootId", sweep_id as "sweepId", reason, digest, accepted_at as "acceptedAt",
+       rejected_at as "rejectedAt"
      from held_root where node_id = $1`,
     [nodeId],
   );

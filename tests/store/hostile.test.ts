@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordSafely } from '../../server/collect/sweep.ts';
 import type { RootReading } from '../../server/facets/facet.ts';
-import { acceptHeld } from '../../server/query/held.ts';
+import { decideHeld } from '../../server/query/held.ts';
 import { refreshRollup } from '../../server/store/rollup.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster, failed, failedTree, LOCAL, NFS, reading, tree } from '../harness/readings.ts';
@@ -190,7 +190,7 @@ test('an accepted mount is that one, with something on it', async () => {
       'select root_id as id from held_root where node_id = $1 and accepted_at is null',
       [one.nodes[0]],
     );
-    for (const { id } of held.rows) await acceptHeld(one.db, id);
+    for (const { id } of held.rows) await decideHeld(one.db, id, 'accepted');
   };
   await accept();
   await one.sweep([modules(tree([], { mount: LOCAL }))]);

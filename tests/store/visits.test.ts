@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { acceptHeld, listHeld } from '../../server/query/held.ts';
+import { decideHeld, listHeld } from '../../server/query/held.ts';
 import { nodeDetail } from '../../server/query/nodeDetail.ts';
 import { refreshRollup } from '../../server/store/rollup.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -168,6 +168,25 @@ describe('what is held back', () => {
     expect(await one.reasons()).toEqual([]);
   });
 
+  test('and never when an operator rejected it, until something else is found or it is accepted', async () => {
+    const one = await cluster();
+    await one.sweep([modules(tree(TEN))]);
+    await one.sweep([modules(tree(TEN.slice(0, 5)))]);
+    await rejectAll(one);
+    for (let sweep = 0; sweep < 3; sweep += 1) await one.sweep([modules(tree(TEN.slice(0, 5)))]);
+    expect(await one.offered()).toEqual(NAMES);
+    expect(await heldOf(one)).toMatchObject([{ accepted: false, rejected: true, lost: 5 }]);
+    // Another loss is another finding, which nobody has decided about.
+    await one.sweep([modules(tree(TEN.slice(0, 4)))]);
+    expect(await heldOf(one)).toMatchObject([{ accepted: false, rejected: false, lost: 6 }]);
+    await rejectAll(one);
+    await one.sweep([modules(tree(TEN.slice(0, 4)))]);
+    await acceptAll(one);
+    expect(await heldOf(one)).toMatchObject([{ accepted: true, rejected: false }]);
+    await one.sweep([modules(tree(TEN.slice(0, 4)))]);
+    expect(await one.offered()).toEqual(NAMES.slice(0, 4));
+  });
+
   test('but not when the later sweep could not read all of it', async () => {
     const one = await cluster();
     await one.sweep([modules(tree(TEN))]);
@@ -223,7 +242,10 @@ describe('what is held back', () => {
     return (await listHeld(one.db)).filter((row) => row.cluster === name.name);
   };
   const acceptAll = async (one: Cluster) => {
-    for (const row of await heldOf(one)) await acceptHeld(one.db, row.id);
+    for (const row of await heldOf(one)) await decideHeld(one.db, row.id, 'accepted');
+  };
+  const rejectAll = async (one: Cluster) => {
+    for (const row of await heldOf(one)) await decideHeld(one.db, row.id, 'rejected');
   };
 });
 

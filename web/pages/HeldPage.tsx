@@ -28,7 +28,7 @@ export function HeldPage() {
         <p>
           Places that changed too much at once to be believed. What was known before stands, until a later
           sweep finds the same again in full, or somebody accepts it: <code>gazetteer suspects accept</code>{' '}
-          with its number.
+          with its number. <code>gazetteer suspects reject</code> keeps what was known for good.
         </p>
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
@@ -53,7 +53,7 @@ function HeldTable({ rows }: { rows: HeldRow[] }) {
       cards
       caption="Places held back"
       rows={rows}
-      keyOf={({ id, reason }) => `${id} ${reason}`}
+      keyOf={({ id, reason, accepted, rejected }) => `${id} ${reason} ${accepted} ${rejected}`}
       columns={columns}
       foot={
         <Foot exports={<RowFiles name="gazetteer-held" columns={Object.keys(rows[0] ?? {})} rows={rows} />} />
@@ -84,8 +84,9 @@ const columns: TableColumn<HeldRow>[] = [
   },
   { key: 'seen', title: 'Seen', cell: ({ seenAt }) => <Age at={seenAt} /> },
   {
-    key: 'accepted',
-    title: 'Accepted',
-    cell: ({ accepted }) => (accepted ? 'yes, waiting for a sweep' : 'no'),
+    key: 'decided',
+    title: 'Decided',
+    cell: ({ accepted, rejected }) =>
+      accepted ? 'accepted, waiting for a sweep' : rejected ? 'rejected' : 'not yet',
   },
 ];

@@ -207,5 +207,8 @@ export const HeldRow = z.object({
   accepted: z
     .boolean()
     .describe('an operator believes it; it takes effect at the next sweep that finds it again'),
+  rejected: z
+    .boolean()
+    .describe('an operator never believes it; what was known stands until something else is found'),
 });
 export type HeldRow = z.infer<typeof HeldRow>;

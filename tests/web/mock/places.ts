@@ -275,6 +275,7 @@ export const held: HeldRow[] = [
     total: 804,
     seenAt: ago(3 * HOUR),
     accepted: false,
+    rejected: false,
   },
 ];
 
