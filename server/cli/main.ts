@@ -14,6 +14,7 @@ import { errorText } from './output.ts';
 import { parseVerb } from './parse.ts';
 import { serveVerb } from './serve.ts';
 import { suspectsVerb } from './suspects.ts';
+import { sweepsVerb } from './sweeps.ts';
 import { tokensVerb } from './tokens.ts';
 
 const VERBS = [
@@ -24,6 +25,7 @@ const VERBS = [
   nodesVerb,
   hostKeysVerb,
   suspectsVerb,
+  sweepsVerb,
   tokensVerb,
   loadsVerb,
   agentVerb,
