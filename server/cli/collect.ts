@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CollectSummary, collect } from '../collect/collect.ts';
 import type { SweepSummary } from '../collect/sweep.ts';
+import { GazetteerError } from '../errors.ts';
 import { refreshedLines } from './discovered.ts';
 import { withStore } from './open.ts';
 import { Progress, print, visible } from './output.ts';
@@ -8,6 +11,7 @@ import { Progress, print, visible } from './output.ts';
 interface Options {
   parallel: number;
   share: number;
+  root?: string;
   json?: boolean;
 }
 
@@ -18,6 +22,7 @@ export function collectVerb(program: Command): void {
     .argument('[scope]', 'site, site/cluster or site/cluster/node; everything when left out')
     .option('--parallel <nodes>', 'nodes visited at once', positive, 64)
     .option('--share <percent>', 'exit with 0 when at least so many of the nodes were visited', percent, 95)
+    .option('--root <folder>', 'read this folder of this machine as the node, such as a provisioned image')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -27,7 +32,8 @@ A node counts as visited when at least one facet was read.
 Examples:
   gazetteer collect
   gazetteer collect alpha/hpc1 --parallel 128
-  gazetteer collect alpha/hpc1/login1 --json`,
+  gazetteer collect alpha/hpc1/login1 --json
+  gazetteer collect alpha/images/el9 --root /srv/warewulf/el9/rootfs`,
     )
     .action((scope: string | undefined, options: Options) =>
       withStore(async ({ db, config }) => {
@@ -39,6 +45,7 @@ Examples:
           dataFolder: config.dataFolder,
           parallel: options.parallel,
           signal: abort.signal,
+          ...(options.root === undefined ? {} : { root: imageFolder(options.root, scope ?? '') }),
           onProgress: (text) => progress.update(text),
         });
         progress.done();
@@ -49,6 +56,34 @@ Examples:
         else if (!enough) process.exitCode = 1;
       }),
     );
+}
+
+/** A folder in which a node's system lies; a wrong one would be read as a node that has lost everything. */
+function imageFolder(folder: string, scope: string): string {
+  const path = resolve(folder);
+  if (scope.split('/').length !== 3) {
+    throw new GazetteerError(
+      'usage',
+      '--root reads one folder as one node, which has to be named',
+      `gazetteer collect site/cluster/node --root ${folder}`,
+      2,
+    );
+  }
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new GazetteerError(
+      'no-root',
+      `${path} is no folder`,
+      'Name the folder that holds etc, usr and opt',
+    );
+  }
+  if (!['etc', 'usr'].some((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory())) {
+    throw new GazetteerError(
+      'no-root',
+      `${path} holds no system: neither etc nor usr is there`,
+      'Name the folder of the image itself; Warewulf keeps it below rootfs',
+    );
+  }
+  return path;
 }
 
 function positive(text: string): number {

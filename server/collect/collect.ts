@@ -5,6 +5,7 @@ import { facetNames } from '../facets/names.ts';
 import type { Database } from '../store/database.ts';
 import { DEFAULT_SUSPECT_SHARE, type SweepSummary, sweepCluster } from './sweep.ts';
 import { targetsBelow } from './targets.ts';
+import type { VisitTarget } from './visitNode.ts';
 
 export interface CollectSummary {
   expected: number;
@@ -23,7 +24,17 @@ export interface CollectOptions {
   /** Nodes at once, over all clusters. */
   parallel: number;
   signal: AbortSignal;
+  /** A folder of this machine that is read instead of the one node in the scope. */
+  root?: string;
   onProgress?: (text: string) => void;
+}
+
+/** A folder is read as the node, wherever the node itself is and however it would be reached. */
+function readInstead(nodes: VisitTarget[], root: string): void {
+  for (const node of nodes) {
+    node.target = { ...node.target, transport: 'local', root };
+    delete node.notExpected;
+  }
 }
 
 /** Sweeps every cluster in a scope, one after the other. */
@@ -40,6 +51,7 @@ export async function collect(db: Database, scope: string, options: CollectOptio
       'Describe them in a sites file and run: gazetteer apply sites.yaml',
     );
   }
+  if (options.root !== undefined) for (const { nodes } of clusters) readInstead(nodes, options.root);
   const summary: CollectSummary = {
     expected: 0,
     notExpected: 0,

@@ -369,6 +369,31 @@ describe.skipIf(!canInvent())('two sites', () => {
     expect(none.err).toContain('holds no agent output');
   }, 30_000);
 
+  test('a folder is read as a node where that is asked for, and a wrong folder is none', async () => {
+    const node = 'alpine/edelweiss/cpu002';
+    const read = await gazetteer(['collect', node, '--root', sites.root(node), '--json'], {
+      DATABASE_URL: database.url,
+    });
+    expect(JSON.parse(read.out)).toMatchObject({
+      visited: 1,
+      sweeps: [{ outcomes: { complete: 1 }, changed: 0, failures: [] }],
+    });
+    // It is the folder that was read: that of another node has another kernel.
+    const other = sites.root('alpine/edelweiss/cpu003');
+    const changed = await gazetteer(['collect', node, '--root', other, '--json'], {
+      DATABASE_URL: database.url,
+    });
+    expect(JSON.parse(changed.out).sweeps[0].changed).toBeGreaterThan(0);
+    await run('collect', node);
+    const wrong = async (...args: string[]) => {
+      const ran = await gazetteer(['collect', ...args], { DATABASE_URL: database.url });
+      return `${ran.code} ${ran.out}${ran.err}`;
+    };
+    expect(await wrong('alpine/edelweiss', '--root', other)).toMatch(/^2 .*one node, which has to be named/);
+    expect(await wrong(node, '--root', '/no/such/folder')).toMatch(/^1 .*\/no\/such\/folder is no folder/);
+    expect(await wrong(node, '--root', `${other}/proc`)).toMatch(/^1 .*holds no system/);
+  }, 60_000);
+
   test('prune takes out of service what the file names no more, and apply brings it back', async () => {
     const text = readFileSync(sites.file, 'utf8');
     writeFileSync(sites.file, text.replace('g01: ', 'x01: ').replace(',g01"', ',x01"'));
