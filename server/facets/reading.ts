@@ -1,7 +1,15 @@
-import type { EvidenceRoot, FacetEvidence, Part } from '../frames/evidence.ts';
+import type { EvidenceItem, EvidenceRoot, FacetEvidence, Part } from '../frames/evidence.ts';
 import { partOf } from '../frames/evidence.ts';
 import { textOf } from '../frames/text.ts';
-import type { EvidenceUnit, FacetReading, Facts, NativeInput, Problem, RootReading } from './facet.ts';
+import type {
+  EvidenceUnit,
+  FacetReading,
+  Facts,
+  ItemReading,
+  NativeInput,
+  Problem,
+  RootReading,
+} from './facet.ts';
 
 /** A reading of one node-level document, with the outcome that the agent gave. */
 export function nodeReading(
@@ -39,6 +47,18 @@ export function rootsReading(
     roots: evidence.roots.map((root) => readRoot(root, problems)),
     problems,
   };
+}
+
+/** The same of roots whose items stand for themselves, each read by `readItem`. */
+export function itemsReading(
+  evidence: FacetEvidence,
+  readItem: (root: EvidenceRoot, item: EvidenceItem, problems: Problem[]) => ItemReading,
+): FacetReading {
+  return rootsReading(evidence, (root, problems) => {
+    const { kind, path, mount, outcome, reason, message, unread } = root;
+    const items = outcome === 'present' ? root.items.map((item) => readItem(root, item, problems)) : [];
+    return { kind, path, mount, key: '', outcome, reason, message, items, unread };
+  });
 }
 
 /** The reading of a native form: one document, no root. */

@@ -1,18 +1,12 @@
 import type { EvidenceItem, EvidenceRoot, FacetEvidence } from '../../frames/evidence.ts';
-import type { FacetReading, ItemReading, Problem, RootReading } from '../facet.ts';
-import { partText, problemOf, rootsReading } from '../reading.ts';
+import type { FacetReading, ItemReading, Problem } from '../facet.ts';
+import { itemsReading, partText, problemOf } from '../reading.ts';
 import { easyconfigOf, sortedInstallations } from './easyconfig.ts';
 import type { Installation } from './schema.ts';
 
 /** Trees of software, each software an item. */
 export function readEasybuild(evidence: FacetEvidence): FacetReading {
-  return rootsReading(evidence, readRoot);
-}
-
-function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
-  const { kind, path, mount, outcome, reason, message, unread } = root;
-  const items = outcome === 'present' ? root.items.map((item) => readItem(root, item, problems)) : [];
-  return { kind, path, mount, key: '', outcome, reason, message, items, unread };
+  return itemsReading(evidence, readItem);
 }
 
 function readItem(root: EvidenceRoot, { path, parts }: EvidenceItem, problems: Problem[]): ItemReading {
