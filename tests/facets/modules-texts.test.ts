@@ -402,3 +402,11 @@ describe('nothing breaks it', () => {
     }
   });
 });
+
+test('the report of ofed_info is no listing, though headings and paths stand in it', () => {
+  const report =
+    'MLNX_OFED_LINUX-5.8-1.1.2.1 (OFED-5.8-1.1.2):\n\nclusterkit:\nmlnx_ofed_docs/clusterkit-1.8.src.rpm\n\nInstalled Packages:\n-------------------\nibutils2\nmlnx-tools\n';
+  expect(formatOf(report)).toBeUndefined();
+  // A tree may be called so.
+  expect(formatOf('/apps/OFED-5.8:\nbio/\nbio/samtools/1.17\n')).toBeDefined();
+});

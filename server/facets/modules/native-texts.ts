@@ -23,6 +23,7 @@ function startOf({ bytes }: NativeFile): string {
   // No module tool prints NUL: an archive or an image is no listing.
   if (start.includes(0)) return '';
   const text = plainText(textOf(start));
+  if (OFED_INFO.test(text)) return '';
   const end = bytes.length > HEAD ? text.lastIndexOf('\n') : -1;
   // JSON is one line of any length.
   return end === -1 || end < text.length - 10_000 ? text : text.slice(0, end + 1);
@@ -32,6 +33,9 @@ export function wholeText(file: NativeFile): string {
   const text = inputText({ name: file.path, files: [file] });
   return /^\s*[[{]/.test(text) ? jsonTextOf(file.bytes) : plainText(text);
 }
+
+/** ofed_info, whose headings and paths look like those of a terse listing. */
+const OFED_INFO = /^\s{0,9}(?:MLNX_OFED|OFED|DOCA)[\w.-]{0,80}(?: \(OFED[^()\n]{0,80}\))?:\s/;
 
 const COLOURS = /\x1b\[[0-9;]{0,40}[A-Za-z]|\x1b\(B|\r(?=\n)/g;
 
