@@ -29,11 +29,17 @@ export interface CollectOptions {
   onProgress?: (text: string) => void;
 }
 
-/** A folder is read as the node, wherever the node itself is and however it would be reached. */
+/** A folder is read as the node. What is known of a node that is reached otherwise is not written over by an image. */
 function readInstead(nodes: VisitTarget[], root: string): void {
   for (const node of nodes) {
-    node.target = { ...node.target, transport: 'local', root };
-    delete node.notExpected;
+    if (node.target.transport !== 'local') {
+      throw new GazetteerError(
+        'not-an-image',
+        `${node.target.name} is a node that is reached by ${node.target.transport}: a folder read as it would seem to be a change of it`,
+        'Give the image a name of its own in the sites file, with transport: local',
+      );
+    }
+    node.target = { ...node.target, root };
   }
 }
 

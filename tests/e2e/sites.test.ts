@@ -369,29 +369,35 @@ describe.skipIf(!canInvent())('two sites', () => {
     expect(none.err).toContain('holds no agent output');
   }, 30_000);
 
-  test('a folder is read as a node where that is asked for, and a wrong folder is none', async () => {
-    const node = 'alpine/edelweiss/cpu002';
-    const read = await gazetteer(['collect', node, '--root', sites.root(node), '--json'], {
-      DATABASE_URL: database.url,
-    });
-    expect(JSON.parse(read.out)).toMatchObject({
-      visited: 1,
-      sweeps: [{ outcomes: { complete: 1 }, changed: 0, failures: [] }],
-    });
-    // It is the folder that was read: that of another node has another kernel.
-    const other = sites.root('alpine/edelweiss/cpu003');
-    const changed = await gazetteer(['collect', node, '--root', other, '--json'], {
-      DATABASE_URL: database.url,
-    });
-    expect(JSON.parse(changed.out).sweeps[0].changed).toBeGreaterThan(0);
-    await run('collect', node);
-    const wrong = async (...args: string[]) => {
-      const ran = await gazetteer(['collect', ...args], { DATABASE_URL: database.url });
+  test('a folder is read as a node where that is asked for, and a wrong folder or node is none', async () => {
+    const images = `${folder}/images.yaml`;
+    writeFileSync(images, 'sites: { alpine: { clusters: { images: { transport: local, nodes: el9 } } } }');
+    await run('apply', images);
+    const collected = (node: string, ...args: string[]) =>
+      gazetteer(['collect', node, ...args], { DATABASE_URL: database.url });
+    const [el9, el8] = ['alpine/edelweiss/cpu002', 'alpine/edelweiss/cpu003'].map((node) => sites.root(node));
+    const changes = async (root = '') => {
+      const { out } = await collected('alpine/images/el9', '--root', root, '--json');
+      const { visited, sweeps } = JSON.parse(out);
+      expect([visited, sweeps[0].failures]).toEqual([1, []]);
+      return sweeps[0].changed;
+    };
+    expect(await changes(el9)).toBeGreaterThan(0);
+    expect(await changes(el9)).toBe(0);
+    // It is the folder that was read: the other one has another kernel.
+    expect(await changes(el8)).toBeGreaterThan(0);
+    const wrong = async (node: string, root = '') => {
+      const ran = await collected(node, '--root', root);
       return `${ran.code} ${ran.out}${ran.err}`;
     };
-    expect(await wrong('alpine/edelweiss', '--root', other)).toMatch(/^2 .*one node, which has to be named/);
-    expect(await wrong(node, '--root', '/no/such/folder')).toMatch(/^1 .*\/no\/such\/folder is no folder/);
-    expect(await wrong(node, '--root', `${other}/proc`)).toMatch(/^1 .*holds no system/);
+    expect(await wrong('alpine/images', el9)).toMatch(/^2 .*one node, which has to be named/);
+    expect(await wrong('alpine/images/el9', '/no/such/folder')).toMatch(/^1 .*no\/such\/folder is no folder/);
+    expect(await wrong('alpine/images/el9', `${el9}/proc`)).toMatch(/^1 .*holds no system/);
+    expect(await wrong('alpine/edelweiss/cpu002', el9)).toMatch(
+      /^1 .*cpu002 is a node that is reached by ssh/,
+    );
+    writeFileSync(images, 'sites: { alpine: { clusters: {} } }');
+    await run('apply', sites.file, '--prune');
   }, 60_000);
 
   test('prune takes out of service what the file names no more, and apply brings it back', async () => {
