@@ -58,8 +58,10 @@ class Service {
   code: number | null | undefined;
   private readonly child: ChildProcess;
 
-  constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, [join(installation, 'bin/start.js')], {
+  constructor(env: Record<string, string>, command = [process.execPath, join(installation, 'bin/start.js')]) {
+    const [program = '', ...args] = command;
+    this.child = spawn(program, args, {
+      cwd: installation,
       env: { ...process.env, DATABASE_URL: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -92,9 +94,9 @@ class Service {
   }
 }
 
-async function start(data: string, env: Record<string, string> = {}) {
+async function start(data: string, env: Record<string, string> = {}, command?: string[]) {
   const port = await freePort();
-  const service = new Service({ GAZETTEER_DATA: data, GAZETTEER_PORT: String(port), ...env });
+  const service = new Service({ GAZETTEER_DATA: data, GAZETTEER_PORT: String(port), ...env }, command);
   return { service, port, url: `http://127.0.0.1:${port}` };
 }
 
@@ -107,6 +109,17 @@ async function nodes(url: string) {
 }
 
 describe('npm start', () => {
+  test('hands the signal that ends npm on, and leaves nothing behind', async () => {
+    const data = folder();
+    const { service, url } = await start(data, {}, ['npm', 'start']);
+    await service.ready();
+    await service.collected();
+    const pid = postmasterOf(data);
+    await service.end('SIGTERM');
+    await service.until(() => !isRunning(pid), 10);
+    await expect(fetch(url)).rejects.toThrow();
+  }, 120_000);
+
   test('shows this machine, stops with everything, and keeps the data', async () => {
     const data = folder();
     const first = await start(data);
