@@ -227,7 +227,7 @@ gz_conda_condarcs() {
 		head -c 262144 "$gz_at_is" 2>/dev/null | awk '
 		NR > 1000 { exit }
 		/^[A-Za-z_"\047]/ { on = /^["\047]?channels["\047]?[ \t]*:/ }
-		on && !/^[ \t]*#/ { sub(/[ \t]#.*/, ""); gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); print }
+		on && !/^[ \t]*#/ { sub(/[ \t]#.*/, ""); gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); gsub(/[?&][A-Za-z_.-]+=[^"\047\\ #,\]]*/, ""); print }
 		'
 	done
 }
@@ -323,7 +323,9 @@ gz_conda_r() {
 		gz_unread permission "$1/lib/R/library"
 		return
 	fi
-	gz_part r
+	# None is over 1 MB, and of a file without line ends awk would hold the whole.
+	gz_conda_big=$(find -L "$2" -maxdepth 2 -name DESCRIPTION -size +2048 2>/dev/null)
+	gz_conda_name=$1
 	set -- "$2"/*/DESCRIPTION
 	# Only plain files are opened, and in a root folder none by a link.
 	gz_conda_count=$#
@@ -333,9 +335,16 @@ gz_conda_r() {
 		shift
 		[ -f "$gz_conda_file" ] && [ -r "$gz_conda_file" ] || continue
 		gz_inside "$gz_conda_file"
-		[ -n "$GZ_ROOT" ] && [ "$gz_at_is" != "$gz_conda_file" ] || set -- "$@" "$gz_conda_file"
+		[ -z "$GZ_ROOT" ] || [ "$gz_at_is" = "$gz_conda_file" ] || continue
+		if [ -n "$gz_conda_big" ] && [ -n "$(find -L "$gz_conda_file" -prune -size +2048 2>/dev/null)" ]; then
+			gz_conda_file=${gz_conda_file%/DESCRIPTION}
+			gz_unread corrupt "$gz_conda_name/lib/R/library/${gz_conda_file##*/}"
+			continue
+		fi
+		set -- "$@" "$gz_conda_file"
 	done
 	[ $# -gt 0 ] || return 0
+	gz_part r
 	awk '
 	BEGIN {
 		for (i = 1; i < ARGC; i++) {
@@ -367,8 +376,11 @@ gz_conda_made() {
 		# Of the commands only what they asked for: they may hold passwords of channels.
 		awk '
 		function clean(line) {
+			gsub(/\\\//, "/", line)
+			gsub(/\\u002[fF]/, "/", line)
 			gsub(/\/t\/[^\/"\047 ]+/, "", line)
 			gsub(/:\/\/[^\/"\047 ]*@/, "://", line)
+			gsub(/[?&][A-Za-z_.-]+=[^"\047\\ #,\]]*/, "", line)
 			return line
 		}
 		/^==> / || /^# [a-z]+ specs?:/ { print substr(clean($0), 1, 65536) }
@@ -377,7 +389,8 @@ gz_conda_made() {
 	gz_inside "$gz_conda_meta/pinned"
 	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
 		gz_part pinned
-		head -c 65536 "$gz_at_is" 2>/dev/null | gz_conda_clean
+		# Of comments nobody knows what they hold.
+		head -c 65536 "$gz_at_is" 2>/dev/null | sed '/^[ 	]*#/d' | gz_conda_clean
 	fi
 	[ "$1" = . ] || gz_conda_condarcs "$2"
 	gz_conda_locked=''
@@ -427,9 +440,11 @@ gz_conda_owner() {
 	awk -F: -v uid="$gz_conda_whose" '$3 == uid { printf "%s", $1; exit }' "$gz_at_is" 2>/dev/null
 }
 
-# gz_conda_clean: addresses without tokens and passwords.
+# gz_conda_clean: addresses without tokens and passwords. JSON may write a slash as \/ or \u002f (RFC 8259,
+# section 7); some servers take a token in the query.
 gz_conda_clean() {
-	sed -e 's:/t/[^/"'\'' ]*::g' -e 's#://[^/"'\'' ]*@#://#g'
+	sed -e 's:\\/:/:g' -e 's:\\u002[fF]:/:g' -e 's:/t/[^/"'\'' ]*::g' -e 's#://[^/"'\'' ]*@#://#g' \
+		-e 's/[?&][A-Za-z_.-][A-Za-z_.-]*=[^"'\''\\ #,]*//g'
 }
 
 # gz_conda_files: the records in gz_conda_meta, as many at once as one command line takes.
@@ -519,6 +534,8 @@ GZ_CONDA_LINES='^[^ 	]|^[ 	]{1,4}"(name|version|build|build_string|subdir|channe
 GZ_CONDA_AWK='
 function clean(line) {
 	if (index(line, "\\/")) gsub(/\\\//, "/", line)
+	if (index(line, "\\u002")) gsub(/\\u002[fF]/, "/", line)
+	if (index(line, "?")) gsub(/[?&][A-Za-z_.-]+=[^"\\#]*/, "", line)
 	gsub(/\/t\/[^\/"]+/, "", line)
 	gsub(/:\/\/[^\/"]*@/, "://", line)
 	return line

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { agentBundle, settingsLines } from '../../server/agent/bundle.ts';
@@ -83,7 +83,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     const files = ['lib/systemd/system/a\\x2db.service'];
     writeFileSync(
       join(meta, 'quoted-1-0.json'),
-      JSON.stringify({ name: 'quoted', version: '1', license: '"q"', files }),
+      JSON.stringify({ name: 'quoted', version: '1', license: 'who?why="q"', files }),
     );
     const reading = read(root);
     const facts = reading.roots[0]?.items.find((item) => item.path === '.')?.facts as Environment;
@@ -238,7 +238,12 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     spawnSync('mkfifo', [join(env, 'lib/R/library/noversion/pipe')]);
     mkdirSync(join(env, 'lib/R/library/piped'));
     spawnSync('mkfifo', [join(env, 'lib/R/library/piped/DESCRIPTION')]);
-    const facts = read(root).roots[0]?.items.find((item) => item.path === 'envs/r')?.facts as Environment;
+    library('huge');
+    truncateSync(join(env, 'lib/R/library/huge/DESCRIPTION'), 10e9);
+    const [found] = read(root).roots;
+    expect(found?.outcome).toBe('present');
+    expect(found?.unread).toEqual([{ reason: 'corrupt', path: 'envs/r/lib/R/library/huge' }]);
+    const facts = found?.items.find((item) => item.path === 'envs/r')?.facts as Environment;
     expect(facts.r).toEqual([
       { name: 'Matrix', version: '1.6-5' },
       { name: 'hdWGCNA', version: '0.3.01' },
@@ -260,7 +265,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     make('opt/miniforge3/envs/py/conda-meta/six-1.16.0-0.json', record('six', '1.16.0'));
     make(
       'opt/miniforge3/envs/py/conda-meta/pinned',
-      '# keep\nnumpy 1.26.*\nhttps://me:pw@h.example/t/tk-9/lab::six\n',
+      '# keep tk-9\nnumpy 1.26.*\nhttps://me:pw@h.example/t/tk-9/lab::six\n',
     );
     make(
       'opt/miniforge3/envs/py/conda-meta/history',
@@ -281,6 +286,20 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     make('opt/miniforge3/envs/py.txt', explicit('1.15.0'));
     make('opt/miniforge3/envs/py/conda-lock.yml', 'package: 7\n');
     make('opt/miniforge3/envs/py/.condarc', 'channels: [https://me:pw@h.example/t/tk-9/own, bioconda]\n');
+    const escaped = 'https://me:pw@h.example/t/tk-9/lab'.replaceAll('/', '\\/');
+    make('opt/miniforge3/envs/js/conda-meta/history', `==> now <==\n# update specs: ["${escaped}::six"]\n`);
+    const coded = escaped.replaceAll('\\/', '\\u002F');
+    const asked = 'https://h.example/lab/noarch/x-1-0.conda?token=tk-9&a.b=tk-9';
+    make('opt/miniforge3/envs/js/js-lock.json', `{"url":"${escaped}","b":"${coded}","c":"${asked}"}\n`);
+    make(
+      'opt/miniforge3/envs/js/conda-meta/x-1-0.json',
+      record('x', '1', '0', { url: asked, channel: asked }),
+    );
+    make(
+      'opt/miniforge3/envs/js/conda-meta/y-1-0.json',
+      `{"name":"y","version":"1","url":"${coded}","channel":"${asked}"}`,
+    );
+    make('opt/miniforge3/envs/js/.condarc', `channels: [${asked}, "${asked}"]\n`);
     const [found] = read(root).roots;
     const made = found?.items.find((item) => item.path === 'envs/py/conda-meta');
     expect(made?.facts).toEqual({
