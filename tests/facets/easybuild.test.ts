@@ -65,6 +65,19 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     rmSync(join(folder, 'odd'), { recursive: true });
   });
 
+  test('no link of a node image leads out of it', () => {
+    const secret = make('out', 'secret', '1');
+    make('image/apps/software', 'zlib', '1.3');
+    const place = join(folder, 'image/apps/software/linked/1/easybuild');
+    mkdirSync(place, { recursive: true });
+    symlinkSync(secret, join(place, 'linked-1.eb'));
+    symlinkSync(join(folder, 'out/secret'), join(folder, 'image/apps/software/whole'));
+    const session = agentSession({ facets: ['easybuild'], root: join(folder, 'image') }, shell);
+    const items = session.facets.flatMap(({ roots }) => roots).flatMap((root) => root.items);
+    expect(items.map(({ path }) => path)).toEqual(['zlib']);
+    for (const one of ['out', 'image']) rmSync(join(folder, one), { recursive: true });
+  });
+
   test("the digest is the file's, and a tree that is gone is told of", () => {
     const file = make('tree', 'zlib', '1.3');
     const sha256 = createHash('sha256').update(config('zlib', '1.3')).digest('hex');

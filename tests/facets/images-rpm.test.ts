@@ -165,6 +165,22 @@ describe.skipIf(!possible)('a database of rpm', () => {
     expect(readRpmDatabase(Buffer.from('x'.repeat(5000)))).toBeNull();
   });
 
+  test('whose pages lead in a circle ends', () => {
+    const size = sqlite.readUInt16BE(16);
+    const inner = Array.from({ length: sqlite.length / size }, (_, at) => at).filter(
+      (at) => at > 0 && sqlite[at * size] === 5,
+    );
+    expect(inner.length).toBeGreaterThan(0);
+    const read = inner.map((at) => {
+      const bytes = Buffer.from(sqlite);
+      // No rows on its way, whose number would end it.
+      bytes.writeUInt16BE(0, at * size + 3);
+      bytes.writeUInt32BE(at + 1, at * size + 8);
+      return readRpmDatabase(bytes);
+    });
+    expect(read).toContain(null);
+  });
+
   test('with any bytes changed never throws, never hangs, and invents nothing', () => {
     const small = blobs.slice(0, 3);
     const all = [sqlite, ndb(small), berkeley(small, 'db_pagesize=512\n')];
