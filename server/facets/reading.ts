@@ -56,7 +56,7 @@ export function itemsReading(
 ): FacetReading {
   return rootsReading(evidence, (root, problems) => {
     const { kind, path, mount, outcome, reason, message, unread } = root;
-    const items = outcome === 'present' ? root.items.map((item) => readItem(root, item, problems)) : [];
+    const items = root.items.map((item) => readItem(root, item, problems));
     return { kind, path, mount, key: '', outcome, reason, message, items, unread };
   });
 }

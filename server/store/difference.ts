@@ -73,12 +73,14 @@ function isUnread(path: string, reading: StoredRoot): boolean {
 }
 
 /**
- * Something inside this item could not be read, and offerings of it are gone: they are unknown, not
+ * Something inside this item could not be read, and offerings of it are gone, or may be: they are unknown, not
  * gone, so the document before stands until the item is read whole.
  */
 function hidesLoss(item: KnownItem, now: StoredItem, reading: StoredRoot): boolean {
   const inside = item.path === '' ? '' : `${item.path}/`;
   if (!reading.unread.some((one) => one.path.startsWith(inside))) return false;
+  // Where nothing is offered, nobody can tell a loss from another change.
+  if (item.offerings.length === 0 && now.document.offerings.length === 0) return true;
   const present = new Set(now.document.offerings);
   return item.offerings.some((id) => !present.has(id));
 }

@@ -1,4 +1,4 @@
-import type { FacetReading, Outcome } from '../facets/facet.ts';
+import type { FacetReading, Outcome, RootReading } from '../facets/facet.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
 import type { Mount, Part, Unread } from '../frames/evidence.ts';
@@ -90,7 +90,7 @@ export async function storeReadings(
     document: reading.node ? next() : null,
     parts: reading.node?.evidence.parts ?? [],
     roots: eachOnce(
-      reading.roots.map((root) => {
+      reading.roots.map(asFarAsRead).map((root) => {
         const identified = identify(place, facetNumber(facet), root);
         const { formerKey } = root;
         const former =
@@ -117,6 +117,16 @@ export async function storeReadings(
       }),
     ),
   }));
+}
+
+/** Ends after which what came before them is whole: the item that was open is left out (server/frames/assemble.ts). */
+const BROKEN_OFF: ReadonlySet<string> = new Set(['timeout', 'cut', 'crashed']);
+
+/** A root whose reading was broken off is one that was read with a gap, in which everything lies that did not arrive. */
+function asFarAsRead(root: RootReading): RootReading {
+  if (root.outcome !== 'failed' || root.items.length === 0 || !BROKEN_OFF.has(root.reason)) return root;
+  const gap = { reason: root.reason, path: '' };
+  return { ...root, outcome: 'present', reason: '', message: '', unread: [...root.unread, gap] };
 }
 
 /** A hostile or broken agent may name one root twice: the first reading that is one counts. */

@@ -331,6 +331,30 @@ describe('entries that could not be read', () => {
     expect(await one.offered()).toEqual(NAMES.slice(0, 9));
   });
 
+  test('inside a document that offers nothing keep the document before, as nobody can tell what is gone', async () => {
+    const one = await cluster();
+    const of = (name: string, unread: { reason: string; path: string }[] = []) => ({
+      images: reading({
+        roots: [
+          tree([], { kind: 'folder', path: '/apps/images', items: [{ ...image(name), path: 'a' }], unread }),
+        ],
+      }),
+    });
+    const name = async () =>
+      (
+        await one.db.query<{ name: string }>(
+          `select document.facts ->> 'name' as name from root_item join document on document.id = root_item.document_id
+           join root on root.id = root_item.root_id where root.cluster_id = $1 and until is null`,
+          [one.id],
+        )
+      ).rows[0]?.name;
+    await one.sweep([of('first')]);
+    await one.sweep([of('second', [{ reason: 'permission', path: 'a/history' }])]);
+    expect(await name()).toBe('first');
+    await one.sweep([of('second', [{ reason: 'permission', path: 'b/history' }])]);
+    expect(await name()).toBe('second');
+  });
+
   test('inside a document that only gained let it through', async () => {
     const one = await cluster();
     await one.sweep([modules(tree(TEN))]);
@@ -339,6 +363,64 @@ describe('entries that could not be read', () => {
     ]);
     expect(await one.offered()).toEqual([...NAMES, 'zlib 1.3']);
   });
+});
+
+describe('a root whose reading was broken off', () => {
+  const image = (path: string, name = path) => ({
+    path,
+    facts: { kind: 'test.image', name },
+    evidence: { name, parts: [] },
+  });
+  const folder = (items: ReturnType<typeof image>[], reason = '') => ({
+    images: reading({
+      outcome: reason === '' ? 'present' : 'failed',
+      reason,
+      roots: [
+        tree([], {
+          kind: 'folder',
+          path: '/apps/images',
+          items,
+          outcome: reason === '' ? 'present' : 'failed',
+          reason,
+        }),
+      ],
+    }),
+  });
+  const known = async (one: Cluster) => {
+    const found = await one.db.query<{ told: string }>(
+      `select root_item.path || ' ' || (document.facts ->> 'name') as told from root_item
+       join root on root.id = root_item.root_id join document on document.id = root_item.document_id
+       where root.cluster_id = $1 and root_item.until is null order by 1`,
+      [one.id],
+    );
+    return found.rows.map((row) => row.told);
+  };
+
+  test.each(['timeout', 'cut', 'crashed'])(
+    'by %s keeps what arrived whole, and loses nothing',
+    async (reason) => {
+      const one = await cluster();
+      const [first] = await one.sweep([folder([image('a'), image('b')], reason)]);
+      expect(first?.outcome).not.toBe('complete');
+      expect(await known(one)).toEqual(['a a', 'b b']);
+      await one.sweep([folder(['a', 'b', 'c', 'd'].map((path) => image(path)))]);
+      await one.sweep([folder([image('a'), image('b', 'new')], reason)]);
+      expect(await known(one)).toEqual(['a a', 'b new', 'c c', 'd d']);
+      for (let sweep = 0; sweep < 3; sweep += 1) await one.sweep([folder([image('a')], reason)]);
+      expect(await known(one)).toEqual(['a a', 'b new', 'c c', 'd d']);
+      expect(await one.reasons()).toEqual(expect.arrayContaining(['partly-unread']));
+    },
+  );
+
+  test.each(['damaged', 'permission', 'timeout'])(
+    'by %s with nothing to trust stays as it was',
+    async (reason) => {
+      const one = await cluster();
+      await one.sweep([folder([image('a'), image('b')])]);
+      await one.sweep([folder(reason === 'timeout' ? [] : [image('a', 'other')], reason)]);
+      expect(await known(one)).toEqual(['a a', 'b b']);
+    },
+  );
 });
 
 describe('a root on a network file system', () => {
