@@ -176,16 +176,17 @@ $gz_conda_path
 		printf '%s\n' "${gz_conda_path##*/}"
 		gz_conda_licence "$gz_conda_at/LICENSE.txt"
 		# Of an installation in somebody's home, the owner's own settings come first.
-		case $gz_conda_path in
-		/home/*/* | /root/*)
-			gz_conda_user=${gz_conda_path#/home/}
-			gz_conda_user=/home/${gz_conda_user%%/*}
-			case $gz_conda_path in /root/*) gz_conda_user=/root ;; esac
-			gz_at "$gz_conda_user"
-			gz_conda_user_at=$gz_at_is
-			[ "$GZ_HOMES" != 1 ] || { gz_conda_condarcs "$gz_conda_user_at/.conda"; gz_conda_condarcs "$gz_conda_user_at"; }
-			;;
+		gz_conda_user=''
+		case $GZ_HOMES$gz_conda_path in
+		1/root/*) gz_conda_user=/root ;;
+		1/home/*/*) gz_conda_user=${gz_conda_path%"${gz_conda_path#/home/*/}"} ;;
 		esac
+		if [ -n "$gz_conda_user" ]; then
+			gz_at "${gz_conda_user%/}"
+			gz_conda_user=$gz_at_is
+			gz_conda_condarcs "$gz_conda_user/.conda"
+			gz_conda_condarcs "$gz_conda_user"
+		fi
 		gz_conda_condarcs "$gz_conda_at"
 		# Of conda's SEARCH_PATH, what holds for everybody; the first of a channel's places counts.
 		gz_at /var/lib/conda
@@ -224,10 +225,10 @@ gz_conda_condarcs() {
 		gz_inside "$gz_conda_rc"
 		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
 		gz_part condarc
-		head -c 262144 "$gz_at_is" 2>/dev/null | awk '
+		head -c 262144 "$gz_at_is" 2>/dev/null | awk "$GZ_CONDA_CLEAN"'
 		NR > 1000 { exit }
 		/^[A-Za-z_"\047]/ { on = /^["\047]?channels["\047]?[ \t]*:/ }
-		on && !/^[ \t]*#/ { sub(/[ \t]#.*/, ""); gsub(/\/t\/[^\/"\047 ]+/, ""); gsub(/:\/\/[^\/" ]*@/, "://"); gsub(/[?&][A-Za-z_.-]+=[^"\047\\ #,\]]*/, ""); print }
+		on && !/^[ \t]*#/ { sub(/[ \t]#.*/, ""); print clean($0) }
 		'
 	done
 }
@@ -317,33 +318,39 @@ gz_conda_packages() {
 }
 
 # gz_conda_r NAME FOLDER: the packages in R's library, a line each of folder, version and priority, which is base for
-# those of R itself (Writing R Extensions, "The DESCRIPTION file").
+# those of R itself (Writing R Extensions, "The DESCRIPTION file"). Only plain files are opened, and in a root folder
+# none by a link; none is over 1 MB, and of a file without line ends awk would hold the whole.
 gz_conda_r() {
 	if ! [ -r "$2" ] || ! [ -x "$2" ]; then
 		gz_unread permission "$1/lib/R/library"
 		return
 	fi
-	# None is over 1 MB, and of a file without line ends awk would hold the whole.
-	gz_conda_big=$(find -L "$2" -maxdepth 2 -name DESCRIPTION -size +2048 2>/dev/null)
 	gz_conda_name=$1
-	set -- "$2"/*/DESCRIPTION
-	# Only plain files are opened, and in a root folder none by a link.
-	gz_conda_count=$#
-	while [ "$gz_conda_count" -gt 0 ]; do
-		gz_conda_count=$((gz_conda_count - 1))
-		gz_conda_file=$1
-		shift
-		[ -f "$gz_conda_file" ] && [ -r "$gz_conda_file" ] || continue
+	gz_conda_library=$2
+	gz_conda_big=$(find -L "$2" -maxdepth 2 -name DESCRIPTION -size +2048 2>/dev/null)
+	set --
+	for gz_conda_file in "$gz_conda_library"/*/DESCRIPTION; do
 		gz_inside "$gz_conda_file"
-		[ -z "$GZ_ROOT" ] || [ "$gz_at_is" = "$gz_conda_file" ] || continue
-		if [ -n "$gz_conda_big" ] && [ -n "$(find -L "$gz_conda_file" -prune -size +2048 2>/dev/null)" ]; then
+		[ -f "$gz_conda_file" ] && [ "$gz_at_is" = "$gz_conda_file" ] || continue
+		gz_conda_why=''
+		[ -r "$gz_conda_file" ] || gz_conda_why=permission
+		[ -z "$gz_conda_big" ] || [ -z "$(find -L "$gz_conda_file" -prune -size +2048 2>/dev/null)" ] ||
+			gz_conda_why=corrupt
+		if [ -n "$gz_conda_why" ]; then
 			gz_conda_file=${gz_conda_file%/DESCRIPTION}
-			gz_unread corrupt "$gz_conda_name/lib/R/library/${gz_conda_file##*/}"
+			gz_unread "$gz_conda_why" "$gz_conda_name/lib/R/library/${gz_conda_file##*/}"
 			continue
 		fi
 		set -- "$@" "$gz_conda_file"
+		[ $# -ge 400 ] || continue
+		gz_conda_descriptions "$@"
+		set --
 	done
-	[ $# -gt 0 ] || return 0
+	[ $# -eq 0 ] || gz_conda_descriptions "$@"
+}
+
+# gz_conda_descriptions FILE ...: as many as one command line takes.
+gz_conda_descriptions() {
 	gz_part r
 	awk '
 	BEGIN {
@@ -374,23 +381,19 @@ gz_conda_made() {
 	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
 		gz_part history
 		# Of the commands only what they asked for: they may hold passwords of channels.
-		awk '
-		function clean(line) {
-			gsub(/\\\//, "/", line)
-			gsub(/\\u002[fF]/, "/", line)
-			gsub(/\/t\/[^\/"\047 ]+/, "", line)
-			gsub(/:\/\/[^\/"\047 ]*@/, "://", line)
-			gsub(/[?&][A-Za-z_.-]+=[^"\047\\ #,\]]*/, "", line)
-			return line
-		}
+		awk "$GZ_CONDA_CLEAN"'
 		/^==> / || /^# [a-z]+ specs?:/ { print substr(clean($0), 1, 65536) }
 		' "$gz_at_is" 2>/dev/null | head -c 1048576
+	elif [ -e "$gz_at_is" ]; then
+		gz_unread permission "$1/conda-meta/history"
 	fi
 	gz_inside "$gz_conda_meta/pinned"
 	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
 		gz_part pinned
 		# Of comments nobody knows what they hold.
-		head -c 65536 "$gz_at_is" 2>/dev/null | sed '/^[ 	]*#/d' | gz_conda_clean
+		head -c 65536 "$gz_at_is" 2>/dev/null | awk "$GZ_CONDA_CLEAN"'!/^[ \t]*#/ { print clean($0) }'
+	elif [ -e "$gz_at_is" ]; then
+		gz_unread permission "$1/conda-meta/pinned"
 	fi
 	[ "$1" = . ] || gz_conda_condarcs "$2"
 	gz_conda_locked=''
@@ -398,7 +401,7 @@ gz_conda_made() {
 		"$2".lock "$2".txt "$2"[.-]*lock.y*ml "${2%/.pixi/envs/*}/pixi.lock"; do
 		[ -f "$gz_conda_lock" ] || continue
 		gz_inside "$gz_conda_lock"
-		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+		[ -f "$gz_at_is" ] || continue
 		case ${gz_conda_lock##*/} in
 		*"
 "*) continue ;;
@@ -409,7 +412,8 @@ gz_conda_made() {
 		gz_conda_locked=1
 		gz_part lock
 		printf '%s\n' "${gz_conda_lock##*/}"
-		gz_conda_clean <"$gz_at_is" 2>/dev/null
+		# Without its text it is one that could not be read.
+		[ ! -r "$gz_at_is" ] || awk "$GZ_CONDA_CLEAN"'{ print clean($0) }' "$gz_at_is" 2>/dev/null
 	done
 	[ -n "$gz_conda_locked" ] || return 0
 	# What a lock is compared with.
@@ -440,12 +444,17 @@ gz_conda_owner() {
 	awk -F: -v uid="$gz_conda_whose" '$3 == uid { printf "%s", $1; exit }' "$gz_at_is" 2>/dev/null
 }
 
-# gz_conda_clean: addresses without tokens and passwords. JSON may write a slash as \/ or \u002f (RFC 8259,
-# section 7); some servers take a token in the query.
-gz_conda_clean() {
-	sed -e 's:\\/:/:g' -e 's:\\u002[fF]:/:g' -e 's:/t/[^/"'\'' ]*::g' -e 's#://[^/"'\'' ]*@#://#g' \
-		-e 's/[?&][A-Za-z_.-][A-Za-z_.-]*=[^"'\''\\ #,]*//g'
+# What leaves a node of addresses: neither tokens in their paths and queries nor passwords, however JSON writes a slash
+# (RFC 8259, section 7).
+GZ_CONDA_CLEAN='
+function clean(line) {
+	gsub(/\\\/|\\u002[fF]/, "/", line)
+	gsub(/[?&][A-Za-z_.-]+=[^"\047\\ #,\]]*/, "", line)
+	gsub(/\/t\/[^\/"\047 ]+/, "", line)
+	gsub(/:\/\/[^\/"]*@/, "://", line)
+	return line
 }
+'
 
 # gz_conda_files: the records in gz_conda_meta, as many at once as one command line takes.
 gz_conda_files() {
@@ -516,7 +525,7 @@ gz_conda_pip() {
 
 # gz_conda_records FILE ...: for each file a line "@<file name>", then "=<line>" for the
 # top-level lines that matter of a record with a key per line, and "+<folder>" for what it says that it left
-# in site-packages; or ">" and the whole text of one that is written otherwise. "!truncated" when its end is
+# in site-packages, "+R/<package>" in the library of R; or ">" and the whole text of one that is written otherwise. "!truncated" when its end is
 # missing, "!unreadable" when it could not be read, so that a file which goes away meanwhile loses only
 # itself. Access tokens stay on the node.
 #
@@ -529,17 +538,9 @@ gz_conda_records() {
 	fi | awk "$GZ_CONDA_AWK" "$@" 2>/dev/null || printf '@?\n!unreadable\n'
 }
 
-GZ_CONDA_LINES='^[^ 	]|^[ 	]{1,4}"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ 	]*:|/site-packages/[^/"]+\.(dist-info|egg-info|egg)[/"]'
+GZ_CONDA_LINES='^[^ 	]|^[ 	]{1,4}"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ 	]*:|/site-packages/[^/"]+\.(dist-info|egg-info|egg)[/"]|/R/library/[^/"]+/DESCRIPTION"'
 
-GZ_CONDA_AWK='
-function clean(line) {
-	if (index(line, "\\/")) gsub(/\\\//, "/", line)
-	if (index(line, "\\u002")) gsub(/\\u002[fF]/, "/", line)
-	if (index(line, "?")) gsub(/[?&][A-Za-z_.-]+=[^"\\#]*/, "", line)
-	gsub(/\/t\/[^\/"]+/, "", line)
-	gsub(/:\/\/[^\/"]*@/, "://", line)
-	return line
-}
+GZ_CONDA_AWK=$GZ_CONDA_CLEAN'
 function head(file) {
 	sub(/.*\//, "", file)
 	gsub(/\n/, "?", file)
@@ -548,8 +549,12 @@ function head(file) {
 function matters(line) {
 	return line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/
 }
-# Sets found to the folder in site-packages that a line names.
+# Sets found to the folder in site-packages that a line names, or to R/ and the package in the library of R.
 function names(line) {
+	if (index(line, "/R/library/") && match(line, /\/R\/library\/[^\/"]+\/DESCRIPTION"/)) {
+		found = "R/" substr(line, RSTART + 11, RLENGTH - 24)
+		return 1
+	}
 	# Most lines are deep inside a list of files, and a regular expression costs most.
 	if (!(index(line, "-info/") || index(line, ".egg"))) return 0
 	if (!match(line, /\/site-packages\/[^\/"]+\.(dist-info|egg-info|egg)[\/"]/)) return 0

@@ -233,6 +233,15 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     library('Matrix', 'Version: 1.6-5', 'Priority: recommended');
     library('hdWGCNA', 'Title: x', 'Version: 0.3.01', 'Description: Version: 9', '  Version: 8');
     library('noversion', 'Title: x');
+    // Packages that conda calls otherwise, one in a record with a key per line and one in a line.
+    const brings = (name: string) => ({
+      files: [`lib/R/library/${name}/DESCRIPTION`, `lib/R/library/${name}/R/x`],
+    });
+    library('Bundled', 'Version: 1.0');
+    library('Compact', 'Version: 1.0');
+    writeFileSync(join(env, 'conda-meta/tools-1-0.json'), record('tools', '1', '0', brings('Bundled')));
+    const compact = JSON.stringify({ name: 'more', version: '1', ...brings('Compact') });
+    writeFileSync(join(env, 'conda-meta/more-1-0.json'), compact);
     library('$(touch HOSTILE)', 'Version: 1.0');
     symlinkSync('/etc', join(env, 'lib/R/library/outside'));
     spawnSync('mkfifo', [join(env, 'lib/R/library/noversion/pipe')]);
@@ -460,6 +469,38 @@ test.skipIf(process.getuid?.() !== 0)('a folder that may not be entered is not t
   rmSync(join(root, 'opt/theirs'), { recursive: true });
   expect(look()).toMatchObject({ outcome: 'absent', reason: 'not-installed' });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  'what may not be read of how an environment came to be is unread',
+  () => {
+    const root = folder();
+    const env = join(root, 'opt/miniforge3/envs/py');
+    mkdirSync(join(env, 'conda-meta'), { recursive: true });
+    mkdirSync(join(env, 'lib/R/library/closed'), { recursive: true });
+    writeFileSync(join(env, 'conda-meta/x-1-0.json'), record('x', '1'));
+    for (const path of [
+      'conda-meta/history',
+      'conda-meta/pinned',
+      'conda-lock.yml',
+      'lib/R/library/closed/DESCRIPTION',
+    ]) {
+      writeFileSync(join(env, path), 'secret');
+      chmodSync(join(env, path), 0o600);
+    }
+    const input = settingsLines({ facets: ['conda'], root }) + agentBundle().text;
+    const args = ['--reuid', '65534', '--regid', '65534', '--clear-groups', 'sh', '-s'];
+    const [evidence] = decodeFrames(spawnSync('setpriv', args, { input }).stdout).facets;
+    const [found] = evidence ? conda.read(evidence).roots : [];
+    expect(found?.unread.map(({ reason, path }) => `${reason} ${path}`).sort()).toEqual([
+      'permission envs/py/conda-meta/history',
+      'permission envs/py/conda-meta/pinned',
+      'permission envs/py/lib/R/library/closed',
+    ]);
+    expect(found?.items.find(({ path }) => path === 'envs/py/conda-meta')?.facts).toMatchObject({
+      locks: [{ file: 'conda-lock.yml', state: 'unreadable' }],
+    });
+  },
+);
 
 test.skipIf(process.getuid?.() !== 0)('an environment of somebody else is unread, not gone', () => {
   const root = folder();

@@ -16,6 +16,7 @@ describe('channels', () => {
     ['https://repo.continuum.io/pkgs/free/linux-64/', 'pkgs/free'],
     ['https://me:pw@conda.example.org/t/tk-1/lab/win-64', 'https://conda.example.org/lab'],
     ['file:///srv/channel/noarch', 'file:///srv/channel'],
+    ['https://h.example/lab/noarch?token=tk-1&a.b=2', 'https://h.example/lab'],
     ['defaults', 'defaults'],
     ['', ''],
   ])('%s is %s', (text, name) => expect(channelName(text)).toBe(name));

@@ -36,5 +36,8 @@ function withoutSlashes(text: string): string {
 
 /** The agent leaves secrets on the node; a native form may still hold them. A password may have an @ itself. */
 export function withoutSecrets(address: string): string {
-  return address.replace(/\/t\/[^/"\s]+/g, '').replace(/:\/\/[^/"\s]*@/g, '://');
+  return address
+    .replace(/[?&][A-Za-z_.-]+=[^"'\\\s#,\]]*/g, '')
+    .replace(/\/t\/[^/"\s]+/g, '')
+    .replace(/:\/\/[^/"\s]*@/g, '://');
 }

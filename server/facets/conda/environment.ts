@@ -14,7 +14,7 @@ interface RecordText {
   line: number;
   fields: string[];
   raw: string[];
-  /** Folders in site-packages that came with this package. */
+  /** Folders in site-packages that came with this package, and `R/<package>` in the library of R. */
   left: string[];
   trouble: string;
 }
@@ -119,7 +119,9 @@ export function readEnvironment(parts: Part[], where: string): EnvironmentReadin
   }
   const pip = pipOf(partText(parts, 'pip'), owned);
   const facts = environmentOf(packages, pip, problems.length);
-  const r = rPackagesOf(partText(parts, 'r'), facts.packages);
+  // As many parts as the agent needed calls.
+  const library = parts.filter((part) => part.name === 'r').map((part) => textOf(part.bytes));
+  const r = rPackagesOf(library.join('\n'), facts.packages, owned);
   return { facts: r.length > 0 ? { ...facts, r } : facts, problems, unread };
 }
 

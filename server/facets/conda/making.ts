@@ -6,7 +6,7 @@ import { channelsOf } from './installation.ts';
 import { parseExplicit } from './lists.ts';
 import { parseMambaLock } from './lockMamba.ts';
 import { parseCondaLock, parsePixiLock } from './locks.ts';
-import type { Making, Package } from './schema.ts';
+import type { LockedPackage, Making, Package } from './schema.ts';
 
 /** How an environment came to be, from the parts of its item (gz_conda_made of agents/facets/conda.sh). */
 export function readMaking(parts: Part[]): Making {
@@ -47,28 +47,24 @@ function lockOf(text: string, installed: ReadonlySet<string>): Making['locks'][n
 /** What the lock would install, as name-version-build: one set for each of its environments and platforms. */
 function pinnedSets(text: string, file: string): Set<string>[] {
   const explicit = parseExplicit(text, file);
-  if (explicit) return explicit.problems.length === 0 ? [namesOf(explicit.facts.packages)] : [];
+  if (explicit) return explicit.problems.length === 0 ? [new Set(explicit.facts.packages.map(nameOf))] : [];
   const lock = parseCondaLock(text, file) ?? parsePixiLock(text, file) ?? parseMambaLock(text, file);
   if (!lock || lock.problems.length > 0) return [];
-  const uses = new Map<string, Package[]>();
-  for (const one of lock.facts.packages)
-    for (const use of one.used) uses.set(use, [...(uses.get(use) ?? []), one]);
-  const sets = [...uses.values()].map(namesOf);
+  const { packages, form } = lock.facts;
+  const sets = grouped(packages, ({ used }) => used);
+  if (form !== 'conda-lock') return sets;
   // Categories of conda-lock are installed together: main, and dev or others where they are asked for.
-  return lock.facts.form === 'conda-lock' ? [...sets, ...togetherByPlatform(uses)] : sets;
+  return [...sets, ...grouped(packages, ({ used }) => used.map((use) => use.slice(use.indexOf('/') + 1)))];
 }
 
-function togetherByPlatform(uses: Map<string, Package[]>): Set<string>[] {
-  const platforms = new Map<string, Package[]>();
-  for (const [use, packages] of uses) {
-    const platform = use.slice(use.indexOf('/') + 1);
-    platforms.set(platform, [...(platforms.get(platform) ?? []), ...packages]);
-  }
-  return [...platforms.values()].map(namesOf);
+function grouped(packages: LockedPackage[], groupsOf: (one: LockedPackage) => string[]): Set<string>[] {
+  const groups = new Map<string, Set<string>>();
+  for (const one of packages)
+    for (const group of groupsOf(one)) groups.set(group, (groups.get(group) ?? new Set()).add(nameOf(one)));
+  return [...groups.values()];
 }
 
-const namesOf = (packages: Package[]) =>
-  new Set(packages.map(({ name, version, build }) => `${name}-${version}-${build}`));
+const nameOf = ({ name, version, build }: Package) => `${name}-${version}-${build}`;
 
 function isEqual(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...one].every((name) => other.has(name));

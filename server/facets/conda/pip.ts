@@ -39,10 +39,16 @@ export function pipOf(text: string, owned: ReadonlySet<string> = new Set()): Pip
   return sortedPip(found);
 }
 
+const R_PACKAGE = /\/R\/library\/([^/]+)\/DESCRIPTION$/;
 const FOLDER = /\/site-packages\/([^/]+\.(?:dist-info|egg-info|egg))(?:\/|$)/;
 
-/** Names in site-packages among the files that a whole record lists. */
+/** Names in site-packages, and `R/<package>` in the library of R, among the files that a whole record lists. */
 export function foldersOf(record: Record<string, unknown>): string[] {
   const files = Array.isArray(record.files) ? record.files : [];
-  return files.flatMap((file) => (typeof file === 'string' && FOLDER.exec(file)?.[1]) || []);
+  return files.flatMap((file) => {
+    if (typeof file !== 'string') return [];
+    const [, folder] = FOLDER.exec(file) ?? [];
+    const [, package_] = R_PACKAGE.exec(file) ?? [];
+    return folder ?? (package_ === undefined ? [] : `R/${package_}`);
+  });
 }
