@@ -11,6 +11,7 @@ GZ_IMAGES_DEPTH=5
 GZ_IMAGES_ENTRIES=50000
 
 facet_images() {
+	gz_images_rpms=0
 	gz_images_nl='
 '
 	gz_images_seen=$gz_images_nl
@@ -248,7 +249,6 @@ gz_images_sums() {
 # nothing in an image is run. Names of conda records and of Python packages say name and version.
 gz_images_insides() {
 	[ -z "$GZ_ROOT" ] && gz_have unsquashfs || return 0
-	gz_images_rpms=${gz_images_rpms:-0}
 	gz_images_rest=$GZ_CONTENTS$gz_images_nl
 	while [ -n "$gz_images_rest" ]; do
 		gz_images_f=${gz_images_rest%%"$gz_images_nl"*}
@@ -274,8 +274,7 @@ gz_images_insides() {
 # database, d and a lines of dpkg's and apk's, r of rpm's, which is no text; the last one tells how unsquashfs ended.
 # Some rpm databases have tens of megabytes, so that a few a visit have to do.
 gz_images_inside() {
-	gz_images_list=$(
-	{
+	gz_images_told=$({
 		gz_run images-list "$1" unsquashfs -o "$gz_images_at" -l "$gz_images_f"
 		printf '\nend %s\n' "$?"
 	} 2>/dev/null | awk '
@@ -284,12 +283,11 @@ gz_images_inside() {
 	/\/conda-meta\/[^\/]+\.json$/ || /\/(site|dist)-packages\/[^\/]+\.(dist|egg)-info$/ { print "f " $0 }
 	/^(\/usr)?\/(var\/lib\/rpm|lib\/sysimage\/rpm)\/(rpmdb\.sqlite|Packages\.db|Packages)$/ ||
 	/^\/var\/lib\/dpkg\/status$/ || /^(\/usr)?\/lib\/apk\/db\/installed$/ { print "s " $0 }
-	END { print end }'
-	)
+	END { print end }')
 	gz_images_rpm=
 	for gz_images_db in usr/lib/sysimage/rpm/rpmdb.sqlite var/lib/rpm/rpmdb.sqlite usr/lib/sysimage/rpm/Packages.db \
 		var/lib/rpm/Packages.db var/lib/rpm/Packages; do
-		case $gz_images_nl$gz_images_list$gz_images_nl in
+		case $gz_images_nl$gz_images_told$gz_images_nl in
 		*"$gz_images_nl"s" /$gz_images_db$gz_images_nl"*) gz_images_rpm=$gz_images_db && break ;;
 		esac
 	done
@@ -298,7 +296,7 @@ gz_images_inside() {
 		echo 'end later'
 		return
 	fi
-	printf '%s\n' "$gz_images_list"
+	printf '%s\n' "$gz_images_told"
 	[ -z "$gz_images_rpm" ] || gz_images_rpmdb "$1"
 	for gz_images_db in d:var/lib/dpkg/status a:lib/apk/db/installed a:usr/lib/apk/db/installed; do
 		# How it ended is told as well: a damaged image gives the beginning of a database.

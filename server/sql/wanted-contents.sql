@@ -1,6 +1,6 @@
 -- Image files whose contents are not known yet, with the offset of their squashfs. $1 node ids, $2 number of the
--- facet images, $3 the most files a node is asked for, $4 the agent's version. Of the nodes that see a root any that answered is taken, and
--- another one next time, since only some may have the program; in any order, since some files may never be read.
+-- facet images, $3 the most files a node is asked for, $4 the agent's version. Of the nodes that see a root any that
+-- answered is taken, and another one next time, since only some may have the program; in any order, since some files may never be read.
 with chosen as (
   select distinct on (root.id) root.id, root.path, node_root.node_id
   from root

@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentsOfferings, readContents } from '../../server/facets/images/contents.ts';
 import { images } from '../../server/facets/images/index.ts';
 import { readRpmDatabase } from '../../server/facets/images/rpm/database.ts';
+import { withRpmLists } from '../../server/facets/images/rpm/list.ts';
 import { sqliteBlobs } from '../../server/facets/images/rpm/sqlite.ts';
 import { ImageContents } from '../../server/facets/images/schema.ts';
 import { agentSession, shells } from '../harness/agent.ts';
@@ -149,6 +151,30 @@ describe.skipIf(!possible)('a database of rpm', () => {
     },
     60_000,
   );
+
+  test('of which a part is damaged says so with what it lists', () => {
+    const [first = Buffer.alloc(0), ...others] = blobs;
+    const bad = Buffer.from(first);
+    bad.writeUInt32BE(0x7fffffff, 0);
+    const told = (bytes: Buffer) => {
+      const packed =
+        gzipSync(bytes)
+          .toString('base64')
+          .match(/.{1,76}/g) ?? [];
+      const lines = ['s /var/lib/rpm/Packages.db', ...packed.map((line) => `r ${line}`), 'end 0'];
+      const listed = withRpmLists(lines);
+      const { packages, unread } = readContents(listed.lines);
+      return { trouble: listed.trouble, packages: packages.length, unread };
+    };
+    expect(told(ndb(blobs))).toEqual({ trouble: '', packages: blobs.length, unread: [] });
+    expect(told(ndb([bad, ...others]))).toEqual({
+      trouble: "1 packages of rpm's database could not be read",
+      packages: blobs.length - 1,
+      unread: ['rpm'],
+    });
+    // Nothing installed is not the same as nothing read.
+    expect(told(ndb([]))).toEqual({ trouble: '', packages: 0, unread: [] });
+  });
 
   test('one bad header loses that package only', () => {
     const [first = Buffer.alloc(0), ...others] = blobs;

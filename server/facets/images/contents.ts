@@ -67,7 +67,8 @@ function prefixOf(folder: string): string {
 
 /**
  * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
- * database, `p` and a package of rpm's, `s` and the path of a database, `c` and how the reading of one ended.
+ * database, `p` and a package of rpm's, `w` that these are all, `s` and the path of a database, `c` and how the reading of one
+ * ended.
  */
 export function readContents(lines: string[]): ImageContents {
   const marked = (mark: string) =>
@@ -78,7 +79,6 @@ export function readContents(lines: string[]): ImageContents {
   const python = files
     .flatMap(pythonPackage)
     .filter((one) => !byConda.has(`${prefixOf(one.place)} ${foldPython(one.name)}`));
-  const rpms = rpmList(marked('p'));
   const system = (manager: 'dpkg' | 'apk' | 'rpm', list: { name: string; version: string }[]): Content[] =>
     list.map(({ name, version }) => ({ manager, name, version, build: '', place: '' }));
   const found = [
@@ -86,14 +86,14 @@ export function readContents(lines: string[]): ImageContents {
     ...python,
     ...system('dpkg', dpkgList(marked('d'))),
     ...system('apk', apkList(marked('a'))),
-    ...system('rpm', rpms),
+    ...system('rpm', rpmList(marked('p'))),
   ];
   const unique = new Map(found.map((one) => [Object.values(one).join('\n'), one]));
   return {
     kind: 'images.contents',
     packages: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
-    // A node without gzip or base64 cannot send it.
-    unread: rpms.length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
+    // A node without gzip or base64 cannot send it, and one that is damaged tells a part.
+    unread: marked('w').length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
   };
 }
 
