@@ -274,7 +274,7 @@ gz_images_insides() {
 # database, d and a lines of dpkg's and apk's, r of rpm's, which is no text; the last one tells how unsquashfs ended.
 # Some rpm databases have tens of megabytes, so that a few a visit have to do.
 gz_images_inside() {
-	gz_images_told=$({
+	gz_images_inner=$({
 		gz_run images-list "$1" unsquashfs -o "$gz_images_at" -l "$gz_images_f"
 		printf '\nend %s\n' "$?"
 	} 2>/dev/null | awk '
@@ -287,7 +287,7 @@ gz_images_inside() {
 	gz_images_rpm=
 	for gz_images_db in usr/lib/sysimage/rpm/rpmdb.sqlite var/lib/rpm/rpmdb.sqlite usr/lib/sysimage/rpm/Packages.db \
 		var/lib/rpm/Packages.db var/lib/rpm/Packages; do
-		case $gz_images_nl$gz_images_told$gz_images_nl in
+		case $gz_images_nl$gz_images_inner$gz_images_nl in
 		*"$gz_images_nl"s" /$gz_images_db$gz_images_nl"*) gz_images_rpm=$gz_images_db && break ;;
 		esac
 	done
@@ -296,7 +296,7 @@ gz_images_inside() {
 		echo 'end later'
 		return
 	fi
-	printf '%s\n' "$gz_images_told"
+	printf '%s\n' "$gz_images_inner"
 	[ -z "$gz_images_rpm" ] || gz_images_rpmdb "$1"
 	for gz_images_db in d:var/lib/dpkg/status a:lib/apk/db/installed a:usr/lib/apk/db/installed; do
 		# How it ended is told as well: a damaged image gives the beginning of a database.

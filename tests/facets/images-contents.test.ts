@@ -243,6 +243,28 @@ describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'sif
     );
   });
 
+  test('being looked into, make the agent forget none of the places that it was told of', () => {
+    const home = join(folder, 'home');
+    mkdirSync(home, { recursive: true });
+    const path = `${home}/.local/share/docker`;
+    const placesWith = (contents: string[]) => {
+      const settings = {
+        roots: [{ facet: 'images', path: store }],
+        known: [{ facet: 'images', path }],
+        contents,
+      };
+      const { facets } = agentSession({ facets: ['images'], ...settings }, ['sh'], {
+        HOME: home,
+        XDG_RUNTIME_DIR: home,
+      });
+      return facets.flatMap(({ roots }) => roots.map((root) => `${root.path} ${root.reason}`));
+    };
+    expect(placesWith([])).toContain(`${path} root-missing`);
+    expect(placesWith([`0 ${join(store, 'old.img')}`, `0 ${join(store, 'whole.img')}`])).toEqual(
+      placesWith([]),
+    );
+  });
+
   test('with a damaged list of packages are a problem and not half of a list', () => {
     const tree = join(folder, 'damaged');
     mkdirSync(join(tree, 'var/lib/dpkg'), { recursive: true });
