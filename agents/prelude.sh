@@ -293,6 +293,20 @@ gz_gone() {
 	fi
 }
 
+# gz_open_root KIND PATH: opens a root that is a folder, and sets gz_at_is to where it lies. One that is gone or closed is
+# told as that, and 1 returned.
+gz_open_root() {
+	gz_root "$1" "$2"
+	gz_at "$2"
+	if [ ! -d "$gz_at_is" ]; then
+		gz_gone "$2"
+		return 1
+	fi
+	[ ! -r "$gz_at_is" ] || [ ! -x "$gz_at_is" ] || return 0
+	gz_end_root failed permission "$2 cannot be read"
+	return 1
+}
+
 # --- running -----------------------------------------------------------------------------------
 
 # gz_clock: sets gz_clock_is to hundredths of a second since boot, or nothing.

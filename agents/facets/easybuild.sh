@@ -6,8 +6,8 @@ facet_easybuild() {
 '
 	gz_eb_any='' gz_eb_seen=$gz_eb_nl
 	gz_eb_sum=
-	for gz_eb_try in sha256sum 'shasum -a 256' 'openssl dgst -r -sha256'; do
-		[ -n "$gz_eb_sum" ] || ! command -v "${gz_eb_try%% *}" >/dev/null 2>&1 || gz_eb_sum=$gz_eb_try
+	for gz_eb_program in sha256sum 'shasum -a 256' 'openssl dgst -r -sha256'; do
+		[ -n "$gz_eb_sum" ] || ! command -v "${gz_eb_program%% *}" >/dev/null 2>&1 || gz_eb_sum=$gz_eb_program
 	done
 	gz_each_line "$(gz_each_root easybuild)" gz_eb_asked
 	if [ -z "$GZ_ROOT" ]; then
@@ -53,18 +53,9 @@ gz_eb_root() {
 	# Roots are told a line each, so this one could never be asked for again.
 	case $1 in *"$gz_eb_nl"*) return 0 ;; esac
 	gz_eb_seen=$gz_eb_seen$1$gz_eb_nl
-	gz_at "$1"
-	gz_eb_at=$gz_at_is
 	gz_eb_any=1
-	gz_root software "$1"
-	if [ ! -d "$gz_eb_at" ]; then
-		gz_gone "$1"
-		return 0
-	fi
-	if ! [ -r "$gz_eb_at" ] || ! [ -x "$gz_eb_at" ]; then
-		gz_end_root failed permission "$1 cannot be read"
-		return 0
-	fi
+	gz_open_root software "$1" || return 0
+	gz_eb_at=$gz_at_is
 	if [ -z "$gz_eb_sum" ]; then
 		gz_end_root failed no-program "no sha256sum, shasum or openssl"
 		return 0

@@ -58,18 +58,9 @@ gz_venvs_root() {
 	# Roots are told a line each, so this one could never be asked for again.
 	case $1 in *"$gz_venvs_nl"*) return 0 ;; esac
 	gz_venvs_seen=$gz_venvs_seen$1$gz_venvs_nl
-	gz_at "$1"
-	gz_venvs_at=$gz_at_is
 	gz_venvs_any=1
-	gz_root environments "$1"
-	if [ ! -d "$gz_venvs_at" ]; then
-		gz_gone "$1"
-		return 0
-	fi
-	if ! [ -r "$gz_venvs_at" ] || ! [ -x "$gz_venvs_at" ]; then
-		gz_end_root failed permission "$1 cannot be read"
-		return 0
-	fi
+	gz_open_root environments "$1" || return 0
+	gz_venvs_at=$gz_at_is
 	if [ -f "$gz_venvs_at/pyvenv.cfg" ]; then
 		gz_venvs_environment . "$gz_venvs_at"
 	else
