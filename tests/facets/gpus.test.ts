@@ -11,7 +11,7 @@ import { nvidiaKernelVersion } from '../../server/facets/gpus/devices.ts';
 import { gpus } from '../../server/facets/gpus/index.ts';
 import { Gpus } from '../../server/facets/gpus/schema.ts';
 import { mebibytes, said, versionIn } from '../../server/facets/gpus/values.ts';
-import { walkXml } from '../../server/facets/gpus/xml.ts';
+import { walkXml } from '../../server/facets/xml.ts';
 import { canonicalJson } from '../../server/store/canonical.ts';
 import { agentSession, shells } from '../harness/agent.ts';
 import { corpus, hasCorpus } from '../harness/corpus.ts';

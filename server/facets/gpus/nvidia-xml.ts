@@ -1,9 +1,9 @@
 import { problemOf } from '../reading.ts';
+import { walkXml } from '../xml.ts';
 import { card, migCounts } from './card.ts';
 import { emptyReport, type NvidiaReport } from './nvidia-report.ts';
 import type { Card, MigDevices } from './schema.ts';
 import { mebibytes, migMode, nvidiaPciId, said, versionIn } from './values.ts';
-import { walkXml } from './xml.ts';
 
 type Mig = Omit<MigDevices, 'count'>;
 

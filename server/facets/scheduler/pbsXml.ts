@@ -1,4 +1,4 @@
-import { walkXml } from '../gpus/xml.ts';
+import { walkXml } from '../xml.ts';
 import type { Listing } from './listing.ts';
 import { takeNode } from './pbs.ts';
 
