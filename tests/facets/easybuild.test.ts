@@ -21,6 +21,7 @@ import { easybuild } from '../../server/facets/easybuild/index.ts';
 import { Software } from '../../server/facets/easybuild/schema.ts';
 import { decodeFrames } from '../../server/frames/decode.ts';
 import { agentSession, shells } from '../harness/agent.ts';
+import { expectLinear } from '../names/effort.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gazetteer-easybuild-'));
 chmodSync(folder, 0o755);
@@ -174,7 +175,7 @@ test('an easyconfig is known by its content, and its digest is of its bytes', ()
   expect(() => read('setup.cfg', '[metadata]\nname = x\nversion = 1\n')).toThrow();
 });
 
-test('whatever an easyconfig holds, it is read in no time or not at all', () => {
+test('whatever an easyconfig holds, it is read or it is not', () => {
   const pieces = fc.constantFrom(
     "name = '",
     'version = "',
@@ -190,9 +191,18 @@ test('whatever an easyconfig holds, it is read in no time or not at all', () => 
   );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 200 }), (words) => {
-      const began = performance.now();
-      easyconfigOf(words.join(''), 'x');
-      expect(performance.now() - began).toBeLessThan(200);
+      const found = easyconfigOf(words.join(''), 'x');
+      expect(found === null || found.name !== '').toBe(true);
     }),
   );
 });
+
+test.each(["name = '", "toolchain = {'name'", "toolchain = {'version' : ", ' ', "'"])(
+  'many of %j take time in proportion',
+  (piece) =>
+    expectLinear(
+      (size) => void easyconfigOf(`name = 'x'\nversion = '1'\ntoolchain = {${piece.repeat(size)}`, 'x'),
+      8000,
+      piece,
+    ),
+);

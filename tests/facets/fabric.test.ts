@@ -8,6 +8,7 @@ import { fabric } from '../../server/facets/fabric/index.ts';
 import { Fabric } from '../../server/facets/fabric/schema.ts';
 import { canonicalJson } from '../../server/store/canonical.ts';
 import { agentSession, shells } from '../harness/agent.ts';
+import { expectLinear } from '../names/effort.ts';
 import { parseNative, readParts } from './node-facets.ts';
 
 function read(text: string): { format: string; facts: Partial<Fabric> } | undefined {
@@ -334,6 +335,16 @@ describe('hostile input', () => {
     const started = performance.now();
     readAll(piece.repeat(500_000 / piece.length));
     expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test.each([
+    ['Filesystem Type Size Used Avail Use% Mounted on\na', ' ', 'b'],
+    ['Filesystem Type Size Used Avail Use% Mounted on\n', 'a\n ', 'b'],
+    ['a', ' on /x type ', ''],
+    ['a on /x type y (', '()', 'x'],
+    ['TARGET SOURCE FSTYPE OPTIONS\n/a ', 'x[', ''],
+  ])('a table of mounts of %j and many of %j takes time in proportion', (head, piece, tail) => {
+    expectLinear((size) => readAll(head + piece.repeat(size) + tail), 8000, piece);
   });
 });
 

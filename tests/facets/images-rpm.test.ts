@@ -216,9 +216,8 @@ describe.skipIf(!possible)('a database of rpm', () => {
         const bytes = Buffer.from(all[which] ?? Buffer.alloc(0));
         // Heads of files and pages hold what leads astray.
         for (const [at, value] of changes) bytes[at % 3 === 0 ? at % bytes.length : at % 4096] = value;
-        const began = performance.now();
-        readRpmDatabase(bytes);
-        expect(performance.now() - began).toBeLessThan(2000);
+        // What a damaged database lists is no more than a whole one has.
+        expect(readRpmDatabase(bytes)?.packages.length ?? 0).toBeLessThanOrEqual(bytes.length / 40);
       }),
       { numRuns: 300 },
     );

@@ -31,9 +31,12 @@ const linesOf = (text: string) => text.split('\n').filter((line) => line.trim() 
 /** Of the lines of a table, so many at least are rows; one that is cut or strange loses itself only. */
 const ROWS = 0.9;
 
+/** Two paths (PATH_MAX of limits.h) and the options between them; a line that goes on is none of a table. */
+const LONGEST = 10_000;
+
 /** Lines as rows; null where too few are. */
 function allRows(lines: string[], rowOf: (line: string) => Row | null): Row[] | null {
-  const rows = lines.map(rowOf);
+  const rows = lines.map((line) => (line.length > LONGEST ? null : rowOf(line)));
   const found = rows.filter((row) => row !== null);
   return found.length > 0 && found.length >= rows.length * ROWS ? found : null;
 }
