@@ -29,7 +29,10 @@ export function sweepsVerb(program: Command): void {
     .description('follow a sweep until it ends, also one of another process or machine')
     .argument('<id>', 'number of the sweep, from "sweeps list"', sweepNumber)
     .option('--json', 'as JSON, at the end')
-    .addHelpText('after', '\nExample:\n  gazetteer sweeps watch 17')
+    .addHelpText(
+      'after',
+      '\nExit code 1 when it was cancelled or interrupted.\n\nExample:\n  gazetteer sweeps watch 17',
+    )
     .action((id: number, options: { json?: boolean }) =>
       withStore(async ({ db }) => {
         const progress = new Progress();
@@ -41,6 +44,7 @@ export function sweepsVerb(program: Command): void {
         }
         progress.done();
         print(options.json, sweep, () => text([sweep]));
+        if (sweep.state !== 'finished') process.exitCode = 1;
       }),
     );
 }

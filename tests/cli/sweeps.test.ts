@@ -34,6 +34,9 @@ test('a running sweep is listed, and watched until another process ends it', asy
   const watched = await watching;
   expect(watched.ended).toBe(true);
   expect(JSON.parse(watched.ran.out)).toMatchObject({ id: 7, state: 'interrupted', expected: 3 });
+  expect(watched.ran.code).toBe(1);
+  await database.db.query(`update sweep set state = 'finished' where id = 7`);
+  expect((await run('sweeps', 'watch', '7')).code).toBe(0);
 }, 30_000);
 
 test('a sweep that is not there is said to be so', async () => {
