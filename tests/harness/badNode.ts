@@ -20,7 +20,8 @@ export interface BadNode {
   sshd: Sshd;
   /** What runs for every login from now on, a script of sh. */
   behave: (script: string) => void;
-  sweep: () => Promise<CollectSummary['sweeps'][number]>;
+  /** Visits the nodes, at most `parallel` at once. */
+  sweep: (parallel?: number) => Promise<CollectSummary['sweeps'][number]>;
   known: () => ReturnType<typeof whatIsKnown>;
   stop: () => Promise<void>;
 }
@@ -28,7 +29,6 @@ export interface BadNode {
 export interface BadNodeOptions extends SshdOptions {
   /** Addresses that are the same node; the first one is called n1. */
   nodes?: number;
-  parallel?: number;
   /** As in a sites file. */
   limits?: Record<string, number | string>;
 }
@@ -72,11 +72,11 @@ export async function badNode(options: BadNodeOptions = {}): Promise<BadNode> {
     database,
     sshd,
     behave,
-    sweep: async () => {
+    sweep: async (parallel = 4) => {
       const [first] = (
         await collect(database.db, '', {
           dataFolder: join(folder, 'data'),
-          parallel: options.parallel ?? 4,
+          parallel,
           signal: new AbortController().signal,
         })
       ).sweeps;
