@@ -24,15 +24,19 @@ export function suspectsVerb(program: Command): void {
     decision: 'accepted',
     description: 'believe a held change; it takes effect at the next collect that finds it the same',
     example: 'gazetteer suspects accept 17 && gazetteer collect alpha/hpc1',
-    done: (nodes) => `Accepted on ${nodes} nodes. It takes effect at the next collect that finds the same.`,
+    done: (nodes) =>
+      `Accepted on ${nodesText(nodes)}. It takes effect at the next collect that finds the same.`,
   });
   decisionVerb(suspects, 'reject', {
     decision: 'rejected',
     description: 'never believe a held change; what was known stands until something else is found there',
     example: 'gazetteer suspects reject 17',
-    done: (nodes) => `Rejected on ${nodes} nodes. What was known stands, however often the same is found.`,
+    done: (nodes) =>
+      `Rejected on ${nodesText(nodes)}. What was known stands, however often the same is found.`,
   });
 }
+
+const nodesText = (nodes: number) => (nodes === 1 ? '1 node' : `${nodes} nodes`);
 
 interface DecisionWords {
   decision: Decision;

@@ -28,7 +28,8 @@ export function HeldPage() {
         <p>
           Places that changed too much at once to be believed. What was known before stands, until a later
           sweep finds the same again in full, or somebody accepts it: <code>gazetteer suspects accept</code>{' '}
-          with its number. <code>gazetteer suspects reject</code> keeps what was known for good.
+          with its number. With <code>gazetteer suspects reject</code> what was known stands, however often
+          the same is found.
         </p>
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
