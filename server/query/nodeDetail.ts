@@ -204,9 +204,9 @@ async function observationsOf(db: Queryable, id: number): Promise<ObservationRow
 async function rootsOf(db: Queryable, id: number): Promise<RootRow[]> {
   const found = await db.query<RootRow>(
     `select root.id, root.facet, root.kind, root.path, root.key, root.mount, root.node_scope as "nodeScope",
-       (select max(visit.started_at) from visit where visit.node_id = node_root.node_id
+       greatest(node_root.since, (select max(visit.started_at) from visit where visit.node_id = node_root.node_id
           and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-          and not root.id = any(visit.unconfirmed)) as confirmed
+          and not root.id = any(visit.unconfirmed))) as confirmed
      from node_root join root on root.id = node_root.root_id
      where node_root.node_id = $1 and node_root.until is null
      order by root.facet, root.kind, root.path collate "C"`,
@@ -225,9 +225,9 @@ async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
      )
      select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after,
        case when root_item.id in (select id from gap) then
-         (select max(visit.started_at) from visit where visit.node_id = $1
+         greatest(root_item.since, (select max(visit.started_at) from visit where visit.node_id = $1
             and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-            and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed)) end as confirmed
+            and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed))) end as confirmed
      from node_root
      join root on root.id = node_root.root_id
      join root_item on root_item.root_id = node_root.root_id and root_item.until is null

@@ -7,7 +7,8 @@ select root_item.id as item, root.facet, root.kind as root_kind, root.path as ro
    where image_contents.root_id = root.id and image_contents.path = root_item.path
      and image_contents.document_id = root_item.document_id) as inside,
   case when document.kind = 'images.sandbox' then document.facts ->> 'writable' = 'true' else false end as writable,
-  (select max(visit.started_at)
+  -- A visit that was broken off confirms nothing, but saw what it stored.
+  greatest(root_item.since, (select max(visit.started_at)
    from node_root
    cross join lateral (
      select started_at from visit
@@ -15,7 +16,7 @@ select root_item.id as item, root.facet, root.kind as root_kind, root.path as ro
        and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed)
      order by started_at desc limit 1
    ) as visit
-   where node_root.root_id = root.id and node_root.until is null) as confirmed
+   where node_root.root_id = root.id and node_root.until is null)) as confirmed
 from root_item
 join root on root.id = root_item.root_id
 join document on document.id = root_item.document_id

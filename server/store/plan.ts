@@ -1,7 +1,7 @@
 import { identitiesRead } from './counterpart.ts';
 import type { NodeState } from './nodeState.ts';
 import { fail, planRoot } from './planRoot.ts';
-import type { StoredFacet } from './storedReading.ts';
+import type { StoredFacet, StoredRoot } from './storedReading.ts';
 import type { PlanSettings, VisitPlan } from './visitPlan.ts';
 
 /**
@@ -11,6 +11,7 @@ import type { PlanSettings, VisitPlan } from './visitPlan.ts';
 export function planVisit(state: NodeState, facets: StoredFacet[], settings: PlanSettings): VisitPlan {
   const plan: VisitPlan = {
     confirmed: 0,
+    read: false,
     absent: 0,
     unconfirmed: [],
     failures: [],
@@ -21,6 +22,7 @@ export function planVisit(state: NodeState, facets: StoredFacet[], settings: Pla
   const read = identitiesRead(facets);
   for (const given of facets) {
     const facet = state.overtaken.facets & (1 << given.facet) ? overtaken(given) : given;
+    plan.read ||= facet.outcome !== 'failed' || facet.roots.some(isRead);
     planFacet(plan, state, facet);
     const settled = new Set<number>();
     for (const reading of facet.roots) planRoot(plan, state, reading, { ...settings, read }, settled);
@@ -39,6 +41,8 @@ function overtaken(facet: StoredFacet): StoredFacet {
   const message = 'a visit of this node that began later was stored before';
   return { ...facet, outcome: 'failed', reason: 'overtaken', message, document: null, roots: [] };
 }
+
+const isRead = (root: StoredRoot) => root.outcome === 'present';
 
 function planFacet(plan: VisitPlan, state: NodeState, facet: StoredFacet): void {
   const bit = 1 << facet.facet;

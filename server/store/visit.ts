@@ -133,14 +133,14 @@ async function insertVisit(
   const failed = found.failures.filter((one) => one.outcome === 'failed');
   const outcome = report.notExpected
     ? 'notExpected'
-    : found.confirmed === 0 && (report.failure !== null || failed.length > 0)
+    : !found.read && (report.failure !== null || failed.length > 0)
       ? 'failed'
       : report.failure !== null || failed.length > 0
         ? 'partial'
         : 'complete';
   const why = report.failure ?? failed[0] ?? null;
   // A session that failed says it once, not again for every facet.
-  const told = found.confirmed === 0 && report.failure ? [] : found.failures;
+  const told = !found.read && report.failure ? [] : found.failures;
   const failures: [number, string, string, number][] = [];
   for (const one of told) {
     const reason = await reasonIdOf(db, one.reason, one.message);

@@ -7,6 +7,8 @@ import type { StoredItem, StoredRoot } from './storedReading.ts';
 export interface VisitPlan {
   /** Bit per facet: answered, present or absent. */
   confirmed: number;
+  /** Whether anything was read: a facet, or some of one that was broken off. */
+  read: boolean;
   absent: number;
   /**
    * What this visit did not confirm: ids of known roots, and ids of items as negative numbers, kept
