@@ -27,16 +27,21 @@ function faults(facet: FacetName, facts: Facts, where: string): string[] {
   if (!kind) return [`${where}: no kind ${facts.kind}`];
   const sound = kind.schema.safeParse(facts);
   if (!sound.success) return [`${where}: ${sound.error.message}`];
-  return kind.rows(facts).flatMap((row) =>
-    kind.columns.flatMap((column) => {
-      const cell = column.of(row);
-      const place = `${where}: ${facts.kind} ${column.name} is ${JSON.stringify(cell)?.slice(0, 200)}`;
-      // A fact that is not known is null in every type.
-      if (cell === null || cell === undefined) return [];
-      if (!OF_TYPE[column.type](cell)) return [`${place}, no ${column.type}`];
-      return column.holds && !column.holds(cell, row) ? [`${place}, which does not hold`] : [];
-    }),
-  );
+  const cells = (columns: Column[], row: Record<string, unknown>) =>
+    columns.flatMap((column) => cellFaults(column, row, `${where}: ${facts.kind}`));
+  return [
+    ...kind.rows(facts).flatMap((row) => cells(kind.columns, row)),
+    ...cells(kind.derived ?? [], { ...facts }),
+  ];
+}
+
+function cellFaults(column: Column, row: Record<string, unknown>, where: string): string[] {
+  const cell = column.of(row);
+  const place = `${where} ${column.name} is ${JSON.stringify(cell)?.slice(0, 200)}`;
+  // A fact that is not known is null in every type.
+  if (cell === null || cell === undefined) return [];
+  if (!OF_TYPE[column.type](cell)) return [`${place}, no ${column.type}`];
+  return column.holds && !column.holds(cell, row) ? [`${place}, which does not hold`] : [];
 }
 
 interface Expected {
