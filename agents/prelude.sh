@@ -19,6 +19,9 @@
 #                 "<tree> <folder to use first, or -> <what to load>..."; none unless the sites file asks
 #   GZ_OWNERS     user names, besides root, whose modulefiles may be evaluated, separated by spaces
 #   GZ_HOMES      1: also look into home folders
+#   GZ_ASK        1: before a root is read, ask the reader of the frames whether to; it answers on standard input
+#   GZ_OPS        file system operations a second, at most, while roots on network file systems are read; 0 for any
+#   GZ_STAMPS     files that a site touches whenever it changes a tree, one a line, parted by tabs: "<tree> <file>"
 #
 # A facet writes raw text to standard output, between calls of the gz_* functions below. One awk
 # process (GZ_FRAMER) turns that into the frames of docs/agent-protocol.md. Nothing that a file
@@ -50,6 +53,9 @@ gz_root() {
 	gz_mark root "$gz_root_kind" "mount=$gz_mount_point" "fstype=$gz_mount_type" \
 		"source=$gz_mount_source" "inode=$gz_inode_is" "$@"
 	printf '%s' "$gz_root_path"
+	gz_ask_change=$gz_change_is
+	gz_pace_on=''
+	[ "$GZ_OPS" -eq 0 ] || ! gz_shared || gz_pace_on=1
 }
 
 # gz_item PATH: opens an item of the open root; PATH is relative to the root. Parts follow.
@@ -65,7 +71,8 @@ gz_unread() {
 	printf '%s' "$2"
 }
 
-# gz_end_root OUTCOME [REASON [MESSAGE]]: closes the root; OUTCOME is present, absent or failed.
+# gz_end_root OUTCOME [REASON [MESSAGE]]: closes the root; OUTCOME is present, absent, failed, or elsewhere: it is
+# there, and need not be read here (gz_elsewhere).
 gz_end_root() {
 	gz_mark end-root "$1" "${2:-}"
 	printf '%s' "${3:-}"
@@ -84,19 +91,24 @@ gz_end() {
 # An empty line comes first: what a profile printed may have ended without one.
 # bytes counts the payload as it was, so a line lost or joined by noise cannot go unseen.
 GZ_FRAMER='
-function put(line) { print nonce "|" line; lines++; bytes += length(line) + 1 }
-function shut() { if (seq) print nonce "=" seq " " lines " " bytes " " nl }
-NR == 1 { nonce = $0; mark = "@gz " nonce " "; width = length(mark); print ""; next }
+function out(line) { text = text line "\n"; if (length(text) > 4000) flush() }
+function flush() { printf "%s", text; text = "" }
+function put(line) { out(nonce "|" line); lines++; bytes += length(line) + 1 }
+function shut() { if (open) out(nonce "=" seq " " lines " " bytes " " nl) }
+NR == 1 { nonce = $0; mark = "@gz " nonce " "; width = length(mark); out(""); next }
 index($0, mark) == 1 {
 	nl = 1
 	if (!held && lines) { nl = 0; bytes-- }
 	held = 0
 	shut()
-	seq++; lines = 0; bytes = 0
+	seq++; lines = 0; bytes = 0; open = 1
 	verb = substr($0, width + 1)
-	print nonce "+" seq " " verb
+	out(nonce "+" seq " " verb)
+	# Nothing comes until these have arrived.
+	if (verb ~ /^(bye|wait)/) { nl = 1; shut(); open = 0 }
+	flush()
 	fflush()
-	if (verb ~ /^bye/) { nl = 1; shut(); fflush(); exit 0 }
+	if (verb ~ /^bye/) exit 0
 	next
 }
 $0 == "" { if (held) put(""); held = 1; next }
@@ -263,11 +275,21 @@ gz_mount() {
 	return 0
 }
 
-# gz_inode PATH: sets gz_inode_is to the inode number of PATH, or - when there is none.
+# gz_inode PATH: sets gz_inode_is to the inode number of PATH, or - when there is none, and gz_change_is to the time
+# of its last change (st_ctime, seconds), or - where nothing tells it.
 gz_inode() {
 	gz_at "$1"
-	gz_inode_is=-
+	gz_inode_is=- gz_change_is=-
 	[ -e "$gz_at_is" ] || return 0
+	gz_inode_is=$(stat -L -c '%i %Z' "$gz_at_is" 2>/dev/null)
+	case $gz_inode_is in
+	'' | *[!0-9\ ]*) ;;
+	*\ *)
+		gz_change_is=${gz_inode_is#* }
+		gz_inode_is=${gz_inode_is% *}
+		return 0
+		;;
+	esac
 	# shellcheck disable=SC2012
 	gz_inode_is=$(ls -diL "$gz_at_is" 2>/dev/null | {
 		read -r gz_i gz_rest
@@ -307,6 +329,105 @@ gz_open_root() {
 	return 1
 }
 
+# gz_pace NUMBER: so many files of the open root were looked at. Waits when that was faster than GZ_OPS allows; what was
+# not used of it is not saved up. What other programs look at, such as a spider of modules, is not counted.
+gz_pace() {
+	[ -n "$gz_pace_on" ] || return 0
+	gz_clock
+	[ -n "$gz_clock_is" ] || return 0
+	[ "${gz_pace_until:-0}" -gt "$gz_clock_is" ] || gz_pace_until=$gz_clock_is gz_pace_left=0
+	gz_pace_left=$((gz_pace_left + $1 * 100))
+	gz_pace_until=$((gz_pace_until + gz_pace_left / GZ_OPS))
+	gz_pace_left=$((gz_pace_left % GZ_OPS))
+	# sleep takes whole seconds (POSIX).
+	[ "$((gz_pace_until - gz_clock_is))" -lt 100 ] || sleep "$(((gz_pace_until - gz_clock_is) / 100))"
+}
+
+# --- asking ------------------------------------------------------------------------------------
+
+# Many nodes see one shared tree, and one reading of it is enough. So before a root is read, the reader of the frames is
+# asked, who knows what the other nodes were told: walk, skip (another node reads it) or same (it is as it was when it was
+# read last). A question is the frame "ask" with a line a root: kind, file system type and source of the mount, mount
+# point, inode, change time, proof (- for none), path. The frame "wait" behind it makes awk hand on what it has.
+
+# gz_ask_root KIND PATH [PROOF]: one more root for the next question, in gz_ask_lines, from what gz_mount and gz_inode
+# found. PROOF is a word that is the same only while the root is unchanged. False for a root that only this node has
+# and nothing proves: nobody else could read it.
+gz_ask_root() {
+	[ -n "$GZ_ASK" ] && [ "$gz_inode_is" != - ] || return 1
+	case $2 in *"
+"*) return 1 ;; esac
+	gz_ask_proof=${3:-}
+	gz_ask_stamp "$2"
+	case $gz_mount_type in
+	cvmfs* | fuse.cvmfs*) gz_ask_cvmfs ;;
+	fuse) case $gz_mount_source in cvmfs2*) gz_ask_cvmfs ;; esac ;;
+	esac
+	gz_shared || [ -n "$gz_ask_proof" ] || return 1
+	gz_ask_lines="$gz_ask_lines$1 $gz_mount_type $gz_mount_source $gz_mount_point $gz_inode_is $gz_change_is ${gz_ask_proof:--} $2
+"
+}
+
+# gz_shared: is the mount that gz_mount found one that other nodes see as well?
+gz_shared() {
+	case $gz_mount_type in
+	nfs | nfs4 | lustre | gpfs | beegfs | ceph | cifs | smb3 | panfs | wekafs | orangefs | glusterfs | afs | 9p | vast) ;;
+	cvmfs* | fuse.*) ;;
+	fuse) case $gz_mount_source in cvmfs2*) ;; *) return 1 ;; esac ;;
+	*) return 1 ;;
+	esac
+}
+
+# A file that the site touches whenever it changes the tree, or one above it, proves more than we could find out.
+gz_ask_stamp() {
+	[ -n "$GZ_STAMPS" ] || return 0
+	gz_ask_tree=$1
+	gz_each_line "$GZ_STAMPS" gz_ask_stamp_of
+}
+
+gz_ask_stamp_of() {
+	case $gz_ask_tree/ in "${1%%	*}"/*) ;; *) return 0 ;; esac
+	gz_at "${1#*	}"
+	gz_ask_stat=$(stat -L -c '%i.%s.%Z' "$gz_at_is" 2>/dev/null)
+	case $gz_ask_stat in '' | *[!0-9.]*) return 0 ;; esac
+	gz_ask_proof=stamp:$gz_ask_stat
+}
+
+# What a repository of CernVM-FS holds is told by its revision.
+gz_ask_cvmfs() {
+	gz_cvmfs_name=${gz_mount_point##*/}
+	gz_cvmfs_revision "$gz_mount_point"
+	case $gz_cvmfs_told in '' | *[!0-9]*) ;; *) gz_ask_proof=cvmfs:$gz_cvmfs_name:$gz_cvmfs_told ;; esac
+}
+
+# gz_ask: asks about gz_ask_lines and sets gz_answer_is. Answers are "<facet>.<number> <word>": one that was meant for a
+# facet that was stopped is passed over. Where nobody can answer, the root is read.
+gz_ask() {
+	gz_ask_number=$((${gz_ask_number:-0} + 1))
+	gz_mark ask "$gz_facet_is.$gz_ask_number"
+	printf '%s' "$gz_ask_lines"
+	gz_mark wait
+	gz_answer_is=walk
+	while IFS= read -r gz_ask_line <&8; do
+		case $gz_ask_line in
+		"$gz_facet_is.$gz_ask_number "*)
+			gz_answer_is=${gz_ask_line#* }
+			return 0
+			;;
+		esac
+	done
+}
+
+# gz_elsewhere [PROOF]: true when the open root need not be read here; it is closed then.
+gz_elsewhere() {
+	gz_ask_lines=''
+	gz_change_is=$gz_ask_change
+	gz_ask_root "$gz_root_kind" "$gz_root_path" "${1:-}" || return 1
+	gz_ask
+	[ "$gz_answer_is" != walk ] || return 1
+	gz_end_root elsewhere "$gz_answer_is"
+}
+
 # --- running -----------------------------------------------------------------------------------
 
 # gz_clock: sets gz_clock_is to hundredths of a second since boot, or nothing.
@@ -337,6 +458,7 @@ gz_facet() {
 	gz_mark facet "$1"
 	gz_clock
 	gz_began=$gz_clock_is
+	gz_facet_is=$1
 	("facet_$1") 2>/dev/null &
 	gz_pid=$!
 	# It looks once a second, and is ended by a signal that it does not catch: waiting for one long sleep
@@ -383,6 +505,8 @@ gz_session() {
 }
 
 gz_main() {
+	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-}
+	[ -z "$GZ_ASK" ] || exec 8<&0
 	exec </dev/null
 	umask 077
 	LC_ALL=C
@@ -400,7 +524,8 @@ gz_main() {
 	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
 	GZ_DIGESTS=${GZ_DIGESTS:-} GZ_CONTENTS=${GZ_CONTENTS:-} GZ_LOADS=${GZ_LOADS:-}
-	GZ_LIMIT=${GZ_LIMIT:-60}
+	GZ_LIMIT=${GZ_LIMIT:-60} GZ_OPS=${GZ_OPS:-0}
+	case $GZ_OPS in *[!0-9]*) GZ_OPS=0 ;; esac
 	GZ_FACETS=${GZ_FACETS:-}
 	if ! command -v awk >/dev/null 2>&1; then
 		echo "gazetteer agent: this node has no awk, which the agent needs" >&2
@@ -420,5 +545,8 @@ gz_main() {
 	fi
 	renice -n 19 -p $$ >/dev/null 2>&1
 	ionice -c 3 -p $$ >/dev/null 2>&1
-	gz_session | awk "$GZ_FRAMER"
+	# mawk would wait for a whole block of a pipe before it hands on a question.
+	gz_awk=awk
+	[ -z "$GZ_ASK" ] || case $(awk -W version 2>&1) in mawk*) gz_awk='awk -W interactive' ;; esac
+	gz_session | $gz_awk "$GZ_FRAMER"
 }

@@ -170,6 +170,8 @@ $gz_conda_path
 		fi
 		return
 	fi
+	gz_conda_proof
+	! gz_elsewhere "$gz_conda_proof_is" || return 0
 	if [ "$gz_conda_kind" = installation ]; then
 		gz_item ''
 		gz_part folder
@@ -208,6 +210,50 @@ $gz_conda_path
 		gz_conda_each "$gz_conda_at" ''
 	fi
 	gz_end_root present
+}
+
+# Sets gz_conda_proof_is to a word that stays the same as long as nothing that is read of the open root changes: kinds, sizes
+# and times of the records and of everything beside them. Empty where that cannot be told: not GNU's find, something that may
+# not be read, or a link in a root folder, behind which lies what is not looked at.
+gz_conda_proof() {
+	gz_conda_proof_is=''
+	[ -n "$GZ_ASK" ] && command -v sha256sum >/dev/null 2>&1 || return 0
+	case $(find --version 2>/dev/null) in *GNU*) ;; *) return 0 ;; esac
+	gz_conda_follow=-L
+	[ -z "$GZ_ROOT" ] || gz_conda_follow=-P
+	gz_conda_proof_is=$({ {
+		gz_conda_rc=0
+		set -- "$gz_conda_at"
+		for gz_conda_env in "$gz_conda_at"/envs/* "$gz_conda_at"/*; do
+			[ ! -d "$gz_conda_env/conda-meta" ] || set -- "$@" "$gz_conda_env"
+		done
+		gz_conda_times "$@" -maxdepth 1 || gz_conda_rc=1
+		for gz_conda_env; do
+			shift
+			for gz_conda_found in "$gz_conda_env"/conda-meta "$gz_conda_env"/condarc.d \
+				"$gz_conda_env"/lib/python*/site-packages "$gz_conda_env"/lib/pypy*/site-packages "$gz_conda_env"/lib/R/library; do
+				[ ! -d "$gz_conda_found" ] || set -- "$@" "$gz_conda_found"
+			done
+		done
+		for gz_conda_found in /etc/conda /var/lib/conda; do
+			gz_at "$gz_conda_found"
+			[ ! -d "$gz_at_is" ] || set -- "$@" "$gz_at_is"
+		done
+		# Of what is installed, its records are read, and R's descriptions.
+		[ $# -eq 0 ] || gz_conda_times "$@" -maxdepth 2 -path '*/site-packages/*' -type d ! -name '*-info' ! -name '*.egg' \
+			-prune -o || gz_conda_rc=1
+		printf 'rc %s\n' "$gz_conda_rc"
+	} | { awk '/^l/ { link = 1 } { last = $0; print } END { exit link || last != "rc 0" }' || echo incomplete >&3; } |
+		sort | sha256sum >&3; } 3>&1)
+	case $gz_conda_proof_is in
+	*incomplete*) gz_conda_proof_is='' ;;
+	*) gz_conda_proof_is=names:${gz_conda_proof_is%% *} ;;
+	esac
+}
+
+# gz_conda_times PLACE ... [TEST ...]: a line each of kind, size, times, inode and name.
+gz_conda_times() {
+	find "$gz_conda_follow" "$@" -printf '%y %s %T@ %C@ %i %p\n' 2>/dev/null
 }
 
 # gz_conda_licence FILE: its first lines, in which installers name themselves.
@@ -264,8 +310,15 @@ gz_conda_each() {
 # gz_conda_environment NAME FOLDER: one environment, as its packages and how it came to be.
 gz_conda_environment() {
 	gz_conda_is=''
+	gz_inside "$2/conda-meta"
+	gz_conda_count "$gz_at_is"/*
 	gz_conda_packages "$@"
 	[ -z "$gz_conda_is" ] || gz_conda_made "$@"
+}
+
+# gz_conda_count FILE ...: they are about to be opened.
+gz_conda_count() {
+	gz_pace "$#"
 }
 
 # gz_conda_packages NAME FOLDER: the records of one environment as one part, and what else is installed in it.

@@ -60,6 +60,7 @@ gz_eb_root() {
 		gz_end_root failed no-program "no sha256sum, shasum or openssl"
 		return 0
 	fi
+	! gz_elsewhere || return 0
 	for gz_eb_name in "$gz_eb_at"/*; do
 		gz_inside "$gz_eb_name"
 		[ -d "$gz_at_is" ] || continue
@@ -100,6 +101,7 @@ gz_eb_software() {
 			fi
 		done
 	done
+	gz_pace "$#"
 	gz_each_line "$gz_eb_left" gz_eb_unread
 	[ $# -gt 0 ] || return 0
 	gz_item "$gz_eb_is"

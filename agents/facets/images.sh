@@ -217,6 +217,7 @@ gz_images_folder() {
 	fi
 	[ -z "$GZ_DIGESTS" ] || gz_images_sums
 	[ -z "$GZ_CONTENTS" ] || gz_images_insides
+	! gz_elsewhere || return 0
 	gz_images_walk "$gz_images_real"
 	gz_end_root present
 }
@@ -353,6 +354,7 @@ gz_images_walk() {
 			break
 		fi
 		gz_images_left=$((gz_images_left - 1))
+		gz_pace 3
 		gz_images_rel=${gz_images_f#"$gz_images_real/"}
 		gz_images_to=$gz_images_f
 		if [ -n "$GZ_ROOT" ] && [ -L "$gz_images_f" ]; then

@@ -49,9 +49,11 @@ facet_modules() {
 		printf 'account=%s\n' "${gz_modules_account%%"
 "*}"
 	gz_modules_trust
+	gz_modules_elsewhere=''
 	case $gz_modules_system in
 	lmod) gz_modules_lmod ;;
 	environment-modules) gz_modules_envmodules ;;
+	*) gz_modules_asked ;;
 	esac
 	gz_each_line "$gz_modules_all" gz_modules_tree
 	gz_end present
@@ -286,6 +288,39 @@ gz_modules_trusted() {
 	return 1
 }
 
+# Sets gz_modules_elsewhere to the answer when no tree need be read here. It is one question for all trees, since a spider
+# reads them together and what it says of one depends on the others; so one tree that has to be read has them all read.
+gz_modules_asked() {
+	# What is to be loaded as a test is loaded here.
+	[ -n "$GZ_ASK" ] && [ -z "$GZ_LOADS" ] || return 0
+	gz_ask_lines='' gz_modules_read=''
+	gz_each_line "$gz_modules_all" gz_modules_ask_tree
+	[ -z "$gz_modules_read" ] && [ -n "$gz_ask_lines" ] || return 0
+	gz_ask
+	[ "$gz_answer_is" = walk ] || gz_modules_elsewhere=$gz_answer_is
+}
+
+gz_modules_ask_tree() {
+	gz_at "$1"
+	gz_modules_at=$gz_at_is
+	[ -d "$gz_modules_at" ] && [ -r "$gz_modules_at" ] && [ -x "$gz_modules_at" ] || return 0
+	gz_mount "$1"
+	gz_inode "$1"
+	gz_ask_root tree "$1" || gz_ask_root tree "$1" "$(gz_modules_times)" || gz_modules_read=1
+}
+
+# Of a tree that only this node has: a word that stays the same while names, sizes and times in it do.
+gz_modules_times() {
+	case $(find --version 2>/dev/null) in *GNU*) ;; *) return 0 ;; esac
+	command -v sha256sum >/dev/null 2>&1 || return 0
+	gz_modules_sum=$({ { find -L "$gz_modules_at" -maxdepth 10 -printf '%y %m %s %T@ %C@ %i %P\n' 2>/dev/null || echo incomplete >&3; } |
+		sort | sha256sum >&3; } 3>&1)
+	case $gz_modules_sum in
+	*incomplete*) ;;
+	*) printf 'names:%s' "${gz_modules_sum%% *}" ;;
+	esac
+}
+
 # --- Lmod ---------------------------------------------------------------------------------------
 
 gz_modules_lmod() {
@@ -293,7 +328,8 @@ gz_modules_lmod() {
 		gz_part version
 		gz_modules_tool modules-version 10 "$gz_modules_cmd" bash --version 2>&1
 	fi
-	[ -n "$gz_modules_use" ] || return 0
+	gz_modules_asked
+	[ -z "$gz_modules_elsewhere" ] && [ -n "$gz_modules_use" ] || return 0
 	gz_modules_limit=$((GZ_LIMIT * 3 / 4))
 	gz_modules_cache
 	[ -n "$gz_modules_cached" ] || gz_modules_spider
@@ -418,7 +454,8 @@ gz_modules_envmodules() {
 			n = split(substr($0, RSTART, RLENGTH), half, /[^0-9.]+/)
 			split(half[n], part, "."); print part[1] * 100 + part[2]; exit
 		}')
-	[ -n "$gz_modules_use" ] || return 0
+	gz_modules_asked
+	[ -z "$gz_modules_elsewhere" ] && [ -n "$gz_modules_use" ] || return 0
 	gz_modules_flags=
 	[ "${gz_modules_number:-0}" -lt 406 ] || gz_modules_flags=-a
 	gz_modules_kind=-t
@@ -483,6 +520,8 @@ gz_modules_tree() {
 		gz_end_root failed error "$1 is not a folder"
 	elif [ ! -r "$gz_modules_at" ] || [ ! -x "$gz_modules_at" ]; then
 		gz_end_root failed permission "$1 cannot be read by this account"
+	elif [ -n "$gz_modules_elsewhere" ]; then
+		gz_end_root elsewhere "$gz_modules_elsewhere"
 	elif [ "$gz_modules_read$gz_modules_bad" != "$gz_modules_read" ] && [ "$gz_modules_read" = evaluated ]; then
 		gz_end_root failed "$gz_modules_bad" "$gz_modules_system: ${gz_modules_err:-it ended with status $gz_modules_rc}"
 	else

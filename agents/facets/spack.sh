@@ -136,6 +136,10 @@ gz_spack_store() {
 		gz_end_root failed output-limit "$1/.spack-db/index.json has $gz_spack_size bytes"
 		return 0
 	fi
+	# The index is all that is read of a store.
+	gz_spack_stat=$(stat -L -c '%i.%s.%Y.%Z' "$gz_spack_index" 2>/dev/null)
+	case $gz_spack_stat in *[!0-9.]*) gz_spack_stat='' ;; esac
+	! gz_elsewhere ${gz_spack_stat:+"index:$gz_spack_stat"} || return 0
 	gz_item ''
 	gz_spack_told "$1"
 	gz_part index

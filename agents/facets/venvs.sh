@@ -61,6 +61,7 @@ gz_venvs_root() {
 	gz_venvs_any=1
 	gz_open_root environments "$1" || return 0
 	gz_venvs_at=$gz_at_is
+	! gz_elsewhere || return 0
 	if [ -f "$gz_venvs_at/pyvenv.cfg" ]; then
 		gz_venvs_environment . "$gz_venvs_at"
 	else

@@ -23,6 +23,12 @@ export interface AgentSettings {
   /** Default modules to load as a test: tree, folder to use first, and what to load, set apart by tabs. */
   loads?: string[];
   homes?: boolean;
+  /** File system operations a second while places on network file systems are read; 0 for any number. */
+  operations?: number;
+  /** The agent asks before it reads a root, and waits for the answer on standard input. */
+  ask?: boolean;
+  /** Files that a site touches whenever it changes the tree below a path. */
+  stamps?: { path: string; file: string }[];
 }
 
 export interface AgentBundle {
@@ -88,6 +94,15 @@ export function settingsLines(settings: AgentSettings): string {
     ['GZ_CONTENTS', settings.contents?.filter((line) => !line.includes('\n')).join('\n')],
     ['GZ_LOADS', settings.loads?.filter((line) => !line.includes('\n')).join('\n')],
     ['GZ_DIGESTS', settings.digests?.filter((path) => !path.includes('\n')).join('\n')],
+    ['GZ_OPS', settings.operations?.toString()],
+    ['GZ_ASK', settings.ask ? '1' : undefined],
+    [
+      'GZ_STAMPS',
+      settings.stamps
+        ?.filter(({ path, file }) => !/[\t\n]/.test(path + file))
+        .map(({ path, file }) => `${path}\t${file}`)
+        .join('\n') || undefined,
+    ],
     ['GZ_HOMES', settings.homes === undefined ? undefined : settings.homes ? '1' : ''],
   ];
   return values

@@ -58,7 +58,7 @@ async function run(options: { facets?: FacetName[]; root?: string; json?: boolea
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort());
   const onData = options.json ? undefined : (chunk: Buffer) => void process.stdout.write(chunk);
-  const visit = await visitNode(node, abort.signal, onData);
+  const visit = await visitNode(node, abort.signal, onData ? { onData } : {});
   if (options.json) {
     print(
       true,

@@ -12,6 +12,7 @@ interface Options {
   parallel: number;
   share: number;
   root?: string;
+  full?: boolean;
   json?: boolean;
 }
 
@@ -23,6 +24,7 @@ export function collectVerb(program: Command): void {
     .option('--parallel <nodes>', 'nodes visited at once', positive, 64)
     .option('--share <percent>', 'exit with 0 when at least so many of the nodes were visited', percent, 95)
     .option('--root <folder>', 'read this folder of this machine as the node, such as a provisioned image')
+    .option('--full', 'read every place again, also what is shown to be unchanged')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -45,6 +47,7 @@ Examples:
           dataFolder: config.dataFolder,
           parallel: options.parallel,
           signal: abort.signal,
+          full: options.full ?? false,
           ...(options.root === undefined ? {} : { root: imageFolder(options.root, scope ?? '') }),
           onProgress: (text) => progress.update(text),
         });

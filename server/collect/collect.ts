@@ -26,6 +26,8 @@ export interface CollectOptions {
   signal: AbortSignal;
   /** A folder of this machine that is read instead of the one node in the scope. */
   root?: string;
+  /** Reads every root, whatever shows that it is unchanged. */
+  full?: boolean;
   onProgress?: (text: string) => void;
 }
 
@@ -76,6 +78,7 @@ export async function collect(db: Database, scope: string, options: CollectOptio
       {
         parallel: options.parallel,
         signal: options.signal,
+        full: options.full ?? false,
         onVisit: ({ node, result }) => {
           done += 1;
           options.onProgress?.(`${done} of ${summary.expected} nodes; last ${node}: ${result.outcome}`);

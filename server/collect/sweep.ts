@@ -3,8 +3,10 @@ import { GazetteerError, messageOf } from '../errors.ts';
 import { markAlive, processMark } from '../postgres/processes.ts';
 import { inCluster } from '../store/clusterLock.ts';
 import type { Database } from '../store/database.ts';
+import { tieLate } from '../store/lateTies.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { recordVisit, type VisitReport, type VisitResult } from '../store/visit.ts';
+import { Election } from './election.ts';
 import { type NodeVisit, type VisitTarget, visitNode } from './visitNode.ts';
 
 export interface SweepCluster {
@@ -47,7 +49,7 @@ export const DEFAULT_SUSPECT_SHARE = 0.25;
 export async function sweepCluster(
   db: Database,
   cluster: SweepCluster,
-  options: { parallel: number; signal: AbortSignal } & SweepEvents,
+  options: { parallel: number; signal: AbortSignal; full?: boolean } & SweepEvents,
 ): Promise<SweepSummary> {
   const began = performance.now();
   const sweepId = await beginSweep(db, cluster);
@@ -61,7 +63,16 @@ export async function sweepCluster(
     cancelled: false,
     failures: [],
   };
+  const election = new Election(db, { sweepId, clusterId: cluster.id, full: options.full ?? false });
   const touched = new Set<number>();
+  const record = async (node: VisitTarget, visit: NodeVisit, again: boolean) => {
+    const report = { ...visit, sweepId, clusterId: cluster.id, nodeId: node.nodeId, again };
+    const result = await recordSafely(db, report, { suspectShare: cluster.suspectShare });
+    await election.settle(node.nodeId, visit, result.unconfirmed);
+    summary.changed += result.changed;
+    for (const document of result.touched) touched.add(document);
+    return result;
+  };
   let refreshed = performance.now();
   let refreshing: Promise<void> = Promise.resolve();
   const refresh = () => {
@@ -74,32 +85,51 @@ export async function sweepCluster(
   let done = 0;
   try {
     await eachParallel(cluster.nodes, options.parallel, options.signal, async (node) => {
-      const visit = await visitNode(node, options.signal);
+      const visit = await visitNode(node, options.signal, { election });
       // A visit that was broken off says nothing about the node.
       if (options.signal.aborted) return;
-      const report = { ...visit, sweepId, clusterId: cluster.id, nodeId: node.nodeId };
-      const result = await recordSafely(db, report, { suspectShare: cluster.suspectShare });
+      const result = await record(node, visit, false);
       done += 1;
       summary.outcomes[result.outcome] += 1;
-      summary.changed += result.changed;
-      for (const document of result.touched) touched.add(document);
       noteFailure(summary, node, visit, result);
       options.onVisit?.({ node: node.target.name, result, visit, done, expected: summary.expected });
       if (touched.size > 0 && performance.now() - refreshed > ROLLUP_EVERY) await refresh();
     });
+    await readWhatIsLeft(cluster.nodes, election, options, record);
+    for (const document of await tieLate(db, cluster.id, sweepId)) touched.add(document);
   } finally {
     await refresh();
     summary.cancelled = options.signal.aborted;
     summary.milliseconds = performance.now() - began;
     const state =
       done === cluster.nodes.length ? 'finished' : summary.cancelled ? 'cancelled' : 'interrupted';
-    await db.query('update sweep set finished_at = now(), state = $2, changed = $3 where id = $1', [
-      sweepId,
-      state,
-      summary.changed,
-    ]);
+    await db.query(
+      `update sweep set finished_at = now(), state = $2, changed = $3, claims = '{}' where id = $1`,
+      [sweepId, state, summary.changed],
+    );
   }
   return summary;
+}
+
+/** Roots that the chosen node could not read are read by another one that sees them. */
+async function readWhatIsLeft(
+  nodes: VisitTarget[],
+  election: Election,
+  { parallel, signal }: { parallel: number; signal: AbortSignal },
+  record: (node: VisitTarget, visit: NodeVisit, again: boolean) => Promise<VisitResult>,
+): Promise<void> {
+  while (!signal.aborted) {
+    const remaining = await election.remaining();
+    const chosen = nodes.filter((node) => remaining.has(node.nodeId));
+    if (chosen.length === 0) return;
+    await eachParallel(chosen, parallel, signal, async (node) => {
+      const facets = remaining.get(node.nodeId) ?? [];
+      const visit = await visitNode({ ...node, agent: { ...node.agent, facets } }, signal, { election });
+      if (signal.aborted) return;
+      if (visit.readings.length === 0) await election.settle(node.nodeId, visit, []);
+      else await record(node, visit, true);
+    });
+  }
 }
 
 /** One node whose output cannot be stored must not end the sweep of the others: its visit failed. */

@@ -1,6 +1,6 @@
 import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
-import { defaultLimits, NodeSettings } from '../inventory/settings.ts';
+import { DEFAULT_OPERATIONS, defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
 import type { Queryable } from '../store/database.ts';
 import { wantedContents } from '../store/imageContents.ts';
@@ -138,8 +138,11 @@ function visitTarget(
       homes,
       limit: Math.ceil(limits.facetSeconds),
       facets: facetsOf(settings),
+      stamps: settings.stamps ?? [],
+      operations: limits.operations ?? DEFAULT_OPERATIONS,
     },
     limits: limitsOf(settings),
+    walkHours: settings.walkHours ?? 0,
   };
 }
 

@@ -3,10 +3,12 @@ import { type AgentSettings, agentBundle, settingsLines } from '../agent/bundle.
 import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { FrameDecoder } from '../frames/decode.ts';
+import type { Question } from '../frames/evidence.ts';
 import { deliver } from './deliver.ts';
+import type { Answer, Election } from './election.ts';
 import { readFacet } from './readings.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { Limits, Target } from './transports/transport.ts';
+import { type Limits, TALKING, type Target } from './transports/transport.ts';
 import { visitFailure } from './visitFailure.ts';
 
 /** One node as a sweep visits it. */
@@ -16,6 +18,8 @@ export interface VisitTarget {
   target: Target;
   agent: AgentSettings;
   limits: Limits;
+  /** Hours until a root that nothing shows to be unchanged is read again; 0 for at every visit. */
+  walkHours?: number;
   /** Why it is not visited, where the batch system says so. */
   notExpected?: { reason: ReasonCode; message: string };
 }
@@ -36,7 +40,7 @@ export interface NodeVisit {
 export async function visitNode(
   node: VisitTarget,
   signal: AbortSignal,
-  onData: (chunk: Buffer) => void = () => {},
+  { election, onData = () => {} }: { election?: Election; onData?: (chunk: Buffer) => void } = {},
 ): Promise<NodeVisit> {
   const startedAt = new Date();
   if (node.notExpected) return notVisited(node.notExpected, startedAt);
@@ -50,10 +54,23 @@ export async function visitNode(
       if (!isFacetName(evidence.facet)) return;
       // A facet said twice: the first one counts.
       if (readings.some((one) => one.facet === evidence.facet)) return;
-      readings.push({ facet: evidence.facet, reading: readFacet(evidence.facet, evidence) });
+      const reading = readFacet(evidence.facet, evidence);
+      readings.push({
+        facet: evidence.facet,
+        reading: election?.corrected(node.nodeId, evidence.facet, reading) ?? reading,
+      });
     },
+    onQuestion: (question) => answer(question),
   });
-  const script = settingsLines({ ...node.agent, nonce, root: node.target.root }) + agentBundle().text;
+  const talks = election !== undefined && TALKING.has(node.target.transport);
+  let say: (line: string) => void = () => {};
+  const answer = (question: Question) => {
+    if (!talks) return;
+    const said = election.answer(node, question);
+    said.catch((): Answer => 'walk').then((word) => say(`${question.id} ${word}`));
+  };
+  const settings = { ...node.agent, nonce, root: node.target.root, ...(talks ? { ask: true } : {}) };
+  const script = settingsLines(settings) + agentBundle().text;
   const delivery = await deliver(
     node.target,
     script,
@@ -63,6 +80,11 @@ export async function visitNode(
       onData(chunk);
     },
     signal,
+    talks
+      ? (speaker) => {
+          say = speaker;
+        }
+      : undefined,
   );
   const session = decoder.end();
   return {

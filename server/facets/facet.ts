@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { FacetEvidence, Mount, Part, Unread } from '../frames/evidence.ts';
+import type { FacetEvidence, Mount, Part, RootOutcome, Unread } from '../frames/evidence.ts';
 
 /**
  * Something in the input that could not be read, with where it stood. A problem loses the row it
@@ -50,8 +50,8 @@ export interface RootReading {
   key: string;
   /** The key that was given before more was told of it: a root known by that one keeps it while it shows the same. */
   formerKey?: string;
-  outcome: Outcome;
-  /** '' when present. */
+  outcome: RootOutcome;
+  /** '' when present; `skip` or `same` when elsewhere, as the agent was answered. */
   reason: string;
   message: string;
   items: ItemReading[];
@@ -178,6 +178,8 @@ export interface Facet {
   /** 'root': documents hang on roots that several nodes may see; 'node': one document per node. */
   scope: 'node' | 'root';
   kinds: DocumentKind[];
+  /** The key of its roots, where they have one, from the node-level parts that come before them. */
+  keyOf?: (parts: Part[]) => string;
   /** Evidence to documents. Pure: no clock, no file system, no database. Never throws. */
   read: (evidence: FacetEvidence) => FacetReading;
   natives: NativeForm[];

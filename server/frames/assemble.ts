@@ -1,5 +1,15 @@
-import type { AgentOutcome, EvidenceItem, EvidenceRoot, FacetEnd, FacetEvidence, Part } from './evidence.ts';
+import type {
+  AgentOutcome,
+  EvidenceItem,
+  EvidenceRoot,
+  FacetEnd,
+  FacetEvidence,
+  Part,
+  Question,
+  RootOutcome,
+} from './evidence.ts';
 import type { Block } from './lines.ts';
+import { questionRoots } from './question.ts';
 import { textOf } from './text.ts';
 
 /**
@@ -17,7 +27,10 @@ export class FacetBuilder {
   private facetDamaged = false;
   private item: EvidenceItem | undefined;
 
-  constructor(private readonly onFacet: (facet: FacetEvidence) => void) {}
+  constructor(
+    private readonly onFacet: (facet: FacetEvidence) => void,
+    private readonly onQuestion: (question: Question) => void = () => {},
+  ) {}
 
   /** The stream ended: a facet that is still open is cut. */
   end(): void {
@@ -55,6 +68,12 @@ export class FacetBuilder {
         return this.openRoot(args, textOf(payload));
       case 'part':
         return this.addPart({ name: args[0] ?? '', bytes: payload });
+      case 'ask': {
+        const { facet, parts } = this.facet;
+        return this.onQuestion({ id: args[0] ?? '', facet, parts, roots: questionRoots(textOf(payload)) });
+      }
+      case 'wait':
+        return;
     }
     if (!this.root) return this.damaged(`frame ${block.seq} (${verb}) outside any root`);
     switch (verb) {
@@ -66,7 +85,11 @@ export class FacetBuilder {
         this.root.unread.push({ reason: args[0] ?? '', path: textOf(payload) });
         return;
       case 'end-root':
-        return this.closeRoot(outcome(args[0]), args[1] ?? '', textOf(payload));
+        return this.closeRoot(
+          args[0] === 'elsewhere' ? args[0] : outcome(args[0]),
+          args[1] ?? '',
+          textOf(payload),
+        );
     }
     // A later agent may say more than this server knows; unknown frames lose nothing else.
   }
@@ -132,7 +155,7 @@ export class FacetBuilder {
     this.facet?.roots.push(this.root);
   }
 
-  private closeRoot(result: AgentOutcome, reason: string, message: string): void {
+  private closeRoot(result: RootOutcome, reason: string, message: string): void {
     const root = this.root;
     if (!root) return;
     Object.assign(root, { outcome: result, reason, message });

@@ -1,5 +1,5 @@
 import { FacetBuilder } from './assemble.ts';
-import type { FacetEvidence } from './evidence.ts';
+import type { FacetEvidence, Question } from './evidence.ts';
 import { FrameLines, type Noise } from './lines.ts';
 
 export interface Session {
@@ -20,6 +20,8 @@ export interface DecodeOptions {
   nonce?: string;
   /** Called with each facet as it is complete; it is then not kept. */
   onFacet?: (facet: FacetEvidence) => void;
+  /** Called when the agent waits for an answer. */
+  onQuestion?: (question: Question) => void;
   /** A longer line is noise, however it begins. Default 16 MiB. */
   maxLine?: number;
 }
@@ -34,7 +36,10 @@ export class FrameDecoder {
   private bytes = 0;
 
   constructor(options: DecodeOptions = {}) {
-    this.builder = new FacetBuilder(options.onFacet ?? ((facet) => this.facets.push(facet)));
+    this.builder = new FacetBuilder(
+      options.onFacet ?? ((facet) => this.facets.push(facet)),
+      options.onQuestion,
+    );
     this.lines = new FrameLines({
       ...(options.nonce === undefined ? {} : { nonce: options.nonce }),
       maxLine: options.maxLine ?? LONGEST_LINE,

@@ -24,6 +24,9 @@ export interface Mount {
 /** What the agent itself can say of a root or of a facet. `absent` and `failed` carry a reason. */
 export type AgentOutcome = 'present' | 'absent' | 'failed';
 
+/** `elsewhere`: it is there, and the agent was told that it need not be read on this node. */
+export type RootOutcome = AgentOutcome | 'elsewhere';
+
 export interface Unread {
   reason: string;
   /** Relative to the root. */
@@ -36,12 +39,22 @@ export interface EvidenceRoot {
   mount: Mount;
   /** Further `key=value` words of the root's marker. */
   args: Record<string, string>;
-  outcome: AgentOutcome;
+  outcome: RootOutcome;
   reason: string;
   message: string;
   parts: Part[];
   items: EvidenceItem[];
   unread: Unread[];
+}
+
+/** What the agent waits to be told: whether it is to read these roots. */
+export interface Question {
+  /** To be said in front of the answer. */
+  id: string;
+  facet: string;
+  /** Node-level parts of the facet that came before it. */
+  parts: Part[];
+  roots: { kind: string; path: string; mount: Mount; change: string; proof: string }[];
 }
 
 /** How the facet's own shell ended: `cut` when its end never arrived. */

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { defaultJob, JobSettings } from './jobSettings.ts';
-import { defaultLimits, type NodeSettings } from './settings.ts';
+import { DEFAULT_OPERATIONS, defaultLimits, type NodeSettings } from './settings.ts';
 import { rootFacets, type Settings } from './sitesSchema.ts';
 import type { Path } from './yamlPlaces.ts';
 
@@ -31,7 +31,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     innermost(layers, from)?.value;
   const pathOf = (path: string) =>
     path.startsWith('~') || isAbsolute(path) ? path : resolve(dirname(file), path);
-  const limit = (name: keyof NodeSettings['limits']) =>
+  const limit = (name: keyof typeof defaultLimits) =>
     pick(({ limits }) => limits?.[name]) ?? defaultLimits[name];
   return {
     transport: pick(({ transport }) => transport) ?? 'ssh',
@@ -53,6 +53,8 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ...(pick(({ digests }) => digests) === false ? { digests: false as const } : {}),
     ...(pick(({ contents }) => contents) === false ? { contents: false as const } : {}),
     ...(pick(({ loadTests }) => loadTests) === true ? { loadTests: true as const } : {}),
+    ...stampsOf(pick(({ stamps }) => stamps)),
+    ...walkHoursOf(pick(({ walkHours }) => walkHours)),
     facets: pick(({ facets }) => facets) ?? [],
     ...jobOf(
       layers,
@@ -63,8 +65,22 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
       visitSeconds: limit('visitSeconds'),
       facetSeconds: limit('facetSeconds'),
       maxBytes: limit('maxBytes'),
+      ...operationsOf(pick(({ limits }) => limits?.operations)),
     },
   };
+}
+
+function stampsOf(stamps: Record<string, string> = {}): Pick<NodeSettings, 'stamps'> {
+  const list = Object.entries(stamps).map(([path, file]) => ({ path: path.replace(/(.)\/+$/, '$1'), file }));
+  return list.length === 0 ? {} : { stamps: list };
+}
+
+function operationsOf(operations = DEFAULT_OPERATIONS): Pick<NodeSettings['limits'], 'operations'> {
+  return operations === DEFAULT_OPERATIONS ? {} : { operations };
+}
+
+function walkHoursOf(hours = 0): Pick<NodeSettings, 'walkHours'> {
+  return hours === 0 ? {} : { walkHours: hours };
 }
 
 /** Every key from the innermost level that says it. */

@@ -30,6 +30,10 @@ export const NodeSettings = z.object({
   contents: z.literal(false).optional(),
   /** Only where default modules are to be loaded as a test. */
   loadTests: z.literal(true).optional(),
+  /** Only where a site touches a file whenever it changes something below a folder. */
+  stamps: z.array(z.object({ path: z.string(), file: z.string() })).optional(),
+  /** Only where a root that nothing shows to be unchanged is not to be read at every visit: hours between two readings. */
+  walkHours: z.number().optional(),
   /** The facets to read; none named means all. */
   facets: z.array(z.string()),
   /** Whether this is the node that tells of the cluster's batch system; only where it is. */
@@ -41,16 +45,21 @@ export const NodeSettings = z.object({
     visitSeconds: z.number(),
     facetSeconds: z.number(),
     maxBytes: z.number(),
+    /** Only where it is another number than the usual one. */
+    operations: z.number().optional(),
   }),
 });
 export type NodeSettings = z.infer<typeof NodeSettings>;
 
-export const defaultLimits: NodeSettings['limits'] = {
+export const defaultLimits = {
   connectSeconds: 15,
   visitSeconds: 300,
   facetSeconds: 60,
   maxBytes: 256 * 1024 * 1024,
-};
+} satisfies NodeSettings['limits'];
+
+/** File system operations a second, at most, on a file server that others use: a few percent of what one does. */
+export const DEFAULT_OPERATIONS = 10_000;
 
 /** Equal settings have equal hashes, in whatever order their keys come back from a store. */
 export function settingsHash(settings: NodeSettings): string {

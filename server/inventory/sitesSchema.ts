@@ -132,9 +132,21 @@ const settings = {
     visitSeconds: seconds.optional(),
     facetSeconds: seconds.optional(),
     maxBytes: size.optional(),
+    operations: z
+      .int(expected('a number of operations a second, 0 for any'))
+      .min(0, expected('a number of operations a second, 0 for any'))
+      .optional(),
   }).optional(),
   root: folder.optional(),
   job: Job.optional(),
+  stamps: z
+    .record(
+      folder,
+      folder,
+      expected('a map from folders to files that are touched whenever something below changes'),
+    )
+    .optional(),
+  walkHours: z.number(expected('a number of hours')).min(0).max(8760).optional(),
 };
 
 /** What can be said of whole clusters and above, not of a group of nodes. */

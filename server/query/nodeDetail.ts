@@ -51,7 +51,13 @@ interface RootRow {
   mount: Mount;
   nodeScope: number;
   confirmed: Date | null;
+  /** Name of the node that read it for all; '' where each reads its own. */
+  readOn: string;
 }
+
+/** SQL for the sweeps of a root's cluster in which one looks for who read the root. */
+const LATE_SWEEPS = `select id, started_at, walks from sweep where sweep.cluster_id = root.cluster_id
+  order by started_at desc limit 200`;
 
 /** Everything known of one node, facet by facet, each with its age. */
 export async function nodeDetail(db: Queryable, id: number): Promise<NodeDetail> {
@@ -135,6 +141,7 @@ function rootState(
     outcome: outcome ?? 'failed',
     reason,
     confirmedAt: timeOrNull(root.confirmed),
+    readOn: root.readOn,
     items: items
       .filter((item) => item.root === root.id)
       .map((item) => ({
@@ -204,10 +211,26 @@ async function observationsOf(db: Queryable, id: number): Promise<ObservationRow
 async function rootsOf(db: Queryable, id: number): Promise<RootRow[]> {
   const found = await db.query<RootRow>(
     `select root.id, root.facet, root.kind, root.path, root.key, root.mount, root.node_scope as "nodeScope",
-       greatest(node_root.since, (select max(visit.started_at) from visit where visit.node_id = node_root.node_id
-          and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-          and not root.id = any(visit.unconfirmed))) as confirmed
+       greatest(node_root.since, case when seen.elsewhere
+         then least(seen.at, coalesce(greatest(walk.at, own.at), node_root.since)) else seen.at end) as confirmed,
+       coalesce(walk.node, '') as "readOn"
      from node_root join root on root.id = node_root.root_id
+     left join lateral (
+       select visit.started_at as at, root.id = any(visit.unwalked) as elsewhere
+       from visit where visit.node_id = node_root.node_id
+         and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
+         and not root.id = any(visit.unconfirmed)
+       order by visit.started_at desc limit 1) as seen on true
+     left join lateral (
+       select max(visit.started_at) as at from visit where visit.node_id = node_root.node_id
+         and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
+         and not root.id = any(visit.unconfirmed) and not root.id = any(visit.unwalked)) as own on true
+     left join lateral (
+       select (sweep.walks -> root.id::text ->> 'at')::timestamptz as at, node.name as node
+       from (${LATE_SWEEPS}) as sweep
+       join node on node.id = (sweep.walks -> root.id::text ->> 'node')::int
+       where root.node_scope = 0 and sweep.walks ? root.id::text
+       order by sweep.started_at desc limit 1) as walk on true
      where node_root.node_id = $1 and node_root.until is null
      order by root.facet, root.kind, root.path collate "C"`,
     [id],
@@ -222,12 +245,26 @@ async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
        from (select unconfirmed from visit where node_id = $1 order by started_at desc limit ${VISITS_SHOWN}) as recent,
          unnest(recent.unconfirmed) as item
        where item < 0
+       union
+       select -item
+       from (select root.id, root.cluster_id from node_root join root on root.id = node_root.root_id
+         where node_root.node_id = $1 and node_root.until is null and root.node_scope = 0) as root
+       cross join lateral (
+         select sweep.id, (sweep.walks -> root.id::text ->> 'node')::int as node_id from (${LATE_SWEEPS}) as sweep
+         where sweep.walks ? root.id::text order by sweep.started_at desc limit 1) as walk
+       join visit on visit.sweep_id = walk.id and visit.node_id = walk.node_id
+       cross join unnest(visit.unconfirmed) as item
+       where item < 0
      )
      select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after,
        case when root_item.id in (select id from gap) then
          greatest(root_item.since, (select max(visit.started_at) from visit where visit.node_id = $1
             and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-            and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed))) end as confirmed
+            and not root.id = any(visit.unconfirmed) and not root.id = any(visit.unwalked)
+            and not -root_item.id = any(visit.unconfirmed)),
+           (select max((sweep.walks -> root.id::text ->> 'at')::timestamptz) from (${LATE_SWEEPS}) as sweep
+            join visit on visit.sweep_id = sweep.id and visit.node_id = (sweep.walks -> root.id::text ->> 'node')::int
+            where sweep.walks ? root.id::text and not -root_item.id = any(visit.unconfirmed))) end as confirmed
      from node_root
      join root on root.id = node_root.root_id
      join root_item on root_item.root_id = node_root.root_id and root_item.until is null

@@ -8,17 +8,27 @@ select root_item.id as item, root.facet, root.kind as root_kind, root.path as ro
      and image_contents.document_id = root_item.document_id) as inside,
   case when document.kind = 'images.sandbox' then document.facts ->> 'writable' = 'true' else false end as writable,
   -- A visit that was broken off confirms nothing, but saw what it stored.
-  greatest(root_item.since, (select max(visit.started_at)
+  greatest(root_item.since, walk.at, (select max(visit.started_at)
    from node_root
    cross join lateral (
-     select started_at from visit
+     select started_at, unwalked from visit
      where visit.node_id = node_root.node_id and visit.confirmed & (1 << root.facet) <> 0
        and not root.id = any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed)
+       and (root.node_scope = 0 or not root.id = any(visit.unwalked))
      order by started_at desc limit 1
    ) as visit
-   where node_root.root_id = root.id and node_root.until is null)) as confirmed
+   -- Who left the root to another node says nothing of what is in it. What that one read, the sweep tells.
+   where node_root.root_id = root.id and node_root.until is null and not root.id = any(visit.unwalked))) as confirmed
 from root_item
 join root on root.id = root_item.root_id
+left join lateral (
+  select (sweep.walks -> root.id::text ->> 'at')::timestamptz as at
+  from (select id, started_at, walks from sweep where sweep.cluster_id = root.cluster_id
+    order by started_at desc limit 200) as sweep
+  join visit on visit.sweep_id = sweep.id and visit.node_id = (sweep.walks -> root.id::text ->> 'node')::int
+  where root.node_scope = 0 and sweep.walks ? root.id::text and not -root_item.id = any(visit.unconfirmed)
+  order by sweep.started_at desc limit 1
+) as walk on true
 join document on document.id = root_item.document_id
 where root_item.id = any($1)
 union all

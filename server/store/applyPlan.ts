@@ -1,6 +1,6 @@
 import type { Queryable } from './database.ts';
 import { ensureEvidence } from './evidence.ts';
-import type { KnownRoot } from './nodeState.ts';
+import { ABOUT_CONTENTS, type KnownRoot } from './nodeState.ts';
 import { digestOf, type StoredItem, type StoredRoot } from './storedReading.ts';
 import type { Change, VisitPlan } from './visitPlan.ts';
 
@@ -30,9 +30,16 @@ export async function applyPlan(tx: Queryable, visited: Visited, plan: VisitPlan
     );
   }
   if (plan.releases.length > 0) {
+    await tx.query(
+      `delete from held_root using root where root.id = held_root.root_id and root.id = any($2)
+         and (held_root.node_id = $1 or (root.node_scope = 0 and held_root.reason = any($3)))`,
+      [visited.nodeId, plan.releases, ABOUT_CONTENTS],
+    );
+  }
+  if (plan.seenAgain.length > 0) {
     await tx.query('delete from held_root where node_id = $1 and root_id = any($2)', [
       visited.nodeId,
-      plan.releases,
+      plan.seenAgain,
     ]);
   }
   return touched;
@@ -85,16 +92,21 @@ async function observe(
 /** SQL for the last visit of any node that confirmed a root, before now. Parameters: root, time, bit. */
 const ROOT_CONFIRMED = `(select max(visit.started_at) from node_root join visit on visit.node_id = node_root.node_id
   where node_root.root_id = $1 and visit.started_at < $2 and visit.started_at >= node_root.since
-    and visit.confirmed & $3 <> 0 and not $1 = any(visit.unconfirmed))`;
+    and visit.confirmed & $3 <> 0 and not $1 = any(visit.unconfirmed) and not $1 = any(visit.unwalked))`;
 
 /** The same for one item of the root: visits that had to keep it unread do not count. */
 const ITEM_CONFIRMED = ROOT_CONFIRMED.replace(
-  'any(visit.unconfirmed))',
-  'any(visit.unconfirmed) and not -root_item.id = any(visit.unconfirmed))',
+  'any(visit.unwalked))',
+  'any(visit.unwalked) and not -root_item.id = any(visit.unconfirmed))',
 );
 
-async function leave(tx: Queryable, visited: Visited, change: Of<'leave'>, touched: Touched): Promise<void> {
-  const { root } = change;
+/** The node does not see this root any more. */
+export async function leave(
+  tx: Queryable,
+  visited: Pick<Visited, 'nodeId' | 'at'>,
+  { root }: { root: Pick<KnownRoot, 'id' | 'facet'> },
+  touched: Touched,
+): Promise<void> {
   await tx.query(
     `update node_root set until = greatest(since, $2), until_after = greatest(since, coalesce(
        (select max(started_at) from visit where node_id = $4 and started_at < $2 and confirmed & $3 <> 0

@@ -14,9 +14,12 @@ export function rootsThatDiffer(state: NodeState, facets: StoredFacet[]): number
     });
 }
 
-/** Identities of the roots that a visit read, in hexadecimal. */
+/** It is there as what it is, read or left to another node. */
+const isSeen = ({ outcome }: StoredRoot) => outcome === 'present' || outcome === 'elsewhere';
+
+/** Identities of the roots that a visit read or left to another node, in hexadecimal. */
 export function identitiesRead(facets: StoredFacet[]): Set<string> {
-  const present = facets.flatMap((facet) => facet.roots).filter((root) => root.outcome === 'present');
+  const present = facets.flatMap((facet) => facet.roots).filter(isSeen);
   return new Set(present.map((root) => root.identity.toString('hex')));
 }
 
@@ -28,7 +31,7 @@ export function counterpart(state: NodeState, reading: StoredRoot, read: Set<str
 /** The known root whose place a reading takes. One that the same visit read as itself is not replaced. */
 export function sameplace(state: NodeState, reading: StoredRoot, read: Set<string>): KnownRoot | undefined {
   // What kind of place it was cannot be told of a place that is not there, nor of one that holds nothing.
-  const anyKind = reading.outcome !== 'present' || reading.items.length === 0;
+  const anyKind = !isSeen(reading) || (reading.outcome === 'present' && reading.items.length === 0);
   const here = state.roots.filter(
     (root) =>
       root.facet === reading.facet && root.path === reading.path && (anyKind || root.kind === reading.kind),
@@ -44,10 +47,11 @@ export function sameplace(state: NodeState, reading: StoredRoot, read: Set<strin
 export function keepFormerKeys(state: NodeState, facets: StoredFacet[]): StoredFacet[] {
   const kept = (reading: StoredRoot): StoredRoot => {
     const { former } = reading;
-    if (!former || reading.outcome !== 'present') return reading;
+    if (!former || !isSeen(reading)) return reading;
     const known = state.byIdentity.get(former.identity.toString('hex'));
     const isNew = state.byIdentity.get(reading.identity.toString('hex')) === undefined;
-    return isNew && known?.digest?.equals(readingDigest(reading)) ? { ...reading, ...former } : reading;
+    const isSame = reading.outcome === 'elsewhere' || known?.digest?.equals(readingDigest(reading));
+    return isNew && known && isSame ? { ...reading, ...former } : reading;
   };
   return facets.map((facet) => ({ ...facet, roots: facet.roots.map(kept) }));
 }

@@ -1,5 +1,6 @@
 import type { Mount } from '../frames/evidence.ts';
 import type { Queryable } from './database.ts';
+import type { Hold } from './visitPlan.ts';
 
 /** What is known of a node before a visit: its open intervals. */
 export interface NodeState {
@@ -44,12 +45,21 @@ export interface KnownItem {
 }
 
 export interface HeldReading {
+  /** It was found by this node, and not by another one that sees the same root. */
+  own: boolean;
   sweepId: number;
   reason: string;
   digest: Buffer | null;
   acceptedAt: Date | null;
   rejectedAt: Date | null;
 }
+
+/** Reasons of held readings that are about what a root holds, and not about the node that looked. */
+export const ABOUT_CONTENTS: string[] = [
+  'root-suspect',
+  'root-empty',
+  'root-lesser',
+] satisfies Hold['reason'][];
 
 const ROOT_COLUMNS = `root.id, root.facet, root.kind, root.path, root.key, root.node_scope as "nodeScope",
   root.mount, root.identity, root.digest, root.offerings`;
@@ -74,10 +84,16 @@ export async function loadNodeState(
     identities,
   ]);
   const held = await db.query<HeldReading & { rootId: number }>(
-    `select root_id as "rootId", sweep_id as "sweepId", reason, digest, accepted_at as "acceptedAt",
-       rejected_at as "rejectedAt"
-     from held_root where node_id = $1`,
-    [nodeId],
+    // What is wrong with what a shared root holds was found for every node that sees it.
+    `select distinct on (held_root.root_id) held_root.root_id as "rootId", held_root.node_id = $1 as own,
+       held_root.sweep_id as "sweepId", held_root.reason, held_root.digest, held_root.accepted_at as "acceptedAt",
+       held_root.rejected_at as "rejectedAt"
+     from held_root
+     join node_root on node_root.root_id = held_root.root_id and node_root.node_id = $1 and node_root.until is null
+     join root on root.id = held_root.root_id
+     where held_root.node_id = $1 or (root.node_scope = 0 and held_root.reason = any($2))
+     order by held_root.root_id, held_root.node_id = $1 desc, held_root.sweep_id desc`,
+    [nodeId, ABOUT_CONTENTS],
   );
   // A visit dated in the future was stored before the clock was put right; it overtakes nothing.
   const later = await db.query<{ facets: number | null }>(
@@ -114,7 +130,8 @@ export async function loadItems(db: Queryable, state: NodeState, rootIds: number
        select from node_root join visit on visit.node_id = node_root.node_id
        where node_root.root_id = root.id and node_root.until is null
          and visit.started_at > $2 and visit.started_at <= now()
-         and visit.confirmed & (1 << root.facet) <> 0 and not root.id = any(visit.unconfirmed))`,
+         and visit.confirmed & (1 << root.facet) <> 0 and not root.id = any(visit.unconfirmed)
+         and not root.id = any(visit.unwalked))`,
     [rootIds, at],
   );
   for (const row of overtaken.rows) state.overtaken.roots.add(row.id);

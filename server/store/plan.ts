@@ -14,10 +14,13 @@ export function planVisit(state: NodeState, facets: StoredFacet[], settings: Pla
     read: false,
     absent: 0,
     unconfirmed: [],
+    unwalked: [],
+    pending: [],
     failures: [],
     changes: [],
     holds: [],
     releases: [],
+    seenAgain: [],
   };
   const read = identitiesRead(facets);
   for (const given of facets) {
@@ -42,7 +45,7 @@ function overtaken(facet: StoredFacet): StoredFacet {
   return { ...facet, outcome: 'failed', reason: 'overtaken', message, document: null, roots: [] };
 }
 
-const isRead = (root: StoredRoot) => root.outcome === 'present';
+const isRead = (root: StoredRoot) => root.outcome === 'present' || root.outcome === 'elsewhere';
 
 function planFacet(plan: VisitPlan, state: NodeState, facet: StoredFacet): void {
   const bit = 1 << facet.facet;

@@ -2,7 +2,7 @@ import { believe, heldMessage, sameDigest } from './believe.ts';
 import { sha256 } from './canonical.ts';
 import { counterpart, sameplace } from './counterpart.ts';
 import { compare } from './difference.ts';
-import type { HeldReading, KnownRoot, NodeState } from './nodeState.ts';
+import { ABOUT_CONTENTS, type HeldReading, type KnownRoot, type NodeState } from './nodeState.ts';
 import { mountIdentity, type StoredRoot } from './storedReading.ts';
 import type { Hold, PlanSettings, VisitPlan } from './visitPlan.ts';
 
@@ -16,7 +16,8 @@ export function planRoot(
   const before = sameplace(state, reading, settings.read);
   if (before) settled.add(before.id);
   const held = before && state.held.get(before.id);
-  if (reading.outcome !== 'present') return planUnread(plan, reading, before, held);
+  const elsewhere = reading.outcome === 'elsewhere';
+  if (!elsewhere && reading.outcome !== 'present') return planUnread(plan, reading, before, held);
   if (before && mountIdentity(before.mount) !== mountIdentity(reading.mount)) {
     const [was, is] = [mountIdentity(before.mount), mountIdentity(reading.mount)];
     // Acceptance is of this mount: an empty mount point under a dead file server is another one again.
@@ -25,6 +26,7 @@ export function planRoot(
       held?.acceptedAt && (held.reason !== 'root-other-mount' || sameDigest(held.digest, what.digest));
     if (!accepted) return hold(plan, before, reading, held, what, `was ${was}, is ${is}`);
   }
+  if (elsewhere) return planElsewhere(plan, state, reading, before, held);
   coverage(plan, reading);
   const root = counterpart(state, reading, settings.read);
   if (!root) return void plan.changes.push({ type: 'see', reading, root: null });
@@ -53,6 +55,32 @@ export function planRoot(
     if (changed) plan.changes.push({ type: 'update', reading, root, ...difference });
   }
   if (heldBase) plan.releases.push(base.id);
+}
+
+/**
+ * A root that is there and is read by another node, or is as it was when it was read last. What it holds is not this
+ * visit's to say; that the node sees it, is.
+ */
+function planElsewhere(
+  plan: VisitPlan,
+  state: NodeState,
+  reading: StoredRoot,
+  before: KnownRoot | undefined,
+  held: HeldReading | undefined,
+): void {
+  const root = state.byIdentity.get(reading.identity.toString('hex'));
+  // One that nobody sees any more holds nothing that could be shared.
+  if (!root || root.digest === null) {
+    if (before) plan.unconfirmed.push(before.id);
+    plan.pending.push({ identity: reading.identity, facet: reading.facet, before: before?.id ?? null });
+    return;
+  }
+  if (before?.id !== root.id) {
+    if (before) plan.changes.push({ type: 'leave', root: before });
+    plan.changes.push({ type: 'see', reading, root });
+  }
+  if (reading.reason !== 'same') plan.unwalked.push(root.id);
+  if (before && held?.own && !ABOUT_CONTENTS.includes(held.reason)) plan.seenAgain.push(before.id);
 }
 
 /** So many items are noted one by one; where more are kept, the root as a whole shows its older age. */
@@ -123,7 +151,7 @@ function hold(
 ): void {
   plan.unconfirmed.push(before.id);
   fail(plan, reading.facet, reading.path, what.reason, message);
-  const known = held?.reason === what.reason && sameDigest(held.digest, what.digest);
+  const known = held?.own && held.reason === what.reason && sameDigest(held.digest, what.digest);
   if (!known) plan.holds.push({ rootId: before.id, ...what });
 }
 

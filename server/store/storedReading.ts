@@ -1,7 +1,7 @@
 import type { FacetReading, Outcome, RootReading } from '../facets/facet.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
-import type { Mount, Part, Unread } from '../frames/evidence.ts';
+import type { Mount, Part, RootOutcome, Unread } from '../frames/evidence.ts';
 import { canonicalJson, cleanText, sha256 } from './canonical.ts';
 import type { Queryable } from './database.ts';
 import { ensureDocuments, type NewDocument, type StoredDocument } from './documents.ts';
@@ -34,7 +34,7 @@ export interface StoredRoot {
   identity: Buffer;
   /** Under the key that was given before more was told of it. */
   former?: { key: string; identity: Buffer };
-  outcome: Outcome;
+  outcome: RootOutcome;
   reason: string;
   message: string;
   items: StoredItem[];
@@ -140,7 +140,7 @@ function eachOnce(roots: StoredRoot[]): StoredRoot[] {
   return [...once.values()];
 }
 
-function identify(
+export function identify(
   place: { clusterId: number; nodeId: number },
   facet: number,
   root: { kind: string; path: string; key: string; mount: Mount },

@@ -29,6 +29,8 @@ export interface VisitReport {
   failure: { reason: string; message: string } | null;
   /** Visited on purpose not at all. */
   notExpected?: boolean;
+  /** The node was visited in this sweep before, and now once more to read what another one could not: its visit is added to. */
+  again?: boolean;
 }
 
 export interface VisitResult {
@@ -39,6 +41,8 @@ export interface VisitResult {
   touched: Touched;
   /** The first thing that failed, when the session itself did not. */
   firstFailure: { reason: string; message: string } | null;
+  /** Ids of known roots that it did not confirm. */
+  unconfirmed: number[];
 }
 
 const OUTCOMES = ['complete', 'partial', 'failed', 'notExpected'] as const;
@@ -72,22 +76,24 @@ async function recordReadings(
   const options = { ...settings, sweepId: report.sweepId };
   const first = await plan(db, report, facets, options);
   const agentId = report.agent === '' ? null : await agentIdOf(db, report.agent);
-  const quiet = first.changes.length + first.holds.length + first.releases.length === 0;
+  const { changes, holds, releases, seenAgain } = first;
+  const quiet = changes.length + holds.length + releases.length + seenAgain.length === 0;
   if (quiet || agentId === null) {
     const outcome = await insertVisit(db, report, first, agentId);
-    return { outcome, changed: 0, touched: new Set(), firstFailure: firstFailure(first) };
+    return { outcome, changed: 0, touched: new Set(), ...told(first) };
   }
   return inCluster(db, report.clusterId, async (tx) => {
     const second = await plan(tx, report, facets, options);
     const visited = { ...report, agentId, at: report.startedAt };
     const touched = await applyPlan(tx, visited, second);
     const outcome = await insertVisit(tx, report, second, agentId);
-    return { outcome, changed: second.changes.length, touched, firstFailure: firstFailure(second) };
+    return { outcome, changed: second.changes.length, touched, ...told(second) };
   });
 }
 
-function firstFailure(found: VisitPlan): VisitResult['firstFailure'] {
-  return found.failures.find((one) => one.outcome === 'failed') ?? null;
+function told(found: VisitPlan): Pick<VisitResult, 'firstFailure' | 'unconfirmed'> {
+  const firstFailure = found.failures.find((one) => one.outcome === 'failed') ?? null;
+  return { firstFailure, unconfirmed: found.unconfirmed };
 }
 
 async function plan(
@@ -140,17 +146,21 @@ async function insertVisit(
         : 'complete';
   const why = report.failure ?? failed[0] ?? null;
   // A session that failed says it once, not again for every facet.
-  const told = !found.read && report.failure ? [] : found.failures;
+  const worthTelling = !found.read && report.failure ? [] : found.failures;
   const failures: [number, string, string, number][] = [];
-  for (const one of told) {
+  for (const one of worthTelling) {
     const reason = await reasonIdOf(db, one.reason, one.message);
     failures.push([one.facet, one.root, one.outcome, reason]);
   }
   const reasonId = why && outcome !== 'complete' ? await reasonIdOf(db, why.reason, why.message) : null;
+  if (report.again) {
+    await addToVisit(db, report, found);
+    return outcome;
+  }
   await db.query(
     `insert into visit (sweep_id, node_id, started_at, milliseconds, bytes, outcome, reason_id, agent_id,
-       confirmed, absent, unconfirmed, failures)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       confirmed, absent, unconfirmed, failures, unwalked, pending)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       report.sweepId,
       report.nodeId,
@@ -164,9 +174,31 @@ async function insertVisit(
       found.absent,
       found.unconfirmed,
       failures.length === 0 ? null : JSON.stringify(failures),
+      found.unwalked,
+      found.pending.length === 0
+        ? null
+        : JSON.stringify(found.pending.map((one) => ({ ...one, identity: one.identity.toString('hex') }))),
     ],
   );
   return outcome;
+}
+
+/** What was read now is no longer left to others; what the first part of the visit said stands. */
+async function addToVisit(db: Queryable, report: VisitReport, found: VisitPlan): Promise<void> {
+  await db.query(
+    `update visit set milliseconds = milliseconds + $3, bytes = bytes + $4,
+       unwalked = array(select root.id from unnest(unwalked) as left_to_others (id)
+         join root on root.id = left_to_others.id where not root.facet = any($5) or root.id = any($6))
+     where sweep_id = $1 and node_id = $2`,
+    [
+      report.sweepId,
+      report.nodeId,
+      Math.round(report.milliseconds),
+      report.bytes,
+      report.asked.map(facetNumber),
+      [...found.unwalked, ...found.unconfirmed],
+    ],
+  );
 }
 
 const LONGEST_CODE = 60;

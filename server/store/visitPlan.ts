@@ -15,11 +15,23 @@ export interface VisitPlan {
    * because they could not be read inside a root that could.
    */
   unconfirmed: number[];
+  /** Ids of roots that were seen and left to another node of the sweep to read. */
+  unwalked: number[];
+  /** Roots left to another node that nobody has read yet: identities, and ids of the known roots they take the place of. */
+  pending: Pending[];
   failures: Failure[];
   changes: Change[];
   holds: Hold[];
   /** Roots whose held reading is over. */
   releases: number[];
+  /** Roots that this node sees again as they were, without having read them: what was held of its own sight is over. */
+  seenAgain: number[];
+}
+
+export interface Pending {
+  identity: Buffer;
+  facet: number;
+  before: number | null;
 }
 
 export interface Failure {

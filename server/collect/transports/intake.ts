@@ -25,6 +25,11 @@ export class Intake {
     if (this.counts(chunk)) this.errors.push(chunk);
   }
 
+  /** The agent has said its first word. */
+  get spoke(): boolean {
+    return this.hello.seen;
+  }
+
   /** The end of standard error. */
   get stderr(): string {
     return this.errors.text();

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Failure, failure } from './failure.ts';
 import { Intake } from './intake.ts';
 import { cancelled, outputLimit, visitTimeout } from './limits.ts';
-import type { Delivery, Transport } from './transport.ts';
+import { type Delivery, SILENCE_MS, type Transport } from './transport.ts';
 
 /** A process left behind by the agent may hold its output open; nothing more is expected from it. */
 const LEFT_BEHIND_MS = 1000;
 
 /** Runs the agent on this machine. */
-export const localTransport: Transport = (target, script, limits, onData, signal) =>
+export const localTransport: Transport = (target, script, limits, onData, signal, talk) =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve({ failure: cancelled(), exitCode: null, stderr: '' });
     let exitCode: number | null = null;
@@ -24,7 +24,9 @@ export const localTransport: Transport = (target, script, limits, onData, signal
       if (over) return;
       over = true;
       clearTimeout(timer);
+      clearTimeout(silence);
       signal.removeEventListener('abort', onAbort);
+      shell.stdin.destroy();
       shell.stdout.destroy();
       shell.stderr.destroy();
       const delivery: Delivery = { failure: why, exitCode, stderr: intake.stderr };
@@ -50,7 +52,10 @@ export const localTransport: Transport = (target, script, limits, onData, signal
     shell.on('close', () => end(intake.verdict(exitCode)));
     // The shell may end without reading all of the script.
     shell.stdin.on('error', () => {});
-    shell.stdin.end(script);
+    const silence = talk ? setTimeout(() => intake.spoke || shell.stdin.end(), SILENCE_MS) : undefined;
+    if (!talk) return void shell.stdin.end(script);
+    shell.stdin.write(script);
+    talk((line) => shell.stdin.writable && shell.stdin.write(`${line}\n`));
   });
 
 function killGroup({ pid }: ChildProcess): void {

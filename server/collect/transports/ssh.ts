@@ -7,15 +7,22 @@ import { Intake } from './intake.ts';
 import { cancelled, outputLimit, visitTimeout } from './limits.ts';
 import { SshConnection } from './sshConnection.ts';
 import { terminate } from './terminate.ts';
-import type { Delivery, Limits, Target, Transport } from './transport.ts';
+import {
+  type Delivery,
+  type Limits,
+  SILENCE_MS,
+  type Talk,
+  type Target,
+  type Transport,
+} from './transport.ts';
 
 /** Login shells differ (bash, csh, fish); all of them can become /bin/sh in this way. */
 export const COMMAND = 'exec /bin/sh -s';
 
 /** One SSH session: the script goes in over standard input, its output comes back. */
-export const sshTransport: Transport = (target, script, limits, onData, signal) =>
+export const sshTransport: Transport = (target, script, limits, onData, signal, talk) =>
   new Promise((resolve) => {
-    new Visit({ target, script, limits, onData, signal, resolve }).begin();
+    new Visit({ target, script, limits, onData, signal, talk, resolve }).begin();
   });
 
 interface Assignment {
@@ -24,6 +31,7 @@ interface Assignment {
   limits: Limits;
   onData: (chunk: Buffer) => void;
   signal: AbortSignal;
+  talk: Talk | undefined;
   resolve: (delivery: Delivery) => void;
 }
 
@@ -31,6 +39,7 @@ class Visit {
   private connection: SshConnection | undefined;
   private terminate = () => {};
   private timer: NodeJS.Timeout | undefined;
+  private silence: NodeJS.Timeout | undefined;
   private exitCode: number | null = null;
   private over = false;
   private readonly intake: Intake;
@@ -76,7 +85,11 @@ class Visit {
       channel.on('close', () => this.end(this.intake.verdict(this.exitCode)));
       // A forced command may end without reading the script.
       channel.on('error', () => {});
-      channel.end(this.job.script);
+      const { script, talk } = this.job;
+      if (!talk) return void channel.end(script);
+      channel.write(script);
+      this.silence = setTimeout(() => this.intake.spoke || channel.end(), SILENCE_MS);
+      talk((line) => channel.writable && channel.write(`${line}\n`));
     });
   }
 
@@ -91,6 +104,7 @@ class Visit {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
+    clearTimeout(this.silence);
     this.job.signal.removeEventListener('abort', this.onAbort);
     this.connection?.close();
     this.job.resolve({ failure: why, exitCode: this.exitCode, stderr: this.intake.stderr });

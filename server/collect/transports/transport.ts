@@ -45,11 +45,24 @@ export interface Delivery {
   stderr: string;
 }
 
-/** Runs the script on the target, handing over standard output as it comes. Never rejects. */
+/** Is given, once the script was sent, how to say a line to it. */
+export type Talk = (say: (line: string) => void) => void;
+
+/** Transports through which one can talk to the agent while it runs. */
+export const TALKING: ReadonlySet<Target['transport']> = new Set(['ssh', 'local']);
+
+/** An agent that has not spoken by then may be a program that waits for the end of its input. */
+export const SILENCE_MS = 20_000;
+
+/**
+ * Runs the script on the target, handing over standard output as it comes. With `talk`, standard input stays open until
+ * the session ends. Never rejects.
+ */
 export type Transport = (
   target: Target,
   script: string,
   limits: Limits,
   onData: (chunk: Buffer) => void,
   signal: AbortSignal,
+  talk?: Talk,
 ) => Promise<Delivery>;

@@ -4,7 +4,7 @@ import { kinds } from './kinds.ts';
 import { lastLoaded, loadLine } from './load-line.ts';
 import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
-import { readModules } from './read.ts';
+import { keysOf, readModules } from './read.ts';
 import { restrictionIn } from './restricted.ts';
 
 export const modules: Facet = {
@@ -12,6 +12,7 @@ export const modules: Facet = {
   sentence: 'What Lmod or Environment Modules offer, tree by tree, with what must be loaded first.',
   scope: 'root',
   kinds,
+  keyOf: (parts) => keysOf(parts).key,
   read: readModules,
   natives,
   offerings,

@@ -15,17 +15,8 @@ import { addUnreadable } from './unreadable.ts';
 /** The facet's evidence as documents: the node's module system, and one document per tree. */
 export function readModules(evidence: FacetEvidence): FacetReading {
   const { parts, outcome, reason, message } = evidence;
-  const system = parseSystem(partText(parts, 'init'), partText(parts, 'version'));
+  const { system, key, formerKey } = keysOf(parts);
   const listing = listingOf(system, parts);
-  const formerKey = [
-    partText(parts, 'arch').trim() || '-',
-    system.system,
-    system.version,
-    system.modulepath.join(':'),
-  ]
-    .filter((word) => word !== '')
-    .join(' ');
-  const key = [formerKey, ...nodeClass(parts, system.account)].join(' ');
   const broken = brokenListing(listing);
   const context: Context = {
     system,
@@ -50,6 +41,20 @@ export function readModules(evidence: FacetEvidence): FacetReading {
     ),
     problems,
   };
+}
+
+/** What, besides the place, decides what a tree shows. */
+export function keysOf(parts: Part[]): { system: System; key: string; formerKey: string } {
+  const system = parseSystem(partText(parts, 'init'), partText(parts, 'version'));
+  const formerKey = [
+    partText(parts, 'arch').trim() || '-',
+    system.system,
+    system.version,
+    system.modulepath.join(':'),
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+  return { system, key: [formerKey, ...nodeClass(parts, system.account)].join(' '), formerKey };
 }
 
 interface Context {

@@ -100,6 +100,9 @@ export const RootState = z.object({
   key: z.string(),
   mount: z.string().describe('file system type and source'),
   shared: z.boolean().describe('on a network file system, seen by other nodes as well'),
+  readOn: z
+    .string()
+    .describe('node that read it last for all nodes that share it; empty where each node reads its own'),
   outcome: FacetOutcome.describe('at the latest visit'),
   reason: Reason.nullable(),
   confirmedAt: Time.nullable().describe('last visit that read it'),

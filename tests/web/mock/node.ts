@@ -133,6 +133,7 @@ function rootOf(id: number, facet: string, kind: string, path: string, failed: b
     key: '',
     mount: 'nfs4 fs-apps:/export/apps',
     shared: true,
+    readOn: 'n01',
     outcome: failed ? 'failed' : 'present',
     reason: failed ? reasonOf('connect-timeout') : null,
     confirmedAt: ago(failed ? 12 * DAY : 3 * HOUR),

@@ -1,0 +1,44 @@
+import { facetNames } from '../facets/names.ts';
+import { sql } from '../sql.ts';
+import { leave, type Touched } from './applyPlan.ts';
+import { inCluster } from './clusterLock.ts';
+import type { Database } from './database.ts';
+
+interface Left {
+  nodeId: number;
+  at: Date;
+  before: number;
+  facet: number;
+}
+
+/**
+ * At the end of a sweep: ties nodes to roots that they saw before anybody had read them, and to those that the chosen
+ * node found by reading. Gives the documents that came or went, for the rollup.
+ */
+export async function tieLate(db: Database, clusterId: number, sweepId: number): Promise<Touched> {
+  const touched: Touched = new Set();
+  const waiting = await db.query(
+    `select 1 from visit where sweep_id = $1 and (pending is not null or unwalked <> '{}') limit 1`,
+    [sweepId],
+  );
+  if (waiting.rows.length === 0) return touched;
+  return inCluster(db, clusterId, async (tx) => {
+    const left = await tx.query<Left>(sql('late-left'), [sweepId]);
+    for (const { nodeId, at, before, facet } of left.rows) {
+      await leave(tx, { nodeId, at }, { root: { id: before, facet } }, touched);
+    }
+    const tied = await tx.query<{ rootId: number }>(sql('late-ties'), [sweepId]);
+    const found = await tx.query<{ rootId: number }>(sql('late-found'), [
+      sweepId,
+      facetNames.indexOf('modules'),
+    ]);
+    await tx.query('update visit set pending = null where sweep_id = $1 and pending is not null', [sweepId]);
+    const roots = [...new Set([...tied.rows, ...found.rows].map((row) => row.rootId))];
+    const documents = await tx.query<{ id: number }>(
+      'select document_id as id from root_item where root_id = any($1) and until is null',
+      [roots],
+    );
+    for (const row of documents.rows) touched.add(row.id);
+    return touched;
+  });
+}
