@@ -20,6 +20,7 @@
 #   GZ_OWNERS     user names, besides root, whose modulefiles may be evaluated, separated by spaces
 #   GZ_HOMES      1: also look into home folders
 #   GZ_ASK        1: before a root is read, ask the reader of the frames whether to; it answers on standard input
+#   GZ_BUSY       of a node that runs jobs: skip to read nothing, cheap to read only what costs nearly nothing
 #   GZ_OPS        file system operations a second, at most, while roots on network file systems are read; 0 for any
 #   GZ_STAMPS     files that a site touches whenever it changes a tree, one a line, parted by tabs: "<tree> <file>"
 #
@@ -490,12 +491,44 @@ gz_facet() {
 	gz_mark end-facet "$gz_how" "status=$gz_status" "cs=$gz_took"
 }
 
+# gz_busy: do jobs run here? Sets gz_busy_is to a program by which they do: slurmstepd, sge_shepherd, or one that
+# pbs_mom started.
+gz_busy() {
+	gz_busy_is='' gz_busy_moms=' ' gz_busy_parents=''
+	for gz_stat in "$GZ_ROOT"/proc/[0-9]*/stat; do
+		# proc_pid_stat(5): number, name in brackets, state, parent.
+		read -r gz_stat_line 2>/dev/null <"$gz_stat" || continue
+		gz_busy_name=${gz_stat_line#*"("}
+		gz_busy_name=${gz_busy_name%")"*}
+		gz_busy_parent=${gz_stat_line##*") "}
+		gz_busy_parent=${gz_busy_parent#* }
+		case $gz_busy_name in
+		slurmstepd | sge_shepherd) gz_busy_is=$gz_busy_name && return 0 ;;
+		pbs_mom) gz_busy_moms="$gz_busy_moms${gz_stat_line%% *} " ;;
+		*) gz_busy_parents="$gz_busy_parents ${gz_busy_parent%% *}" ;;
+		esac
+	done
+	for gz_busy_parent in $gz_busy_parents; do
+		case $gz_busy_moms in *" $gz_busy_parent "*) gz_busy_is=pbs_mom && return 0 ;; esac
+	done
+	return 1
+}
+
 gz_session() {
 	printf '%s\n' "$GZ_NONCE"
 	gz_mark hello "proto=1" "agent=$GZ_AGENT"
 	# Which shell reads this, for error messages.
 	printf '%s' "${GZ_ROOT:-/}"
-	for gz_name in ${GZ_FACETS:-$GZ_ALL_FACETS}; do
+	gz_facets=${GZ_FACETS:-$GZ_ALL_FACETS}
+	if [ -n "$GZ_BUSY" ] && gz_busy; then
+		gz_mark busy "$GZ_BUSY"
+		printf '%s' "$gz_busy_is"
+		gz_names=$gz_facets gz_facets=''
+		[ "$GZ_BUSY" = skip ] || for gz_name in $gz_names; do
+			case $gz_name in hardware | os | kernel | gpus | runtimes | scheduler) gz_facets="$gz_facets $gz_name" ;; esac
+		done
+	fi
+	for gz_name in $gz_facets; do
 		case " $GZ_ALL_FACETS " in
 		*" $gz_name "*) gz_facet "$gz_name" ;;
 		*) gz_mark unknown-facet && printf '%s' "$gz_name" ;;
@@ -524,7 +557,7 @@ gz_main() {
 	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
 	GZ_DIGESTS=${GZ_DIGESTS:-} GZ_CONTENTS=${GZ_CONTENTS:-} GZ_LOADS=${GZ_LOADS:-}
-	GZ_LIMIT=${GZ_LIMIT:-60} GZ_OPS=${GZ_OPS:-0}
+	GZ_LIMIT=${GZ_LIMIT:-60} GZ_OPS=${GZ_OPS:-0} GZ_BUSY=${GZ_BUSY:-}
 	case $GZ_OPS in *[!0-9]*) GZ_OPS=0 ;; esac
 	GZ_FACETS=${GZ_FACETS:-}
 	if ! command -v awk >/dev/null 2>&1; then

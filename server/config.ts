@@ -11,6 +11,8 @@ export interface Config {
   /** Postgres to use; undefined: the embedded one. */
   databaseUrl: string | undefined;
   logLevel: string;
+  /** Nodes that this process visits at once; 0: it takes no jobs. */
+  parallel: number;
 }
 
 /** The folder of this installation: where package.json, agents/ and prisma/ lie. */
@@ -31,7 +33,21 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     dataFolder: resolve(env.GAZETTEER_DATA?.trim() || `${installation}/data`),
     databaseUrl: databaseUrl ? checkedUrl(databaseUrl) : undefined,
     logLevel: env.GAZETTEER_LOG?.trim() || 'info',
+    parallel: parallelFrom(env.GAZETTEER_PARALLEL),
   };
+}
+
+const DEFAULT_PARALLEL = 64;
+
+function parallelFrom(text: string | undefined): number {
+  if (text === undefined || text.trim() === '') return DEFAULT_PARALLEL;
+  const nodes = Number(text);
+  if (Number.isInteger(nodes) && nodes >= 0 && nodes <= 1000) return nodes;
+  throw new GazetteerError(
+    'config-parallel',
+    `GAZETTEER_PARALLEL is "${text}", which is no number of nodes`,
+    `Set it to a number from 0 (no jobs) to 1000, or leave it out for ${DEFAULT_PARALLEL}`,
+  );
 }
 
 function portFrom(text: string | undefined): number {

@@ -6,6 +6,7 @@ import { type Opened, openStore } from './cli/open.ts';
 import { collectHere } from './collect/here.ts';
 import { configFrom } from './config.ts';
 import { codeOf, GazetteerError, messageOf } from './errors.ts';
+import { startWorker } from './jobs/worker.ts';
 import { makeFolder } from './postgres/home.ts';
 import { watchNames } from './watchNames.ts';
 
@@ -45,7 +46,7 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
     await closeServer(server);
     throw error;
   }
-  const { db, migrations, reread, keepDatabase, close } = opened;
+  const { db, url, migrations, reread, keepDatabase, close } = opened;
   if (migrations.length > 0) log.info({ migrations }, 'the database was brought to this version');
   if (reread > 0) log.info({ documents: reread }, 'offerings were named anew');
   const unwatchNames = watchNames(env, config.dataFolder, db, log);
@@ -57,6 +58,10 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
   log.info({ address }, 'ready');
   say(`Gazetteer is at ${address}`);
+  const { dataFolder, parallel } = config;
+  const worker = parallel === 0 ? null : startWorker({ db, url, log, dataFolder, parallel });
+  // Pages do without; what was due is done by another worker, or after the next start.
+  worker?.catch((error: unknown) => log.error({ error }, 'no jobs are taken'));
   const abort = new AbortController();
   const collected = collectHere(db, abort.signal).then(say, (error: unknown) => {
     if (abort.signal.aborted) return;
@@ -70,6 +75,10 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
       abort.abort();
       await unwatchNames();
       await closeServer(server);
+      await worker?.then(
+        (one) => one.stop(),
+        () => {},
+      );
       await collected;
       await close();
       log.info('stopped');

@@ -23,6 +23,8 @@ export interface AgentSettings {
   /** Default modules to load as a test: tree, folder to use first, and what to load, set apart by tabs. */
   loads?: string[];
   homes?: boolean;
+  /** Of a node that runs jobs: nothing is read, or only what costs nearly nothing. */
+  busy?: 'skip' | 'cheap';
   /** File system operations a second while places on network file systems are read; 0 for any number. */
   operations?: number;
   /** The agent asks before it reads a root, and waits for the answer on standard input. */
@@ -94,6 +96,7 @@ export function settingsLines(settings: AgentSettings): string {
     ['GZ_CONTENTS', settings.contents?.filter((line) => !line.includes('\n')).join('\n')],
     ['GZ_LOADS', settings.loads?.filter((line) => !line.includes('\n')).join('\n')],
     ['GZ_DIGESTS', settings.digests?.filter((path) => !path.includes('\n')).join('\n')],
+    ['GZ_BUSY', settings.busy],
     ['GZ_OPS', settings.operations?.toString()],
     ['GZ_ASK', settings.ask ? '1' : undefined],
     [

@@ -104,7 +104,10 @@ function percent(text: string): number {
 const SHOWN = 20;
 
 function text(summary: CollectSummary): string {
-  return [...summary.discovered.flatMap(refreshedLines), ...summary.sweeps.map(sweepText)].join('\n');
+  const paused = summary.paused.map((name) => `${name}: paused (gazetteer clusters resume ${name})`);
+  return [...summary.discovered.flatMap(refreshedLines), ...summary.sweeps.map(sweepText), ...paused].join(
+    '\n',
+  );
 }
 
 function sweepText(sweep: SweepSummary): string {

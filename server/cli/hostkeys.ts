@@ -3,13 +3,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { keysFromFile } from '../collect/acceptFromFile.ts';
 import { acceptHostKey, acceptHostKeys } from '../collect/acceptHostKey.ts';
+import { eachParallel } from '../collect/eachParallel.ts';
 import { fetchHostKey, type OfferedKey } from '../collect/fetchHostKeys.ts';
 import { checkHostKey, type HostKeyVerdict, readKnownHosts } from '../collect/hostKeys.ts';
-import { eachParallel } from '../collect/sweep.ts';
 import { targetsBelow } from '../collect/targets.ts';
 import type { Target } from '../collect/transports/transport.ts';
 import { GazetteerError } from '../errors.ts';
-import { facetNames } from '../facets/names.ts';
 import { expand } from '../inventory/nodeSet.ts';
 import type { Database } from '../store/database.ts';
 import { withStore } from './open.ts';
@@ -108,7 +107,7 @@ async function sshTargets(db: Database, scope: string, dataFolder: string): Prom
   const set = nodes === '' ? undefined : expand(nodes);
   if (set && !set.ok) throw new GazetteerError('bad-nodes', `${visible(nodes)}: ${set.message}`);
   const place = [site, cluster].filter((word) => word !== '').join('/');
-  const clusters = await targetsBelow(db, place, dataFolder, (facet) => facetNames[facet]);
+  const clusters = await targetsBelow(db, place, dataFolder);
   const names = set?.ok ? new Set(set.names) : undefined;
   const reached = clusters
     .flatMap((one) => one.nodes.map((node) => node.target))

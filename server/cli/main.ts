@@ -3,6 +3,7 @@ import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { versionOf } from '../version.ts';
 import { agentVerb } from './agent.ts';
 import { applyVerb } from './apply.ts';
+import { clustersVerb } from './clusters.ts';
 import { collectVerb } from './collect.ts';
 import { findVerb } from './find.ts';
 import { hostKeysVerb } from './hostkeys.ts';
@@ -16,11 +17,14 @@ import { serveVerb } from './serve.ts';
 import { suspectsVerb } from './suspects.ts';
 import { sweepsVerb } from './sweeps.ts';
 import { tokensVerb } from './tokens.ts';
+import { workVerb } from './work.ts';
 
 const VERBS = [
   serveVerb,
+  workVerb,
   applyVerb,
   collectVerb,
+  clustersVerb,
   findVerb,
   nodesVerb,
   hostKeysVerb,

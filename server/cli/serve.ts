@@ -7,7 +7,7 @@ const STOP_LIMIT = 4800;
 export function serveVerb(program: Command): void {
   program
     .command('serve')
-    .description('run the service: pages, API and database; collects this machine at start')
+    .description('run the service: pages, API, database and jobs; collects this machine at start')
     .addHelpText(
       'after',
       `
@@ -15,6 +15,7 @@ Settings (environment):
   GAZETTEER_HOST   address to listen on (127.0.0.1)
   GAZETTEER_PORT   port (7311)
   GAZETTEER_DATA   data folder (data/ in this installation)
+  GAZETTEER_PARALLEL  nodes visited at once by its jobs (64); 0 leaves them to "gazetteer work"
   GAZETTEER_NAMES  names of this installation's own (names.yaml in the data folder), see docs/names.md
   DATABASE_URL     a Postgres 15 or later to use instead of the embedded one
 

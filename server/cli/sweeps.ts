@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { cancelSweep } from '../collect/sweepRow.ts';
+import { GazetteerError } from '../errors.ts';
+import { startSweep } from '../jobs/startSweep.ts';
+import { prepareQueue } from '../jobs/worker.ts';
 import { listSweeps, sweepById } from '../query/sweeps.ts';
 import type { Sweep } from '../routes/schemas/places.ts';
+import type { Queryable } from '../store/database.ts';
 import { withStore } from './open.ts';
 import { age, Progress, print, table } from './output.ts';
 
@@ -22,6 +27,55 @@ export function sweepsVerb(program: Command): void {
       withStore(async ({ db }) => {
         const { items } = await listSweeps(db, { site: '', cluster: '', limit: LISTED, after: '' });
         print(options.json, items, () => text(items));
+      }),
+    );
+  sweeps
+    .command('start')
+    .description('have the workers of the service sweep a cluster, and do not wait for it')
+    .argument('<site/cluster>', 'the cluster')
+    .option('--full', 'read every place again, also what is shown to be unchanged')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nThe service or "gazetteer work" has to run. To collect in this process: gazetteer collect.\n\nExample:\n  gazetteer sweeps start alpha/hpc1',
+    )
+    .action((cluster: string, options: { full?: boolean; json?: boolean }) =>
+      withStore(async ({ db, url, config }) => {
+        await prepareQueue(url);
+        const clusterId = await clusterByPlace(db, cluster);
+        const order = {
+          clusterId,
+          cluster,
+          trigger: 'command' as const,
+          dueAt: null,
+          full: options.full ?? false,
+        };
+        const around = { dataFolder: config.dataFolder, signal: new AbortController().signal };
+        const id = await startSweep(db, order, around);
+        const workers = await db.query<{ count: number }>(
+          `select count(*)::int as count from worker where seen_at > now() - interval '30 seconds'`,
+        );
+        const count = workers.rows[0]?.count ?? 0;
+        if (id === null) {
+          throw new GazetteerError('paused', `${cluster} is paused`, `gazetteer clusters resume ${cluster}`);
+        }
+        print(options.json, { sweep: id, workers: count }, () =>
+          count > 0
+            ? `Sweep ${id} has begun, on ${count} ${count === 1 ? 'worker' : 'workers'}. Follow it with: gazetteer sweeps watch ${id}`
+            : `Sweep ${id} waits: no worker runs. Start the service, or: gazetteer work`,
+        );
+      }),
+    );
+  sweeps
+    .command('cancel')
+    .description('end a sweep that runs, of any process or machine; what it stored stays')
+    .argument('<id>', 'number of the sweep, from "sweeps list"', sweepNumber)
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer sweeps cancel 17')
+    .action((id: number, options: { json?: boolean }) =>
+      withStore(async ({ db }) => {
+        await cancelSweep(db, id);
+        print(options.json, { sweep: id, cancelled: true }, () => `Sweep ${id} ends.`);
       }),
     );
   sweeps
@@ -47,6 +101,21 @@ export function sweepsVerb(program: Command): void {
         if (sweep.state !== 'finished') process.exitCode = 1;
       }),
     );
+}
+
+async function clusterByPlace(db: Queryable, place: string): Promise<number> {
+  const found = await db.query<{ id: number }>(
+    `select cluster.id from cluster join site on site.id = cluster.site_id
+     where site.name || '/' || cluster.name = $1 and cluster.retired_at is null and site.retired_at is null`,
+    [place],
+  );
+  const id = found.rows[0]?.id;
+  if (id !== undefined) return id;
+  throw new GazetteerError(
+    'not-found',
+    `there is no cluster ${place}`,
+    'See them with: gazetteer clusters list',
+  );
 }
 
 function sweepNumber(text: string): number {

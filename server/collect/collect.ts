@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { discoverBelow, type Refreshed } from '../discovery/discover.ts';
 import { GazetteerError } from '../errors.ts';
-import { facetNames } from '../facets/names.ts';
 import type { Database } from '../store/database.ts';
 import { DEFAULT_SUSPECT_SHARE, type SweepSummary, sweepCluster } from './sweep.ts';
-import { targetsBelow } from './targets.ts';
+import { type ClusterTargets, targetsBelow } from './targets.ts';
 import type { VisitTarget } from './visitNode.ts';
 
 export interface CollectSummary {
@@ -17,6 +16,8 @@ export interface CollectSummary {
   /** Clusters whose nodes are told by a source. */
   discovered: Refreshed[];
   sweeps: SweepSummary[];
+  /** Clusters that were passed over because somebody paused them. */
+  paused: string[];
 }
 
 export interface CollectOptions {
@@ -45,13 +46,20 @@ function readInstead(nodes: VisitTarget[], root: string): void {
   }
 }
 
+function pausedError({ name, paused }: ClusterTargets): GazetteerError {
+  const since = paused?.at.toISOString().slice(0, 16).replace('T', ' ') ?? '';
+  const why = paused?.why ? `: ${paused.why}` : '';
+  const hint = `Let it be collected again with: gazetteer clusters resume ${name}`;
+  return new GazetteerError('paused', `${name} is paused since ${since} UTC${why}`, hint);
+}
+
 /** Sweeps every cluster in a scope, one after the other. */
 export async function collect(db: Database, scope: string, options: CollectOptions): Promise<CollectSummary> {
   // Each visit that runs listens once.
   setMaxListeners(0, options.signal);
   // One node is visited as it is known; whole clusters are asked first who belongs to them.
   const refreshed = scope.split('/').length > 2 ? [] : await discoverBelow(db, scope, options);
-  const clusters = await targetsBelow(db, scope, options.dataFolder, (facet) => facetNames[facet]);
+  const clusters = await targetsBelow(db, scope, options.dataFolder);
   if (clusters.length === 0) {
     throw new GazetteerError(
       'no-nodes',
@@ -67,16 +75,24 @@ export async function collect(db: Database, scope: string, options: CollectOptio
     cancelled: false,
     discovered: refreshed,
     sweeps: [],
+    paused: [],
   };
-  for (const cluster of clusters) summary.expected += cluster.nodes.length;
+  const [first] = clusters;
+  // Who names a paused cluster is told; of all clusters it is one that is passed over.
+  if (first?.paused && clusters.length === 1) throw pausedError(first);
+  summary.paused = clusters.filter((one) => one.paused).map((one) => one.name);
+  const open = clusters.filter((one) => !one.paused);
+  for (const cluster of open) summary.expected += cluster.nodes.length;
   let done = 0;
-  for (const cluster of clusters) {
+  for (const cluster of open) {
     if (options.signal.aborted) break;
+    const { nodes: most, hours } = cluster.collection;
     const sweep = await sweepCluster(
       db,
       { ...cluster, suspectShare: DEFAULT_SUSPECT_SHARE },
       {
-        parallel: options.parallel,
+        parallel: most === 0 ? options.parallel : Math.min(most, options.parallel),
+        seconds: hours * 3600,
         signal: options.signal,
         full: options.full ?? false,
         onVisit: ({ node, result }) => {
@@ -89,6 +105,6 @@ export async function collect(db: Database, scope: string, options: CollectOptio
     summary.visited += sweep.outcomes.complete + sweep.outcomes.partial;
     summary.notExpected += sweep.outcomes.notExpected;
   }
-  summary.cancelled = options.signal.aborted;
+  summary.cancelled = options.signal.aborted || summary.sweeps.some((sweep) => sweep.cancelled);
   return summary;
 }

@@ -12,11 +12,18 @@ interface Cluster {
 
 /** For nodes that are read inside jobs: the node that starts them, and which node of each kind of hardware it is. */
 export async function withJobs(db: Queryable, clusters: Cluster[], around: Surroundings): Promise<void> {
+  await withStarters(db, clusters, around);
   for (const cluster of clusters) {
     const nodes = cluster.nodes.filter(({ target }) => target.transport === 'job');
-    if (nodes.length === 0) continue;
-    await nameStarters(db, cluster, nodes, around);
-    await elect(db, nodes);
+    if (nodes.length > 0) await elect(db, nodes);
+  }
+}
+
+/** For nodes that are read inside jobs: the node that starts them. */
+export async function withStarters(db: Queryable, clusters: Cluster[], around: Surroundings): Promise<void> {
+  for (const cluster of clusters) {
+    const nodes = cluster.nodes.filter(({ target }) => target.transport === 'job');
+    if (nodes.length > 0) await nameStarters(db, cluster, nodes, around);
   }
 }
 

@@ -27,6 +27,8 @@ export const reasons = {
   maintenance: 'it is in maintenance',
   future: 'it is planned and need not be there yet',
   'same-hardware': 'another node of the same hardware is read for it',
+  busy: 'it runs jobs',
+  retired: 'it was taken out of service',
   pushes: 'it sends by itself and is not visited',
   // Jobs.
   'job-refused': 'the batch system did not accept the job',

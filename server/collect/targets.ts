@@ -1,12 +1,15 @@
 import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
+import { type Collection, collectionOf } from '../inventory/collection.ts';
 import { DEFAULT_OPERATIONS, defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
+import { windowAt } from '../inventory/windows.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { wantedContents } from '../store/imageContents.ts';
 import { wantedDigests } from '../store/imageDigests.ts';
 import { wantedLoads } from '../store/moduleLoads.ts';
-import { withJobs } from './jobTargets.ts';
+import { withJobs, withStarters } from './jobTargets.ts';
 import { notExpectedOf } from './notExpected.ts';
 import type { Limits, Target } from './transports/transport.ts';
 import type { VisitTarget } from './visitNode.ts';
@@ -32,6 +35,10 @@ export function localTarget(name: string): Target {
 export interface ClusterTargets {
   id: number;
   name: string;
+  collection: Collection;
+  timezone: string;
+  /** Why nobody is to sweep it now; null where one may. */
+  paused: { at: Date; why: string } | null;
   nodes: VisitTarget[];
 }
 
@@ -43,6 +50,10 @@ interface NodeRow {
   settings: unknown;
   transport: string;
   discovered: unknown;
+  collect: unknown;
+  timezone: string;
+  pausedAt: Date | null;
+  pausedWhy: string;
   known: { facet: number; path: string }[];
 }
 
@@ -51,46 +62,72 @@ export async function targetsBelow(
   db: Queryable,
   scope: string,
   dataFolder: string,
-  facetName: (facet: number) => string | undefined,
 ): Promise<ClusterTargets[]> {
-  const [site = '', cluster = '', node = ''] = scope.split('/');
-  const found = await db.query<NodeRow>(
-    `select node.id, node.cluster_id as "clusterId", site.name || '/' || cluster.name as cluster, node.name,
-       node.settings, node.transport, node.discovered, coalesce(known.roots, '[]') as known
-     from node
-     join cluster on cluster.id = node.cluster_id and cluster.retired_at is null
-     join site on site.id = cluster.site_id and site.retired_at is null
-     left join lateral (
-       select jsonb_agg(distinct jsonb_build_object('facet', root.facet, 'path', root.path)) as roots
-       from node_root join root on root.id = node_root.root_id
-       where node_root.node_id = node.id and node_root.until is null
-     ) as known on true
-     where node.retired_at is null and node.transport <> 'push' and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
-       and ($3 = '' or node.name = $3)
-     order by site.name, cluster.name, node.name`,
-    [site, cluster, node],
-  );
   const around = surroundings(dataFolder);
+  const { clusters, rows } = await nodesBelow(db, scope, around, null);
+  await withJobs(db, clusters, around);
+  const nodes = clusters.flatMap((one) => one.nodes);
+  await addErrands(db, nodes, rows);
+  return clusters;
+}
+
+/** Some nodes as they are to be visited now, without the errands that one node of a sweep does for others. */
+export async function targetsOf(
+  db: Queryable,
+  clusterId: number,
+  nodeIds: number[],
+  dataFolder: string,
+): Promise<VisitTarget[]> {
+  const around = surroundings(dataFolder);
+  const { clusters } = await nodesBelow(db, '', around, nodeIds);
+  const mine = clusters.filter((one) => one.id === clusterId);
+  await withStarters(db, mine, around);
+  return mine.flatMap((one) => one.nodes);
+}
+
+async function nodesBelow(
+  db: Queryable,
+  scope: string,
+  around: Surroundings,
+  nodeIds: number[] | null,
+): Promise<{ clusters: ClusterTargets[]; rows: NodeRow[] }> {
+  const [site = '', cluster = '', node = ''] = scope.split('/');
+  const found = await db.query<NodeRow>(sql('targets'), [site, cluster, node, nodeIds]);
   const clusters = new Map<number, ClusterTargets>();
+  const now = new Date();
   for (const row of found.rows) {
-    const one = clusters.get(row.clusterId) ?? { id: row.clusterId, name: row.cluster, nodes: [] };
+    const one = clusters.get(row.clusterId) ?? clusterOf(row);
     clusters.set(row.clusterId, one);
     const known = row.known.flatMap(({ facet, path }) => {
-      const name = facetName(facet);
+      const name = facetNames[facet];
       return name === undefined ? [] : [{ facet: name, path }];
     });
     const target = visitTarget(row, `${row.cluster}/${row.name}`, around, known);
-    one.nodes.push({ ...target, ...notExpectedOf(row.discovered) });
+    const window = windowAt(one.collection.maintenance, one.timezone, now);
+    const closed =
+      window === undefined
+        ? {}
+        : { notExpected: { reason: 'maintenance' as const, message: `it is closed ${window}` } };
+    one.nodes.push({ ...target, ...notExpectedOf(row.discovered), ...closed });
   }
-  await withJobs(db, [...clusters.values()], around);
-  const nodes = [...clusters.values()].flatMap((one) => one.nodes);
+  return { clusters: [...clusters.values()], rows: found.rows };
+}
+
+function clusterOf(row: NodeRow): ClusterTargets {
+  const paused = row.pausedAt === null ? null : { at: row.pausedAt, why: row.pausedWhy };
+  const { clusterId: id, cluster: name, timezone } = row;
+  return { id, name, collection: collectionOf(row.collect), timezone, paused, nodes: [] };
+}
+
+/** What one of the nodes that could is asked to do besides: digests, contents of images, tests of modules. */
+async function addErrands(db: Queryable, nodes: VisitTarget[], rows: NodeRow[]): Promise<void> {
   const off = (what: 'digests' | 'contents') =>
-    new Set(found.rows.filter(({ settings }) => isOff(settings, what)).map((row) => row.id));
+    new Set(rows.filter(({ settings }) => isOff(settings, what)).map((row) => row.id));
   const visited = nodes.filter((one) => !one.notExpected);
   const allowed = (refused: Set<number>) => visited.map((one) => one.nodeId).filter((id) => !refused.has(id));
   const wanted = await wantedDigests(db, allowed(off('digests')));
   const inside = await wantedContents(db, allowed(off('contents')));
-  const loadTests = found.rows.filter(({ settings }) => settingOf(settings, 'loadTests') === true);
+  const loadTests = rows.filter(({ settings }) => settingOf(settings, 'loadTests') === true);
   const tests = await wantedLoads(
     db,
     loadTests.map((row) => row.id),
@@ -103,7 +140,6 @@ export async function targetsBelow(
     const loads = tests.get(one.nodeId);
     if (loads) one.agent = { ...one.agent, loads };
   }
-  return [...clusters.values()];
 }
 
 function visitTarget(
@@ -139,6 +175,7 @@ function visitTarget(
       limit: Math.ceil(limits.facetSeconds),
       facets: facetsOf(settings),
       stamps: settings.stamps ?? [],
+      ...(settings.busy === undefined ? {} : { busy: settings.busy }),
       operations: limits.operations ?? DEFAULT_OPERATIONS,
     },
     limits: limitsOf(settings),

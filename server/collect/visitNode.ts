@@ -36,6 +36,9 @@ export interface NodeVisit {
   notExpected?: true;
 }
 
+/** What a node that runs jobs is asked for at most, as the agent has it (gz_session in agents/prelude.sh). */
+const CHEAP: ReadonlySet<FacetName> = new Set(['hardware', 'os', 'kernel', 'gpus', 'runtimes', 'scheduler']);
+
 /** Visits one node: runs the agent there and parses what arrives, facet by facet. Never rejects. */
 export async function visitNode(
   node: VisitTarget,
@@ -87,12 +90,19 @@ export async function visitNode(
       : undefined,
   );
   const session = decoder.end();
-  return {
+  const told = {
     startedAt,
     milliseconds: performance.now() - began,
     bytes: session.bytes,
     agent: session.agent,
-    asked,
+  };
+  if (session.busy?.mode === 'skip' && session.complete) {
+    const failure = { reason: 'busy' as const, message: `jobs run on it (${session.busy.by})`, hint: '' };
+    return { ...told, asked: [], readings: [], failure, notExpected: true };
+  }
+  return {
+    ...told,
+    asked: session.busy ? asked.filter((facet) => CHEAP.has(facet)) : asked,
     // Without a hello nobody knows whose words these are.
     readings: session.agent === '' ? [] : readings,
     failure: visitFailure(session, delivery),

@@ -110,7 +110,7 @@ async function through(db: Database, cluster: string, { groups, states }: Discov
   const nodes = new Map<string, VisitTarget>();
   const asked = groups.filter(({ source }) => source.kind === 'slurm').map(({ source }) => source.of);
   for (const name of new Set(states === '' ? asked : [...asked, states])) {
-    const [found] = await targetsBelow(db, `${cluster}/${name}`, dataFolder, () => undefined);
+    const [found] = await targetsBelow(db, `${cluster}/${name}`, dataFolder);
     const [node] = found?.nodes ?? [];
     if (node) nodes.set(name, node);
   }

@@ -1,5 +1,6 @@
 import type {
   AgentOutcome,
+  Busy,
   EvidenceItem,
   EvidenceRoot,
   FacetEnd,
@@ -19,6 +20,8 @@ import { textOf } from './text.ts';
 export class FacetBuilder {
   agent = '';
   complete = false;
+  /** The node runs jobs, and so it was not read, or not all of it. */
+  busy: Busy | undefined;
   /** Frames that contradicted themselves (lost or joined lines), in words. */
   readonly damage: string[] = [];
   private facet: FacetEvidence | undefined;
@@ -48,6 +51,9 @@ export class FacetBuilder {
     switch (verb) {
       case 'hello':
         this.agent = wordOf(args, 'agent');
+        return;
+      case 'busy':
+        this.busy = { mode: args[0] === 'skip' ? 'skip' : 'cheap', by: textOf(payload).slice(0, 40) };
         return;
       case 'bye':
         this.complete = this.facet === undefined;

@@ -1,5 +1,5 @@
 import { FacetBuilder } from './assemble.ts';
-import type { FacetEvidence, Question } from './evidence.ts';
+import type { Busy, FacetEvidence, Question } from './evidence.ts';
 import { FrameLines, type Noise } from './lines.ts';
 
 export interface Session {
@@ -7,6 +7,7 @@ export interface Session {
   agent: string;
   /** True when the agent's last frame arrived: nothing is missing. */
   complete: boolean;
+  busy: Busy | undefined;
   /** Facets in the order in which they arrived; handed out by `onFacet` when one is given. */
   facets: FacetEvidence[];
   noise: Noise;
@@ -57,8 +58,8 @@ export class FrameDecoder {
   end(): Session {
     this.lines.end();
     this.builder.end();
-    const { agent, complete, damage } = this.builder;
-    return { agent, complete, facets: this.facets, noise: this.lines.noise, damage, bytes: this.bytes };
+    const { agent, complete, damage, busy } = this.builder;
+    return { agent, complete, busy, facets: this.facets, noise: this.lines.noise, damage, bytes: this.bytes };
   }
 }
 

@@ -47,6 +47,13 @@ export interface EvidenceRoot {
   unread: Unread[];
 }
 
+/** Why less was read than was asked for: jobs run on the node. */
+export interface Busy {
+  mode: 'skip' | 'cheap';
+  /** A program by which they run. */
+  by: string;
+}
+
 /** What the agent waits to be told: whether it is to read these roots. */
 export interface Question {
   /** To be said in front of the answer. */

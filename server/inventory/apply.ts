@@ -87,6 +87,11 @@ async function applyCluster(
   prune: boolean,
 ): Promise<void> {
   const name = `${siteName}/${cluster.name}`;
+  const before = await tx.query<{ schedule: string | null }>(
+    `select settings #>> '{collect,schedule}' as schedule from cluster where site_id = $1 and name = $2`,
+    [siteId, cluster.name],
+  );
+  const scheduleBefore = before.rows[0]?.schedule ?? '';
   const { id, effect } = await upsert(
     tx,
     'select id, retired_at is not null as retired, title = $3 and settings = $4::jsonb as same from cluster where site_id = $1 and name = $2',
@@ -95,6 +100,12 @@ async function applyCluster(
     [siteId, cluster.name, cluster.title, JSON.stringify(settingsOf(cluster))],
   );
   applied.push({ name, effect });
+  // A schedule counts from when it is told: what was due before is not missed.
+  const schedule = cluster.collect.schedule ?? '';
+  if (schedule !== scheduleBefore) {
+    const since = schedule === '' ? null : new Date();
+    await tx.query('update cluster set schedule_since = $2 where id = $1', [id, since]);
+  }
   for (const { from, to } of await renameNodes(tx, id, name, cluster.renamed)) {
     applied.push({ name: `${name}/${to}`, effect: 'renamed', from: `${name}/${from}` });
     touched.add(id);
@@ -141,8 +152,9 @@ async function applyCluster(
 }
 
 /** What is stored with a cluster. */
-function settingsOf({ access, discovery }: InventoryCluster) {
-  return discovery === null ? { access } : { access, discovery };
+function settingsOf({ access, discovery, collect }: InventoryCluster) {
+  const said = Object.keys(collect).length === 0 ? {} : { collect };
+  return discovery === null ? { access, ...said } : { access, discovery, ...said };
 }
 
 async function upsert(

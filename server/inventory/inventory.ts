@@ -1,3 +1,4 @@
+import type { SaidCollection } from './collection.ts';
 import type { Discovery } from './discovery.ts';
 import type { NodeSettings } from './settings.ts';
 import type { Role } from './sitesSchema.ts';
@@ -13,6 +14,8 @@ export interface InventoryCluster {
   title: string;
   /** How to get at what not everybody may use: notes by tool, in lower case. */
   access: Record<string, string>;
+  /** When it is visited as a whole, as far as the file says it. */
+  collect: SaidCollection;
   nodes: InventoryNode[];
   /** Groups of nodes whose names are told elsewhere; null where the file names all. */
   discovery: Discovery | null;

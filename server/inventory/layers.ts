@@ -54,6 +54,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ...(pick(({ contents }) => contents) === false ? { contents: false as const } : {}),
     ...(pick(({ loadTests }) => loadTests) === true ? { loadTests: true as const } : {}),
     ...stampsOf(pick(({ stamps }) => stamps)),
+    ...busyOf(pick(({ busy }) => busy)),
     ...walkHoursOf(pick(({ walkHours }) => walkHours)),
     facets: pick(({ facets }) => facets) ?? [],
     ...jobOf(
@@ -77,6 +78,10 @@ function stampsOf(stamps: Record<string, string> = {}): Pick<NodeSettings, 'stam
 
 function operationsOf(operations = DEFAULT_OPERATIONS): Pick<NodeSettings['limits'], 'operations'> {
   return operations === DEFAULT_OPERATIONS ? {} : { operations };
+}
+
+function busyOf(busy: Settings['busy'] = 'visit'): Pick<NodeSettings, 'busy'> {
+  return busy === 'visit' ? {} : { busy };
 }
 
 function walkHoursOf(hours = 0): Pick<NodeSettings, 'walkHours'> {

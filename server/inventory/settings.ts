@@ -32,6 +32,8 @@ export const NodeSettings = z.object({
   loadTests: z.literal(true).optional(),
   /** Only where a site touches a file whenever it changes something below a folder. */
   stamps: z.array(z.object({ path: z.string(), file: z.string() })).optional(),
+  /** Only where a node that runs jobs is to be left alone, or asked for little. */
+  busy: z.enum(['cheap', 'skip']).optional(),
   /** Only where a root that nothing shows to be unchanged is not to be read at every visit: hours between two readings. */
   walkHours: z.number().optional(),
   /** The facets to read; none named means all. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { isName, nodesOf } from './clusterNodes.ts';
+import { SaidCollection } from './collection.ts';
 import type { Inventory, InventoryCluster, InventorySite } from './inventory.ts';
 import type { Layer } from './layers.ts';
 import { type ShapeProblem, sound } from './shapeProblems.ts';
@@ -129,7 +130,14 @@ function readCluster(
       `"${old}" cannot have become "${now}": expected two names, of which no node here has the first`,
     );
   }
-  return { name, title, access: accessOf([...layers, { path, settings }]), nodes, discovery, renamed };
+  const all = [...layers, { path, settings }];
+  return { name, title, access: accessOf(all), collect: collectOf(all), nodes, discovery, renamed };
+}
+
+/** Each key from the innermost level that says it. */
+function collectOf(layers: readonly Layer[]): InventoryCluster['collect'] {
+  const said = layers.flatMap(({ settings }) => Object.entries(settings.collect ?? {}));
+  return SaidCollection.parse(Object.fromEntries(said));
 }
 
 /** Notes of all levels; the innermost note on a tool counts. */

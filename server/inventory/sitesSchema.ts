@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { facetNames } from '../facets/names.ts';
+import { isSchedule } from './collection.ts';
+import { isWindow } from './windows.ts';
 
 /** The facets that read places an administrator may add. */
 export const rootFacets = [
@@ -146,12 +148,29 @@ const settings = {
       expected('a map from folders to files that are touched whenever something below changes'),
     )
     .optional(),
+  busy: z.enum(['visit', 'cheap', 'skip'], expected('visit, cheap or skip')).optional(),
   walkHours: z.number(expected('a number of hours')).min(0).max(8760).optional(),
 };
+
+const WINDOW = 'a time such as "tue 08:00-12:00", "daily 22:00-02:00" or 2026-12-24/2027-01-02';
+
+const Collect = only('a map of when to collect', {
+  schedule: z
+    .string(expected('five fields as in crontab(5), such as "0 3 * * *"'))
+    .refine(isSchedule, 'expected five fields as in crontab(5), such as "0 3 * * *"')
+    .optional(),
+  jitterMinutes: z.number(expected('a number of minutes')).min(0).max(1440).optional(),
+  nodes: z.int(expected('a number of nodes')).min(0).max(10_000).optional(),
+  hours: z.number(expected('a number of hours')).min(0.01).max(168).optional(),
+  maintenance: z
+    .array(z.string(expected(WINDOW)).refine(isWindow, `expected ${WINDOW}`), expected('a list of times'))
+    .optional(),
+});
 
 /** What can be said of whole clusters and above, not of a group of nodes. */
 const shared = {
   ...settings,
+  collect: Collect.optional(),
   access: z
     .record(
       text('the name of a tool'),

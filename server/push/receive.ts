@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
+import { recordSafely } from '../collect/recordSafely.ts';
 import { savedVisit } from '../collect/savedOutput.ts';
-import { DEFAULT_SUSPECT_SHARE, recordSafely } from '../collect/sweep.ts';
+import { DEFAULT_SUSPECT_SHARE } from '../collect/sweep.ts';
 import { GazetteerError } from '../errors.ts';
 import { processMark } from '../postgres/processes.ts';
 import type { Database } from '../store/database.ts';
@@ -26,8 +27,8 @@ export async function receivePush(db: Database, grant: Grant, body: Buffer): Pro
   await db.query('update push_token set used_at = now() where id = $1', [grant.tokenId]);
   // It is no sweep that runs: another one of the cluster may begin.
   const made = await db.query<{ id: number }>(
-    `insert into sweep (cluster_id, started_at, finished_at, state, expected, worker)
-     values ($1, now(), now(), 'finished', $2, $3) returning id`,
+    `insert into sweep (cluster_id, started_at, finished_at, state, expected, worker, trigger)
+     values ($1, now(), now(), 'finished', $2, $3, 'single') returning id`,
     [grant.clusterId, visits.length, `${hostname()} ${processMark(process.pid)}`],
   );
   const sweepId = made.rows[0]?.id ?? 0;

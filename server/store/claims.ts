@@ -47,7 +47,9 @@ export function changeClaims<T>(db: Database, sweepId: number, change: (claims: 
 export function claim(claims: Claims, keys: string[], facet: number, nodeId: number): boolean {
   const isFree = (key: string) => {
     const one = claims[key];
-    return !one || (!one.done && one.by === null && !one.tried.includes(nodeId));
+    if (!one || one.done) return !one;
+    // A node that asks again is visited again: whoever visited it first has died.
+    return one.by === nodeId || (one.by === null && !one.tried.includes(nodeId));
   };
   if (!keys.some(isFree)) {
     for (const key of keys) {

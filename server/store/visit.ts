@@ -183,6 +183,21 @@ async function insertVisit(
   return outcome;
 }
 
+/** The visit of this node that this sweep has already; null when there is none. */
+export async function alreadyVisited(
+  db: Queryable,
+  { sweepId, nodeId }: Pick<VisitReport, 'sweepId' | 'nodeId'>,
+): Promise<VisitResult | null> {
+  const found = await db.query<{ outcome: number; unconfirmed: number[] }>(
+    'select outcome, unconfirmed from visit where sweep_id = $1 and node_id = $2',
+    [sweepId, nodeId],
+  );
+  const row = found.rows[0];
+  if (!row) return null;
+  const { outcome, unconfirmed } = row;
+  return { outcome: outcomeOf(outcome), changed: 0, touched: new Set(), firstFailure: null, unconfirmed };
+}
+
 /** What was read now is no longer left to others; what the first part of the visit said stands. */
 async function addToVisit(db: Queryable, report: VisitReport, found: VisitPlan): Promise<void> {
   await db.query(

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { agentBundle, settingsLines } from '../../server/agent/bundle.ts';
 import { sweepCluster } from '../../server/collect/sweep.ts';
 import { targetsBelow } from '../../server/collect/targets.ts';
-import { facetNames } from '../../server/facets/names.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
 import type { Database } from '../../server/store/database.ts';
@@ -90,7 +89,7 @@ async function ours(
   );
   if (!read.ok) throw new Error(read.problems[0]?.message ?? 'no sites');
   await applyInventory(db, read.inventory, { prune: false });
-  const [cluster] = await targetsBelow(db, 'bench', folder, (facet) => facetNames[facet]);
+  const [cluster] = await targetsBelow(db, 'bench', folder);
   if (!cluster) throw new Error('no cluster');
   const results: Result[] = [];
   for (const what of ['first sweep', 'unchanged sweep']) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { recordSafely } from '../../server/collect/sweep.ts';
+import { recordSafely } from '../../server/collect/recordSafely.ts';
 import type { RootReading } from '../../server/facets/facet.ts';
 import { decideHeld } from '../../server/query/held.ts';
 import { refreshRollup } from '../../server/store/rollup.ts';

@@ -4,7 +4,6 @@ import { targetsBelow } from '../../server/collect/targets.ts';
 import type { FileDigest, RootReading } from '../../server/facets/facet.ts';
 import { readImageFile } from '../../server/facets/images/file.ts';
 import { wholeSource } from '../../server/facets/images/source.ts';
-import { facetNames } from '../../server/facets/names.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
 import { wantedDigests } from '../../server/store/imageDigests.ts';
 import { sifFile } from '../facets/images-make.ts';
@@ -64,7 +63,7 @@ test('the node is told with its settings', async () => {
   await database.db.query(`update node set transport = 'local', settings = '{}' where cluster_id = $1`, [
     one.id,
   ]);
-  const [cluster] = await targetsBelow(database.db, 'alpha/told', '/nowhere', (facet) => facetNames[facet]);
+  const [cluster] = await targetsBelow(database.db, 'alpha/told', '/nowhere');
   const asked = cluster?.nodes.map((node) => node.agent.digests ?? []) ?? [];
   expect(asked.flat()).toEqual([at('a.sif')]);
   expect(settingsLines(cluster?.nodes[0]?.agent ?? {})).toContain(`GZ_DIGESTS='${at('a.sif')}'`);
@@ -88,7 +87,7 @@ test('an administrator who wants no digests gets none, and another node is asked
         one.nodes[at],
         JSON.stringify(settingsOf(own)),
       ]);
-    const [cluster] = await targetsBelow(database.db, 'alpha/off', '/nowhere', (facet) => facetNames[facet]);
+    const [cluster] = await targetsBelow(database.db, 'alpha/off', '/nowhere');
     return cluster?.nodes.map(({ agent }) => [agent.digests?.length ?? 0, agent.contents?.length ?? 0]);
   };
   const [first = [], second = []] = (await asked(['', ''])) ?? [];

@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { GazetteerError } from '../errors.ts';
+import { collectionOf, nextDue } from '../inventory/collection.ts';
+import { windowAt } from '../inventory/windows.ts';
+import type { Database } from '../store/database.ts';
+import { withStore } from './open.ts';
+import { age, print, table } from './output.ts';
+
+interface Row {
+  cluster: string;
+  schedule: string;
+  next: string | null;
+  maintenance: string;
+  paused: { since: string; why: string } | null;
+  lastSweep: { id: number; state: string; startedAt: string } | null;
+}
+
+export function clustersVerb(program: Command): void {
+  const clusters = program
+    .command('clusters')
+    .description('when clusters are collected: list, pause and resume')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  gazetteer clusters list\n  gazetteer clusters pause alpha/hpc1 --why "file server moves"',
+    );
+  clusters
+    .command('list')
+    .description('clusters with their schedule, the next sweep and the last one')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer clusters list')
+    .action((options: { json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const rows = await list(db);
+        print(options.json, rows, () => text(rows));
+      }),
+    );
+  clusters
+    .command('pause')
+    .description('start no sweep of a cluster until it is resumed; one that runs goes on')
+    .argument('<site/cluster>', 'the cluster')
+    .option('--why <text>', 'told to who wants to collect it', '')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer clusters pause alpha/hpc1 --why "file server moves"')
+    .action((cluster: string, options: { why: string; json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const changed = await pause(db, cluster, options.why.slice(0, 200));
+        print(options.json, { cluster, paused: true, changed }, () =>
+          changed ? `${cluster} is paused.` : `${cluster} was paused already.`,
+        );
+      }),
+    );
+  clusters
+    .command('resume')
+    .description('let sweeps of a paused cluster start again; one that was missed is made once')
+    .argument('<site/cluster>', 'the cluster')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer clusters resume alpha/hpc1')
+    .action((cluster: string, options: { json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const changed = await pause(db, cluster, null);
+        print(options.json, { cluster, paused: false, changed }, () =>
+          changed ? `${cluster} is collected again.` : `${cluster} was not paused.`,
+        );
+      }),
+    );
+}
+
+/** Pauses a cluster for a reason, or resumes it (null); false when it was so already. */
+async function pause(db: Database, cluster: string, why: string | null): Promise<boolean> {
+  const found = await db.query<{ id: number; paused: boolean }>(
+    `select cluster.id, paused_at is not null as paused from cluster join site on site.id = cluster.site_id
+     where site.name || '/' || cluster.name = $1 and cluster.retired_at is null`,
+    [cluster],
+  );
+  const row = found.rows[0];
+  if (!row) {
+    throw new GazetteerError(
+      'not-found',
+      `there is no cluster ${cluster}`,
+      'See them with: gazetteer clusters list',
+    );
+  }
+  await db.query(
+    `update cluster set paused_at = case when $2::text is not null then coalesce(paused_at, now()) end,
+       paused_why = coalesce($2, '') where id = $1`,
+    [row.id, why],
+  );
+  return row.paused !== (why !== null);
+}
+
+interface Stored {
+  cluster: string;
+  settings: unknown;
+  timezone: string;
+  pausedAt: Date | null;
+  pausedWhy: string;
+  sweep: { id: number; state: string; started_at: string } | null;
+}
+
+async function list(db: Database): Promise<Row[]> {
+  const found = await db.query<Stored>(
+    `select site.name || '/' || cluster.name as cluster, cluster.settings, site.timezone,
+       cluster.paused_at as "pausedAt", cluster.paused_why as "pausedWhy",
+       (select to_json(sweep) from sweep where sweep.cluster_id = cluster.id order by started_at desc limit 1) as sweep
+     from cluster join site on site.id = cluster.site_id
+     where cluster.retired_at is null and site.retired_at is null order by 1`,
+  );
+  const now = new Date();
+  return found.rows.map(({ cluster, settings, timezone, pausedAt, pausedWhy, sweep }) => {
+    const { schedule, maintenance } = collectionOf(settings);
+    return {
+      cluster,
+      schedule: schedule === '' ? '' : `${schedule} (${timezone})`,
+      next: schedule === '' ? null : (nextDue(schedule, timezone, now)?.toISOString() ?? null),
+      maintenance: windowAt(maintenance, timezone, now) ?? '',
+      paused: pausedAt === null ? null : { since: pausedAt.toISOString(), why: pausedWhy },
+      lastSweep: sweep === null ? null : { id: sweep.id, state: sweep.state, startedAt: sweep.started_at },
+    };
+  });
+}
+
+function text(rows: Row[]): string {
+  if (rows.length === 0)
+    return 'No cluster yet. Describe them in a sites file and run: gazetteer apply sites.yaml';
+  const header = ['CLUSTER', 'SCHEDULE', 'NEXT (UTC)', 'LAST SWEEP', 'NOW'];
+  const lines = rows.map((row) => [
+    row.cluster,
+    row.schedule || 'by hand',
+    row.paused ? 'paused' : (row.next?.slice(0, 16).replace('T', ' ') ?? ''),
+    row.lastSweep ? `${row.lastSweep.state} ${age(row.lastSweep.startedAt)}` : 'never',
+    row.paused
+      ? `paused ${age(row.paused.since)}${row.paused.why ? `: ${row.paused.why}` : ''}`
+      : row.maintenance && `closed ${row.maintenance}`,
+  ]);
+  return table([header, ...lines]);
+}

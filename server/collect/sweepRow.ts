@@ -1,0 +1,136 @@
+import { hostname } from 'node:os';
+import { codeOf, GazetteerError } from '../errors.ts';
+import { markAlive, processMark } from '../postgres/processes.ts';
+import { inCluster } from '../store/clusterLock.ts';
+import type { Database, Queryable } from '../store/database.ts';
+import { refreshRollup } from '../store/rollup.ts';
+
+/** The row of a sweep: how it begins, shows life, is asked to end, and ends. */
+
+export interface NewSweep {
+  clusterId: number;
+  /** `site/cluster` */
+  name: string;
+  expected: number;
+  full: boolean;
+  /** `queue` when workers share it; otherwise this process runs it. */
+  by: 'queue' | 'process';
+  trigger: 'command' | 'schedule';
+  dueAt?: Date;
+}
+
+/** Host and process of a sweep or worker, so that others can tell whether it still runs. */
+export const ownMark = (): string => `${hostname()} ${processMark(process.pid)}`;
+
+/** A process of another machine that is silent for longer is taken for dead. Three signs of life fit in. */
+export const SILENT_SECONDS = 30;
+
+/** Starts a sweep unless one of this cluster runs; sweeps of processes that died are closed first. */
+export async function beginSweep(db: Database, sweep: NewSweep): Promise<number> {
+  const { dead, sweepId } = await inCluster(db, sweep.clusterId, async (tx) => {
+    const running = await tx.query<{ id: number; worker: string; silent: boolean }>(
+      `select id, worker, coalesce(seen_at, started_at) < now() - make_interval(secs => $2) as silent
+       from sweep where cluster_id = $1 and state = 'running' and trigger <> 'single'`,
+      [sweep.clusterId, SILENT_SECONDS],
+    );
+    const alive = running.rows.find(isAlive);
+    if (alive) throw alreadyRunning(sweep.name, alive.id);
+    const ids = running.rows.map((row) => row.id);
+    await tx.query(
+      `update sweep set state = 'interrupted', finished_at = now(), claims = '{}' where id = any($1)`,
+      [ids],
+    );
+    return { dead: ids, sweepId: await insertSweep(tx, sweep) };
+  });
+  // What a killed sweep stored stands; its share of the rollup may be missing.
+  if (dead.length > 0) await refreshRollup(db, sweep.clusterId, null);
+  return sweepId;
+}
+
+async function insertSweep(tx: Queryable, sweep: NewSweep): Promise<number> {
+  try {
+    const made = await tx.query<{ id: number }>(
+      `insert into sweep (cluster_id, started_at, state, expected, worker, trigger, due_at, "full", seen_at)
+       values ($1, now(), 'running', $2, $3, $4, $5, $6, now()) returning id`,
+      [
+        sweep.clusterId,
+        sweep.expected,
+        sweep.by === 'queue' ? 'queue' : ownMark(),
+        sweep.trigger,
+        sweep.dueAt ?? null,
+        sweep.full,
+      ],
+    );
+    return made.rows[0]?.id ?? 0;
+  } catch (error) {
+    // The database itself allows no second one (sweep_running_key).
+    if (codeOf(error) === '23505') throw alreadyRunning(sweep.name, null);
+    throw error;
+  }
+}
+
+function alreadyRunning(name: string, id: number | null): GazetteerError {
+  const which = id === null ? '' : ` (sweep ${id})`;
+  return new GazetteerError(
+    'sweep-running',
+    `a sweep of ${name} is running already${which}`,
+    id === null
+      ? 'Wait for it to end'
+      : `Wait for it to end (gazetteer sweeps watch ${id}), or end it: gazetteer sweeps cancel ${id}`,
+  );
+}
+
+/** Of another machine nobody here can tell but by its signs of life; what workers share is theirs to end. */
+function isAlive({ worker, silent }: { worker: string; silent: boolean }): boolean {
+  if (worker === 'queue') return true;
+  const space = worker.indexOf(' ');
+  return worker.slice(0, space) === hostname() ? markAlive(worker.slice(space + 1)) : !silent;
+}
+
+/** Shows life, and tells whether somebody wants the sweep to end. */
+export async function showLife(db: Queryable, sweepId: number): Promise<{ cancelled: boolean }> {
+  const found = await db.query<{ cancelled: boolean }>(
+    'update sweep set seen_at = now() where id = $1 returning cancel_at is not null as cancelled',
+    [sweepId],
+  );
+  return { cancelled: found.rows[0]?.cancelled ?? true };
+}
+
+export async function addChanges(db: Queryable, sweepId: number, changed: number): Promise<void> {
+  if (changed > 0)
+    await db.query('update sweep set changed = changed + $2 where id = $1', [sweepId, changed]);
+}
+
+/** Ends a sweep that still runs. One whose nodes were all visited is finished, whoever wanted it to end. */
+export async function endSweep(
+  db: Queryable,
+  sweepId: number,
+  ended: { note: string; otherwise: 'cancelled' | 'interrupted' },
+): Promise<'finished' | 'cancelled' | 'interrupted'> {
+  const found = await db.query<{ state: 'finished' | 'cancelled' | 'interrupted' }>(
+    `update sweep set finished_at = now(), claims = '{}',
+       state = case when visits.count >= expected then 'finished' else $2 end,
+       note = case when visits.count >= expected or $3 = '' then ''
+         else $3 || ': ' || (expected - visits.count) || ' of ' || expected || ' nodes were not visited' end
+     from (select count(*)::int as count from visit where sweep_id = $1) as visits
+     where sweep.id = $1 and state = 'running' returning state`,
+    [sweepId, ended.otherwise, ended.note],
+  );
+  return found.rows[0]?.state ?? ended.otherwise;
+}
+
+/** Asks a running sweep to end; whoever runs it looks every second or two. One that workers share ends at once. */
+export async function cancelSweep(db: Queryable, sweepId: number): Promise<void> {
+  const found = await db.query<{ worker: string }>(
+    `update sweep set cancel_at = coalesce(cancel_at, now()) where id = $1 and state = 'running' returning worker`,
+    [sweepId],
+  );
+  const row = found.rows[0];
+  if (row?.worker === 'queue')
+    await endSweep(db, sweepId, { note: 'it was cancelled', otherwise: 'cancelled' });
+  if (row) return;
+  const other = await db.query<{ state: string }>('select state from sweep where id = $1', [sweepId]);
+  const state = other.rows[0]?.state;
+  if (state === undefined) throw new GazetteerError('not-found', `there is no sweep ${sweepId}`);
+  throw new GazetteerError('not-running', `sweep ${sweepId} does not run any more: it is ${state}`);
+}
