@@ -23,6 +23,8 @@
 #   GZ_BUSY       of a node that runs jobs: skip to read nothing, cheap to read only what costs nearly nothing
 #   GZ_OPS        file system operations a second, at most, while roots on network file systems are read; 0 for any
 #   GZ_STAMPS     files that a site touches whenever it changes a tree, one a line, parted by tabs: "<tree> <file>"
+#   GZ_PLACES     own: of modules, evaluate only the trees of MODULEPATH and those that they bring in
+#   GZ_REFUSED    settings that an installed agent refused, "<name>=<why>", separated by spaces (forced.sh)
 #
 # A facet writes raw text to standard output, between calls of the gz_* functions below. One awk
 # process (GZ_FRAMER) turns that into the frames of docs/agent-protocol.md. Nothing that a file
@@ -519,6 +521,8 @@ gz_session() {
 	gz_mark hello "proto=1" "agent=$GZ_AGENT"
 	# Which shell reads this, for error messages.
 	printf '%s' "${GZ_ROOT:-/}"
+	# shellcheck disable=SC2086
+	[ -z "$GZ_REFUSED" ] || gz_mark refused $GZ_REFUSED
 	gz_facets=${GZ_FACETS:-$GZ_ALL_FACETS}
 	if [ -n "$GZ_BUSY" ] && gz_busy; then
 		gz_mark busy "$GZ_BUSY"
@@ -557,6 +561,7 @@ gz_main() {
 	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
 	GZ_DIGESTS=${GZ_DIGESTS:-} GZ_CONTENTS=${GZ_CONTENTS:-} GZ_LOADS=${GZ_LOADS:-}
+	GZ_PLACES=${GZ_PLACES:-} GZ_REFUSED=${GZ_REFUSED:-}
 	GZ_LIMIT=${GZ_LIMIT:-60} GZ_OPS=${GZ_OPS:-0} GZ_BUSY=${GZ_BUSY:-}
 	case $GZ_OPS in *[!0-9]*) GZ_OPS=0 ;; esac
 	GZ_FACETS=${GZ_FACETS:-}

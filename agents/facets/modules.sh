@@ -248,15 +248,21 @@ gz_modules_collect() {
 		gz_modules_rest=${gz_modules_rest#*:}
 	done
 	gz_modules_first=$gz_modules_all
+	gz_modules_own=$gz_modules_all
 	gz_each_line "$(gz_each_root modules)" gz_modules_add
 }
 
 # gz_modules_trust [LINES]: adds these trees, which modules brought in, to those that are known, and sets
 # gz_modules_use: the trees that may be evaluated, joined by colons.
 gz_modules_trust() {
-	gz_each_line "${1-}" gz_modules_add
+	gz_each_line "${1-}" gz_modules_brought
 	gz_modules_use=
 	gz_each_line "$gz_modules_all" gz_modules_trust_one
+}
+
+gz_modules_brought() {
+	gz_modules_add "$1"
+	gz_modules_own=$gz_modules_own$gz_modules_t$gz_modules_nl
 }
 
 gz_modules_trust_one() {
@@ -274,6 +280,11 @@ gz_modules_trusted() {
 		esac
 		return 0
 	fi
+	# Where somebody else names places, whoever may put files into one could have them evaluated.
+	[ "$GZ_PLACES" != own ] || case $gz_modules_nl$gz_modules_own in
+	*"$gz_modules_nl$1$gz_modules_nl"*) ;;
+	*) return 1 ;;
+	esac
 	[ -d "$1" ] && [ -r "$1" ] && [ -x "$1" ] || return 1
 	# shellcheck disable=SC2012
 	gz_modules_ls=$(ls -ldL "$1" 2>/dev/null)

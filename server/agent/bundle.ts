@@ -39,7 +39,7 @@ export interface AgentBundle {
   text: string;
 }
 
-let bundle: AgentBundle | undefined;
+let parts: { version: string; body: string } | undefined;
 
 /** agents/ lies beside server/ in the source tree and beside dist/ once built. */
 function agentFile(name: string): string {
@@ -53,14 +53,25 @@ function agentFile(name: string): string {
   throw new Error(`agents/${name} is missing from this installation`);
 }
 
-/** The whole script that runs on a node: prelude, facets, and the call as its last line. */
-export function agentBundle(): AgentBundle {
-  if (bundle) return bundle;
+function agentParts(): { version: string; body: string } {
+  if (parts) return parts;
   const facets = facetNames.map((name) => agentFile(`facets/${name}.sh`));
   const body = [agentFile('prelude.sh'), ...facets, `GZ_ALL_FACETS='${facetNames.join(' ')}'`].join('\n');
-  const version = createHash('sha256').update(body).digest('hex').slice(0, 12);
-  bundle = { version, text: `${body}\nGZ_AGENT=${version}\ngz_main; exit\n` };
-  return bundle;
+  parts = { version: createHash('sha256').update(body).digest('hex').slice(0, 12), body };
+  return parts;
+}
+
+/** The whole script that runs on a node: prelude, facets, and the call as its last line. */
+export function agentBundle(): AgentBundle {
+  const { version, body } = agentParts();
+  return { version, text: `${body}\nGZ_AGENT=${version}\ngz_main; exit\n` };
+}
+
+/** The same as a file on a node, for a key with a forced command. It reads alike, so its version is the same. */
+export function installedAgent(): AgentBundle {
+  const { version, body } = agentParts();
+  const text = `${body}\n${agentFile('forced.sh')}\nGZ_AGENT=${version}\ngz_installed "$@"; exit\n`;
+  return { version, text };
 }
 
 /** A word that sh reads back as exactly `text`. */
@@ -75,41 +86,39 @@ export function shellWord(text: string): string {
   return PLAIN_WORD.test(text) ? text : shellQuote(text);
 }
 
-/**
- * The lines to put in front of the bundle. Paths with a newline cannot be said in a list and are left out.
- */
-export function settingsLines(settings: AgentSettings): string {
-  const places = (list: { facet: string; path: string }[]) =>
-    list
-      .filter(({ path }) => !path.includes('\n'))
-      .map(({ facet, path }) => `${facet} ${path}`)
-      .join('\n');
+/** The GZ_* variables of a run. Paths with a newline cannot be said in a list and are left out. */
+export function settingValues(settings: AgentSettings): [name: string, value: string][] {
+  const list = (lines: string[] | undefined) => lines?.filter((line) => !line.includes('\n')).join('\n');
+  const places = (some: { facet: string; path: string }[] | undefined) =>
+    list(some?.map(({ facet, path }) => `${facet} ${path}`));
+  const stamps = (some: { path: string; file: string }[] | undefined) =>
+    list(
+      some?.filter(({ path, file }) => !/\t/.test(path + file)).map(({ path, file }) => `${path}\t${file}`),
+    ) || undefined;
   const values: [string, string | undefined][] = [
     ['GZ_NONCE', settings.nonce],
     ['GZ_FACETS', settings.facets?.join(' ')],
     // Left out when empty: a recorded node names its own folder in its environment.
     ['GZ_ROOT', settings.root || undefined],
     ['GZ_LIMIT', settings.limit?.toString()],
-    ['GZ_ROOTS', settings.roots && places(settings.roots)],
-    ['GZ_KNOWN', settings.known && places(settings.known)],
+    ['GZ_ROOTS', places(settings.roots)],
+    ['GZ_KNOWN', places(settings.known)],
     ['GZ_OWNERS', settings.owners?.join(' ')],
-    ['GZ_CONTENTS', settings.contents?.filter((line) => !line.includes('\n')).join('\n')],
-    ['GZ_LOADS', settings.loads?.filter((line) => !line.includes('\n')).join('\n')],
-    ['GZ_DIGESTS', settings.digests?.filter((path) => !path.includes('\n')).join('\n')],
+    ['GZ_CONTENTS', list(settings.contents)],
+    ['GZ_LOADS', list(settings.loads)],
+    ['GZ_DIGESTS', list(settings.digests)],
     ['GZ_BUSY', settings.busy],
     ['GZ_OPS', settings.operations?.toString()],
     ['GZ_ASK', settings.ask ? '1' : undefined],
-    [
-      'GZ_STAMPS',
-      settings.stamps
-        ?.filter(({ path, file }) => !/[\t\n]/.test(path + file))
-        .map(({ path, file }) => `${path}\t${file}`)
-        .join('\n') || undefined,
-    ],
+    ['GZ_STAMPS', stamps(settings.stamps)],
     ['GZ_HOMES', settings.homes === undefined ? undefined : settings.homes ? '1' : ''],
   ];
-  return values
-    .filter((pair): pair is [string, string] => pair[1] !== undefined)
+  return values.filter((pair): pair is [string, string] => pair[1] !== undefined);
+}
+
+/** The lines to put in front of the bundle. */
+export function settingsLines(settings: AgentSettings): string {
+  return settingValues(settings)
     .map(([name, value]) => `${name}=${shellQuote(value)}\n`)
     .join('');
 }

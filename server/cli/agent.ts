@@ -1,24 +1,35 @@
 import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { agentBundle } from '../agent/bundle.ts';
+import { agentBundle, installedAgent } from '../agent/bundle.ts';
 import { DEFAULT_LIMITS, localTarget } from '../collect/targets.ts';
 import { visitNode } from '../collect/visitNode.ts';
 import { GazetteerError } from '../errors.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
+import { authorizedKeyVerb } from './authorizedKey.ts';
 import { print } from './output.ts';
 import { readingView } from './readingView.ts';
 
 export function agentVerb(program: Command): void {
   const agent = program
     .command('agent')
-    .description('the script that runs on nodes: print it, or run it here')
+    .description('the script that runs on nodes: print it, run it here, or hold a key to it')
     .addHelpText('after', '\nExample:\n  gazetteer agent print | less');
   agent
     .command('print')
     .description('print the exact bytes that run on a node')
+    .option('--installed', 'as a file for a node, whose key is held to it (see agent authorized-key)')
     .option('--json', 'as JSON, with the version')
-    .addHelpText('after', '\nExample:\n  gazetteer agent print | less')
-    .action((options: { json?: boolean }) => print(options.json, agentBundle(), () => agentBundle().text));
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gazetteer agent print | less
+  gazetteer agent print --installed > agent.sh`,
+    )
+    .action((options: { installed?: boolean; json?: boolean }) => {
+      const printed = options.installed ? installedAgent() : agentBundle();
+      print(options.json, printed, () => printed.text);
+    });
   agent
     .command('run')
     .description('run the agent on this machine and print its frames, or with --json the parsed documents')
@@ -34,6 +45,7 @@ Examples:
   gazetteer agent run --root /srv/warewulf/rocky9 --json`,
     )
     .action(run);
+  authorizedKeyVerb(agent);
 }
 
 function facetList(text: string): FacetName[] {

@@ -12,4 +12,13 @@ const TRANSPORTS: Record<Target['transport'], Transport> = {
 };
 
 /** Runs a script on a target over its own transport. Never rejects. */
-export const deliver: Transport = (target, ...rest) => TRANSPORTS[target.transport](target, ...rest);
+export const deliver: Transport = async (target, ...rest) => {
+  const delivery = await TRANSPORTS[target.transport](target, ...rest);
+  const { failure: why } = delivery;
+  if (!target.installed || why?.reason !== 'agent-missing') return delivery;
+  return { ...delivery, failure: { ...why, hint: NOT_INSTALLED } };
+};
+
+const NOT_INSTALLED =
+  'agent: installed is set for this node, and its key runs no installed agent: put the line that ' +
+  '"gazetteer agent authorized-key" prints into authorized_keys there, or take the setting out of the sites file.';

@@ -14,6 +14,8 @@ export const reasons = {
   'key-unusable': 'a private key could not be read',
   'session-refused': 'the server refused to open a session',
   'agent-missing': 'the login shell ended before the agent said anything',
+  'agent-refused': 'the agent that is installed there refused what it was asked for',
+  'setting-refused': 'the agent that is installed there does not do all that the sites file asks for',
   'visit-timeout': 'the visit was stopped at its time limit',
   'connection-lost': 'the connection ended before the agent did',
   'output-limit': 'the agent printed more than is allowed',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type AgentSettings, agentBundle, settingsLines } from '../agent/bundle.ts';
+import type { AgentSettings } from '../agent/bundle.ts';
+import { agentRun } from '../agent/run.ts';
 import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { FrameDecoder } from '../frames/decode.ts';
@@ -8,6 +9,7 @@ import { deliver } from './deliver.ts';
 import type { Answer, Election } from './election.ts';
 import { readFacet } from './readings.ts';
 import type { ReasonCode } from './reasons.ts';
+import { settingsRefused } from './settingsRefused.ts';
 import { type Limits, TALKING, type Target } from './transports/transport.ts';
 import { visitFailure } from './visitFailure.ts';
 
@@ -72,10 +74,10 @@ export async function visitNode(
     const said = election.answer(node, question);
     said.catch((): Answer => 'walk').then((word) => say(`${question.id} ${word}`));
   };
-  const settings = { ...node.agent, nonce, root: node.target.root, ...(talks ? { ask: true } : {}) };
-  const script = settingsLines(settings) + agentBundle().text;
+  const settings = { ...node.agent, nonce, ...(talks ? { ask: true } : {}) };
+  const { target, script } = agentRun(node.target, settings);
   const delivery = await deliver(
-    node.target,
+    target,
     script,
     node.limits,
     (chunk) => {
@@ -105,7 +107,7 @@ export async function visitNode(
     asked: session.busy ? asked.filter((facet) => CHEAP.has(facet)) : asked,
     // Without a hello nobody knows whose words these are.
     readings: session.agent === '' ? [] : readings,
-    failure: visitFailure(session, delivery),
+    failure: visitFailure(session, delivery) ?? settingsRefused(session),
   };
 }
 

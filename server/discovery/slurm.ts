@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { agentBundle, settingsLines } from '../agent/bundle.ts';
+import { agentRun } from '../agent/run.ts';
 import { deliver } from '../collect/deliver.ts';
 import { visitFailure } from '../collect/visitFailure.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
@@ -32,15 +32,9 @@ export async function askSlurm(through: VisitTarget, signal: AbortSignal): Promi
     ...(limit === undefined ? {} : { limit }),
     facets: ['scheduler'],
     nonce,
-    root: through.target.root,
   };
-  const delivery = await deliver(
-    through.target,
-    settingsLines(settings) + agentBundle().text,
-    through.limits,
-    (chunk) => decoder.push(chunk),
-    signal,
-  );
+  const { target, script } = agentRun(through.target, settings);
+  const delivery = await deliver(target, script, through.limits, (chunk) => decoder.push(chunk), signal);
   const session = decoder.end();
   const failure = visitFailure(session, delivery);
   if (failure) return { ok: false, ...failure };

@@ -22,6 +22,8 @@ export class FacetBuilder {
   complete = false;
   /** The node runs jobs, and so it was not read, or not all of it. */
   busy: Busy | undefined;
+  /** Settings that an installed agent refused, and why. */
+  readonly refused: { setting: string; why: string }[] = [];
   /** Frames that contradicted themselves (lost or joined lines), in words. */
   readonly damage: string[] = [];
   private facet: FacetEvidence | undefined;
@@ -54,6 +56,14 @@ export class FacetBuilder {
         return;
       case 'busy':
         this.busy = { mode: args[0] === 'skip' ? 'skip' : 'cheap', by: textOf(payload).slice(0, 40) };
+        return;
+      case 'refused':
+        this.refused.push(
+          ...args
+            .slice(0, 40)
+            .map(splitWord)
+            .map(([setting, why]) => ({ setting, why })),
+        );
         return;
       case 'bye':
         this.complete = this.facet === undefined;

@@ -8,6 +8,8 @@ export interface Session {
   /** True when the agent's last frame arrived: nothing is missing. */
   complete: boolean;
   busy: Busy | undefined;
+  /** Settings that an installed agent refused, and why. */
+  refused: { setting: string; why: string }[];
   /** Facets in the order in which they arrived; handed out by `onFacet` when one is given. */
   facets: FacetEvidence[];
   noise: Noise;
@@ -58,8 +60,9 @@ export class FrameDecoder {
   end(): Session {
     this.lines.end();
     this.builder.end();
-    const { agent, complete, damage, busy } = this.builder;
-    return { agent, complete, busy, facets: this.facets, noise: this.lines.noise, damage, bytes: this.bytes };
+    const { agent, complete, damage, busy, refused } = this.builder;
+    const { facets, bytes } = this;
+    return { agent, complete, busy, refused, facets, noise: this.lines.noise, damage, bytes };
   }
 }
 

@@ -79,12 +79,14 @@ function starterOf(
   for (const { via, start, folder } of jobs) {
     const starter = nodes.find(({ name }) => name === via);
     const isReached =
-      starter && (starter.settings.transport === 'ssh' || starter.settings.transport === 'local');
+      starter &&
+      (starter.settings.transport === 'ssh' || starter.settings.transport === 'local') &&
+      !starter.settings.installed;
     if (!isReached)
       problem(
         [...path, 'job', 'via'],
         'value',
-        `expected in job.via a node of this cluster with the transport ssh, found "${via}"`,
+        `expected in job.via a node of this cluster with the transport ssh, and without agent: installed, found "${via}"`,
       );
     if (start === 'sbatch' && folder === '')
       problem(

@@ -43,6 +43,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
       pick(({ ssh }) => ssh?.agent),
       pathOf,
     ),
+    ...(isInstalled(layers) ? { installed: true as const } : {}),
     knownHosts: list(pick(({ ssh }) => ssh?.knownHosts)).map(pathOf),
     root: pick(({ root }) => root) ?? '',
     roots: rootFacets.flatMap((facet) =>
@@ -86,6 +87,12 @@ function busyOf(busy: Settings['busy'] = 'visit'): Pick<NodeSettings, 'busy'> {
 
 function walkHoursOf(hours = 0): Pick<NodeSettings, 'walkHours'> {
   return hours === 0 ? {} : { walkHours: hours };
+}
+
+/** Of nodes that nobody logs in to it says nothing. */
+function isInstalled(layers: readonly Layer[]): boolean {
+  const transport = innermost(layers, (settings) => settings.transport)?.value ?? 'ssh';
+  return transport === 'ssh' && innermost(layers, ({ agent }) => agent)?.value === 'installed';
 }
 
 /** Every key from the innermost level that says it. */

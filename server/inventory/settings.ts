@@ -16,6 +16,8 @@ export const NodeSettings = z.object({
   identityFiles: z.array(z.string()),
   /** '' when the file says nothing, `none`, `environment` for $SSH_AUTH_SOCK, else a socket's path. */
   agent: z.string(),
+  /** Only where the agent lies on the node, and the key opens nothing else. */
+  installed: z.literal(true).optional(),
   /** Asked besides gazetteer's own known_hosts file. */
   knownHosts: z.array(z.string()),
   /** Folder that is read instead of /. */

@@ -111,6 +111,7 @@ export const Job = only('a map of job settings', {
 const settings = {
   transport: z.enum(['ssh', 'local', 'job', 'push'], expected('ssh, local, job or push')).optional(),
   ssh: Ssh.optional(),
+  agent: z.enum(['sent', 'installed'], expected('sent or installed')).optional(),
   roots: only(`a map with ${rootFacets.join(', ')}`, {
     modules: folders.optional(),
     conda: folders.optional(),

@@ -49,6 +49,7 @@ export function targetOf(name: string, settings: NodeSettings, around: Surroundi
     agentSocket: usual || agent === 'environment' ? around.agentSocket : socketOf(agent, atHome),
     knownHosts: [around.knownHosts, ...settings.knownHosts.map(atHome)],
     root: settings.root,
+    ...(settings.installed ? { installed: true as const } : {}),
     ...(settings.job === undefined ? {} : { job: settings.job, searchPath: searchPathOf(settings) }),
   };
 }

@@ -9,7 +9,7 @@ export interface DaemonSettings {
   folder: string;
   hostKeys: string[];
   nodes: { address: string; root?: string; env?: Record<string, string>; forceCommand?: string }[];
-  /** Lines that stand in front of the harness's own. */
+  /** Lines that stand instead of the harness's own. */
   more: string[];
   /** Major and minor version as one number, e.g. 9.2. */
   version: number;
@@ -17,13 +17,9 @@ export interface DaemonSettings {
 
 /** sshd_config(5) of one daemon: key login of one user, one Match block per node. */
 export function daemonConfig({ port, user, folder, hostKeys, nodes, more, version }: DaemonSettings): string {
-  return [
-    `Port ${port}`,
-    ...nodes.map(({ address }) => `ListenAddress ${address}`),
-    ...hostKeys.map((key) => `HostKey ${key}`),
-    ...(more.some((line) => line.startsWith('AuthorizedKeysFile'))
-      ? []
-      : [`AuthorizedKeysFile ${folder}/authorized_keys`]),
+  const said = new Set(more.map((line) => line.split(' ')[0]));
+  const own = [
+    `AuthorizedKeysFile ${folder}/authorized_keys`,
     `AllowUsers ${user}`,
     'AuthenticationMethods publickey',
     'PermitRootLogin prohibit-password',
@@ -37,7 +33,12 @@ export function daemonConfig({ port, user, folder, hostKeys, nodes, more, versio
     'DisableForwarding yes',
     'LogLevel INFO',
     'MaxStartups 4000',
-    // Of MaxStartups sshd takes the last line, of everything else the first.
+  ];
+  return [
+    `Port ${port}`,
+    ...nodes.map(({ address }) => `ListenAddress ${address}`),
+    ...hostKeys.map((key) => `HostKey ${key}`),
+    ...own.filter((line) => !said.has(line.split(' ')[0])),
     ...more,
     ...(version >= 8.5 ? ['PerSourceMaxStartups none'] : []),
     ...(version >= 9.8 ? ['PerSourcePenalties no'] : []),

@@ -460,3 +460,30 @@ describe('errors', () => {
     );
   });
 });
+
+describe('an agent that lies on the nodes', () => {
+  const cluster = (settings: string) => `sites:
+  alpha:
+    agent: installed
+    clusters:
+      hpc1: { nodes: [login1, { nodes: "sent1", agent: sent }, { nodes: "image1", transport: local }]${settings} }
+`;
+
+  test('is said of nodes that somebody logs in to', () => {
+    const text = cluster('');
+    const said = ['login1', 'sent1', 'image1'].map((name) => node(text, name).settings.installed);
+    expect(said).toEqual([true, undefined, undefined]);
+    expect(targetOf('alpha/hpc1/login1', node(text, 'login1').settings, around).installed).toBe(true);
+  });
+
+  test('is sent or installed, and starts no jobs', () => {
+    expect(problems(cluster(', agent: true'))).toEqual([
+      expect.stringContaining('expected sent or installed'),
+    ]);
+    const jobs = cluster(', transport: job, job: { via: login1 }').replace(
+      'login1,',
+      '{ nodes: login1, transport: ssh },',
+    );
+    expect(problems(jobs)).toEqual([expect.stringContaining('without agent: installed, found "login1"')]);
+  });
+});

@@ -17,6 +17,8 @@ export interface Target {
   knownHosts: string[];
   /** Root folder to read instead of / (recorded and provisioned nodes). */
   root: string;
+  /** The agent lies on the node, and the key opens nothing else. */
+  installed?: true;
   /** Runs instead of a shell, with the script as its standard input. */
   command?: string;
   /** How a job is started, and on which node; for the transport job. */
