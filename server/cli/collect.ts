@@ -119,5 +119,7 @@ function sweepText(sweep: SweepSummary): string {
     return `  ${one.node}: ${one.reason}: ${visible(one.message)}.${visible(hint)}`;
   });
   const more = sweep.failures.length > SHOWN ? [`  and ${sweep.failures.length - SHOWN} more`] : [];
-  return [head, ...failures, ...more].join('\n');
+  const lapsed = sweep.failures.filter(({ reason }) => reason === 'needs-login').length;
+  const logins = lapsed > 0 ? [`  ${lapsed} of them wait for somebody to log in by hand`] : [];
+  return [head, ...failures, ...more, ...logins].join('\n');
 }

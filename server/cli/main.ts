@@ -9,6 +9,7 @@ import { findVerb } from './find.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
 import { loadsVerb } from './loads.ts';
+import { loginVerb } from './login.ts';
 import { namesVerb } from './names.ts';
 import { nodesVerb } from './nodes.ts';
 import { errorText } from './output.ts';
@@ -28,6 +29,7 @@ const VERBS = [
   findVerb,
   nodesVerb,
   hostKeysVerb,
+  loginVerb,
   suspectsVerb,
   sweepsVerb,
   tokensVerb,

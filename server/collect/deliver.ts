@@ -1,11 +1,13 @@
 import { jobTransport } from './transports/job.ts';
 import { localTransport } from './transports/local.ts';
+import { opensshTransport } from './transports/openssh.ts';
 import { pushTransport } from './transports/push.ts';
 import { sshTransport } from './transports/ssh.ts';
 import type { Target, Transport } from './transports/transport.ts';
 
 const TRANSPORTS: Record<Target['transport'], Transport> = {
   ssh: sshTransport,
+  openssh: opensshTransport,
   local: localTransport,
   job: jobTransport((target, ...rest) => deliver(target, ...rest)),
   push: pushTransport,

@@ -11,6 +11,8 @@ export const reasons = {
   'host-key-unknown': 'the host key has not been accepted yet',
   'host-key-changed': 'the host key is another one than the accepted one',
   'login-refused': 'the server accepted none of the keys offered',
+  'needs-login': 'somebody has to log in by hand first',
+  'ssh-failed': 'the ssh program of this machine ended with an error of its own',
   'key-unusable': 'a private key could not be read',
   'session-refused': 'the server refused to open a session',
   'agent-missing': 'the login shell ended before the agent said anything',

@@ -80,13 +80,13 @@ function starterOf(
     const starter = nodes.find(({ name }) => name === via);
     const isReached =
       starter &&
-      (starter.settings.transport === 'ssh' || starter.settings.transport === 'local') &&
+      ['ssh', 'openssh', 'local'].includes(starter.settings.transport) &&
       !starter.settings.installed;
     if (!isReached)
       problem(
         [...path, 'job', 'via'],
         'value',
-        `expected in job.via a node of this cluster with the transport ssh, and without agent: installed, found "${via}"`,
+        `expected in job.via a node of this cluster with the transport ssh or openssh, and without agent: installed, found "${via}"`,
       );
     if (start === 'sbatch' && folder === '')
       problem(
@@ -220,7 +220,7 @@ function reportShared(
   let told = false;
   for (const { name, settings } of nodes) {
     const { transport, address, port, root } = settings;
-    if (transport === 'ssh' && address === '') continue;
+    if ((transport === 'ssh' || transport === 'openssh') && address === '') continue;
     const machine = transport === 'local' ? 'this machine' : `${address}:${port}`;
     const key = `${machine.toLowerCase()} ${root}`;
     const owner = owners.get(key);

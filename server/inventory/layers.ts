@@ -45,6 +45,10 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ),
     ...(isInstalled(layers) ? { installed: true as const } : {}),
     knownHosts: list(pick(({ ssh }) => ssh?.knownHosts)).map(pathOf),
+    ...controlPathOf(
+      pick(({ transport }) => transport),
+      pick(({ ssh }) => ssh?.controlPath),
+    ),
     root: pick(({ root }) => root) ?? '',
     roots: rootFacets.flatMap((facet) =>
       (pick(({ roots }) => roots?.[facet]) ?? []).map((path) => ({ facet, path })),
@@ -89,10 +93,17 @@ function walkHoursOf(hours = 0): Pick<NodeSettings, 'walkHours'> {
   return hours === 0 ? {} : { walkHours: hours };
 }
 
+function controlPathOf(transport: string | undefined, path: string | undefined): { controlPath?: string } {
+  return transport === 'openssh' && path !== undefined ? { controlPath: path } : {};
+}
+
 /** Of nodes that nobody logs in to it says nothing. */
 function isInstalled(layers: readonly Layer[]): boolean {
   const transport = innermost(layers, (settings) => settings.transport)?.value ?? 'ssh';
-  return transport === 'ssh' && innermost(layers, ({ agent }) => agent)?.value === 'installed';
+  return (
+    (transport === 'ssh' || transport === 'openssh') &&
+    innermost(layers, ({ agent }) => agent)?.value === 'installed'
+  );
 }
 
 /** Every key from the innermost level that says it. */

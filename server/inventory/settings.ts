@@ -8,7 +8,7 @@ import { JobSettings } from './jobSettings.ts';
  * account that visits the node may be another one than the one that applied the file.
  */
 export const NodeSettings = z.object({
-  transport: z.enum(['ssh', 'local', 'job', 'push']),
+  transport: z.enum(['ssh', 'openssh', 'local', 'job', 'push']),
   address: z.string(),
   port: z.number().int(),
   /** '' is the account that gazetteer runs as. */
@@ -20,6 +20,8 @@ export const NodeSettings = z.object({
   installed: z.literal(true).optional(),
   /** Asked besides gazetteer's own known_hosts file. */
   knownHosts: z.array(z.string()),
+  /** Only for the transport openssh: where the socket of a login lies, if not in the data folder. */
+  controlPath: z.string().optional(),
   /** Folder that is read instead of /. */
   root: z.string(),
   /** Extra places to look. */

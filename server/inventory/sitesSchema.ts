@@ -64,6 +64,8 @@ const size = z
   })
   .refine((bytes) => bytes >= 1024 && bytes <= 2 ** 40, `expected ${SIZE}`);
 
+const CONTROL_PATH = 'an absolute path as ssh_config(5) writes ControlPath, such as ~/.ssh/master-%C';
+
 export const Ssh = only('a map of ssh settings', {
   user: text('a user name')
     .regex(/^[^\s:@/]+$/, expected('a user name'))
@@ -80,6 +82,10 @@ export const Ssh = only('a map of ssh settings', {
     .union([z.boolean(), text('a path')], expected('true, false, or the path of an agent socket'))
     .optional(),
   knownHosts: oneOrMore('the path of a known_hosts file').optional(),
+  controlPath: z
+    .string(expected(CONTROL_PATH))
+    .regex(/^[~/][^\s"'\\]*$/, expected(CONTROL_PATH))
+    .optional(),
   addresses: z
     .union(
       [text('an address'), z.record(z.string(), text('an address such as 10.0.0.1 or host:2222'))],
@@ -109,7 +115,9 @@ export const Job = only('a map of job settings', {
 });
 
 const settings = {
-  transport: z.enum(['ssh', 'local', 'job', 'push'], expected('ssh, local, job or push')).optional(),
+  transport: z
+    .enum(['ssh', 'openssh', 'local', 'job', 'push'], expected('ssh, openssh, local, job or push'))
+    .optional(),
   ssh: Ssh.optional(),
   agent: z.enum(['sent', 'installed'], expected('sent or installed')).optional(),
   roots: only(`a map with ${rootFacets.join(', ')}`, {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import type { Limits, Target } from '../collect/transports/transport.ts';
+import { dirname, join } from 'node:path';
+import { ownControlPath } from '../collect/transports/controlFolder.ts';
+import { quoted } from '../collect/transports/opensshArgs.ts';
+import type { Limits, OpensshSettings, Target } from '../collect/transports/transport.ts';
 import type { Inventory } from './inventory.ts';
 import type { NodeSettings } from './settings.ts';
 
@@ -49,8 +51,28 @@ export function targetOf(name: string, settings: NodeSettings, around: Surroundi
     agentSocket: usual || agent === 'environment' ? around.agentSocket : socketOf(agent, atHome),
     knownHosts: [around.knownHosts, ...settings.knownHosts.map(atHome)],
     root: settings.root,
+    ...(settings.transport === 'openssh' ? { openssh: opensshOf(settings, around) } : {}),
     ...(settings.installed ? { installed: true as const } : {}),
     ...(settings.job === undefined ? {} : { job: settings.job, searchPath: searchPathOf(settings) }),
+  };
+}
+
+/** Its own configuration says the rest, and its own known_hosts file counts as well: a person logs in with it. */
+function opensshOf(settings: NodeSettings, around: Surroundings): OpensshSettings {
+  const atHome = (path: string) => (path.startsWith('~/') ? join(around.home, path.slice(2)) : path);
+  const { user, port, address, agent, controlPath } = settings;
+  const own = ownControlPath(join(dirname(around.knownHosts), 'ssh'), { user, address, port });
+  return {
+    user,
+    port,
+    identityFiles: settings.identityFiles.map(atHome),
+    agent: agent === 'environment' ? '' : atHome(agent),
+    knownHosts: [
+      around.knownHosts,
+      ...settings.knownHosts.map(atHome),
+      join(around.home, '.ssh', 'known_hosts'),
+    ],
+    ...(controlPath === undefined ? { controlPath: quoted(own), controlSocket: own } : { controlPath }),
   };
 }
 

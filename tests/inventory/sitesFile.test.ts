@@ -203,8 +203,8 @@ sites: { a: { clusters: { c: { <<: *d, nodes: n1 } } } }
 test('the examples in docs/sites.md are read, and its settings are the ones there are', () => {
   const page = readFileSync(new URL('../../docs/sites.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
-  expect(examples).toHaveLength(3);
-  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73, 1]);
+  expect(examples).toHaveLength(4);
+  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73, 1, 2]);
   const described = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
   );
@@ -297,13 +297,13 @@ describe('errors', () => {
     [
       cluster('nodes: n1\nssh: { prot: 22 }'),
       [
-        '6:16 unknown key "prot", did you mean port? (known here: user, port, identityFile, agent, knownHosts, addresses)',
+        '6:16 unknown key "prot", did you mean port? (known here: user, port, identityFile, agent, knownHosts, controlPath, addresses)',
       ],
     ],
     [
       cluster('nodes: n1\nssh: { identity_file: x }'),
       [
-        '6:16 unknown key "identity_file", did you mean identityFile? (known here: user, port, identityFile, agent, knownHosts, addresses)',
+        '6:16 unknown key "identity_file", did you mean identityFile? (known here: user, port, identityFile, agent, knownHosts, controlPath, addresses)',
       ],
     ],
     [
@@ -331,7 +331,10 @@ describe('errors', () => {
       cluster('nodes: n[1-2]\ntransport: local'),
       ['5:16 n1 and n2 are both this machine: write %n into the address, or into root'],
     ],
-    [cluster('nodes: n1\ntransport: telnet'), ['6:20 expected ssh, local, job or push, found "telnet"']],
+    [
+      cluster('nodes: n1\ntransport: telnet'),
+      ['6:20 expected ssh, openssh, local, job or push, found "telnet"'],
+    ],
     [cluster('nodes: n1\nroots: { modules: [apps] }'), ['6:28 expected an absolute path, found "apps"']],
     [
       cluster('nodes: n1\nroots: { module: [/apps] }'),
@@ -485,5 +488,50 @@ describe('an agent that lies on the nodes', () => {
       '{ nodes: login1, transport: ssh },',
     );
     expect(problems(jobs)).toEqual([expect.stringContaining('without agent: installed, found "login1"')]);
+  });
+});
+
+describe("the system's ssh", () => {
+  const cluster = (ssh: string) => `sites:
+  alpha:
+    clusters:
+      hpc1: { transport: openssh, agent: installed, nodes: login1, ssh: { ${ssh} } }
+`;
+  const way = (ssh: string) => targetOf('alpha/hpc1/login1', node(cluster(ssh), 'login1').settings, around);
+
+  test('is told what the file says, and nothing that it would know by itself', () => {
+    expect(way('agent: true').openssh).toEqual({
+      user: '',
+      port: 22,
+      identityFiles: [],
+      agent: '',
+      knownHosts: ['/data/known_hosts', '/home/audit/.ssh/known_hosts'],
+      controlPath: expect.stringMatching(/^"\/data\/ssh\/[0-9a-f]{16}"$/),
+      controlSocket: expect.stringMatching(/^\/data\/ssh\/[0-9a-f]{16}$/),
+    });
+    expect(way('user: a, identityFile: ~/k, agent: false, knownHosts: h').openssh).toMatchObject({
+      user: 'a',
+      identityFiles: ['/home/audit/k'],
+      agent: 'none',
+      knownHosts: ['/data/known_hosts', '/etc/gazetteer/h', '/home/audit/.ssh/known_hosts'],
+    });
+    expect(way('').installed).toBe(true);
+  });
+
+  test('has a socket for each account, address and port', () => {
+    const paths = ['user: a', 'user: b', 'user: a, port: 23', 'user: a, addresses: x'].map(
+      (ssh) => way(ssh).openssh?.controlPath,
+    );
+    expect(new Set(paths).size).toBe(4);
+  });
+
+  test("may use an administrator's own login", () => {
+    const { openssh } = way('controlPath: ~/.ssh/master-%C');
+    expect(openssh).toMatchObject({ controlPath: '~/.ssh/master-%C' });
+    expect(openssh?.controlSocket).toBeUndefined();
+    const wrong = ['a b', '/a b', '/a"b', 'none'].map((path) => problems(cluster(`controlPath: '${path}'`)));
+    expect(wrong).toEqual(
+      wrong.map(() => [expect.stringContaining('expected an absolute path as ssh_config(5)')]),
+    );
   });
 });

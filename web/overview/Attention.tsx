@@ -8,6 +8,7 @@ import { numberText } from '../text/quantities.ts';
 type Entry = Overview['attention'][number];
 
 const tones: Record<Entry['kind'], OutcomeLook['tone']> = {
+  'needs-login': 'bad',
   'failed-visits': 'bad',
   'partial-visits': 'part',
   'held-roots': 'part',

@@ -5,7 +5,7 @@ import type { ReasonCode } from '../reasons.ts';
 export interface Target {
   /** `site/cluster/node`, for messages. */
   name: string;
-  transport: 'ssh' | 'local' | 'job' | 'push';
+  transport: 'ssh' | 'openssh' | 'local' | 'job' | 'push';
   address: string;
   port: number;
   user: string;
@@ -15,6 +15,8 @@ export interface Target {
   agentSocket: string;
   /** known_hosts files that are asked, in order; accepted keys are added to the first. */
   knownHosts: string[];
+  /** For the transport openssh. */
+  openssh?: OpensshSettings;
   /** Root folder to read instead of / (recorded and provisioned nodes). */
   root: string;
   /** The agent lies on the node, and the key opens nothing else. */
@@ -26,6 +28,24 @@ export interface Target {
   via?: Target;
   /** Folders where the programs of the batch system may lie. */
   searchPath?: string[];
+}
+
+/** What the sites file says of a node to the system's ssh, and nothing that it would know by itself. */
+export interface OpensshSettings {
+  /** '' where the file says nothing, and 0 for the port. */
+  user: string;
+  port: number;
+  identityFiles: string[];
+  /** An ssh configuration file to read instead of the usual ones; false for none. */
+  config?: string | false;
+  /** '' where the file says nothing, `none`, or the path of a socket. */
+  agent: string;
+  /** known_hosts files; a key that somebody accepts at a login is added to the first. */
+  knownHosts: string[];
+  /** Where the socket of an open login lies, as ssh_config(5) writes ControlPath. */
+  controlPath: string;
+  /** The same as a plain path, where it is Gazetteer's own. */
+  controlSocket?: string;
 }
 
 export interface Limits {
@@ -51,7 +71,7 @@ export interface Delivery {
 export type Talk = (say: (line: string) => void) => void;
 
 /** Transports through which one can talk to the agent while it runs. */
-export const TALKING: ReadonlySet<Target['transport']> = new Set(['ssh', 'local']);
+export const TALKING: ReadonlySet<Target['transport']> = new Set(['ssh', 'openssh', 'local']);
 
 /** An agent that has not spoken by then may be a program that waits for the end of its input. */
 export const SILENCE_MS = 20_000;

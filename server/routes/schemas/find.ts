@@ -69,7 +69,14 @@ export const Overview = z.object({
   tools: z.number().int(),
   attention: z.array(
     z.object({
-      kind: z.enum(['failed-visits', 'partial-visits', 'held-roots', 'never-visited', 'stale']),
+      kind: z.enum([
+        'needs-login',
+        'failed-visits',
+        'partial-visits',
+        'held-roots',
+        'never-visited',
+        'stale',
+      ]),
       count: z.number().int(),
       sentence: z.string(),
       link: z.string().describe('the page with exactly these rows'),
