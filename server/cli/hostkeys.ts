@@ -7,6 +7,8 @@ import { eachParallel } from '../collect/eachParallel.ts';
 import { fetchHostKey, type OfferedKey } from '../collect/fetchHostKeys.ts';
 import { checkHostKey, type HostKeyVerdict, readKnownHosts } from '../collect/hostKeys.ts';
 import { targetsBelow } from '../collect/targets.ts';
+import { place } from '../collect/transports/connectFailure.ts';
+import { keyName } from '../collect/transports/hostKeyTrust.ts';
 import type { Target } from '../collect/transports/transport.ts';
 import { GazetteerError } from '../errors.ts';
 import { expand } from '../inventory/nodeSet.ts';
@@ -22,6 +24,13 @@ interface KeyRow {
   message: string;
 }
 
+interface Options {
+  jumpHosts?: boolean;
+  json?: boolean;
+}
+
+const JUMP_HOSTS = 'the keys of the jump hosts on the way to these nodes, not their own';
+
 export function hostKeysVerb(program: Command): void {
   const hostKeys = program
     .command('hostkeys')
@@ -31,16 +40,18 @@ export function hostKeysVerb(program: Command): void {
     .command('list')
     .description('ask nodes for their host keys and say whether they are known; accepts nothing')
     .argument('[scope]', 'site, site/cluster or site/cluster/node')
+    .option('--jump-hosts', JUMP_HOSTS)
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  gazetteer hostkeys list alpha/hpc1')
-    .action((scope: string | undefined, options: { json?: boolean }) =>
-      run(scope ?? '', options.json, async (target, offered) => rowOf(target, offered)),
+    .action((scope: string | undefined, options: Options) =>
+      run(scope ?? '', options, async (target, offered) => rowOf(target, offered)),
     );
   hostKeys
     .command('accept')
     .description('trust the host keys that nodes offer now; a changed one takes the place of the old one')
     .argument('<scope>', 'site, site/cluster or site/cluster/nodes, such as alpha/hpc1/cpu[001-064]')
     .option('--from <file>', 'take the keys from this known_hosts file and ask no node')
+    .option('--jump-hosts', JUMP_HOSTS)
     .option('--fingerprint <sha256>', 'only when the key has this fingerprint, as ssh-keygen -l prints it')
     .option('--json', 'as JSON')
     .addHelpText(
@@ -51,17 +62,19 @@ Compare the fingerprints with those that the nodes' administrators tell you.
 Examples:
   gazetteer hostkeys accept alpha/hpc1
   gazetteer hostkeys accept alpha/hpc1/login1 --fingerprint SHA256:2Ku...
+  gazetteer hostkeys accept alpha/hpc1 --jump-hosts
   gazetteer hostkeys accept "alpha/hpc1/cpu[001-064]" --from /etc/ssh/ssh_known_hosts`,
     )
-    .action((scope: string, options: { from?: string; fingerprint?: string; json?: boolean }) => {
+    .action((scope: string, options: Options & { from?: string; fingerprint?: string }) => {
       if (options.from !== undefined) return acceptFrom(options.from, scope, options);
-      return run(scope, options.json, async (target, offered) => {
+      return run(scope, options, async (target, offered) => {
         const row = rowOf(target, offered);
         if (row.state === 'known' || row.state === 'revoked') return row;
         if (options.fingerprint !== undefined && options.fingerprint !== offered.fingerprint) {
           return { ...row, message: `not accepted: the fingerprint asked for is ${options.fingerprint}` };
         }
-        await acceptHostKey(ownFile(target), target.address, target.port, offered.key);
+        const { host, port } = keyName(target);
+        await acceptHostKey(ownFile(target), host, port, offered.key);
         return { ...row, state: 'accepted' as const };
       });
     });
@@ -71,26 +84,25 @@ Examples:
 async function acceptFrom(
   file: string,
   scope: string,
-  options: { fingerprint?: string; json?: boolean },
+  options: Options & { fingerprint?: string },
 ): Promise<void> {
   await withStore(async ({ db, config }) => {
     const known = readKnownHosts(resolve(file));
     if (!existsSync(file)) throw new GazetteerError('known-hosts', `${file}: there is no such file`);
     for (const note of known.notes.slice(0, 5)) process.stderr.write(`${visible(note)}\n`);
-    const wanted = keysFromFile(known, await sshTargets(db, scope, config.dataFolder));
+    const nodes = await sshTargets(db, scope, config.dataFolder);
+    const wanted = keysFromFile(known, options.jumpHosts ? jumpHostsOf(nodes).flat() : nodes);
     const rows = wanted.map((one) =>
       options.fingerprint === undefined || options.fingerprint === one.fingerprint || !one.key
         ? one
         : { ...one, state: 'unknown' as const, key: undefined },
     );
-    const accepted = rows.flatMap(({ target: { address: host, port }, key }) =>
-      key ? [{ host, port, key }] : [],
-    );
+    const accepted = rows.flatMap(({ target, key }) => (key ? [{ ...keyName(target), key }] : []));
     const [first] = rows;
     if (first && accepted.length > 0) await acceptHostKeys(ownFile(first.target), accepted);
     tell(
       rows.map((row) => ({
-        node: row.target.name,
+        node: nameOf(row.target),
         type: row.type,
         fingerprint: row.fingerprint,
         state: row.state,
@@ -134,10 +146,11 @@ function ownFile(target: Target): string {
 
 function rowOf(target: Target, offered: OfferedKey): KeyRow {
   const files = target.knownHosts.map(readKnownHosts);
-  const verdict = checkHostKey(files, target.address, target.port, offered.key);
+  const { host, port } = keyName(target);
+  const verdict = checkHostKey(files, host, port, offered.key);
   const where = 'file' in verdict ? `${verdict.file}, line ${verdict.line}` : '';
   const { type, fingerprint } = offered;
-  return { node: target.name, type, fingerprint, state: verdict.state, message: where };
+  return { node: nameOf(target), type, fingerprint, state: verdict.state, message: where };
 }
 
 const AT_ONCE = 32;
@@ -145,28 +158,55 @@ const CONNECT_SECONDS = 15;
 
 async function run(
   scope: string,
-  json: boolean | undefined,
+  { jumpHosts, json }: Options,
   work: (target: Target, offered: OfferedKey) => Promise<KeyRow>,
 ): Promise<void> {
   await withStore(async ({ db, config }) => {
-    const reached = await sshTargets(db, scope, config.dataFolder);
+    const nodes = await sshTargets(db, scope, config.dataFolder);
+    const rounds = jumpHosts ? jumpHostsOf(nodes) : [nodes];
+    const all = rounds.flat().length;
     const rows: KeyRow[] = [];
     const progress = new Progress();
-    await eachParallel(reached, AT_ONCE, new AbortController().signal, async (target) => {
-      const answer = await fetchHostKey(target, CONNECT_SECONDS);
-      const [offered] = answer.ok ? answer.keys : [];
-      rows.push(
-        offered ? await work(target, offered) : unreachable(target, answer.ok ? '' : answer.failure.message),
-      );
-      progress.update(`${rows.length} of ${reached.length} nodes`);
-    });
+    // A jump host behind another one is asked when that one's key is accepted.
+    for (const reached of rounds) {
+      await eachParallel(reached, AT_ONCE, new AbortController().signal, async (target) => {
+        const answer = await fetchHostKey(target, target.connectSeconds ?? CONNECT_SECONDS);
+        const [offered] = answer.ok ? answer.keys : [];
+        rows.push(
+          offered
+            ? await work(target, offered)
+            : unreachable(target, answer.ok ? '' : answer.failure.message),
+        );
+        progress.update(`${rows.length} of ${all} ${jumpHosts ? 'jump hosts' : 'nodes'}`);
+      });
+    }
     progress.done();
     tell(rows, json);
   });
 }
 
+/** The jump hosts on the way to some nodes, each once: those that are reached directly, those behind these, ... */
+function jumpHostsOf(nodes: readonly Target[]): Target[][] {
+  const rounds: Map<string, Target>[] = [];
+  for (const { jumps = [] } of nodes) {
+    for (const [depth, hop] of jumps.entries()) {
+      const host = depth === 0 ? hop : { ...hop, jumps: jumps.slice(0, depth) };
+      rounds[depth] ??= new Map();
+      const key = place(host);
+      if (!rounds[depth].has(key)) rounds[depth].set(key, host);
+    }
+  }
+  if (rounds.length > 0) return rounds.map((round) => [...round.values()]);
+  throw new GazetteerError('no-jump-hosts', 'no jump host is on the way to these nodes', 'See docs/sites.md');
+}
+
+/** A jump host belongs to no cluster. */
+function nameOf(target: Target): string {
+  return target.isJumpHost ? place(target) : target.name;
+}
+
 function unreachable(target: Target, message: string): KeyRow {
-  return { node: target.name, type: '', fingerprint: '', state: 'unreachable', message };
+  return { node: nameOf(target), type: '', fingerprint: '', state: 'unreachable', message };
 }
 
 function cells(row: KeyRow): string[] {

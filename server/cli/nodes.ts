@@ -7,6 +7,7 @@ import { type DiscoveredNode, discoveredNodes } from '../query/discoveredNodes.t
 import { inCluster } from '../store/clusterLock.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { refreshedLines } from './discovered.ts';
+import { nodeRoutes, routeView } from './nodeRoutes.ts';
 import { type Opened, withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
 
@@ -51,6 +52,19 @@ export function nodesVerb(program: Command): void {
         }
         print(options.json, refreshed, () => refreshed.flatMap(lines).join('\n'));
         if (refreshed.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+      }),
+    );
+  nodes
+    .command('route')
+    .description('how nodes are reached: jump hosts, address, user, keys; connects to none')
+    .argument('<scope>', 'site, site/cluster or site/cluster/node')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  gazetteer nodes route alpha/hpc1/cpu001')
+    .action((scope: string, options: { json?: boolean }) =>
+      withStore(async ({ db, config }) => {
+        const routes = await nodeRoutes(db, scope, config.dataFolder);
+        print(options.json, routes, () => routes.map(routeView).join('\n\n'));
+        if (routes.some(({ wrong }) => wrong !== '')) process.exitCode = 1;
       }),
     );
   nodes

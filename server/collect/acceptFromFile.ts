@@ -1,5 +1,6 @@
 import { checkHostKey, fingerprint, readKnownHosts } from './hostKeys.ts';
 import { hostToken, type KnownHostLine, type KnownHosts } from './knownHosts.ts';
+import { keyName } from './transports/hostKeyTrust.ts';
 import type { Target } from './transports/transport.ts';
 
 /** A key of a node in somebody else's known_hosts file, and what becomes of it. */
@@ -23,9 +24,10 @@ export function keysFromFile(file: KnownHosts, targets: readonly Target[]): File
     const bad = lines.filter(({ revoked }) => revoked);
     if (good.length === 0) return [none(target)];
     const files = target.knownHosts.map(readKnownHosts);
+    const { host, port } = keyName(target);
     return good.map(({ type, key }): FileKey => {
       const row = { target, type, fingerprint: fingerprint(key) };
-      const verdict = checkHostKey(files, target.address, target.port, key).state;
+      const verdict = checkHostKey(files, host, port, key).state;
       const isRevoked = verdict === 'revoked' || bad.some((line) => line.key.equals(key));
       if (isRevoked) return { ...row, state: 'revoked', key: undefined };
       if (verdict === 'known') return { ...row, state: 'known', key: undefined };
@@ -34,9 +36,12 @@ export function keysFromFile(file: KnownHosts, targets: readonly Target[]): File
   });
 }
 
-function linesFor(file: KnownHosts, { address, port, name }: Target): KnownHostLine[] {
+function linesFor(file: KnownHosts, target: Target): KnownHostLine[] {
+  const { address, port, name } = target;
+  const known = keyName(target);
   const short = name.split('/').at(-1) ?? '';
   const tokens = [
+    hostToken(known.host, known.port),
     hostToken(address, port),
     hostToken(address, 22),
     hostToken(short, port),

@@ -4,6 +4,7 @@ import { type Failure, failure } from './transports/failure.ts';
 import { hostKeyAlgorithms, hostKeyTypes, namesOfType } from './transports/hostKeyTrust.ts';
 import { SshConnection } from './transports/sshConnection.ts';
 import type { Target } from './transports/transport.ts';
+import { openWay } from './transports/way.ts';
 
 export interface OfferedKey {
   type: string;
@@ -31,14 +32,18 @@ export async function fetchHostKeys(target: Target, connectSeconds: number): Pro
   return { ok: false, failure: why ?? failure('protocol-error', 'the node offers no host key', '') };
 }
 
-function offered(
+async function offered(
   target: Target,
   connectSeconds: number,
   algorithms: ReturnType<typeof hostKeyAlgorithms>,
 ): Promise<OfferedKey | Failure> {
-  return new Promise((resolve) => {
+  if (target.misrouted) return target.misrouted;
+  const way = await openWay(target, connectSeconds);
+  if ('reason' in way) return way;
+  const answer = await new Promise<OfferedKey | Failure>((resolve) => {
     new SshConnection({
       target,
+      way,
       connectSeconds,
       identities: { methods: [], tried: [], unusable: [] },
       hostKeyAlgorithms: algorithms,
@@ -51,4 +56,6 @@ function offered(
       onFailure: resolve,
     });
   });
+  way.release();
+  return answer;
 }

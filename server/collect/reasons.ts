@@ -14,6 +14,7 @@ export const reasons = {
   'needs-login': 'somebody has to log in by hand first',
   'ssh-failed': 'the ssh program of this machine ended with an error of its own',
   'key-unusable': 'a private key could not be read',
+  'jump-failed': 'a jump host on the way did not let it through',
   'session-refused': 'the server refused to open a session',
   'agent-missing': 'the login shell ended before the agent said anything',
   'agent-refused': 'the agent that is installed there refused what it was asked for',

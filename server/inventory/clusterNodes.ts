@@ -221,7 +221,7 @@ function reportShared(
   for (const { name, settings } of nodes) {
     const { transport, address, port, root } = settings;
     if ((transport === 'ssh' || transport === 'openssh') && address === '') continue;
-    const machine = transport === 'local' ? 'this machine' : `${address}:${port}`;
+    const machine = transport === 'local' ? 'this machine' : `${address}:${port || 22}`;
     const key = `${machine.toLowerCase()} ${root}`;
     const owner = owners.get(key);
     if (owner !== undefined && !told) {

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { defaultJob, JobSettings } from './jobSettings.ts';
 import { DEFAULT_OPERATIONS, defaultLimits, type NodeSettings } from './settings.ts';
 import { rootFacets, type Settings } from './sitesSchema.ts';
+import { sshSaid } from './sshSaid.ts';
 import type { Path } from './yamlPlaces.ts';
 
 /** The settings of one level of the file, and where they stand. */
@@ -33,10 +34,11 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     path.startsWith('~') || isAbsolute(path) ? path : resolve(dirname(file), path);
   const limit = (name: keyof typeof defaultLimits) =>
     pick(({ limits }) => limits?.[name]) ?? defaultLimits[name];
+  const connectSeconds = pick(({ limits }) => limits?.connectSeconds);
   return {
     transport: pick(({ transport }) => transport) ?? 'ssh',
     address: '',
-    port: pick(({ ssh }) => ssh?.port) ?? 22,
+    port: pick(({ ssh }) => ssh?.port) ?? 0,
     user: pick(({ ssh }) => ssh?.user) ?? '',
     identityFiles: list(pick(({ ssh }) => ssh?.identityFile)).map(pathOf),
     agent: agentOf(
@@ -49,6 +51,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
       pick(({ transport }) => transport),
       pick(({ ssh }) => ssh?.controlPath),
     ),
+    ...sshSaid(pick, pathOf),
     root: pick(({ root }) => root) ?? '',
     roots: rootFacets.flatMap((facet) =>
       (pick(({ roots }) => roots?.[facet]) ?? []).map((path) => ({ facet, path })),
@@ -67,7 +70,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
       pick(({ transport }) => transport),
     ),
     limits: {
-      connectSeconds: limit('connectSeconds'),
+      ...(connectSeconds === undefined ? {} : { connectSeconds }),
       visitSeconds: limit('visitSeconds'),
       facetSeconds: limit('facetSeconds'),
       maxBytes: limit('maxBytes'),

@@ -10,6 +10,7 @@ import { JobSettings } from './jobSettings.ts';
 export const NodeSettings = z.object({
   transport: z.enum(['ssh', 'openssh', 'local', 'job', 'push']),
   address: z.string(),
+  /** 0 where the file says nothing. */
   port: z.number().int(),
   /** '' is the account that gazetteer runs as. */
   user: z.string(),
@@ -22,6 +23,19 @@ export const NodeSettings = z.object({
   knownHosts: z.array(z.string()),
   /** Only for the transport openssh: where the socket of a login lies, if not in the data folder. */
   controlPath: z.string().optional(),
+  /** Only what the file says of it. */
+  ssh: z
+    .object({
+      /** An ssh configuration file; false for none, not even the usual one. */
+      config: z.union([z.literal(false), z.string()]).optional(),
+      /** `[user@]host[:port]`, the first one to connect to first; [] for none. */
+      jump: z.array(z.string()).optional(),
+      /** The most nodes that are visited at once through one jump host. */
+      jumpNodes: z.number().int().optional(),
+      /** Program and arguments. */
+      passphraseCommand: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** Folder that is read instead of /. */
   root: z.string(),
   /** Extra places to look. */
@@ -47,7 +61,8 @@ export const NodeSettings = z.object({
   /** Only where the agent runs inside a job. */
   job: JobSettings.optional(),
   limits: z.object({
-    connectSeconds: z.number(),
+    /** Only where the file says it. */
+    connectSeconds: z.number().optional(),
     visitSeconds: z.number(),
     facetSeconds: z.number(),
     maxBytes: z.number(),

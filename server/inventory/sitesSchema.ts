@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { facetNames } from '../facets/names.ts';
+import { parseJumps } from '../ssh/jumpHost.ts';
 import { isSchedule } from './collection.ts';
 import { isWindow } from './windows.ts';
 
@@ -38,6 +39,9 @@ const keyFile = text('the path of a private key file').refine(
   (path) => !path.includes('PRIVATE KEY'),
   'expected the path of a private key file and not the key itself: keys stay in files',
 );
+
+const JUMP = 'a jump host such as audit@gate.example:22, a list of them, or none';
+const jumps = z.string(expected(JUMP)).refine((text) => parseJumps(text) !== undefined, `expected ${JUMP}`);
 
 const folder = z.string(expected('an absolute path')).startsWith('/', expected('an absolute path'));
 const folders = z.array(folder, expected('a list of absolute paths'));
@@ -85,6 +89,19 @@ export const Ssh = only('a map of ssh settings', {
   controlPath: z
     .string(expected(CONTROL_PATH))
     .regex(/^[~/][^\s"'\\]*$/, expected(CONTROL_PATH))
+    .optional(),
+  config: z
+    .union([z.literal(false), text('a path')], expected('the path of an ssh configuration file, or false'))
+    .optional(),
+  jump: z.union([jumps, z.array(jumps)], expected(JUMP)).optional(),
+  jumpNodes: z
+    .int(expected('a number of nodes'))
+    .min(1, expected('at least 1'))
+    .max(10_000, expected('at most 10000'))
+    .optional(),
+  passphraseCommand: z
+    .array(text('a program and its arguments'), expected('a list: a program and its arguments'))
+    .min(1, expected('a list: a program and its arguments'))
     .optional(),
   addresses: z
     .union(

@@ -4,8 +4,11 @@ import { dirname, join } from 'node:path';
 import { ownControlPath } from '../collect/transports/controlFolder.ts';
 import { quoted } from '../collect/transports/opensshArgs.ts';
 import type { Limits, OpensshSettings, Target } from '../collect/transports/transport.ts';
+import { SshConfig, usualConfig } from '../ssh/sshConfig.ts';
 import type { Inventory } from './inventory.ts';
-import type { NodeSettings } from './settings.ts';
+import { defaultLimits, type NodeSettings } from './settings.ts';
+import { atHome, sshKeys } from './sshKeys.ts';
+import { sshWay } from './sshWay.ts';
 
 /** What the machine and account that visit the nodes add to the sites file. */
 export interface Surroundings {
@@ -17,39 +20,30 @@ export interface Surroundings {
   knownHosts: string;
   /** The key files in the account's home that ssh(1) would try too. */
   usualKeys: string[];
+  /** The ssh configuration, as it is now. */
+  ssh: SshConfig;
 }
 
 export function surroundings(dataFolder: string): Surroundings {
   const home = homedir();
+  const user = userInfo().username;
+  const config = usualConfig(home);
   return {
     home,
-    user: userInfo().username,
+    user,
     agentSocket: process.env.SSH_AUTH_SOCK ?? '',
     knownHosts: join(dataFolder, 'known_hosts'),
     usualKeys: ['id_ed25519', 'id_ecdsa', 'id_rsa']
       .map((name) => join(home, '.ssh', name))
       .filter((path) => existsSync(path)),
+    ssh: new SshConfig({ home, user }, existsSync(config) ? config : ''),
   };
 }
 
 /** How to reach a node, from its stored settings; `name` is site/cluster/node. */
 export function targetOf(name: string, settings: NodeSettings, around: Surroundings): Target {
-  const atHome = (path: string) =>
-    path === '~' || path.startsWith('~/') ? around.home + path.slice(1) : path;
-  const { identityFiles, agent } = settings;
-  // As ssh(1) does when its configuration names no key.
-  const usual = identityFiles.length === 0 && agent === '';
-  const identity =
-    identityFiles.length === 0 && (agent === '' || agent === 'none') ? around.usualKeys : identityFiles;
   return {
-    name,
-    transport: settings.transport,
-    address: settings.address,
-    port: settings.port,
-    user: settings.user || around.user,
-    identityFiles: identity.map(atHome),
-    agentSocket: usual || agent === 'environment' ? around.agentSocket : socketOf(agent, atHome),
-    knownHosts: [around.knownHosts, ...settings.knownHosts.map(atHome)],
+    ...(settings.transport === 'ssh' ? sshWay(name, settings, around) : otherWay(name, settings, around)),
     root: settings.root,
     ...(settings.transport === 'openssh' ? { openssh: opensshOf(settings, around) } : {}),
     ...(settings.installed ? { installed: true as const } : {}),
@@ -57,19 +51,34 @@ export function targetOf(name: string, settings: NodeSettings, around: Surroundi
   };
 }
 
+/** Of a node that nobody logs in to from here, the ssh configuration says nothing. */
+function otherWay(name: string, settings: NodeSettings, around: Surroundings): Omit<Target, 'root'> {
+  return {
+    name,
+    transport: settings.transport,
+    address: settings.address,
+    port: settings.port || 22,
+    user: settings.user || around.user,
+    ...sshKeys(settings, undefined, around, 'node'),
+    knownHosts: [around.knownHosts, ...settings.knownHosts.map((path) => atHome(path, around))],
+  };
+}
+
 /** Its own configuration says the rest, and its own known_hosts file counts as well: a person logs in with it. */
 function opensshOf(settings: NodeSettings, around: Surroundings): OpensshSettings {
-  const atHome = (path: string) => (path.startsWith('~/') ? join(around.home, path.slice(2)) : path);
-  const { user, port, address, agent, controlPath } = settings;
+  const { user, port, address, agent, controlPath, ssh } = settings;
+  const config = typeof ssh?.config === 'string' ? atHome(ssh.config, around) : ssh?.config;
   const own = ownControlPath(join(dirname(around.knownHosts), 'ssh'), { user, address, port });
   return {
     user,
     port,
-    identityFiles: settings.identityFiles.map(atHome),
-    agent: agent === 'environment' ? '' : atHome(agent),
+    identityFiles: settings.identityFiles.map((path) => atHome(path, around)),
+    ...(config === undefined ? {} : { config }),
+    ...(ssh?.jump === undefined ? {} : { jump: ssh.jump }),
+    agent: agent === 'environment' ? '' : atHome(agent, around),
     knownHosts: [
       around.knownHosts,
-      ...settings.knownHosts.map(atHome),
+      ...settings.knownHosts.map((path) => atHome(path, around)),
       join(around.home, '.ssh', 'known_hosts'),
     ],
     ...(controlPath === undefined ? { controlPath: quoted(own), controlSocket: own } : { controlPath }),
@@ -81,12 +90,8 @@ function searchPathOf({ roots }: NodeSettings): string[] {
   return roots.filter(({ facet }) => facet === 'scheduler').map(({ path }) => path);
 }
 
-function socketOf(agent: string, atHome: (path: string) => string): string {
-  return agent === '' || agent === 'none' ? '' : atHome(agent);
-}
-
 export function limitsOf({ limits }: NodeSettings): Limits {
-  const { connectSeconds, visitSeconds, maxBytes } = limits;
+  const { connectSeconds = defaultLimits.connectSeconds, visitSeconds, maxBytes } = limits;
   return { connectSeconds, visitSeconds, maxBytes };
 }
 

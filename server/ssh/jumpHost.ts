@@ -20,11 +20,12 @@ function parseJump(text: string): JumpHost | undefined {
   const bare = uri?.[1] ?? text.trim();
   const at = bare.lastIndexOf('@');
   const user = at === -1 ? '' : bare.slice(0, at);
-  if (at === 0 || /[\s,]/.test(user) || user.startsWith('-')) return undefined;
+  // The system's ssh hands these to a shell, so nothing that means something there.
+  if (at === 0 || user.startsWith('-') || !/^[\w.@%+\\-]*$/.test(user)) return undefined;
   const place = bare.slice(at + 1);
   if (isIPv6(place)) return { user, host: place, port: undefined };
-  const [, v6, v6port] = /^\[([^\]]+)\](?::([0-9]{1,5}))?$/.exec(place) ?? [];
-  const [, name, namePort] = /^([^\s:[\]/@-][^\s:[\]/@]*)(?::([0-9]{1,5}))?$/.exec(place) ?? [];
+  const [, v6, v6port] = /^\[([\w:.%]+)\](?::([0-9]{1,5}))?$/.exec(place) ?? [];
+  const [, name, namePort] = /^([\w.%][\w.%-]*)(?::([0-9]{1,5}))?$/.exec(place) ?? [];
   const host = v6 ?? name;
   const port = v6port ?? namePort;
   if (host === undefined) return undefined;

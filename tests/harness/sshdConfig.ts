@@ -30,7 +30,8 @@ export function daemonConfig({ port, user, folder, hostKeys, nodes, more, versio
     'PidFile none',
     'PrintMotd no',
     'PrintLastLog no',
-    'DisableForwarding yes',
+    // Only jump hosts forward.
+    ...(more.some((line) => line.startsWith('DisableForwarding')) ? [] : ['DisableForwarding yes']),
     'LogLevel INFO',
     'MaxStartups 4000',
   ];

@@ -8,6 +8,7 @@ import { NodeSettings, settingsHash } from '../../server/inventory/settings.ts';
 import { parseSites, problemLine, readSites } from '../../server/inventory/sitesFile.ts';
 import { Settings } from '../../server/inventory/sitesSchema.ts';
 import { limitsOf, targetOf, targetsOf } from '../../server/inventory/targets.ts';
+import { SshConfig } from '../../server/ssh/sshConfig.ts';
 
 const FILE = '/etc/gazetteer/sites.yaml';
 
@@ -39,6 +40,7 @@ const around = {
   agentSocket: '/run/agent',
   knownHosts: '/data/known_hosts',
   usualKeys: ['/home/audit/.ssh/id_ed25519'],
+  ssh: new SshConfig({ home: '/home/audit', user: 'me' }, ''),
 };
 
 describe('five lines add a cluster', () => {
@@ -60,7 +62,7 @@ describe('five lines add a cluster', () => {
         settings: {
           transport: 'ssh',
           address: 'login1',
-          port: 22,
+          port: 0,
           user: 'audit',
           identityFiles: ['~/.ssh/id_ed25519'],
           agent: '',
@@ -70,7 +72,7 @@ describe('five lines add a cluster', () => {
           owners: [],
           homes: false,
           facets: [],
-          limits: { connectSeconds: 15, visitSeconds: 300, facetSeconds: 60, maxBytes: 268_435_456 },
+          limits: { visitSeconds: 300, facetSeconds: 60, maxBytes: 268_435_456 },
         },
       },
       expect.objectContaining({ name: 'cpu001', role: 'compute' }),
@@ -148,7 +150,7 @@ describe('settings', () => {
       owners: ['swadmin'],
       homes: false,
       facets: ['gpus', 'kernel'],
-      limits: { connectSeconds: 15, visitSeconds: 120, facetSeconds: 60, maxBytes: 64 * 1024 * 1024 },
+      limits: { visitSeconds: 120, facetSeconds: 60, maxBytes: 64 * 1024 * 1024 },
     });
     expect(node(full, 'login2').settings).toMatchObject({ address: 'login2.hpc1.alpha.example', port: 2222 });
     expect(node(full, 'gpu4-ib').settings).toMatchObject({ address: 'fe80::1', port: 2022 });
@@ -203,8 +205,8 @@ sites: { a: { clusters: { c: { <<: *d, nodes: n1 } } } }
 test('the examples in docs/sites.md are read, and its settings are the ones there are', () => {
   const page = readFileSync(new URL('../../docs/sites.md', import.meta.url), 'utf8');
   const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
-  expect(examples).toHaveLength(4);
-  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73, 1, 2]);
+  expect(examples).toHaveLength(6);
+  expect(examples.map((text) => nodes(text).length)).toEqual([65, 73, 1, 2, 64, 0]);
   const described = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
   );
@@ -297,13 +299,13 @@ describe('errors', () => {
     [
       cluster('nodes: n1\nssh: { prot: 22 }'),
       [
-        '6:16 unknown key "prot", did you mean port? (known here: user, port, identityFile, agent, knownHosts, controlPath, addresses)',
+        '6:16 unknown key "prot", did you mean port? (known here: user, port, identityFile, agent, knownHosts, controlPath, config, jump, jumpNodes, passphraseCommand, addresses)',
       ],
     ],
     [
       cluster('nodes: n1\nssh: { identity_file: x }'),
       [
-        '6:16 unknown key "identity_file", did you mean identityFile? (known here: user, port, identityFile, agent, knownHosts, controlPath, addresses)',
+        '6:16 unknown key "identity_file", did you mean identityFile? (known here: user, port, identityFile, agent, knownHosts, controlPath, config, jump, jumpNodes, passphraseCommand, addresses)',
       ],
     ],
     [
@@ -502,7 +504,7 @@ describe("the system's ssh", () => {
   test('is told what the file says, and nothing that it would know by itself', () => {
     expect(way('agent: true').openssh).toEqual({
       user: '',
-      port: 22,
+      port: 0,
       identityFiles: [],
       agent: '',
       knownHosts: ['/data/known_hosts', '/home/audit/.ssh/known_hosts'],
@@ -514,6 +516,10 @@ describe("the system's ssh", () => {
       identityFiles: ['/home/audit/k'],
       agent: 'none',
       knownHosts: ['/data/known_hosts', '/etc/gazetteer/h', '/home/audit/.ssh/known_hosts'],
+    });
+    expect(way('config: ~/other, jump: "a,u@b:5"').openssh).toMatchObject({
+      config: '/home/audit/other',
+      jump: ['a', 'u@b:5'],
     });
     expect(way('').installed).toBe(true);
   });

@@ -31,8 +31,10 @@ const bySystemCode: Record<string, [ReasonCode, string]> = {
   EINVAL: ['address-unknown', 'Check the address in the sites file.'],
 };
 
-export function place({ address, port }: Target): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+/** Where a connection leads, and on which way. */
+export function place({ address, port, jumps = [] }: Target): string {
+  const here = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return jumps.length === 0 ? here : `${here} by way of ${jumps.map(place).join(', ')}`;
 }
 
 /** What an error at some stage means for the visit. */

@@ -35,13 +35,13 @@ export function hostKeyTrust(target: Target): {
   distrust: (key: Buffer) => Failure | undefined;
 } {
   const files = target.knownHosts.map(readKnownHosts);
-  const { address, port } = target;
+  const { host, port } = keyName(target);
   return {
-    types: knownKeyTypes(files, address, port),
+    types: knownKeyTypes(files, host, port),
     distrust: (key) => {
-      const verdict = checkHostKey(files, address, port, key);
+      const verdict = checkHostKey(files, host, port, key);
       const offered = `${shortType(key)} key ${fingerprint(key)}`;
-      const accept = `gazetteer hostkeys accept ${target.name}`;
+      const accept = `gazetteer hostkeys accept ${target.name}${target.isJumpHost ? ' --jump-hosts' : ''}`;
       switch (verdict.state) {
         case 'known':
           return undefined;
@@ -49,13 +49,13 @@ export function hostKeyTrust(target: Target): {
           return failure(
             'host-key-unknown',
             `${place(target)} offers the ${offered}, which nobody has accepted yet${butKnows(verdict.others)}${notesOf(files)}`,
-            `When "ssh-keygen -lf /etc/ssh/ssh_host_${shortType(key).toLowerCase()}_key.pub" on the node shows ${fingerprint(key)}, run: ${accept}`,
+            `When "ssh-keygen -lf /etc/ssh/ssh_host_${shortType(key).toLowerCase()}_key.pub" ${target.isJumpHost ? 'there' : 'on the node'} shows ${fingerprint(key)}, run: ${accept}`,
           );
         case 'changed':
           return failure(
             'host-key-changed',
             `${place(target)} offers the ${offered}, but ${verdict.file}:${verdict.line} has another one`,
-            `Somebody may be listening in, or the node was installed anew. Only when its administrator confirms ${fingerprint(key)}, run: ${accept}`,
+            `Somebody may be listening in, or ${target.isJumpHost ? 'it' : 'the node'} was installed anew. Only when its administrator confirms ${fingerprint(key)}, run: ${accept}`,
           );
         case 'revoked':
           return failure(
@@ -66,6 +66,11 @@ export function hostKeyTrust(target: Target): {
       }
     },
   };
+}
+
+/** What a target's host key is known by. */
+export function keyName({ hostKeyAlias, address, port }: Target): { host: string; port: number } {
+  return hostKeyAlias === undefined ? { host: address, port } : { host: hostKeyAlias, port: 22 };
 }
 
 function butKnows(others: string[]): string {

@@ -39,6 +39,6 @@ export function loginRefused({ target, identities, left, partial, troubles }: Re
     [`${where} accepted none of: ${identities.tried.join(', ')}`, `it would take ${others}`, ...also].join(
       '; ',
     ),
-    `Check ssh.user, and add the public key to ~${target.user}/.ssh/authorized_keys on the node.`,
+    `Check ssh.user, and add the public key to ~${target.user}/.ssh/authorized_keys ${target.isJumpHost ? 'there' : 'on the node'}.`,
   );
 }

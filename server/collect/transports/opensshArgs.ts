@@ -60,13 +60,14 @@ export function controlArgs(target: Target, what: 'check' | 'exit'): string[] {
 
 function reach({ address, openssh }: Target): string[] {
   if (!openssh) return ['--', address];
-  const { user, port, identityFiles, config, agent, knownHosts, controlPath } = openssh;
+  const { user, port, identityFiles, config, jump, agent, knownHosts, controlPath } = openssh;
   const keys = identityFiles.map((path) => `IdentityFile=${quoted(path)}`);
   return [
     ...options([
       `ControlPath=${controlPath}`,
       `UserKnownHostsFile=${knownHosts.map(quoted).join(' ')}`,
       ...keys,
+      ...(jump === undefined ? [] : [`ProxyJump=${jump.join(',') || 'none'}`]),
       ...(agent === '' ? [] : [`IdentityAgent=${agent === 'none' ? 'none' : quoted(agent)}`]),
       // A server allows few tries, and an agent may hold many keys.
       ...(keys.length > 0 && agent === 'none' ? ['IdentitiesOnly=yes'] : []),

@@ -2,7 +2,7 @@ import type { Client } from 'ssh2';
 import { place } from './connectFailure.ts';
 import { type Failure, failure } from './failure.ts';
 import { hostKeyAlgorithms, hostKeyTrust } from './hostKeyTrust.ts';
-import { identitiesOf, nothingToTry } from './identities.ts';
+import { type Identities, identitiesOf, nothingToTry } from './identities.ts';
 import { Intake } from './intake.ts';
 import { cancelled, outputLimit, visitTimeout } from './limits.ts';
 import { SshConnection } from './sshConnection.ts';
@@ -15,18 +15,43 @@ import {
   type Target,
   type Transport,
 } from './transport.ts';
+import { openWay, type Way } from './way.ts';
 
 /** Login shells differ (bash, csh, fish); all of them can become /bin/sh in this way. */
 export const COMMAND = 'exec /bin/sh -s';
 
 /** One SSH session: the script goes in over standard input, its output comes back. */
-export const sshTransport: Transport = (target, script, limits, onData, signal, talk) =>
-  new Promise((resolve) => {
-    new Visit({ target, script, limits, onData, signal, talk, resolve }).begin();
+export const sshTransport: Transport = async (target, script, limits, onData, signal, talk) => {
+  const delivery = await delivered(target, script, limits, onData, signal, talk);
+  return { ...delivery, failure: withProblems(delivery.failure, target) };
+};
+
+const delivered: Transport = async (target, script, limits, onData, signal, talk) => {
+  if (signal.aborted) return undelivered(cancelled());
+  if (target.misrouted) return undelivered(target.misrouted);
+  const identities = await identitiesOf(target);
+  if (identities.methods.length === 0) return undelivered(nothingToTry(identities));
+  const connectSeconds = Math.min(target.connectSeconds ?? limits.connectSeconds, limits.visitSeconds);
+  // The time of the visit begins with the way: a wait for a free place at the jump host is not the node's fault.
+  const way = await openWay(target, connectSeconds, signal);
+  if ('reason' in way) return undelivered(way);
+  const assigned = { target, way, connectSeconds, identities, script, limits, onData, signal, talk };
+  const delivery = await new Promise<Delivery>((resolve) => {
+    new Visit({ ...assigned, resolve }).begin();
   });
+  way.release();
+  return delivery;
+};
+
+function undelivered(why: Failure): Delivery {
+  return { failure: why, exitCode: null, stderr: '' };
+}
 
 interface Assignment {
   target: Target;
+  way: Way;
+  connectSeconds: number;
+  identities: Identities;
   script: string;
   limits: Limits;
   onData: (chunk: Buffer) => void;
@@ -51,10 +76,8 @@ class Visit {
   }
 
   begin(): void {
-    const { target, limits, signal } = this.job;
+    const { target, way, connectSeconds, identities, limits, signal } = this.job;
     if (signal.aborted) return this.end(cancelled());
-    const identities = identitiesOf(target);
-    if (identities.methods.length === 0) return this.end(nothingToTry(identities));
     signal.addEventListener('abort', this.onAbort, { once: true });
     this.timer = setTimeout(
       () => this.stop(visitTimeout(limits, this.intake.bytes)),
@@ -63,7 +86,8 @@ class Visit {
     const trust = hostKeyTrust(target);
     this.connection = new SshConnection({
       target,
-      connectSeconds: Math.min(limits.connectSeconds, limits.visitSeconds),
+      way,
+      connectSeconds,
       identities,
       hostKeyAlgorithms: hostKeyAlgorithms(trust.types),
       distrust: trust.distrust,
@@ -117,4 +141,14 @@ function sessionRefused(target: Target, message: string): Failure {
     `${place(target)} let ${target.user} log in, but opened no session: ${message}`,
     'Try "ssh" with a command by hand: MaxSessions, a PAM rule (pam_slurm) or a key with restrictions may forbid it.',
   );
+}
+
+/** A line of the ssh configuration that could not be read may be why there was no connection. */
+function withProblems(
+  why: Failure | null,
+  { configProblems: [first, ...more] = [] }: Target,
+): Failure | null {
+  if (!why || first === undefined || why.reason === 'cancelled') return why;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return { ...why, hint: `${why.hint} The ssh configuration has mistakes: ${first}${others}.` };
 }

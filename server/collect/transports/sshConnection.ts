@@ -1,10 +1,12 @@
-import { connect, type Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import ssh2, { type Algorithms, type Client, type ServerHostKeyAlgorithm } from 'ssh2';
-import { connectionLost, connectTimeout, failureOf, type Stage } from './connectFailure.ts';
+import { connectionLost, connectTimeout, failureOf, place, type Stage } from './connectFailure.ts';
 import type { Failure } from './failure.ts';
 import { type Identities, nothingToTry } from './identities.ts';
 import { loginRefused } from './loginRefused.ts';
 import type { Target } from './transport.ts';
+import type { Way } from './way.ts';
 
 /** A connection that nobody answers any more is given up after three of these. */
 const KEEPALIVE_MS = 15_000;
@@ -21,6 +23,8 @@ const algorithms: Algorithms = {
 
 export interface ConnectionPlan {
   target: Target;
+  /** How to get there; a socket of its own where nothing is said. */
+  way?: Way;
   connectSeconds: number;
   identities: Identities;
   /** Host key algorithms in the order they are asked for. */
@@ -36,7 +40,7 @@ export interface ConnectionPlan {
 export class SshConnection {
   private readonly plan: ConnectionPlan;
   private readonly client: Client = new ssh2.Client();
-  private readonly socket: Socket;
+  private readonly socket: Duplex;
   private readonly timer: NodeJS.Timeout;
   private stage: Stage = 'connect';
   private over = false;
@@ -45,19 +49,16 @@ export class SshConnection {
 
   constructor(plan: ConnectionPlan) {
     this.plan = plan;
-    const { address: host, port, user: username } = plan.target;
+    const { user: username } = plan.target;
     this.timer = setTimeout(() => this.timeUp(), plan.connectSeconds * 1000);
-    this.socket = connect({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS });
-    this.socket.once('connect', () => {
-      this.stage = 'banner';
-    });
+    this.socket = plan.way?.stream ? this.channel(plan.way.stream) : this.connect(plan.target);
     this.client
       .on('handshake', () => {
         this.stage = 'login';
       })
       .on('ready', () => this.ready())
       .on('error', (error) => this.failed(error))
-      .on('close', () => this.fail(connectionLost(this.stageNow(), `${host}:${port}`)))
+      .on('close', () => this.fail(connectionLost(this.stageNow(), place(plan.target))))
       .connect({
         sock: this.socket,
         username,
@@ -71,6 +72,22 @@ export class SshConnection {
           else this.fail(this.refused(left ?? [], partial));
         },
       });
+  }
+
+  private connect({ address: host, port }: Target): Socket {
+    const autoSelectFamilyAttemptTimeout = ADDRESS_ATTEMPT_MS;
+    return connect({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout }).once('connect', () => {
+      this.stage = 'banner';
+    });
+  }
+
+  /** The jump host has connected it already. */
+  private channel(stream: Duplex): Duplex {
+    this.stage = 'banner';
+    // The client listens as well before the first bytes are handed out.
+    return stream.once('data', () => {
+      if (this.stage === 'banner') this.stage = 'handshake';
+    });
   }
 
   /** Ends the connection; nothing is reported any more. */
@@ -122,12 +139,14 @@ export class SshConnection {
 
   /** Bytes that came are at least an attempt at a banner. */
   private stageNow(): Stage {
-    return this.stage === 'banner' && this.socket.bytesRead > 0 ? 'handshake' : this.stage;
+    const heard = this.socket instanceof Socket && this.socket.bytesRead > 0;
+    return this.stage === 'banner' && heard ? 'handshake' : this.stage;
   }
 
   private fail(failure: Failure): void {
     if (this.over) return;
+    const why = this.plan.way?.broken() ?? failure;
     this.close();
-    this.plan.onFailure(failure);
+    this.plan.onFailure(why);
   }
 }

@@ -13,10 +13,30 @@ export interface Target {
   identityFiles: string[];
   /** Socket of an ssh agent; '' for none. */
   agentSocket: string;
+  /** Of the agent's keys only those that the key files name. */
+  agentOnly?: true;
+  /** Program and arguments that tell the passphrase of a key file. */
+  passphraseCommand?: string[];
   /** known_hosts files that are asked, in order; accepted keys are added to the first. */
   knownHosts: string[];
   /** For the transport openssh. */
   openssh?: OpensshSettings;
+  /** The name that the host key is known by, instead of address and port. */
+  hostKeyAlias?: string;
+  /** Seconds from connect to login, where the ssh configuration says them; they come before the limits. */
+  connectSeconds?: number;
+  /** Jump hosts on the way, the first one to connect to first. */
+  jumps?: Target[];
+  /** The most nodes that are visited at once through the last of them. */
+  jumpNodes?: number;
+  /** This is one of the jump hosts on the way to the node of that name. */
+  isJumpHost?: true;
+  /** Why there is no way to it: jump hosts in a circle and the like. */
+  misrouted?: { reason: ReasonCode; message: string; hint: string };
+  /** Lines of the ssh configuration that could not be read. */
+  configProblems?: string[];
+  /** What of it was passed over for this node. */
+  configNotes?: string[];
   /** Root folder to read instead of / (recorded and provisioned nodes). */
   root: string;
   /** The agent lies on the node, and the key opens nothing else. */
@@ -38,6 +58,8 @@ export interface OpensshSettings {
   identityFiles: string[];
   /** An ssh configuration file to read instead of the usual ones; false for none. */
   config?: string | false;
+  /** Jump hosts, where the file says them; [] for none. */
+  jump?: string[];
   /** '' where the file says nothing, `none`, or the path of a socket. */
   agent: string;
   /** known_hosts files; a key that somebody accepts at a login is added to the first. */
