@@ -72,6 +72,7 @@ async function sweep(context: JobContext, order: z.infer<typeof Sweep>): Promise
 /** Visits the nodes of a batch that were not visited yet; a batch comes again when a worker died over it. */
 async function visits(context: JobContext, batch: z.infer<typeof Visits>): Promise<void> {
   const { db, lanes } = context;
+  goesOn(context);
   const share = await context.shares.of(batch.sweepId);
   if (!share) return;
   const { signal } = share.abort;
@@ -89,10 +90,16 @@ async function visits(context: JobContext, batch: z.infer<typeof Visits>): Promi
       }),
     ),
   );
-  if (context.signal.aborted) throw new Error('this worker stops, another one goes on');
+  goesOn(context);
   if (signal.aborted) return;
+  context.log.info({ sweep: share.id, cluster: share.cluster, nodes: left.length }, 'visited');
   await share.run.refresh(true);
   if (await isVisited(db, batch.sweepId)) await finishSoon(db, batch.sweepId, 0);
+}
+
+/** A job that fails because its worker stops is done by another one. */
+function goesOn({ signal }: JobContext): void {
+  if (signal.aborted) throw new Error('this worker stops, another one goes on');
 }
 
 async function unvisited(db: Database, sweepId: number, nodes: Errand[]): Promise<Errand[]> {
@@ -136,16 +143,15 @@ async function leftService(db: Database, share: Share, nodeId: number): Promise<
 }
 
 /** Ends a sweep whose nodes were all visited: what is left to read is read, and everybody is tied to what was read for all. */
-async function finish(
-  { db, shares, dataFolder, parallel, signal }: JobContext,
-  sweepId: number,
-): Promise<void> {
+async function finish(context: JobContext, sweepId: number): Promise<void> {
+  const { db, shares, dataFolder, parallel } = context;
+  goesOn(context);
   const share = await shares.of(sweepId);
   if (!share) return;
   if (!(await isVisited(db, sweepId))) return finishSoon(db, sweepId, 5);
   const { run, clusterId, abort } = share;
   await run.readWhatIsLeft((ids) => targetsOf(db, clusterId, ids, dataFolder), parallel, abort.signal);
-  if (signal.aborted) throw new Error('this worker stops, another one goes on');
+  goesOn(context);
   run.note(await tieLate(db, clusterId, sweepId));
   await run.refresh(true);
   const recovered = await db.query<{ recovered: boolean }>('select recovered from sweep where id = $1', [

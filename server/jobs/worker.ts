@@ -63,6 +63,10 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
       await shares.leaveAll().catch((error) => log.warn({ error }, 'find may lag until the next sweep'));
       await queue.stop();
       await Promise.all([looking, running]);
+      // What did not end in time is given to others at once.
+      await letGo(db, queue.ids).catch((error) =>
+        log.warn({ error }, 'others wait until it is taken for dead'),
+      );
       await db.query('delete from worker where id = $1', [id]).catch(() => {});
     },
   };
@@ -95,6 +99,11 @@ async function lookAfter(id: number, context: JobContext, queue: Queue): Promise
   }
 }
 
+/** Gives the jobs that some workers had taken to others. */
+async function letGo(db: Database, queueIds: string[]): Promise<void> {
+  await db.query('select graphile_worker.force_unlock_workers($1)', [queueIds]);
+}
+
 /** What a worker that fell silent had begun is given to others. */
 export async function buryTheDead(db: Database, log: Logger): Promise<void> {
   const dead = await db.query<{ id: number; host: string; ids: string[] }>(
@@ -103,7 +112,7 @@ export async function buryTheDead(db: Database, log: Logger): Promise<void> {
   );
   for (const { id, host, ids } of dead.rows) {
     log.warn({ worker: id, host }, 'a worker fell silent; what it had begun is done again');
-    await db.query('select graphile_worker.force_unlock_workers($1)', [ids]);
+    await letGo(db, ids);
     await db.query(`update sweep set recovered = true where state = 'running' and worker = 'queue'`);
   }
 }
@@ -143,9 +152,10 @@ class Queue {
   }
 
   private events(): EventEmitter {
-    return new EventEmitter().on('worker:create', ({ worker }: { worker: { workerId: string } }) => {
-      this.ids.push(worker.workerId);
-    });
+    // Jobs are locked in the name of the pool, queues in that of its workers.
+    return new EventEmitter()
+      .on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => this.ids.push(workerPool.id))
+      .on('worker:create', ({ worker }: { worker: { workerId: string } }) => this.ids.push(worker.workerId));
   }
 
   private options(): Parameters<typeof run>[0] {

@@ -1,4 +1,4 @@
--- Sweeps that several workers share, on a schedule, that can be cancelled; clusters that can be paused.
+-- Sweeps that several workers share, on a schedule, that can be cancelled, and clusters that can be paused.
 ALTER TABLE "sweep" ADD COLUMN "trigger" TEXT NOT NULL DEFAULT 'command';
 ALTER TABLE "sweep" ADD COLUMN "due_at" TIMESTAMPTZ(3);
 ALTER TABLE "sweep" ADD COLUMN "seen_at" TIMESTAMPTZ(3);
