@@ -1,4 +1,3 @@
-import { agentBundle } from '../agent/bundle.ts';
 import type { FacetReading, RootReading } from '../facets/facet.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
@@ -56,10 +55,10 @@ export class Election {
 
   /** Answers a node that waits. A question that cannot be judged is answered with walk: nothing is lost by that. */
   async answer(node: VisitTarget, question: Question): Promise<Answer> {
-    const { facet, parts, roots } = question;
+    const { agent, facet, parts, roots } = question;
     if (!isFacetName(facet) || roots.length === 0) return 'walk';
     const key = facets[facet].keyOf?.(parts) ?? '';
-    const asked = roots.map((root) => this.asked(node, facet, key, root));
+    const asked = roots.map((root) => this.asked(node, agent, facet, key, root));
     const known = await proofsOf(
       this.db,
       asked.map((one) => one.identity),
@@ -153,10 +152,16 @@ export class Election {
     return read.rows.every(({ at }) => at !== null && at.getTime() > since);
   }
 
-  private asked(node: VisitTarget, facet: FacetName, key: string, root: Question['roots'][number]): Said {
-    const { clusterId, nodeId, agent } = node;
+  private asked(
+    node: VisitTarget,
+    version: string,
+    facet: FacetName,
+    key: string,
+    root: Question['roots'][number],
+  ): Said {
+    const { clusterId, nodeId } = node;
     // A later agent, or one that may do more, says more of the same root.
-    const reader = [agentBundle().version, agent.owners ?? [], agent.homes ?? false];
+    const reader = [version, node.agent.owners ?? [], node.agent.homes ?? false];
     const { identity } = identify({ clusterId, nodeId }, facetNames.indexOf(facet), { ...root, key });
     const proof = root.proof === '' ? '' : short([reader, root.proof]);
     const place = sharedPlace(root);

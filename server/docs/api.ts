@@ -15,7 +15,10 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 \`.json\` too: the whole filtered list in one answer, streamed. Errors answer
 \`{error: {code, message, hint}}\` with status 400, 404 or 500. Times are UTC.
 
-\`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.`,
+\`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.
+
+\`GET /api/v1/sweeps/{id}/events\` follows a sweep as server-sent events: \`sweep\` with the answer of \`/sweeps/{id}\` whenever it is another
+one, and \`end\` after the last.`,
     ...endpoints.map(section),
     '',
   ].join('\n\n');

@@ -86,7 +86,8 @@ export class FacetBuilder {
         return this.addPart({ name: args[0] ?? '', bytes: payload });
       case 'ask': {
         const { facet, parts } = this.facet;
-        return this.onQuestion({ id: args[0] ?? '', facet, parts, roots: questionRoots(textOf(payload)) });
+        const roots = questionRoots(textOf(payload));
+        return this.onQuestion({ id: args[0] ?? '', agent: this.agent, facet, parts, roots });
       }
       case 'wait':
         return;

@@ -58,6 +58,8 @@ export interface Busy {
 export interface Question {
   /** To be said in front of the answer. */
   id: string;
+  /** Version of the agent that asks. */
+  agent: string;
   facet: string;
   /** Node-level parts of the facet that came before it. */
   parts: Part[];

@@ -14,6 +14,9 @@ interface SweepRow {
   state: Sweep['state'];
   expected: number;
   changed: number;
+  trigger: Sweep['trigger'];
+  full: boolean;
+  note: string;
   total: number;
   complete: number;
   partial: number;
@@ -64,5 +67,8 @@ function sweepOf(row: SweepRow): Sweep {
       notExpected: row.not_expected,
     },
     changed: row.changed,
+    trigger: row.trigger,
+    full: row.full,
+    note: row.note,
   };
 }

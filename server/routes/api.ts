@@ -9,6 +9,7 @@ import { endpoints } from './endpoints.ts';
 import { openApi } from './openapi.ts';
 import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
+import { sweepEvents } from './sweepEvents.ts';
 
 /** Every endpoint under its path, again under `.json`, and lists under `.csv`. */
 export function apiRouter(context: Context, version: string): Router {
@@ -16,6 +17,7 @@ export function apiRouter(context: Context, version: string): Router {
   router.use(pushRouter(context));
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
   router.get('/documents/:hash/raw', rawEvidence(context));
+  router.get('/sweeps/:id/events', sweepEvents(context));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     if (endpoint.item) {

@@ -8,7 +8,7 @@ with matching as (
   where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2) and ($3::int is null or sweep.id = $3)
 )
 select matching.id, matching.site, matching.cluster, matching.started_at, matching.finished_at, matching.state,
-  matching.expected, matching.changed, (select count(*)::int from matching) as total, counted.*
+  matching.expected, matching.changed, matching.trigger, matching."full", matching.note, (select count(*)::int from matching) as total, counted.*
 from matching
 cross join lateral (
   select count(*) filter (where outcome = 0)::int as complete, count(*) filter (where outcome = 1)::int as partial,

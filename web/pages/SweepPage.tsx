@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { Sweep } from '../../server/routes/schemas/places.ts';
 import { clusterPage, sweepPage, sweepsPage } from '../addresses/pages.ts';
@@ -6,6 +5,7 @@ import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { sweepRequest, visitsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { useSweepEvents } from '../api/useSweepEvents.ts';
 import { Age } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { visitOutcomeChoices } from '../components/choices.ts';
@@ -27,15 +27,14 @@ export function SweepPage() {
   const id = useRoute().params.id ?? '';
   const filters = useFilters();
   useTitle(`Sweep ${id}`);
-  const [every, setEvery] = useState<number>();
-  const answer = useApi(sweepRequest(id), { every });
-  const running = answer.data?.state === 'running';
-  useEffect(() => setEvery(running ? OFTEN : undefined), [running]);
+  const answer = useApi(sweepRequest(id));
+  const live = useSweepEvents(id, answer.data?.state === 'running', answer.retry);
+  const every = live?.state === 'running' || answer.data?.state === 'running' ? OFTEN : undefined;
   return (
     <>
       <PageHead title={`Sweep ${id}`} crumbs={[{ title: 'Sweeps', href: sweepsPage({}) }]} />
       <AnswerState answer={answer} what="the sweep">
-        {(sweep) => <SweepFacts sweep={sweep} />}
+        {(sweep) => <SweepFacts sweep={sweep.state === 'running' ? (live ?? sweep) : sweep} />}
       </AnswerState>
       <FilterForm filters={filters} names={FILTERS}>
         <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
@@ -45,6 +44,12 @@ export function SweepPage() {
     </>
   );
 }
+
+const BEGUN_BY: Record<Sweep['trigger'], string> = {
+  command: 'a person',
+  schedule: 'its schedule',
+  single: 'the nodes themselves, or an import',
+};
 
 function SweepFacts({ sweep }: { sweep: Sweep }) {
   const { complete, partial, failed, notExpected } = sweep.outcomes;
@@ -73,6 +78,19 @@ function SweepFacts({ sweep }: { sweep: Sweep }) {
             {sweep.finishedAt === null
               ? `, ${numberText(done)} of ${numberText(sweep.expected)} nodes so far`
               : ` after ${tookText(sweep)}`}
+            {sweep.note !== '' && (
+              <>
+                {': '}
+                <Plain text={sweep.note} />
+              </>
+            )}
+          </dd>
+        </div>
+        <div class="fact">
+          <dt>Begun by</dt>
+          <dd>
+            {BEGUN_BY[sweep.trigger]}
+            {sweep.full ? ', everything read again' : ''}
           </dd>
         </div>
         <div class="fact">

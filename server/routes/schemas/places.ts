@@ -19,6 +19,11 @@ export const Sweep = z.object({
   expected: z.number().int().describe('nodes it set out to visit'),
   outcomes: OutcomeCounts,
   changed: z.number().int().describe('observations opened or closed'),
+  trigger: z
+    .enum(['command', 'schedule', 'single'])
+    .describe('who began it: a person, its schedule; single: it came by push or import'),
+  full: z.boolean().describe('everything was read, whatever shows that it is unchanged'),
+  note: z.string().describe('why it ended before its time; empty otherwise'),
 });
 export type Sweep = z.infer<typeof Sweep>;
 

@@ -129,6 +129,9 @@ export const sweeps: Sweep[] = [
     expected: 3,
     outcomes: counts(1, 0, 0, 1),
     changed: 0,
+    trigger: 'command',
+    full: false,
+    note: '',
   },
   {
     id: 41,
@@ -139,6 +142,9 @@ export const sweeps: Sweep[] = [
     expected: 5,
     outcomes: counts(3, 1, 1, 0),
     changed: 4,
+    trigger: 'command',
+    full: false,
+    note: '',
   },
   {
     id: 40,
@@ -149,6 +155,9 @@ export const sweeps: Sweep[] = [
     expected: 3,
     outcomes: counts(2, 0, 0, 1),
     changed: 0,
+    trigger: 'command',
+    full: false,
+    note: '',
   },
   {
     id: 39,
@@ -159,6 +168,9 @@ export const sweeps: Sweep[] = [
     expected: 5,
     outcomes: counts(5, 0, 0, 0),
     changed: 1204,
+    trigger: 'command',
+    full: false,
+    note: '',
   },
 ];
 
@@ -249,6 +261,9 @@ export const hereOnly: Site[] = [
           expected: 1,
           outcomes: counts(1, 0, 0, 0),
           changed: 9,
+          trigger: 'command',
+          full: false,
+          note: '',
         },
         newestVisitAt: ago(MINUTE),
         oldestVisitAt: ago(MINUTE),
