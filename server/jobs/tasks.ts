@@ -11,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import { tieLate } from '../store/lateTies.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import type { Lanes } from './lanes.ts';
+import type { LapsedLogins } from './lapsedLogins.ts';
 import type { Errand, Payloads } from './queue.ts';
 import type { Share, Shares } from './shares.ts';
 import { finishSoon, nameOf, startSweep } from './startSweep.ts';
@@ -22,6 +23,7 @@ export interface JobContext {
   log: Logger;
   dataFolder: string;
   shares: Shares;
+  lapsed: LapsedLogins;
   lanes: Lanes;
   parallel: number;
   /** This worker stops. */
@@ -85,7 +87,8 @@ async function visits(context: JobContext, batch: z.infer<typeof Visits>): Promi
         if (signal.aborted) return;
         const target = targets.find((one) => one.nodeId === errand.node);
         if (!target) return leftService(db, share, errand.node);
-        await share.run.visit(withErrand(target, errand), signal);
+        const visited = await share.run.visit(withErrand(target, errand), signal);
+        context.lapsed.note(target.target.name, visited);
         await share.run.refresh(false);
       }),
     ),

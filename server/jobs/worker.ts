@@ -14,6 +14,7 @@ import { SILENT_SECONDS } from '../collect/sweepRow.ts';
 import { processMark } from '../postgres/processes.ts';
 import type { Database } from '../store/database.ts';
 import { Lanes } from './lanes.ts';
+import { LapsedLogins } from './lapsedLogins.ts';
 import { Shares } from './shares.ts';
 import { type JobContext, TASKS } from './tasks.ts';
 
@@ -50,7 +51,9 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
   await prepareQueue(url);
   const stopping = new AbortController();
   const shares = new Shares(db);
-  const context: JobContext = { ...options, shares, lanes: new Lanes(parallel), signal: stopping.signal };
+  const lapsed = new LapsedLogins(log);
+  const lanes = new Lanes(parallel);
+  const context: JobContext = { ...options, shares, lapsed, lanes, signal: stopping.signal };
   const queue = new Queue(context, url);
   const id = await register(db, null, parallel, []);
   const looking = lookAfter(id, context, queue);

@@ -1,7 +1,11 @@
 import { appendFileSync, chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addJob } from '../../server/jobs/queue.ts';
+import { startWorker } from '../../server/jobs/worker.ts';
 import { overview } from '../../server/query/overview.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -91,6 +95,45 @@ describe.skipIf(!canInvent() || !needs('ssh', 'openssh-client'))('a login by han
     expect((await run(['collect'])).out).toContain('1 complete, 0 partial, 0 failed of 1 nodes, 0 changes');
     expect((await overview(database.db)).attention).toEqual([]);
   }, 60_000);
+
+  test('that lapsed is said once in the log of a worker, and again when it lapses again', async () => {
+    const lines: { level: number; node?: string; msg: string }[] = [];
+    const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
+    const { db, url } = database;
+    const worker = await startWorker({ db, url, log, dataFolder: data, parallel: 4 });
+    const [cluster] = (await db.query<{ id: number }>('select id from cluster')).rows;
+    const finished = async () =>
+      (await db.query<{ id: number }>(`select id from sweep where state = 'finished'`)).rows.length;
+    const sweep = async () => {
+      const before = await finished();
+      await addJob(db, 'sweep', {
+        clusterId: cluster?.id ?? 0,
+        trigger: 'command',
+        dueAt: null,
+        full: false,
+      });
+      while ((await finished()) === before) await sleep(50);
+    };
+    const warnings = () => lines.filter(({ msg }) => msg === 'needs a login by hand').length;
+    try {
+      await sweep();
+      expect(warnings()).toBe(0);
+      for (const expected of [1, 2]) {
+        await run(['login', 'harbour/tide/login1', '--close']);
+        await sweep();
+        await sweep();
+        expect(warnings()).toBe(expected);
+        await run(['login', 'harbour/tide/login1'], byHand);
+        await sweep();
+      }
+    } finally {
+      await worker.stop();
+    }
+    expect(lines.find(({ node }) => node !== undefined)).toMatchObject({
+      level: 40,
+      node: 'harbour/tide/login1',
+    });
+  }, 90_000);
 
   test('is for nodes that need one', async () => {
     const { code, err } = await run(['login', 'harbour/tide']);
