@@ -244,6 +244,12 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
   });
 });
 
+test('every setting of the agent is told at the door', () => {
+  const [head = ''] = agentBundle().text.split('# --- frames');
+  const listed = [...head.matchAll(/^# {3}GZ_([A-Z]+) /gm)].map(([, name]) => name);
+  expect(listed.sort()).toEqual([...NAMES].sort());
+});
+
 test('nothing in the environment says what is read', () => {
   const env = Object.fromEntries(NAMES.map((name) => [`GZ_${name}`, 'evil']));
   const { out } = ask(COLLECT, { input: settingsText({}), env });
