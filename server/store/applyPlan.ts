@@ -92,6 +92,7 @@ async function observe(
 /** SQL for the last visit of any node that confirmed a root, before now. Parameters: root, time, bit. */
 const ROOT_CONFIRMED = `(select max(visit.started_at) from node_root join visit on visit.node_id = node_root.node_id
   where node_root.root_id = $1 and visit.started_at < $2 and visit.started_at >= node_root.since
+    and visit.started_at < coalesce(node_root.until, 'infinity')
     and visit.confirmed & $3 <> 0 and not $1 = any(visit.unconfirmed) and not $1 = any(visit.unwalked))`;
 
 /** The same for one item of the root: visits that had to keep it unread do not count. */

@@ -117,6 +117,20 @@ describe('a root that is known and now', () => {
     expect(await intervals('node_root', `node_id = ${one.nodes[0]}`)).toEqual([[1, null, null, null]]);
   });
 
+  test('changed is dated by those who see it, not by one who left it', async () => {
+    const one = await cluster(2);
+    const gone = tree([], { outcome: 'absent', reason: 'gone', items: [] });
+    await one.sweep([modules(tree(TEN)), modules(tree(TEN))]);
+    await one.sweep([modules(gone), modules(failedTree('permission'))]);
+    await one.sweep([modules(gone), modules(failedTree('permission'))]);
+    await one.sweep([modules(gone), modules(tree([...TEN, 'new/1.0']))]);
+    const { id } = await database.db.prisma.root.findFirstOrThrow({ where: { clusterId: one.id } });
+    expect(await intervals('root_item', `root_id = ${id}`)).toEqual([
+      [1, null, 4, 1],
+      [4, 1, null, null],
+    ]);
+  });
+
   test('not reported at all is failed, and keeps everything', async () => {
     const one = await cluster();
     await one.sweep([modules(tree(TEN))]);
