@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GazetteerError } from './errors.ts';
+import type { Retention } from './store/prune/prune.ts';
 
 export interface Config {
   /** Address and port of pages and API. */
@@ -13,6 +14,7 @@ export interface Config {
   logLevel: string;
   /** Nodes that this process visits at once; 0: it takes no jobs. */
   parallel: number;
+  retention: Retention;
 }
 
 /** The folder of this installation: where package.json, agents/ and prisma/ lie. */
@@ -34,6 +36,10 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     databaseUrl: databaseUrl ? checkedUrl(databaseUrl) : undefined,
     logLevel: env.GAZETTEER_LOG?.trim() || 'info',
     parallel: parallelFrom(env.GAZETTEER_PARALLEL),
+    retention: {
+      visits: daysFrom(env, 'GAZETTEER_KEEP_VISITS', 400),
+      closed: daysFrom(env, 'GAZETTEER_KEEP_CLOSED', 800),
+    },
   };
 }
 
@@ -61,6 +67,18 @@ function portFrom(text: string | undefined): number {
     );
   }
   return port;
+}
+
+/** A whole number of days. */
+function daysFrom(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name]?.trim() ?? '';
+  if (text === '') return otherwise;
+  if (/^[1-9][0-9]{0,4}$/.test(text)) return Number(text);
+  throw new GazetteerError(
+    'config-days',
+    `${name} is "${text}", which is no number of days`,
+    `Set it to a number from 1 to 99999, or leave it out for ${otherwise}`,
+  );
 }
 
 function checkedUrl(text: string): string {

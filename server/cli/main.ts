@@ -14,6 +14,7 @@ import { namesVerb } from './names.ts';
 import { nodesVerb } from './nodes.ts';
 import { errorText } from './output.ts';
 import { parseVerb } from './parse.ts';
+import { pruneVerb } from './prune.ts';
 import { serveVerb } from './serve.ts';
 import { suspectsVerb } from './suspects.ts';
 import { sweepsVerb } from './sweeps.ts';
@@ -37,6 +38,7 @@ const VERBS = [
   agentVerb,
   parseVerb,
   importVerb,
+  pruneVerb,
   namesVerb,
 ];
 

@@ -17,6 +17,7 @@ interface SweepRow {
   trigger: Sweep['trigger'];
   full: boolean;
   note: string;
+  thinned_total: number;
   total: number;
   complete: number;
   partial: number;
@@ -70,5 +71,6 @@ function sweepOf(row: SweepRow): Sweep {
     trigger: row.trigger,
     full: row.full,
     note: row.note,
+    thinned: row.thinned_total,
   };
 }

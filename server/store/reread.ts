@@ -19,7 +19,7 @@ interface StoredFacts {
 const BATCH = 200;
 
 /** Two processes that start at once with the same tables must not both do this. */
-const LOCK = 7_311_002;
+export const REREAD_LOCK = 7_311_002;
 
 /**
  * Reads stored facts again where other rules, or other tables of this installation, named them, and makes find's
@@ -30,7 +30,7 @@ export async function rereadOfferings(db: Database): Promise<number> {
   if (await isCurrent(db, naming)) return 0;
   forgetDocuments();
   return db.transaction(async (lock) => {
-    await lock.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await lock.query('select pg_advisory_xact_lock($1)', [REREAD_LOCK]);
     if (await isCurrent(db, naming)) return 0;
     const read = await readAll(db, naming);
     if (read > 0) {

@@ -10,6 +10,7 @@ import { rememberDigests } from './imageDigests.ts';
 import { rememberLoads } from './moduleLoads.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { planVisit } from './plan.ts';
+import { storedAgain } from './removed.ts';
 import { facetNumber, type StoredFacet, storeReadings } from './storedReading.ts';
 import type { PlanSettings, VisitPlan } from './visitPlan.ts';
 
@@ -59,10 +60,11 @@ export async function recordVisit(
   report: VisitReport,
   settings: Omit<PlanSettings, 'sweepId'>,
 ): Promise<VisitResult> {
-  const result = await recordReadings(db, report, settings);
+  const result = await storedAgain(() => recordReadings(db, report, settings));
   await rememberDigests(db, report);
   await rememberLoads(db, report);
-  for (const document of await rememberContents(db, report)) result.touched.add(document);
+  const inside = await storedAgain(() => rememberContents(db, report));
+  for (const document of inside) result.touched.add(document);
   return result;
 }
 

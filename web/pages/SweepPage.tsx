@@ -101,6 +101,12 @@ function SweepFacts({ sweep }: { sweep: Sweep }) {
           <dt>Changed</dt>
           <dd>{sweep.changed === 0 ? 'nothing' : counted(sweep.changed, 'observation')}</dd>
         </div>
+        {sweep.thinned > 0 && (
+          <div class="fact">
+            <dt>Thinned</dt>
+            <dd>{counted(sweep.thinned, 'visit')} of these kept no more</dd>
+          </div>
+        )}
       </dl>
       <OutcomeBar counts={sweep.outcomes} linkOf={(outcome) => sweepPage(sweep.id, { outcome })} />
     </div>

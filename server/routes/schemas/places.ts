@@ -24,6 +24,7 @@ export const Sweep = z.object({
     .describe('who began it: a person, its schedule; single: it came by push or import'),
   full: z.boolean().describe('everything was read, whatever shows that it is unchanged'),
   note: z.string().describe('why it ended before its time; empty otherwise'),
+  thinned: z.number().int().describe('of the visits counted in `outcomes`, those that are kept no more'),
 });
 export type Sweep = z.infer<typeof Sweep>;
 

@@ -132,6 +132,7 @@ export const sweeps: Sweep[] = [
     trigger: 'command',
     full: false,
     note: '',
+    thinned: 0,
   },
   {
     id: 41,
@@ -145,6 +146,7 @@ export const sweeps: Sweep[] = [
     trigger: 'command',
     full: false,
     note: '',
+    thinned: 0,
   },
   {
     id: 40,
@@ -158,6 +160,7 @@ export const sweeps: Sweep[] = [
     trigger: 'command',
     full: false,
     note: '',
+    thinned: 0,
   },
   {
     id: 39,
@@ -171,6 +174,7 @@ export const sweeps: Sweep[] = [
     trigger: 'command',
     full: false,
     note: '',
+    thinned: 0,
   },
 ];
 
@@ -264,6 +268,7 @@ export const hereOnly: Site[] = [
           trigger: 'command',
           full: false,
           note: '',
+          thinned: 0,
         },
         newestVisitAt: ago(MINUTE),
         oldestVisitAt: ago(MINUTE),

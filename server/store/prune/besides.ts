@@ -1,0 +1,28 @@
+import { type PrunedKind, type PruneRun, removing } from './run.ts';
+
+/** Whether the history that is kept still holds the image that something stands beside. */
+const imageGone = (table: string) => `not exists (
+  select from root_item where root_item.root_id = ${table}.root_id and root_item.path = ${table}.path
+    and root_item.document_id = ${table}.document_id and (root_item.until is null or root_item.until >= $1))`;
+
+/** A test of a module in a tree that its node does not see any more. */
+const TEST = `tested_at < $1 and not exists (
+  select from node_root join root on root.id = node_root.root_id
+  where node_root.node_id = module_load.node_id and node_root.until is null and root.kind = 'tree'
+    and root.path = module_load.tree)`;
+
+const TABLES: [kind: PrunedKind, table: string, where: string][] = [
+  ['imageContents', 'image_contents', imageGone('image_contents')],
+  ['imageDigests', 'image_digest', imageGone('image_digest')],
+  ['loadTests', 'module_load', TEST],
+];
+
+/** Removes what stands beside something that went. */
+export async function pruneBesides(run: PruneRun): Promise<void> {
+  for (const [kind, table, where] of TABLES) {
+    if (run.signal.aborted) return;
+    const gone = await run.db.query<{ rows: number }>(removing(run, table, where), [run.closedBefore]);
+    run.removed[kind] += gone.rows[0]?.rows ?? 0;
+    run.tell(kind, 1, 1);
+  }
+}
