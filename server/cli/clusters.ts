@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import { GazetteerError } from '../errors.ts';
-import { collectionOf, nextDue } from '../inventory/collection.ts';
-import { windowAt } from '../inventory/windows.ts';
+import { type CollectingRow, collectingOf } from '../query/collecting.ts';
+import type { Collecting } from '../routes/schemas/places.ts';
 import type { Database } from '../store/database.ts';
 import { withStore } from './open.ts';
-import { age, print, table } from './output.ts';
+import { age, print, table, visible } from './output.ts';
 
-interface Row {
+interface Row extends Collecting {
   cluster: string;
-  schedule: string;
-  next: string | null;
-  maintenance: string;
-  paused: { since: string; why: string } | null;
   lastSweep: { id: number; state: string; startedAt: string } | null;
 }
 
@@ -88,49 +84,40 @@ async function pause(db: Database, cluster: string, why: string | null): Promise
   return row.paused !== (why !== null);
 }
 
-interface Stored {
+interface Stored extends CollectingRow {
   cluster: string;
-  settings: unknown;
-  timezone: string;
-  pausedAt: Date | null;
-  pausedWhy: string;
   sweep: { id: number; state: string; started_at: string } | null;
 }
 
 async function list(db: Database): Promise<Row[]> {
   const found = await db.query<Stored>(
     `select site.name || '/' || cluster.name as cluster, cluster.settings, site.timezone,
-       cluster.paused_at as "pausedAt", cluster.paused_why as "pausedWhy",
-       (select to_json(sweep) from sweep where sweep.cluster_id = cluster.id order by started_at desc limit 1) as sweep
+       cluster.paused_at, cluster.paused_why,
+       (select json_build_object('id', id, 'state', state, 'started_at', started_at) from sweep
+        where sweep.cluster_id = cluster.id order by started_at desc limit 1) as sweep
      from cluster join site on site.id = cluster.site_id
      where cluster.retired_at is null and site.retired_at is null order by 1`,
   );
   const now = new Date();
-  return found.rows.map(({ cluster, settings, timezone, pausedAt, pausedWhy, sweep }) => {
-    const { schedule, maintenance } = collectionOf(settings);
-    return {
-      cluster,
-      schedule: schedule === '' ? '' : `${schedule} (${timezone})`,
-      next: schedule === '' ? null : (nextDue(schedule, timezone, now)?.toISOString() ?? null),
-      maintenance: windowAt(maintenance, timezone, now) ?? '',
-      paused: pausedAt === null ? null : { since: pausedAt.toISOString(), why: pausedWhy },
-      lastSweep: sweep === null ? null : { id: sweep.id, state: sweep.state, startedAt: sweep.started_at },
-    };
-  });
+  return found.rows.map((row) => ({
+    cluster: row.cluster,
+    ...collectingOf(row, now),
+    lastSweep: row.sweep && { id: row.sweep.id, state: row.sweep.state, startedAt: row.sweep.started_at },
+  }));
 }
 
 function text(rows: Row[]): string {
   if (rows.length === 0)
     return 'No cluster yet. Describe them in a sites file and run: gazetteer apply sites.yaml';
   const header = ['CLUSTER', 'SCHEDULE', 'NEXT (UTC)', 'LAST SWEEP', 'NOW'];
-  const lines = rows.map((row) => [
-    row.cluster,
-    row.schedule || 'by hand',
-    row.paused ? 'paused' : (row.next?.slice(0, 16).replace('T', ' ') ?? ''),
-    row.lastSweep ? `${row.lastSweep.state} ${age(row.lastSweep.startedAt)}` : 'never',
-    row.paused
-      ? `paused ${age(row.paused.since)}${row.paused.why ? `: ${row.paused.why}` : ''}`
-      : row.maintenance && `closed ${row.maintenance}`,
+  const lines = rows.map(({ cluster, schedule, timezone, nextAt, closed, paused, lastSweep }) => [
+    cluster,
+    schedule === '' ? 'by hand' : `${schedule} (${timezone})`,
+    paused ? 'paused' : (nextAt?.slice(0, 16).replace('T', ' ') ?? ''),
+    lastSweep ? `${lastSweep.state} ${age(lastSweep.startedAt)}` : 'never',
+    paused
+      ? `paused ${age(paused.since)}${paused.why && `: ${visible(paused.why)}`}`
+      : closed && `closed ${closed}`,
   ]);
   return table([header, ...lines]);
 }

@@ -4,13 +4,13 @@ import type { Cluster, ClusterDetail, ClusterScheduler, Site, Sweep } from '../r
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
+import { type CollectingRow, collectingOf } from './collecting.ts';
 import { timeOrNull } from './rows.ts';
 import { sweepById } from './sweeps.ts';
 
-interface ClusterRow {
+interface ClusterRow extends CollectingRow {
   site: string;
   site_title: string;
-  timezone: string;
   id: number | null;
   name: string;
   title: string;
@@ -48,7 +48,11 @@ export async function clusterByName(db: Queryable, site: string, cluster: string
   const found = await db.query<ClusterRow>(sql('clusters'), [site, cluster]);
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no cluster ${site}/${cluster}`);
-  return { ...(await clusterOf(db, row)), scheduler: await schedulerOf(db, row.id ?? 0) };
+  return {
+    ...(await clusterOf(db, row)),
+    collecting: collectingOf(row, new Date()),
+    scheduler: await schedulerOf(db, row.id ?? 0),
+  };
 }
 
 interface SchedulerRow {

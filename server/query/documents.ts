@@ -5,6 +5,7 @@ import { fold } from '../inventory/nodeSetFold.ts';
 import type { DocumentView } from '../routes/schemas/places.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
+import { readersOf } from './readers.ts';
 
 interface DocumentRow {
   id: number;
@@ -101,19 +102,32 @@ async function offeringsOf(db: Queryable, id: number): Promise<DocumentView['off
   return found.rows.map((row) => ({ ...row, provider: providerOf(row.provider) }));
 }
 
+type Holder = Omit<DocumentView['heldBy'][number], 'nodes'>;
+
+/** Most places of which it is looked up which node read them for all. */
+const MOST_READERS = 200;
+
 async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy']> {
-  const found = await db.query<{ site: string; cluster: string; name: string; path: string }>(
-    `select site.name as site, cluster.name as cluster, node.name, held.path
+  const found = await db.query<{
+    site: string;
+    cluster: string;
+    name: string;
+    path: string;
+    root: number | null;
+  }>(
+    `select site.name as site, cluster.name as cluster, node.name, held.path, held.root
      from (
-       select node_id, '' as path from observation where document_id = $1 and until is null
+       select node_id, '' as path, null as root from observation where document_id = $1 and until is null
        union
-       select node_root.node_id, root.path || case when root_item.path = '' then '' else '/' || root_item.path end
+       select node_root.node_id, root.path || case when root_item.path = '' then '' else '/' || root_item.path end,
+         case when root.node_scope = 0 then root.id end
        from root_item
        join root on root.id = root_item.root_id
        join node_root on node_root.root_id = root.id and node_root.until is null
        where root_item.document_id = $1 and root_item.until is null
        union
-       select node_root.node_id, 'inside ' || root.path || '/' || image_contents.path
+       select node_root.node_id, 'inside ' || root.path || '/' || image_contents.path,
+         case when root.node_scope = 0 then root.id end
        from image_contents
        join root_item on root_item.root_id = image_contents.root_id and root_item.path = image_contents.path
          and root_item.document_id = image_contents.document_id and root_item.until is null
@@ -127,10 +141,14 @@ async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy'
      order by 1, 2, 4, 3`,
     [id],
   );
-  const groups = new Map<string, { site: string; cluster: string; path: string; names: string[] }>();
+  const shared = [...new Set(found.rows.flatMap(({ root }) => (root === null ? [] : [root])))];
+  const readers = await readersOf(db, shared.slice(0, MOST_READERS));
+  const groups = new Map<string, Holder & { names: string[] }>();
   for (const row of found.rows) {
     const key = JSON.stringify([row.site, row.cluster, row.path]);
-    const group = groups.get(key) ?? { site: row.site, cluster: row.cluster, path: row.path, names: [] };
+    const { site, cluster, path } = row;
+    const readOn = readers.get(row.root ?? 0) ?? '';
+    const group = groups.get(key) ?? { site, cluster, path, readOn, names: [] };
     group.names.push(row.name);
     groups.set(key, group);
   }

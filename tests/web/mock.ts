@@ -5,7 +5,17 @@ import { extname, join, normalize } from 'node:path';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { detailOf } from './mock/node.ts';
-import { held, hereOnly, nodes, scheduler, sites, sweeps, visits } from './mock/places.ts';
+import {
+  collecting,
+  held,
+  hereOnly,
+  nodes,
+  paused,
+  scheduler,
+  sites,
+  sweeps,
+  visits,
+} from './mock/places.ts';
 
 /** How the mock answers, which a test changes while pages are open. */
 export interface Mood {
@@ -37,7 +47,14 @@ const answers: [RegExp, Answer][] = [
       const found = sites
         .flatMap((site) => site.clusters)
         .find(({ site, name }) => `${site}/${name}` === part);
-      return found && { ...found, scheduler: found.name === 'fjord' ? scheduler : null };
+      const scheduled = found?.name === 'fjord';
+      return (
+        found && {
+          ...found,
+          scheduler: scheduled ? scheduler : null,
+          collecting: scheduled ? collecting : paused,
+        }
+      );
     },
   ],
   [/^\/nodes$/, (query) => pageOfNodes(query)],

@@ -1,12 +1,13 @@
-import type { Cluster } from '../../server/routes/schemas/places.ts';
+import type { ClusterDetail, Collecting } from '../../server/routes/schemas/places.ts';
 import { findPage, heldPage, nodesPage, sweepPage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
+import { Plain } from '../components/Plain.tsx';
 import { counted } from '../text/quantities.ts';
 import { Counts } from './Counts.tsx';
 
 /** A cluster in numbers, each a link to what it counts. */
-export function ClusterSummary({ cluster }: { cluster: Cluster }) {
+export function ClusterSummary({ cluster }: { cluster: ClusterDetail }) {
   const at = { site: cluster.site, cluster: cluster.name };
   return (
     <div class="columns">
@@ -26,6 +27,7 @@ export function ClusterSummary({ cluster }: { cluster: Cluster }) {
             </>
           )}
         </p>
+        <Collected collecting={cluster.collecting} />
         {cluster.heldRoots > 0 && (
           <p>
             <a href={heldPage(at)}>{counted(cluster.heldRoots, 'place')}</a> changed too much at once to be
@@ -41,5 +43,35 @@ export function ClusterSummary({ cluster }: { cluster: Cluster }) {
         sum={{ title: 'different tools', count: cluster.tools, href: findPage(at) }}
       />
     </div>
+  );
+}
+
+/** When the next sweep is due, or why none is. */
+function Collected({ collecting }: { collecting: Collecting }) {
+  const { schedule, timezone, nextAt, closed, paused } = collecting;
+  if (paused) {
+    return (
+      <p>
+        Paused <Age at={paused.since} plain />
+        {paused.why !== '' && (
+          <>
+            : <Plain text={paused.why} />
+          </>
+        )}
+        . No sweep begins until it is resumed.
+      </p>
+    );
+  }
+  return (
+    <p>
+      {schedule === '' ? (
+        'Collected when somebody asks for it.'
+      ) : (
+        <>
+          Collected at <code>{schedule}</code> ({timezone}), next <Age at={nextAt} plain />.
+        </>
+      )}
+      {closed !== '' && ` Closed now for maintenance (${closed}): no node is visited.`}
+    </p>
   );
 }

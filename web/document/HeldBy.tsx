@@ -34,6 +34,11 @@ export function HeldBy({ document }: { document: DocumentView }) {
             },
             { key: 'nodes', title: 'Nodes', cell: ({ nodes }) => <NodeSet text={nodes} /> },
             { key: 'path', title: 'Path', cell: ({ path }) => <Plain text={path} /> },
+            {
+              key: 'readOn',
+              title: 'Read on',
+              cell: ({ readOn }) => (readOn === '' ? 'each node' : <Plain text={readOn} />),
+            },
           ]}
         />
       )}

@@ -60,7 +60,17 @@ export const ClusterScheduler = z.object({
 });
 export type ClusterScheduler = z.infer<typeof ClusterScheduler>;
 
+export const Collecting = z.object({
+  schedule: z.string().describe('five fields as in crontab(5); empty where a person begins each sweep'),
+  timezone: z.string().describe('of the schedule'),
+  nextAt: Time.nullable().describe('when the next sweep is due; null without a schedule or while paused'),
+  closed: z.string().describe('the maintenance window it is in now; empty outside'),
+  paused: z.object({ since: Time, why: z.string() }).nullable(),
+});
+export type Collecting = z.infer<typeof Collecting>;
+
 export const ClusterDetail = Cluster.extend({
+  collecting: Collecting,
   scheduler: ClusterScheduler.nullable().describe(
     'null where no node is declared for it, or none told it yet',
   ),
@@ -191,6 +201,9 @@ export const DocumentView = DocumentRef.extend({
       cluster: z.string(),
       nodes: z.string().describe('folded'),
       path: z.string(),
+      readOn: z
+        .string()
+        .describe('node that read the place last for all that share it; empty where each reads its own'),
     }),
   ),
   evidence: z.array(z.object({ hash: Hash, agent: z.string(), bytes: z.number().int() })),

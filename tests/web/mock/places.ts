@@ -1,5 +1,6 @@
 import type {
   ClusterScheduler,
+  Collecting,
   HeldRow,
   NodeRow,
   OutcomeCounts,
@@ -332,6 +333,20 @@ export const visits: Visit[] = nodes
   }));
 
 /** The batch system of fjord; the other clusters have none that is known. */
+export const collecting: Collecting = {
+  schedule: '15 5 * * *',
+  timezone: 'Europe/Oslo',
+  nextAt: new Date(Date.now() + 6 * 3600_000).toISOString(),
+  closed: '',
+  paused: null,
+};
+
+export const paused: Collecting = {
+  ...collecting,
+  nextAt: null,
+  paused: { since: new Date(Date.now() - 3600_000).toISOString(), why: 'file server moves' },
+};
+
 export const scheduler: ClusterScheduler = {
   product: 'slurm',
   version: '23.11.4',
