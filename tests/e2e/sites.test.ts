@@ -174,7 +174,7 @@ describe.skipIf(!canInvent())('two sites', () => {
     const hash = detail.facets[0].document.hash;
     const document = await get(`/documents/${hash}`);
     expect(document.heldBy).toEqual([
-      { site: 'alpine', cluster: 'edelweiss', nodes: 'cpu[001-002],gpu001,login1', path: '' },
+      { site: 'alpine', cluster: 'edelweiss', nodes: 'cpu[001-002],gpu001,login1', path: '', readOn: '' },
     ]);
     const raw = await fetch(`${base}/api/v1/documents/${hash}/raw`);
     expect(raw.headers.get('content-type')).toContain('text/plain');

@@ -138,7 +138,9 @@ describe('text of a node', () => {
 describe('a visit that began earlier and is stored later', () => {
   const visit = async (one: Cluster, node: number, minute: number, root: RootReading) => {
     const startedAt = new Date(Date.UTC(2026, 0, 2, 0, minute));
-    const sweep = await one.db.prisma.sweep.create({ data: { clusterId: one.id, startedAt, expected: 1 } });
+    const sweep = await one.db.prisma.sweep.create({
+      data: { clusterId: one.id, startedAt, expected: 1, trigger: 'single' },
+    });
     const result = await recordSafely(
       one.db,
       {

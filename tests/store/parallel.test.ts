@@ -42,7 +42,9 @@ test('visits of two clusters at once that found the same, each in another order'
     forgetOfferings();
     const jobs = clusters.map(async ({ db, cluster }, number) => {
       const startedAt = new Date(Date.UTC(2026, 0, 1 + round));
-      const sweep = await db.prisma.sweep.create({ data: { clusterId: cluster.id, startedAt, expected: 1 } });
+      const sweep = await db.prisma.sweep.create({
+        data: { clusterId: cluster.id, startedAt, expected: 1, trigger: 'single' },
+      });
       await Promise.all(
         cluster.nodes.map(async (nodeId, at) => {
           const by = at + 3 * number;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Failure, failure } from './failure.ts';
 import { Intake } from './intake.ts';
 import { cancelled, outputLimit, visitTimeout } from './limits.ts';
-import { type Delivery, SILENCE_MS, type Transport } from './transport.ts';
+import { type Delivery, silenceOf, type Transport } from './transport.ts';
 
 /** A process left behind by the agent may hold its output open; nothing more is expected from it. */
 const LEFT_BEHIND_MS = 1000;
@@ -52,7 +52,7 @@ export const localTransport: Transport = (target, script, limits, onData, signal
     shell.on('close', () => end(intake.verdict(exitCode)));
     // The shell may end without reading all of the script.
     shell.stdin.on('error', () => {});
-    const silence = talk ? setTimeout(() => intake.spoke || shell.stdin.end(), SILENCE_MS) : undefined;
+    const silence = talk ? setTimeout(() => intake.spoke || shell.stdin.end(), silenceOf(limits)) : undefined;
     if (!talk) return void shell.stdin.end(script);
     shell.stdin.write(script);
     talk((line) => shell.stdin.writable && shell.stdin.write(`${line}\n`));

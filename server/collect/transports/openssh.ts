@@ -8,7 +8,7 @@ import { cancelled, outputLimit, visitTimeout } from './limits.ts';
 import { visitArgs } from './opensshArgs.ts';
 import { BUSY, opensshFailure, SSH_FAILED } from './opensshFailure.ts';
 import { COMMAND } from './ssh.ts';
-import { type Delivery, SILENCE_MS, type Transport } from './transport.ts';
+import { type Delivery, silenceOf, type Transport } from './transport.ts';
 import { Turns } from './turns.ts';
 
 /** sshd allows ten sessions in one connection (MaxSessions) where nobody says otherwise; a person may use some. */
@@ -84,7 +84,7 @@ const visit: Transport = (target, script, limits, onData, signal, talk) =>
     });
     ssh.on('close', ended);
     ssh.stdin.on('error', () => {});
-    const silence = talk ? setTimeout(() => intake.spoke || ssh.stdin.end(), SILENCE_MS) : undefined;
+    const silence = talk ? setTimeout(() => intake.spoke || ssh.stdin.end(), silenceOf(limits)) : undefined;
     if (!talk) return void ssh.stdin.end(script);
     ssh.stdin.write(script);
     talk((line) => ssh.stdin.writable && ssh.stdin.write(`${line}\n`));

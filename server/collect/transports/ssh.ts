@@ -10,7 +10,7 @@ import { terminate } from './terminate.ts';
 import {
   type Delivery,
   type Limits,
-  SILENCE_MS,
+  silenceOf,
   type Talk,
   type Target,
   type Transport,
@@ -112,7 +112,7 @@ class Visit {
       const { script, talk } = this.job;
       if (!talk) return void channel.end(script);
       channel.write(script);
-      this.silence = setTimeout(() => this.intake.spoke || channel.end(), SILENCE_MS);
+      this.silence = setTimeout(() => this.intake.spoke || channel.end(), silenceOf(this.job.limits));
       talk((line) => channel.writable && channel.write(`${line}\n`));
     });
   }

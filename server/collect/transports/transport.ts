@@ -95,8 +95,10 @@ export type Talk = (say: (line: string) => void) => void;
 /** Transports through which one can talk to the agent while it runs. */
 export const TALKING: ReadonlySet<Target['transport']> = new Set(['ssh', 'openssh', 'local']);
 
-/** An agent that has not spoken by then may be a program that waits for the end of its input. */
-export const SILENCE_MS = 20_000;
+/** Milliseconds after which an agent that has not spoken is taken for a program that waits for the end of its input. */
+export function silenceOf({ visitSeconds }: Limits): number {
+  return Math.min(20, visitSeconds / 3) * 1000;
+}
 
 /**
  * Runs the script on the target, handing over standard output as it comes. With `talk`, standard input stays open until
