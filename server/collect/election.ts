@@ -4,21 +4,17 @@ import { facets } from '../facets/registry.ts';
 import type { Mount, Question } from '../frames/evidence.ts';
 import { sql } from '../sql.ts';
 import { canonicalJson, sha256 } from '../store/canonical.ts';
-import {
-  type Claims,
-  changeClaims,
-  claim,
-  MOST_OTHERS,
-  rememberWalks,
-  settleClaims,
-} from '../store/claims.ts';
+import { changeClaims, claim, MOST_OTHERS, nextTries, rememberWalks, settleClaims } from '../store/claims.ts';
 import type { Database } from '../store/database.ts';
-import { proofsOf, rememberProofs } from '../store/proofs.ts';
+import { isProven, proofsOf, rememberProofs } from '../store/proofs.ts';
 import { identify, isShared } from '../store/storedReading.ts';
 import type { NodeVisit, VisitTarget } from './visitNode.ts';
 
 /** walk: read it here; skip: another node reads it; same: it is as it was when it was read last. */
 export type Answer = 'walk' | 'skip' | 'same';
+
+/** So many roots of one visit are claimed for it; what more it asks for it reads, and others read for themselves. */
+const MOST_ASKED = 5000;
 
 /** What was said of one root of one node. */
 interface Said {
@@ -55,28 +51,31 @@ export class Election {
 
   /** Answers a node that waits. A question that cannot be judged is answered with walk: nothing is lost by that. */
   async answer(node: VisitTarget, question: Question): Promise<Answer> {
-    const { agent, facet, parts, roots } = question;
-    if (!isFacetName(facet) || roots.length === 0) return 'walk';
+    const { facet, parts, roots } = question;
+    const mine = this.said.get(node.nodeId) ?? new Map<string, Said>();
+    if (!isFacetName(facet) || roots.length === 0 || mine.size + roots.length > MOST_ASKED) return 'walk';
     const key = facets[facet].keyOf?.(parts) ?? '';
-    const asked = roots.map((root) => this.asked(node, agent, facet, key, root));
+    const asked = roots.map((root) => this.asked(node, question, facet, key, root));
     const known = await proofsOf(
       this.db,
       asked.map((one) => one.identity),
     );
     for (const one of asked) {
       const before = known.get(one.identity.toString('hex'));
-      const unchanged = before && one.proof !== '' && before.proof === one.proof;
-      if (unchanged && !this.settings.full) one.answer = 'same';
+      if (before && !this.settings.full && isProven(before, one.proof, new Date())) one.answer = 'same';
     }
     const open = asked.filter((one) => one.answer !== 'same');
-    const ids = open.map((one) => known.get(one.identity.toString('hex'))?.id);
+    // One of which something is held back is read, so that the suspicion is confirmed or ends.
+    const ids = open.map((one) => {
+      const before = known.get(one.identity.toString('hex'));
+      return before?.held ? undefined : before?.id;
+    });
     const answer =
       open.length === 0
         ? 'same'
         : (await this.isEarly(node, ids))
           ? 'skip'
           : await this.choose(node.nodeId, facet, open);
-    const mine = this.said.get(node.nodeId) ?? new Map<string, Said>();
     this.said.set(node.nodeId, mine);
     for (const [at, root] of roots.entries()) {
       const one = asked[at];
@@ -87,40 +86,50 @@ export class Election {
 
   /** Corrects what the agent repeated of an answer to several roots to what was meant of each. */
   corrected(nodeId: number, facet: FacetName, reading: FacetReading): FacetReading {
+    if (!reading.roots.some((root) => root.outcome === 'elsewhere')) return reading;
     const mine = this.said.get(nodeId);
-    if (!mine || !reading.roots.some((root) => root.outcome === 'elsewhere')) return reading;
+    // What nobody was asked about, nobody said to be unchanged.
     const meant = (root: RootReading) =>
-      root.outcome === 'elsewhere' ? (mine.get(placeOf(facet, root))?.answer ?? 'skip') : root.reason;
+      root.outcome === 'elsewhere' ? (mine?.get(placeOf(facet, root))?.answer ?? 'skip') : root.reason;
     return { ...reading, roots: reading.roots.map((root) => ({ ...root, reason: meant(root) })) };
   }
 
-  /** After a visit was stored: notes what it read for others, and frees what it could not read. */
-  async settle(nodeId: number, visit: NodeVisit | null, unconfirmed: number[]): Promise<void> {
+  /** After a visit was stored: notes what it read for others, and frees what it could not read. null when it was not stored. */
+  async settle(
+    { nodeId, clusterId }: Pick<VisitTarget, 'nodeId' | 'clusterId'>,
+    visit: NodeVisit | null,
+    unconfirmed: number[],
+  ): Promise<void> {
     const mine = this.said.get(nodeId);
     this.said.delete(nodeId);
     this.forced.delete(nodeId);
-    const walked = mine ? [...mine].filter(([, one]) => one.answer === 'walk') : [];
+    const walked = mine ? [...mine.values()].filter((one) => one.answer === 'walk') : [];
     if (walked.length === 0) return;
-    const read = visit ? placesRead(visit) : new Map<string, RootReading>();
-    const good = walked.filter(([place]) => read.has(place));
-    const known = await proofsOf(
-      this.db,
-      good.map(([, one]) => one.identity),
-    );
-    const stored = good.flatMap(([place, one]) => {
-      const root = known.get(one.identity.toString('hex'));
-      if (!root || unconfirmed.includes(root.id)) return [];
-      const whole = read.get(place)?.unread.length === 0;
-      return [{ id: root.id, proof: whole ? one.proof : '', shared: one.key !== '' }];
-    });
-    await rememberProofs(this.db, stored);
-    const claimed = walked.some(([, one]) => one.key !== '');
-    if (!claimed) return;
-    const shared = stored.filter((one) => one.shared).map((one) => one.id);
-    if (visit) await rememberWalks(this.db, this.settings.sweepId, nodeId, visit.startedAt, shared);
-    const done = new Set(good.map(([, one]) => one.key));
+    const read = visit ? rootsRead({ nodeId, clusterId }, visit) : new Map<string, RootReading>();
+    const done = new Set<string>();
+    if (visit) {
+      const known = await proofsOf(
+        this.db,
+        walked.map((one) => one.identity),
+      );
+      const proofs: { id: number; proof: string }[] = [];
+      const walks: number[] = [];
+      for (const one of walked) {
+        const identity = one.identity.toString('hex');
+        const reading = read.get(identity);
+        const root = known.get(identity);
+        if (reading) done.add(one.key);
+        if (!root || unconfirmed.includes(root.id)) continue;
+        // Of what was broken off some is stored: it is no longer what was proven.
+        proofs.push({ id: root.id, proof: reading?.unread.length === 0 ? one.proof : '' });
+        if (reading && one.key !== '') walks.push(root.id);
+      }
+      await rememberProofs(this.db, proofs, visit.startedAt);
+      await rememberWalks(this.db, this.settings.sweepId, nodeId, visit.startedAt, walks);
+    }
+    if (walked.every(({ key }) => key === '')) return;
     await changeClaims(this.db, this.settings.sweepId, (claims) => settleClaims(claims, nodeId, done));
-    for (const [, { key }] of walked) if (!done.has(key)) this.taken.delete(key);
+    for (const { key } of walked) if (!done.has(key)) this.taken.delete(key);
   }
 
   /**
@@ -154,14 +163,14 @@ export class Election {
 
   private asked(
     node: VisitTarget,
-    version: string,
+    { agent: version, refused }: Question,
     facet: FacetName,
     key: string,
     root: Question['roots'][number],
   ): Said {
-    const { clusterId, nodeId } = node;
-    // A later agent, or one that may do more, says more of the same root.
-    const reader = [version, node.agent.owners ?? [], node.agent.homes ?? false];
+    const { clusterId, nodeId, agent, target } = node;
+    // A later agent, or one that may do more or reads as another account, says more of the same root.
+    const reader = [version, agent.owners ?? [], agent.homes ?? false, target.user, refused];
     const { identity } = identify({ clusterId, nodeId }, facetNames.indexOf(facet), { ...root, key });
     const proof = root.proof === '' ? '' : short([reader, root.proof]);
     const place = sharedPlace(root);
@@ -189,23 +198,18 @@ export class Election {
   }
 }
 
-/** Claims that nobody has fulfilled are given to the next node that saw the root. */
-function nextTries(claims: Claims): Claims {
-  const left: Claims = {};
-  for (const [key, one] of Object.entries(claims)) {
-    if (one.done) continue;
-    if (one.by !== null && !one.tried.includes(one.by)) one.tried.push(one.by);
-    one.by = one.others.find((other) => !one.tried.includes(other)) ?? null;
-    if (one.by !== null) left[key] = one;
-  }
-  return left;
-}
-
-/** Roots that are there or gone for sure; what was broken off is not read. */
-function placesRead({ readings }: NodeVisit): Map<string, RootReading> {
+/** Roots that a visit read whole or with gaps, by identity: what was broken off, or lies on another mount than was said, is not read. */
+function rootsRead(
+  place: { nodeId: number; clusterId: number },
+  { readings }: NodeVisit,
+): Map<string, RootReading> {
   const read = new Map<string, RootReading>();
-  for (const { facet, reading } of readings)
-    for (const root of reading.roots) if (root.outcome === 'present') read.set(placeOf(facet, root), root);
+  for (const { facet, reading } of readings) {
+    for (const root of reading.roots.toReversed()) {
+      const { identity } = identify(place, facetNames.indexOf(facet), root);
+      if (root.outcome === 'present') read.set(identity.toString('hex'), root);
+    }
+  }
   return read;
 }
 

@@ -15,7 +15,7 @@ export async function recordSafely(
     if (isLost(error)) throw error;
     const failure = { reason: 'not-stored', message: messageOf(error) };
     const result = await recordOnce(db, { ...report, readings: [], failure }, settings);
-    return { ...result, firstFailure: failure };
+    return { ...result, firstFailure: failure, stored: false };
   }
 }
 

@@ -59,7 +59,7 @@ export class SweepRun {
         const target = { ...node, agent: { ...node.agent, facets } };
         const visit = await visitNode(target, signal, { election: this.election });
         if (signal.aborted) return;
-        if (visit.readings.length === 0) await this.election.settle(node.nodeId, visit, []);
+        if (visit.readings.length === 0) await this.election.settle(node, visit, []);
         else await this.record(node, visit, true);
       });
     }
@@ -86,7 +86,8 @@ export class SweepRun {
     const { id: sweepId, clusterId, suspectShare } = this.sweep;
     const report = { ...visit, sweepId, clusterId, nodeId: node.nodeId, again };
     const result = await recordSafely(this.db, report, { suspectShare });
-    await withPatience(() => this.election.settle(node.nodeId, visit, result.unconfirmed));
+    const stored = result.stored ? visit : null;
+    await withPatience(() => this.election.settle(node, stored, result.unconfirmed));
     await withPatience(() => addChanges(this.db, sweepId, result.changed));
     this.changed += result.changed;
     this.note(result.touched);

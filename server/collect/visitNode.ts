@@ -38,6 +38,9 @@ export interface NodeVisit {
   notExpected?: true;
 }
 
+/** Questions of one node that wait for their answer; more are passed over. */
+const MOST_WAITING = 16;
+
 /** What a node that runs jobs is asked for at most, as the agent has it (gz_session in agents/prelude.sh). */
 const CHEAP: ReadonlySet<FacetName> = new Set(['hardware', 'os', 'kernel', 'gpus', 'runtimes', 'scheduler']);
 
@@ -69,10 +72,19 @@ export async function visitNode(
   });
   const talks = election !== undefined && TALKING.has(node.target.transport);
   let say: (line: string) => void = () => {};
+  let waiting = 0;
+  let turn: Promise<unknown> = Promise.resolve();
   const answer = (question: Question) => {
-    if (!talks) return;
-    const said = election.answer(node, question);
-    said.catch((): Answer => 'walk').then((word) => say(`${question.id} ${word}`));
+    // An agent waits for each answer; who asks on and on does not, and keeps others of the sweep from the database.
+    if (!talks || waiting >= MOST_WAITING) return;
+    waiting += 1;
+    turn = turn
+      .then(() => election.answer(node, question))
+      .catch((): Answer => 'walk')
+      .then((word) => {
+        waiting -= 1;
+        say(`${question.id} ${word}`);
+      });
   };
   const settings = { ...node.agent, nonce, ...(talks ? { ask: true } : {}) };
   const { target, script } = agentRun(node.target, settings);

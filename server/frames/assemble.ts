@@ -86,8 +86,9 @@ export class FacetBuilder {
         return this.addPart({ name: args[0] ?? '', bytes: payload });
       case 'ask': {
         const { facet, parts } = this.facet;
+        const refused = this.refused.map((one) => one.setting).sort();
         const roots = questionRoots(textOf(payload));
-        return this.onQuestion({ id: args[0] ?? '', agent: this.agent, facet, parts, roots });
+        return this.onQuestion({ id: args[0] ?? '', agent: this.agent, refused, facet, parts, roots });
       }
       case 'wait':
         return;

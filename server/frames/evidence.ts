@@ -60,6 +60,8 @@ export interface Question {
   id: string;
   /** Version of the agent that asks. */
   agent: string;
+  /** Names of the settings that it refused, in order. */
+  refused: string[];
   facet: string;
   /** Node-level parts of the facet that came before it. */
   parts: Part[];

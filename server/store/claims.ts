@@ -80,6 +80,18 @@ export function settleClaims(claims: Claims, nodeId: number, read: Set<string>):
   }
 }
 
+/** Claims that nobody has fulfilled are given to the next node that saw the root. */
+export function nextTries(claims: Claims): Claims {
+  const left: Claims = {};
+  for (const [key, one] of Object.entries(claims)) {
+    if (one.done) continue;
+    if (one.by !== null && !one.tried.includes(one.by)) one.tried.push(one.by);
+    one.by = one.others.find((other) => !one.tried.includes(other)) ?? null;
+    if (one.by !== null) left[key] = one;
+  }
+  return left;
+}
+
 /** Remembers which node read which roots for all, and when. */
 export async function rememberWalks(
   db: Queryable,

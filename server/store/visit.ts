@@ -44,6 +44,8 @@ export interface VisitResult {
   firstFailure: { reason: string; message: string } | null;
   /** Ids of known roots that it did not confirm. */
   unconfirmed: number[];
+  /** Its readings are what was stored, and not a failure to store them or another try of the same visit. */
+  stored: boolean;
 }
 
 const OUTCOMES = ['complete', 'partial', 'failed', 'notExpected'] as const;
@@ -93,9 +95,9 @@ async function recordReadings(
   });
 }
 
-function told(found: VisitPlan): Pick<VisitResult, 'firstFailure' | 'unconfirmed'> {
+function told(found: VisitPlan): Pick<VisitResult, 'firstFailure' | 'unconfirmed' | 'stored'> {
   const firstFailure = found.failures.find((one) => one.outcome === 'failed') ?? null;
-  return { firstFailure, unconfirmed: found.unconfirmed };
+  return { firstFailure, unconfirmed: found.unconfirmed, stored: true };
 }
 
 async function plan(
@@ -197,7 +199,8 @@ export async function alreadyVisited(
   const row = found.rows[0];
   if (!row) return null;
   const { outcome, unconfirmed } = row;
-  return { outcome: outcomeOf(outcome), changed: 0, touched: new Set(), firstFailure: null, unconfirmed };
+  const nothing = { changed: 0, touched: new Set<number>(), firstFailure: null, stored: false };
+  return { outcome: outcomeOf(outcome), unconfirmed, ...nothing };
 }
 
 /** What was read now is no longer left to others; what the first part of the visit said stands. */
