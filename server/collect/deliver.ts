@@ -1,3 +1,4 @@
+import { fileTransport } from './transports/file.ts';
 import { jobTransport } from './transports/job.ts';
 import { localTransport } from './transports/local.ts';
 import { opensshTransport } from './transports/openssh.ts';
@@ -11,6 +12,7 @@ const TRANSPORTS: Record<Target['transport'], Transport> = {
   local: localTransport,
   job: jobTransport((target, ...rest) => deliver(target, ...rest)),
   push: pushTransport,
+  file: fileTransport,
 };
 
 /** Runs a script on a target over its own transport. Never rejects. */

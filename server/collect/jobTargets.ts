@@ -41,8 +41,7 @@ async function nameStarters(
   for (const { target } of nodes) {
     const row = found.rows.find(({ name }) => name === target.job?.via);
     const parsed = NodeSettings.safeParse(row?.settings);
-    if (!row || !parsed.success || parsed.data.transport === 'job' || parsed.data.transport === 'push')
-      continue;
+    if (!row || !parsed.success || ['job', 'push', 'file'].includes(parsed.data.transport)) continue;
     target.via = targetOf(`${cluster.name}/${row.name}`, parsed.data, around);
   }
 }

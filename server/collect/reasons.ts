@@ -35,6 +35,7 @@ export const reasons = {
   busy: 'it runs jobs',
   retired: 'it was taken out of service',
   pushes: 'it sends by itself and is not visited',
+  imported: 'what is known of it comes from files that somebody imports',
   // Jobs.
   'job-refused': 'the batch system did not accept the job',
   'job-waiting': 'the job did not start in time',

@@ -8,7 +8,7 @@ import { JobSettings } from './jobSettings.ts';
  * account that visits the node may be another one than the one that applied the file.
  */
 export const NodeSettings = z.object({
-  transport: z.enum(['ssh', 'openssh', 'local', 'job', 'push']),
+  transport: z.enum(['ssh', 'openssh', 'local', 'job', 'push', 'file']),
   address: z.string(),
   /** 0 where the file says nothing. */
   port: z.number().int(),

@@ -133,7 +133,10 @@ export const Job = only('a map of job settings', {
 
 const settings = {
   transport: z
-    .enum(['ssh', 'openssh', 'local', 'job', 'push'], expected('ssh, openssh, local, job or push'))
+    .enum(
+      ['ssh', 'openssh', 'local', 'job', 'push', 'file'],
+      expected('ssh, openssh, local, job, push or file'),
+    )
     .optional(),
   ssh: Ssh.optional(),
   agent: z.enum(['sent', 'installed'], expected('sent or installed')).optional(),

@@ -11,7 +11,7 @@ left join lateral (
   from node_root join root on root.id = node_root.root_id
   where node_root.node_id = node.id and node_root.until is null
 ) as known on true
-where node.retired_at is null and node.transport <> 'push'
+where node.retired_at is null and node.transport not in ('push', 'file')
   and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2) and ($3 = '' or node.name = $3)
   and ($4::int[] is null or node.id = any($4))
 order by site.name, cluster.name, node.name

@@ -1,5 +1,9 @@
 /** What module tools print, one sample of each form, written after their sources. */
 export const samples: Record<string, string> = {
+  'eessi-software':
+    '{"timestamp":"2026-03-18T02:15:12.970204Z","architectures_map":{"2023.06":{"x86_64/generic":"x86_64/generic"}},"software":{"BWA":{"versions":[{"homepage":"https://bwa.example/","description":"Aligns reads","toolchain":{"name":"GCCcore","version":"12.3.0"},"module":{"full_module_name":"BWA/0.7.17-GCCcore-12.3.0","module_name":"BWA","module_version":"0.7.17-GCCcore-12.3.0"},"required_modules":[{"full_module_name":"EESSI/2023.06"},{"full_module_name":"GCCcore/12.3.0"},{"full_module_name":"BWA/0.7.17-GCCcore-12.3.0"}],"cpu_arch":["x86_64/generic","x86_64/amd/zen3"],"gpu_arch":{"x86_64/amd/zen3":["nvidia/cc80"]},"version":"0.7.17","versionsuffix":"","extensions":[{"name":"numpy","version":"1.25.1"}]}]}}}',
+  'eessi-overview':
+    '{"targets":["/cvmfs/software.eessi.io/versions/2023.06/software/linux/x86_64/generic"],"software":{"BWA":{"targets":[],"description":"Aligns reads","homepage":"https://bwa.example/","versions":{"BWA/0.7.17-GCCcore-12.3.0":{"targets":["/cvmfs/software.eessi.io/versions/2023.06/software/linux/x86_64/generic","/cvmfs/software.eessi.io/versions/2023.06/software/linux/aarch64/a64fx"]}}}}}',
   'lmod-spider-json':
     '{"gcc":{"/m/Core/gcc/13.2.0.lua":{"Version":"13.2.0","fullName":"gcc/13.2.0","hidden":false,"mpath":"/m/Core","pV":"000000013.000000002.*zfinal","wV":"000000013.000000002.*zfinal","propT":{"lmod":{"sticky":1}},"family":"compiler"}},"ompi":{"/m/gcc/ompi/5.lua":{"Version":false,"fullName":"ompi/5","hidden":true,"mpath":"/m/gcc","parentAA":[["gcc/13.2.0"],["gcc/9.1.0"]],"wV":"^00000005.*zfinal","whatis":["Description: MPI","Keywords: mpi, net"],"provides":["a/1"]}}}',
   'lmod-software-page':

@@ -335,7 +335,7 @@ describe('errors', () => {
     ],
     [
       cluster('nodes: n1\ntransport: telnet'),
-      ['6:20 expected ssh, openssh, local, job or push, found "telnet"'],
+      ['6:20 expected ssh, openssh, local, job, push or file, found "telnet"'],
     ],
     [cluster('nodes: n1\nroots: { modules: [apps] }'), ['6:28 expected an absolute path, found "apps"']],
     [

@@ -5,7 +5,7 @@ import type { ReasonCode } from '../reasons.ts';
 export interface Target {
   /** `site/cluster/node`, for messages. */
   name: string;
-  transport: 'ssh' | 'openssh' | 'local' | 'job' | 'push';
+  transport: 'ssh' | 'openssh' | 'local' | 'job' | 'push' | 'file';
   address: string;
   port: number;
   user: string;

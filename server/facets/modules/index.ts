@@ -7,6 +7,9 @@ import { offerings } from './offerings.ts';
 import { keysOf, readModules } from './read.ts';
 import { restrictionIn } from './restricted.ts';
 
+/** The kind of roots that nobody looked at: somebody published a list of what is there. */
+export const PUBLISHED = 'published';
+
 export const modules: Facet = {
   name: 'modules',
   sentence: 'What Lmod or Environment Modules offer, tree by tree, with what must be loaded first.',
@@ -16,10 +19,11 @@ export const modules: Facet = {
   read: readModules,
   natives,
   offerings,
-  locate: ({ rootPath, locator }) => {
+  locate: ({ rootKind, rootPath, locator }) => {
     const extension = extensionOf(locator);
     const { restricted, args } = restrictionIn(extension?.args ?? locator);
-    const place = extension ? `${rootPath}, extension of ${extension.module}` : rootPath;
+    const inside = extension ? `${rootPath}, extension of ${extension.module}` : rootPath;
+    const place = rootKind === PUBLISHED ? `${inside}, as a published list says` : inside;
     return { place, load: loadLine(rootPath, args), ...(restricted === '' ? {} : { restricted }) };
   },
 };

@@ -1,4 +1,5 @@
 import { addProblem, type Listing } from './listing.ts';
+import { isEessiOverview, isEessiSoftware, parseEessiOverview, parseEessiSoftware } from './parse-eessi.ts';
 import { parseEnvmodulesJson } from './parse-envmodules-json.ts';
 import { parseReverseMap } from './parse-reverse-map.ts';
 import { parseSoftwarePage } from './parse-software-page.ts';
@@ -8,6 +9,18 @@ import type { TextForm } from './texts/forms.ts';
 
 /** What the tools write for programs. */
 export const jsonForms: TextForm[] = [
+  {
+    format: 'eessi-software',
+    sentence: 'EESSI: eessi_api_metadata_software.json of its API',
+    parse: parseEessiSoftware,
+    recognise: isEessiSoftware,
+  },
+  {
+    format: 'eessi-overview',
+    sentence: 'EESSI: json_data_detail.json, as its documentation had it before the API',
+    parse: parseEessiOverview,
+    recognise: isEessiOverview,
+  },
   {
     format: 'lmod-spider-json',
     sentence: 'Lmod: spider -o spider-json',

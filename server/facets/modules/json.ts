@@ -29,12 +29,31 @@ export function chainsOf(value: unknown): string[][] {
   return value.map(textsOf).filter((chain) => chain.length > 0);
 }
 
-/** JSON.parse, or undefined with what is wrong. */
-export function parsedJson(text: string): { value: unknown } | { error: string } {
+/** JSON.parse, or what is wrong, in which line (as far as it tells, else 1), and the text there. */
+export function parsedJson(text: string): { value: unknown } | { error: string; line: number; near: string } {
   try {
     const value: unknown = JSON.parse(text);
     return { value };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown.message : String(thrown);
+    const at = placeIn(text, error);
+    return { error, line: text.slice(0, at).split('\n').length, near: text.slice(at, at + NEAR) };
   }
 }
+
+const NEAR = 200;
+
+/** So many characters V8 quotes before the one that it did not expect (JsonParser::LookUpErrorMessageForJsonToken). */
+const BEFORE = 10;
+
+/** V8 tells a position, or quotes the text around, or says that the end came too early. */
+function placeIn(text: string, error: string): number {
+  const position = /at position (\d+)/.exec(error)?.[1];
+  if (position !== undefined) return Number(position);
+  if (error.includes('end of JSON')) return text.length;
+  const [, token = '', dots = '', quoted = ''] = QUOTED.exec(error) ?? [];
+  const at = Math.max(0, text.indexOf(quoted));
+  return at + (dots === '' ? Math.max(0, quoted.lastIndexOf(token)) : BEFORE);
+}
+
+const QUOTED = /^Unexpected token '(.)', (\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/u;

@@ -106,6 +106,13 @@ const moduleColumns: Column[] = [
         : [],
     holds: isSet,
   },
+  {
+    name: 'architectures',
+    type: 'list',
+    sentence: 'What it is built for, as a published list names it; empty where nobody tells.',
+    of: (row) => row.architectures ?? [],
+    holds: isSet,
+  },
   holding(
     column('file', 'text', 'The modulefile, relative to its tree.'),
     (cell) => typeof cell === 'string' && !cell.endsWith('/'),

@@ -18,10 +18,20 @@ export interface Listing {
   modulepath: string[];
   /** Names that were listed as extensions, which other listings of the session may take for modules. */
   extensions: Set<string>;
+  /** Trees outside MODULEPATH that must be brought into it first, by the modules in them that others require. */
+  outside: Map<string, string>;
 }
 
 export function emptyListing(tool: Tool): Listing {
-  return { tool, trees: new Map(), problems: [], version: '', modulepath: [], extensions: new Set() };
+  return {
+    tool,
+    trees: new Map(),
+    problems: [],
+    version: '',
+    modulepath: [],
+    extensions: new Set(),
+    outside: new Map(),
+  };
 }
 
 /** The listed tree at `path`, begun when this is its first entry. */

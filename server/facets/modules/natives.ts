@@ -54,7 +54,12 @@ function reading(input: NativeInput, format: string, listing: Listing): FacetRea
     message: broken ? broken.message : '',
     roots: [...listing.trees].map(([path, listed]) => {
       const inModulepath = !listed.modules.some((module) => module.requires.length > 0);
-      const facts = treeFacts(listed, { tool: listing.tool, read: 'evaluated', inModulepath });
+      const facts = treeFacts(listed, {
+        tool: listing.tool,
+        read: 'evaluated',
+        inModulepath,
+        outside: listing.outside,
+      });
       return listedRoot(path, '', facts, parts);
     }),
     problems: listing.problems.map((problem) => ({

@@ -14,7 +14,7 @@ export function parseSpiderJson(text: string): Listing {
   const listing = emptyListing('lmod');
   const json = parsedJson(text);
   if ('error' in json) {
-    addProblem(listing, 'spider-json', 1, text, `not JSON: ${json.error}`);
+    addProblem(listing, 'spider-json', json.line, json.near, `not JSON: ${json.error}`);
     return listing;
   }
   if (Array.isArray(json.value) && json.value.length === 0) return listing;

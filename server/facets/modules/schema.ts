@@ -40,6 +40,8 @@ export const Module = z.object({
   provides: z.array(z.string()),
   /** Modules to load first, in order: any one of these lists will do. */
   requires: z.array(z.array(z.string())),
+  /** Only where a list tells them: what it is built for, as that list names it (`x86_64/amd/zen3`). */
+  architectures: z.array(z.string()).optional(),
 });
 export type Module = z.infer<typeof Module>;
 
