@@ -6,6 +6,7 @@ export interface Payloads {
   sweep: { clusterId: number; trigger: 'command' | 'schedule'; dueAt: string | null; full: boolean };
   visits: { sweepId: number; nodes: Errand[] };
   finish: { sweepId: number };
+  prune: Record<string, never>;
 }
 
 export type Task = keyof Payloads;

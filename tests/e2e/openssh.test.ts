@@ -100,7 +100,14 @@ describe.skipIf(!canInvent() || !needs('ssh', 'openssh-client'))('a login by han
     const lines: { level: number; node?: string; msg: string }[] = [];
     const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
     const { db, url } = database;
-    const worker = await startWorker({ db, url, log, dataFolder: data, parallel: 4 });
+    const worker = await startWorker({
+      db,
+      url,
+      log,
+      dataFolder: data,
+      parallel: 4,
+      retention: { visits: 400, closed: 800 },
+    });
     const [cluster] = (await db.query<{ id: number }>('select id from cluster')).rows;
     const finished = async () =>
       (await db.query<{ id: number }>(`select id from sweep where state = 'finished'`)).rows.length;

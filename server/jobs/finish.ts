@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { endSweep } from '../collect/sweepRow.ts';
+import { targetsOf } from '../collect/targets.ts';
+import type { Database } from '../store/database.ts';
+import { tieLate } from '../store/lateTies.ts';
+import { refreshRollup } from '../store/rollup.ts';
+import { goesOn, type JobContext } from './context.ts';
+import { finishSoon } from './startSweep.ts';
+
+export const Finish = z.object({ sweepId: z.number() });
+
+export async function isVisited(db: Database, sweepId: number): Promise<boolean> {
+  const found = await db.query<{ done: boolean }>(
+    `select (select count(*) from visit where sweep_id = sweep.id) >= expected as done from sweep where id = $1`,
+    [sweepId],
+  );
+  return found.rows[0]?.done ?? false;
+}
+
+/** Ends a sweep whose nodes were all visited: what is left to read is read, and everybody is tied to what was read for all. */
+export async function finish(context: JobContext, sweepId: number): Promise<void> {
+  const { db, shares, dataFolder, parallel } = context;
+  goesOn(context);
+  const share = await shares.of(sweepId);
+  if (!share) return;
+  if (!(await isVisited(db, sweepId))) return finishSoon(db, sweepId, 5);
+  const { run, clusterId, abort } = share;
+  await run.readWhatIsLeft((ids) => targetsOf(db, clusterId, ids, dataFolder), parallel, abort.signal);
+  goesOn(context);
+  run.note(await tieLate(db, clusterId, sweepId));
+  await run.refresh(true);
+  const recovered = await db.query<{ recovered: boolean }>('select recovered from sweep where id = $1', [
+    sweepId,
+  ]);
+  // Whoever died may have stored visits whose share of find's answers is missing.
+  if (recovered.rows[0]?.recovered) await refreshRollup(db, clusterId, null);
+  await endSweep(db, sweepId, { note: '', otherwise: 'interrupted' });
+}

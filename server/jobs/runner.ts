@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  parseCronItems,
+  Logger as QueueLogger,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+} from 'graphile-worker';
+import type { Database } from '../store/database.ts';
+import type { JobContext } from './context.ts';
+import { TASKS } from './tasks.ts';
+
+/** Time to come back after the queue's own connections were lost. */
+const AGAIN_MS = 2000;
+
+const silent = new QueueLogger(() => () => {});
+
+/** Makes the queue's tables, or brings them to this version. */
+export function prepareQueue(url: string): Promise<void> {
+  return runMigrations({ connectionString: url, logger: silent });
+}
+
+/** Gives the jobs that some workers had taken to others. */
+export async function letGo(db: Database, queueIds: string[]): Promise<void> {
+  await db.query('select graphile_worker.force_unlock_workers($1)', [queueIds]);
+}
+
+/** Times are UTC. What was not done because nothing ran is not made up for: a tick looks back, and a night comes again. */
+const CRON = parseCronItems([
+  { task: 'tick', match: '* * * * *', options: { backfillPeriod: 0 } },
+  { task: 'prune', match: '17 3 * * *', options: { backfillPeriod: 0 } },
+]);
+
+/** The runner of the queue, made anew when it ends by itself, as it does when the database goes away for long. */
+export class Queue {
+  /** What the queue calls the workers of this process. */
+  ids: string[] = [];
+  private runner: Runner | undefined;
+
+  constructor(
+    private readonly context: JobContext,
+    private readonly url: string,
+  ) {}
+
+  async keep(): Promise<void> {
+    const { log, signal, db } = this.context;
+    while (!signal.aborted) {
+      try {
+        // What the runner before had locked nobody will unlock.
+        if (this.ids.length > 0)
+          await db.query('select graphile_worker.force_unlock_workers($1)', [this.ids]);
+        this.ids = [];
+        this.runner = await run(this.options());
+        await this.runner.promise;
+      } catch (error) {
+        log.warn({ error }, 'the queue was lost');
+      }
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.runner?.stop().catch(() => {});
+  }
+
+  private events(): EventEmitter {
+    // Jobs are locked in the name of the pool, queues in that of its workers.
+    return new EventEmitter()
+      .on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => this.ids.push(workerPool.id))
+      .on('worker:create', ({ worker }: { worker: { workerId: string } }) => this.ids.push(worker.workerId));
+  }
+
+  private options(): Parameters<typeof run>[0] {
+    const { context } = this;
+    const taskList: TaskList = Object.fromEntries(
+      Object.entries(TASKS).map(([name, task]) => [name, (payload: unknown) => task(context, payload)]),
+    );
+    // More jobs than lanes, so that a node that hangs does not keep the lanes of its batch empty.
+    const concurrency = Math.max(4, Math.ceil(context.parallel / 4));
+    const logger = new QueueLogger(() => (level, message) => {
+      if (level === 'error') context.log.warn({ queue: message }, 'job failed');
+    });
+    return {
+      connectionString: this.url,
+      maxPoolSize: 4,
+      concurrency,
+      noHandleSignals: true,
+      taskList,
+      parsedCronItems: CRON,
+      logger,
+      events: this.events(),
+    };
+  }
+}
