@@ -3,6 +3,7 @@ import { codeOf, GazetteerError } from '../errors.ts';
 import { markAlive, processMark } from '../postgres/processes.ts';
 import { inCluster } from '../store/clusterLock.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { tieUnfinished } from '../store/lateTies.ts';
 import { refreshRollup } from '../store/rollup.ts';
 
 /** The row of a sweep: how it begins, shows life, is asked to end, and ends. */
@@ -42,8 +43,10 @@ export async function beginSweep(db: Database, sweep: NewSweep): Promise<number>
     );
     return { dead: ids, sweepId: await insertSweep(tx, sweep) };
   });
+  const tied = await tieUnfinished(db, sweep.clusterId);
   // What a killed sweep stored stands; its share of the rollup may be missing.
-  if (dead.length > 0) await refreshRollup(db, sweep.clusterId, null);
+  if (dead.length > 0 || tied.size > 0)
+    await refreshRollup(db, sweep.clusterId, dead.length > 0 ? null : [...tied]);
   return sweepId;
 }
 

@@ -10,6 +10,10 @@ with tied as (
   where visit.sweep_id = $1 and not exists (
     select from node_root where node_root.node_id = visit.node_id and node_root.root_id = root.id
       and node_root.until is null)
+    -- What a later visit said of it counts.
+    and not exists (
+      select from visit later where later.node_id = visit.node_id and later.started_at > visit.started_at
+        and later.confirmed & (1 << root.facet) <> 0)
   returning node_id, root_id
 ), noted as (
   update visit set unwalked = visit.unwalked || new.roots

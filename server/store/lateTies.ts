@@ -3,6 +3,7 @@ import { sql } from '../sql.ts';
 import { leave, type Touched } from './applyPlan.ts';
 import { inCluster } from './clusterLock.ts';
 import type { Database } from './database.ts';
+import { ABOUT_CONTENTS } from './nodeState.ts';
 
 interface Left {
   nodeId: number;
@@ -18,7 +19,9 @@ interface Left {
 export async function tieLate(db: Database, clusterId: number, sweepId: number): Promise<Touched> {
   const touched: Touched = new Set();
   const waiting = await db.query(
-    `select 1 from visit where sweep_id = $1 and (pending is not null or unwalked <> '{}') limit 1`,
+    `select 1 from visit where sweep_id = $1 and (pending is not null or unwalked <> '{}'
+       or exists (select from node_root where node_root.node_id = visit.node_id and node_root.since = visit.started_at))
+     limit 1`,
     [sweepId],
   );
   if (waiting.rows.length === 0) return touched;
@@ -26,6 +29,12 @@ export async function tieLate(db: Database, clusterId: number, sweepId: number):
     const left = await tx.query<Left>(sql('late-left'), [sweepId]);
     for (const { nodeId, at, before, facet } of left.rows) {
       await leave(tx, { nodeId, at }, { root: { id: before, facet } }, touched);
+      // What it held back of its own sight of that place is over.
+      await tx.query('delete from held_root where node_id = $1 and root_id = $2 and not reason = any($3)', [
+        nodeId,
+        before,
+        ABOUT_CONTENTS,
+      ]);
     }
     const tied = await tx.query<{ rootId: number }>(sql('late-ties'), [sweepId]);
     const found = await tx.query<{ rootId: number }>(sql('late-found'), [
@@ -41,4 +50,16 @@ export async function tieLate(db: Database, clusterId: number, sweepId: number):
     for (const row of documents.rows) touched.add(row.id);
     return touched;
   });
+}
+
+/** The same for the last sweep of a cluster, where that ended before anybody did it. */
+export async function tieUnfinished(db: Database, clusterId: number): Promise<Touched> {
+  const last = await db.query<{ id: number; tied: boolean }>(
+    `select id, state = 'finished' and not exists (select from visit where sweep_id = sweep.id and pending is not null) as tied
+     from sweep where cluster_id = $1 and trigger <> 'single' and state <> 'running'
+     order by started_at desc limit 1`,
+    [clusterId],
+  );
+  const [row] = last.rows;
+  return !row || row.tied ? new Set() : tieLate(db, clusterId, row.id);
 }
