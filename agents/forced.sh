@@ -124,12 +124,13 @@ name == "GZ_LOADS" {
 	if (allows("loads")) line(name, value); else refuse(name, "loads")
 	next
 }
+name == "GZ_SHARED" { if (value !~ /^\//) stop(bad); line(name, value); next }
 name == "GZ_STAMPS" { if (value !~ /^\/[^\t]*\t\/[^\t]*$/) stop(bad); line(name, value); next }
 ++strange <= 20 { refuse(name, "unknown") }
 END {
 	if (!why && !ended) why = "settings: they have no end"
 	if (why) { print "!" why; exit }
-	count = split("GZ_NONCE GZ_LIMIT GZ_FACETS GZ_OWNERS GZ_HOMES GZ_ROOT GZ_ROOTS GZ_KNOWN GZ_DIGESTS GZ_CONTENTS GZ_LOADS GZ_OPS GZ_ASK GZ_STAMPS GZ_BUSY", names, " ")
+	count = split("GZ_NONCE GZ_LIMIT GZ_FACETS GZ_OWNERS GZ_HOMES GZ_ROOT GZ_ROOTS GZ_KNOWN GZ_DIGESTS GZ_CONTENTS GZ_LOADS GZ_OPS GZ_ASK GZ_STAMPS GZ_BUSY GZ_SHARED", names, " ")
 	for (i = 1; i <= count; i++) {
 		name = names[i]
 		ORS = "\n"
@@ -167,10 +168,10 @@ gz_door() {
 	set -- $gz_said
 	set +f
 	IFS=$gz_ifs
-	[ $# -eq 16 ] || gz_refuse settings "they could not be read here"
+	[ $# -eq 17 ] || gz_refuse settings "they could not be read here"
 	GZ_NONCE=$1 GZ_LIMIT=$2 GZ_FACETS=$3 GZ_OWNERS=$4 GZ_HOMES=$5 GZ_ROOT=$6
 	shift 6
 	GZ_ROOTS=$1 GZ_KNOWN=$2 GZ_DIGESTS=$3 GZ_CONTENTS=$4 GZ_LOADS=$5 GZ_OPS=$6
 	shift 6
-	GZ_ASK=$1 GZ_STAMPS=$2 GZ_BUSY=$3 GZ_REFUSED=$4
+	GZ_ASK=$1 GZ_STAMPS=$2 GZ_BUSY=$3 GZ_SHARED=$4 GZ_REFUSED=$5
 }

@@ -22,6 +22,7 @@
 #   GZ_ASK        1: before a root is read, ask the reader of the frames whether to; it answers on standard input
 #   GZ_BUSY       of a node that runs jobs: skip to read nothing, cheap to read only what costs nearly nothing
 #   GZ_OPS        file system operations a second, at most, while roots on network file systems are read; 0 for any
+#   GZ_SHARED     folders that the site names as the same on all nodes, one a line, whatever they are mounted from
 #   GZ_STAMPS     files that a site touches whenever it changes a tree, one a line, parted by tabs: "<tree> <file>"
 #   GZ_PLACES     own: of modules, evaluate only the trees of MODULEPATH and those that they bring in
 #   GZ_REFUSED    settings that an installed agent refused, "<name>=<why>", separated by spaces (forced.sh)
@@ -366,7 +367,7 @@ gz_ask_root() {
 	cvmfs* | fuse.cvmfs*) gz_ask_cvmfs ;;
 	fuse) case $gz_mount_source in cvmfs2*) gz_ask_cvmfs ;; esac ;;
 	esac
-	gz_shared || [ -n "$gz_ask_proof" ] || return 1
+	gz_shared || gz_named "$2" || [ -n "$gz_ask_proof" ] || return 1
 	gz_ask_lines="$gz_ask_lines$1 $gz_mount_type $gz_mount_source $gz_mount_point $gz_inode_is $gz_change_is ${gz_ask_proof:--} $2
 "
 }
@@ -379,6 +380,18 @@ gz_shared() {
 	fuse) case $gz_mount_source in cvmfs2*) ;; *) return 1 ;; esac ;;
 	*) return 1 ;;
 	esac
+}
+
+# gz_named PATH: does the site say that PATH is the same on all nodes?
+gz_named() {
+	gz_named_is=''
+	gz_ask_tree=$1
+	[ -z "$GZ_SHARED" ] || gz_each_line "$GZ_SHARED" gz_named_by
+	[ -n "$gz_named_is" ]
+}
+
+gz_named_by() {
+	case $gz_ask_tree/ in "${1%/}"/*) gz_named_is=1 ;; esac
 }
 
 # A file that the site touches whenever it changes the tree, or one above it, proves more than we could find out.
@@ -542,7 +555,7 @@ gz_session() {
 }
 
 gz_main() {
-	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-}
+	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-} GZ_SHARED=${GZ_SHARED:-}
 	[ -z "$GZ_ASK" ] || exec 8<&0
 	exec </dev/null
 	umask 077

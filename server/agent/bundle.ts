@@ -29,6 +29,8 @@ export interface AgentSettings {
   operations?: number;
   /** The agent asks before it reads a root, and waits for the answer on standard input. */
   ask?: boolean;
+  /** Folders that the site names as the same on all nodes. */
+  shared?: string[];
   /** Files that a site touches whenever it changes the tree below a path. */
   stamps?: { path: string; file: string }[];
 }
@@ -110,6 +112,7 @@ export function settingValues(settings: AgentSettings): [name: string, value: st
     ['GZ_BUSY', settings.busy],
     ['GZ_OPS', settings.operations?.toString()],
     ['GZ_ASK', settings.ask ? '1' : undefined],
+    ['GZ_SHARED', settings.shared?.filter((path) => !path.includes('\n')).join('\n') || undefined],
     ['GZ_STAMPS', stamps(settings.stamps)],
     ['GZ_HOMES', settings.homes === undefined ? undefined : settings.homes ? '1' : ''],
   ];

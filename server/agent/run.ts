@@ -24,6 +24,7 @@ const LISTS: Record<string, RegExp> = {
   GZ_KNOWN: /^[a-z][a-z0-9-]* (?:\/|$)/,
   GZ_DIGESTS: /^\//,
   GZ_CONTENTS: /^[0-9]+ \//,
+  GZ_SHARED: /^\//,
   GZ_STAMPS: /^\/[^\t]*\t\/[^\t]*$/,
   GZ_LOADS: /^\/[^\t]*\t[^\t]+\t[^\t]/,
 };

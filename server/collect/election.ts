@@ -7,7 +7,7 @@ import { canonicalJson, sha256 } from '../store/canonical.ts';
 import { changeClaims, claim, MOST_OTHERS, nextTries, rememberWalks, settleClaims } from '../store/claims.ts';
 import type { Database } from '../store/database.ts';
 import { isProven, proofsOf, rememberProofs } from '../store/proofs.ts';
-import { identify, isShared } from '../store/storedReading.ts';
+import { identify, isEverywhere, isShared, type Place } from '../store/storedReading.ts';
 import type { NodeVisit, VisitTarget } from './visitNode.ts';
 
 /** walk: read it here; skip: another node reads it; same: it is as it was when it was read last. */
@@ -96,7 +96,7 @@ export class Election {
 
   /** After a visit was stored: notes what it read for others, and frees what it could not read. null when it was not stored. */
   async settle(
-    { nodeId, clusterId }: Pick<VisitTarget, 'nodeId' | 'clusterId'>,
+    { nodeId, clusterId, agent }: Pick<VisitTarget, 'nodeId' | 'clusterId' | 'agent'>,
     visit: NodeVisit | null,
     unconfirmed: number[],
   ): Promise<void> {
@@ -105,7 +105,8 @@ export class Election {
     this.forced.delete(nodeId);
     const walked = mine ? [...mine.values()].filter((one) => one.answer === 'walk') : [];
     if (walked.length === 0) return;
-    const read = visit ? rootsRead({ nodeId, clusterId }, visit) : new Map<string, RootReading>();
+    const place = { nodeId, clusterId, shared: agent.shared ?? [] };
+    const read = visit ? rootsRead(place, visit) : new Map<string, RootReading>();
     const done = new Set<string>();
     if (visit) {
       const known = await proofsOf(
@@ -171,9 +172,10 @@ export class Election {
     const { clusterId, nodeId, agent, target } = node;
     // A later agent, or one that may do more or reads as another account, says more of the same root.
     const reader = [version, agent.owners ?? [], agent.homes ?? false, target.user, refused];
-    const { identity } = identify({ clusterId, nodeId }, facetNames.indexOf(facet), { ...root, key });
+    const { shared = [] } = agent;
+    const { identity } = identify({ clusterId, nodeId, shared }, facetNames.indexOf(facet), { ...root, key });
     const proof = root.proof === '' ? '' : short([reader, root.proof]);
-    const place = sharedPlace(root);
+    const place = sharedPlace(root, shared);
     const claimKey = place === null ? '' : short([facet, root.kind, root.path, key, place, reader]);
     return { answer: place === null ? 'walk' : 'skip', key: claimKey, identity, proof };
   }
@@ -199,10 +201,7 @@ export class Election {
 }
 
 /** Roots that a visit read whole or with gaps, by identity: what was broken off, or lies on another mount than was said, is not read. */
-function rootsRead(
-  place: { nodeId: number; clusterId: number },
-  { readings }: NodeVisit,
-): Map<string, RootReading> {
+function rootsRead(place: Place, { readings }: NodeVisit): Map<string, RootReading> {
   const read = new Map<string, RootReading>();
   for (const { facet, reading } of readings) {
     for (const root of reading.roots.toReversed()) {
@@ -216,9 +215,12 @@ function rootsRead(
 const placeOf = (facet: string, { kind, path }: { kind: string; path: string }) => `${facet} ${kind} ${path}`;
 
 /** What nodes that see the same place agree on; null where they may not. */
-function sharedPlace({ mount, change, proof }: Question['roots'][number]): unknown[] | null {
-  if (!isShared(mount)) return null;
+function sharedPlace(root: Question['roots'][number], shared: string[]): unknown[] | null {
+  const { mount, change, proof } = root;
+  if (!isEverywhere(root, shared)) return null;
   const { point, fstype, source, inode }: Mount = mount;
+  // Of what the site names, nothing but the word of the site says that it is the same.
+  if (!isShared(mount)) return [point, fstype, 'named'];
   if (proof.startsWith('cvmfs:')) return [proof];
   return inode === '-' || change === '-' ? null : [point, fstype, source, inode, change];
 }

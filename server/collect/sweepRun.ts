@@ -84,7 +84,8 @@ export class SweepRun {
 
   private async record(node: VisitTarget, visit: NodeVisit, again: boolean): Promise<VisitResult> {
     const { id: sweepId, clusterId, suspectShare } = this.sweep;
-    const report = { ...visit, sweepId, clusterId, nodeId: node.nodeId, again };
+    const { nodeId, agent } = node;
+    const report = { ...visit, sweepId, clusterId, nodeId, shared: agent.shared ?? [], again };
     const result = await recordSafely(this.db, report, { suspectShare });
     const stored = result.stored ? visit : null;
     await withPatience(() => this.election.settle(node, stored, result.unconfirmed));

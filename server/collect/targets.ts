@@ -175,6 +175,7 @@ function visitTarget(
       limit: Math.ceil(limits.facetSeconds),
       facets: facetsOf(settings),
       stamps: settings.stamps ?? [],
+      shared: settings.shared ?? [],
       ...(settings.busy === undefined ? {} : { busy: settings.busy }),
       operations: limits.operations ?? DEFAULT_OPERATIONS,
     },

@@ -61,6 +61,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ...(pick(({ digests }) => digests) === false ? { digests: false as const } : {}),
     ...(pick(({ contents }) => contents) === false ? { contents: false as const } : {}),
     ...(pick(({ loadTests }) => loadTests) === true ? { loadTests: true as const } : {}),
+    ...sharedOf(pick(({ shared }) => shared)),
     ...stampsOf(pick(({ stamps }) => stamps)),
     ...busyOf(pick(({ busy }) => busy)),
     ...walkHoursOf(pick(({ walkHours }) => walkHours)),
@@ -77,6 +78,10 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
       ...operationsOf(pick(({ limits }) => limits?.operations)),
     },
   };
+}
+
+function sharedOf(shared: string[] = []): Pick<NodeSettings, 'shared'> {
+  return shared.length === 0 ? {} : { shared };
 }
 
 function stampsOf(stamps: Record<string, string> = {}): Pick<NodeSettings, 'stamps'> {

@@ -48,6 +48,8 @@ export const NodeSettings = z.object({
   contents: z.literal(false).optional(),
   /** Only where default modules are to be loaded as a test. */
   loadTests: z.literal(true).optional(),
+  /** Only where folders are the same on all nodes though their file system does not say so. */
+  shared: z.array(z.string()).optional(),
   /** Only where a site touches a file whenever it changes something below a folder. */
   stamps: z.array(z.object({ path: z.string(), file: z.string() })).optional(),
   /** Only where a node that runs jobs is to be left alone, or asked for little. */

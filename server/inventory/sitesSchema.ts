@@ -177,6 +177,7 @@ const settings = {
       expected('a map from folders to files that are touched whenever something below changes'),
     )
     .optional(),
+  shared: folders.optional(),
   busy: z.enum(['visit', 'cheap', 'skip'], expected('visit, cheap or skip')).optional(),
   walkHours: z.number(expected('a number of hours')).min(0).max(8760).optional(),
 };

@@ -64,10 +64,26 @@ export function mountIdentity(mount: Mount): string {
   return [mount.point, mount.fstype, isShared(mount) ? mount.source : ''].join(' ');
 }
 
+/** Where something was read. */
+export interface Place {
+  clusterId: number;
+  nodeId: number;
+  /** Folders that the site names as the same on all nodes of the cluster. */
+  shared?: string[];
+}
+
+/** What lies at a path is the same on all nodes: its file system says so, or the site does. */
+export function isEverywhere(root: { path: string; mount: Mount }, shared: string[] = []): boolean {
+  return (
+    isShared(root.mount) ||
+    shared.some((folder) => `${root.path}/`.startsWith(`${folder.replace(/\/+$/, '')}/`))
+  );
+}
+
 /** Stores the documents of a visit's readings and ties their ids to them. */
 export async function storeReadings(
   db: Queryable,
-  place: { clusterId: number; nodeId: number },
+  place: Place,
   readings: { facet: FacetName; reading: FacetReading }[],
 ): Promise<StoredFacet[]> {
   const inputs: NewDocument[] = [];
@@ -141,11 +157,11 @@ function eachOnce(roots: StoredRoot[]): StoredRoot[] {
 }
 
 export function identify(
-  place: { clusterId: number; nodeId: number },
+  place: Place,
   facet: number,
   root: { kind: string; path: string; key: string; mount: Mount },
 ) {
-  const nodeScope = isShared(root.mount) ? 0 : place.nodeId;
+  const nodeScope = isEverywhere(root, place.shared) ? 0 : place.nodeId;
   const path = cleanText(root.path);
   const key = cleanText(root.key);
   const kind = cleanText(root.kind);

@@ -18,6 +18,8 @@ export interface VisitReport {
   sweepId: number;
   clusterId: number;
   nodeId: number;
+  /** Folders that the site names as the same on all nodes. */
+  shared?: string[];
   startedAt: Date;
   milliseconds: number;
   bytes: number;

@@ -18,7 +18,7 @@ const canary = join(folder, 'canary');
 const installed = join(folder, 'agent.sh');
 const telling = join(folder, 'telling.sh');
 const NAMES =
-  'NONCE LIMIT FACETS OWNERS HOMES ROOT ROOTS KNOWN DIGESTS CONTENTS LOADS OPS ASK STAMPS BUSY PLACES REFUSED'.split(
+  'NONCE LIMIT FACETS OWNERS HOMES ROOT ROOTS KNOWN DIGESTS CONTENTS LOADS OPS ASK STAMPS BUSY SHARED PLACES REFUSED'.split(
     ' ',
   );
 writeFileSync(installed, installedAgent().text);
@@ -132,7 +132,8 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       roots: fc.array(place, { maxLength: 3 }),
       known: fc.array(place, { maxLength: 3 }),
       owners: fc.array(fc.constantFrom('swadmin', '$(id)', "o'neill", 'a;b'), { maxLength: 3 }),
-      digests: fc.array(path, { maxLength: 3 }),
+      shared: fc.array(path, { maxLength: 3 }),
+  digests: fc.array(path, { maxLength: 3 }),
       contents: fc.array(
         path.map((one) => `4096 ${one}`),
         { maxLength: 3 },
@@ -169,6 +170,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
           ASK: some.ask ? '1' : '',
           STAMPS: some.stamps.map((one) => `${one.path}\t${one.file}`).join('\n'),
           BUSY: some.busy,
+          SHARED: some.shared.join('\n'),
           PLACES: '',
           REFUSED: '',
         });

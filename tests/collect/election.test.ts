@@ -232,6 +232,21 @@ describe.skipIf(!hasSshd())('one node reads what all see', () => {
     expect(await openRoots()).toEqual({ [CONDA]: 12, [MODULES]: 12 });
   });
 
+  test('what the site names as the same everywhere is read once, whatever it is mounted from', async () => {
+    writeMounts(root, LOCAL_MOUNT);
+    await sweep();
+    // Each node has a tree of its own, as far as anybody can tell.
+    expect(readings('tree', MODULES)).toBe(12);
+    await database.drop();
+    database = await testDatabase();
+    apply('shared: [/opt, /sw/],');
+    await applyInventory(database.db, readSites(join(folder, 'sites.yaml')), { prune: false });
+    await sweep();
+    expect(readings('tree', MODULES)).toBe(1);
+    expect(readings('installation', CONDA)).toBe(1);
+    expect(await openRoots()).toEqual({ [CONDA]: 12, [MODULES]: 12 });
+  });
+
   test('a file that the site touches saves the reading, and only while it is not touched', async () => {
     mkdirSync(join(root, 'sw'), { recursive: true });
     writeFileSync(join(root, 'sw/.changed'), '');
