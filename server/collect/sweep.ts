@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Database } from '../store/database.ts';
 import { tieLate } from '../store/lateTies.ts';
 import { withPatience } from '../store/patience.ts';
@@ -116,6 +117,8 @@ class Ending {
     private readonly options: SweepOptions,
   ) {
     const { signal, seconds = 0 } = options;
+    // Each visit that runs listens once.
+    setMaxListeners(0, this.signal);
     if (signal.aborted) this.onAbort();
     signal.addEventListener('abort', this.onAbort, { once: true });
     const look = setInterval(() => {

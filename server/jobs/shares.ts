@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DEFAULT_SUSPECT_SHARE } from '../collect/sweep.ts';
 import { endSweep } from '../collect/sweepRow.ts';
 import { SweepRun } from '../collect/sweepRun.ts';
@@ -47,7 +48,10 @@ export class Shares {
       full,
       suspectShare: DEFAULT_SUSPECT_SHARE,
     });
-    const share = { id: sweepId, clusterId, cluster, run, abort: new AbortController() };
+    const abort = new AbortController();
+    // Each visit that runs listens once.
+    setMaxListeners(0, abort.signal);
+    const share = { id: sweepId, clusterId, cluster, run, abort };
     this.shares.set(sweepId, share);
     return share;
   }

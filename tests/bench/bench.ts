@@ -11,8 +11,16 @@ export interface Result {
   ratio?: { yardstick: string; value: number; toReach: number };
 }
 
+/** What a command line may ask of benches that visit nodes. */
+export interface BenchOptions {
+  /** Nodes of each run; empty for what the bench does by itself. */
+  nodes: number[];
+  /** Nodes are recorded ones of a cluster instead of this machine itself. */
+  recorded: boolean;
+}
+
 export interface Bench {
   name: string;
   sentence: string;
-  run: (say: (text: string) => void) => Promise<Result[]>;
+  run: (say: (text: string) => void, options: BenchOptions) => Promise<Result[]>;
 }

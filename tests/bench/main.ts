@@ -1,23 +1,40 @@
 // npm run bench: speed and memory, as ratios in one run where there is a yardstick.
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benches } from './benches.ts';
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+    nodes: { type: 'string', default: '' },
+    recorded: { type: 'boolean', default: false },
+  },
 });
+const nodes = values.nodes.split(',').filter(Boolean).map(Number);
 const unknown = positionals.filter((name) => !benches.some((one) => one.name === name));
-if (values.help || unknown.length > 0) {
+const wrong = nodes.some((count) => !Number.isInteger(count) || count < 1 || count > 20_000);
+const load = () => loadavg()[0]?.toFixed(1);
+if (values.help || unknown.length > 0 || wrong) {
   if (unknown.length > 0) console.error(`there is no bench "${unknown[0]}"`);
-  console.log(`usage: npm run -s bench -- [--json] [NAME ...]
+  if (wrong) console.error(`--nodes is "${values.nodes}": give numbers of nodes, such as 200,1000`);
+  console.log(`usage: npm run -s bench -- [--json] [--nodes N,N] [--recorded] [NAME ...]
 
-${benches.map((one) => `  ${one.name.padEnd(12)} ${one.sentence}`).join('\n')}`);
-  if (unknown.length > 0) process.exitCode = 2;
+${benches.map((one) => `  ${one.name.padEnd(12)} ${one.sentence}`).join('\n')}
+
+--nodes is for the benches that visit nodes. --recorded: nodes of sweep are recorded ones, not this machine itself.`);
+  if (unknown.length > 0 || wrong) process.exitCode = 2;
 } else {
   const all = [];
   for (const bench of benches.filter((one) => positionals.length === 0 || positionals.includes(one.name))) {
-    const results = await bench.run((text) => console.error(`${bench.name}: ${text}`));
+    console.error(`${bench.name}: ${cpus().length} cores (${cpus()[0]?.model}), load ${load()} at the start`);
+    const results = await bench.run((text) => console.error(`${bench.name}: ${text}`), {
+      nodes,
+      recorded: values.recorded,
+    });
+    console.error(`${bench.name}: load ${load()} at the end`);
     all.push(...results.map((one) => ({ bench: bench.name, ...one })));
     if (values.json) continue;
     for (const one of results) {
@@ -26,7 +43,8 @@ ${benches.map((one) => `  ${one.name.padEnd(12)} ${one.sentence}`).join('\n')}`)
         one.ratio === undefined
           ? ''
           : `, ${one.ratio.value.toFixed(3)} of ${one.ratio.yardstick} (to reach: ${one.ratio.toReach})`;
-      console.log(`${bench.name}: ${one.what}, ${one.size}: ${one.seconds.toFixed(2)} s${memory}${ratio}`);
+      const seconds = one.seconds.toFixed(one.seconds < 1 ? 4 : 2);
+      console.log(`${bench.name}: ${one.what}, ${one.size}: ${seconds} s${memory}${ratio}`);
     }
   }
   if (values.json) console.log(JSON.stringify(all, null, 1));

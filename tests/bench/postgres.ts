@@ -4,23 +4,32 @@ import { join } from 'node:path';
 import { startEmbedded } from '../../server/postgres/embedded.ts';
 import { migrate } from '../../server/postgres/migrate.ts';
 import { type Database, openDatabase } from '../../server/store/database.ts';
+import { forgetDocuments } from '../../server/store/documents.ts';
+import { forgetOfferings } from '../../server/store/offerings.ts';
 
 /** Runs work on a Postgres of its own at this version's tables, and removes it. */
-export async function withPostgres<T>(work: (db: Database) => Promise<T>): Promise<T> {
+export async function withPostgres<T>(work: (url: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-bench-'));
   // As root, Postgres runs as another user, who must be able to pass through.
   chmodSync(folder, 0o755);
   const postgres = await startEmbedded(folder);
   try {
     await migrate(postgres.url);
-    const db = openDatabase(postgres.url);
-    try {
-      return await work(db);
-    } finally {
-      await db.close();
-    }
+    // What was learnt of another database means nothing in this one.
+    forgetDocuments();
+    forgetOfferings();
+    return await work(postgres.url);
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase(url);
+  try {
+    return await work(db);
+  } finally {
+    await db.close();
   }
 }

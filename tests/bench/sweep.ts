@@ -1,139 +1,115 @@
-import { setMaxListeners } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentBundle, settingsLines } from '../../server/agent/bundle.ts';
-import { sweepCluster } from '../../server/collect/sweep.ts';
-import { targetsBelow } from '../../server/collect/targets.ts';
-import { applyInventory } from '../../server/inventory/apply.ts';
-import { parseSites } from '../../server/inventory/sitesFile.ts';
-import type { Database } from '../../server/store/database.ts';
-import { countRows } from '../harness/database.ts';
+import { recordedRoot } from '../harness/invented.ts';
 import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
-import { pathOf } from '../harness/tools.ts';
+import { agentCosts } from './agentCost.ts';
 import type { Bench, Result } from './bench.ts';
-import { withPostgres } from './postgres.ts';
-import { timedShell, timedWork } from './timed.ts';
+import { describe, nodeNames, sweepOnce, visitCosts, withFolder } from './loopback.ts';
+import { withDatabase, withPostgres } from './postgres.ts';
+import { onlySweepAndVisit, writtenBy, writtenText } from './rowsWritten.ts';
+import { type Cost, timedWork } from './timed.ts';
+import { told, type Yardsticks, yardsticks } from './yardsticks.ts';
 
-const NODES = Number(process.env.BENCH_NODES ?? 200);
 const PARALLEL = 64;
-/** ansible takes minutes for more; its cost grows with the nodes. */
-const ANSIBLE_NODES = 50;
+const RECORDED = 'alpine/edelweiss/cpu001';
 
 export const sweep: Bench = {
   name: 'sweep',
-  sentence: `a sweep of ${NODES} loopback nodes (BENCH_NODES) against clush and ansible, same sshd, same agent`,
-  run: async (say) => {
+  sentence:
+    'sweeps of 200 loopback nodes (--nodes) on one sshd, against clush with the same agent, and ansible',
+  run: async (say, options) => {
     if (!hasSshd()) return [];
-    const sshd = await startSshd(Array.from({ length: NODES }, (_, at) => ({ name: `n${at + 1}` })));
-    const folder = mkdtempSync(join(tmpdir(), 'gazetteer-bench-sweep-'));
-    try {
-      say(`${NODES} nodes on one sshd, ${PARALLEL} at a time`);
-      const others = yardsticks(sshd, folder, say);
-      return await withPostgres(async (db) => [...(await ours(db, sshd, folder, others, say))]);
-    } finally {
-      await sshd.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const results: Result[] = [];
+    for (const count of options.nodes.length > 0 ? options.nodes : [200])
+      results.push(...(await withFolder((folder) => measured(count, options.recorded, folder, say))));
+    return results;
   },
 };
 
-interface Yardsticks {
-  clush: { seconds: number; processor: number } | undefined;
-  /** Seconds per node. */
-  ansible: number | undefined;
+async function measured(
+  count: number,
+  recorded: boolean,
+  folder: string,
+  say: (text: string) => void,
+): Promise<Result[]> {
+  const root = recorded ? join(folder, 'root') : undefined;
+  if (root !== undefined) recordedRoot(RECORDED, root);
+  const nodes = nodeNames(count).map((name) => ({ name, ...(root === undefined ? {} : { root }) }));
+  const sshd = await startSshd(nodes);
+  try {
+    const what = recorded ? `recorded as ${RECORDED}` : 'each this machine itself';
+    say(`${count} nodes, ${what}, on one sshd, ${PARALLEL} at a time`);
+    const others = yardsticks(sshd, folder, PARALLEL, say);
+    const own = await withPostgres((url) => ours(url, sshd, folder, others, say));
+    return [...own, ...agents(folder, root)];
+  } finally {
+    await sshd.stop();
+  }
 }
 
-function yardsticks(sshd: Sshd, folder: string, say: (text: string) => void): Yardsticks {
-  const ssh = `-i ${sshd.clientKey} -o UserKnownHostsFile=${sshd.knownHosts} -o Port=${sshd.port} -o IdentitiesOnly=yes`;
-  const agent = settingsLines({ nonce: '0123456789abcdef' }) + agentBundle().text;
-  const addresses = sshd.nodes.map((node) => node.address);
-  const found: Yardsticks = { clush: undefined, ansible: undefined };
-  if (pathOf('clush')) {
-    say('clush, the same agent over its standard input');
-    found.clush = timedShell(
-      `clush -q -f ${PARALLEL} -o '${ssh}' -w ${addresses.join(',')} sh >/dev/null`,
-      agent,
-    );
-  }
-  if (pathOf('ansible')) {
-    const some = addresses.slice(0, ANSIBLE_NODES);
-    say(`ansible -m setup on ${some.length} nodes`);
-    const inventory = join(folder, 'hosts');
-    writeFileSync(inventory, `${some.join('\n')}\n`);
-    const { seconds } = timedShell(
-      `ANSIBLE_LOCALHOST_WARNING=0 ansible all -i ${inventory} -f ${PARALLEL} -m setup --ssh-common-args='${ssh}' >/dev/null`,
-    );
-    found.ansible = seconds / some.length;
-  }
-  return found;
+function agents(folder: string, root: string | undefined): Result[] {
+  const costs = agentCosts(folder, root);
+  return costs.flatMap(({ facets, all, shell }) => [
+    { what: `agent, processor time with the programs it starts, ${facets}`, size: '1 node', seconds: all },
+    ...(shell === null
+      ? []
+      : [
+          {
+            what: `agent, processor time of its own shells, ${facets}`,
+            size: '1 node',
+            seconds: shell,
+            ratio: { yardstick: '100 ms', value: shell / 0.1, toReach: 1 },
+          },
+        ]),
+  ]);
 }
 
 async function ours(
-  db: Database,
+  url: string,
   sshd: Sshd,
   folder: string,
   others: Yardsticks,
   say: (text: string) => void,
 ): Promise<Result[]> {
-  const addresses = sshd.nodes.map((node) => `${node.name}: ${node.address}`).join(', ');
-  const read = parseSites(
-    `sites:
-  bench:
-    clusters:
-      loopback:
-        nodes: "n[1-${NODES}]"
-        ssh: { user: ${sshd.user}, port: ${sshd.port}, identityFile: ${sshd.clientKey}, knownHosts: ${sshd.knownHosts}, addresses: { ${addresses} } }
-`,
-    join(folder, 'sites.yaml'),
-  );
-  if (!read.ok) throw new Error(read.problems[0]?.message ?? 'no sites');
-  await applyInventory(db, read.inventory, { prune: false });
-  const [cluster] = await targetsBelow(db, 'bench', folder);
-  if (!cluster) throw new Error('no cluster');
+  await withDatabase(url, (db) => describe(db, sshd, folder));
   const results: Result[] = [];
   for (const what of ['first sweep', 'unchanged sweep']) {
-    const rows = await countRows(db);
-    const stop = new AbortController();
-    setMaxListeners(0, stop.signal);
-    const cost = await timedWork(() =>
-      sweepCluster(db, { ...cluster, suspectShare: 0.25 }, { parallel: PARALLEL, signal: stop.signal }),
+    const { result: cost, written } = await writtenBy(url, (db) =>
+      timedWork(async () => {
+        const { sweepId } = await sweepOnce(db, folder, { parallel: PARALLEL });
+        return visitCosts(db, sweepId);
+      }),
     );
-    const { outcomes, failures } = cost.result;
-    if (outcomes.failed > 0) throw new Error(`a visit failed: ${failures[0]?.message}`);
-    const added = Object.entries(await countRows(db))
-      .filter(([table, count]) => count !== rows[table])
-      .map(([table, count]) => `${table} +${count - (rows[table] ?? 0)}`);
-    say(`${what}: rows ${added.join(', ')}`);
-    const size = `${NODES} nodes`;
-    results.push({
-      what: `${what}, wall time`,
-      size,
-      seconds: cost.seconds,
-      megabytes: cost.megabytes,
-      ...(others.clush
-        ? { ratio: { yardstick: "clush's", value: cost.seconds / others.clush.seconds, toReach: 0.5 } }
-        : {}),
-    });
-    results.push({
-      what: `${what}, processor time of the service`,
-      size,
-      seconds: cost.processor,
-      ...(others.clush
-        ? { ratio: { yardstick: "clush's", value: cost.processor / others.clush.processor, toReach: 0.125 } }
-        : {}),
-    });
-    if (others.ansible !== undefined)
-      results.push({
-        what: `${what}, wall time a node`,
-        size,
-        seconds: cost.seconds / NODES,
-        ratio: {
-          yardstick: "ansible -m setup's",
-          value: cost.seconds / NODES / others.ansible,
-          toReach: 0.125,
-        },
-      });
+    const { bytes, median, slowest } = cost.result;
+    say(
+      `${what}: ${told(cost, sshd.nodes.length)}; a visit ${bytes} bytes, ${median} ms (95 %: ${slowest} ms)`,
+    );
+    say(`${what}: rows written: ${writtenText(written)}`);
+    if (what === 'unchanged sweep') onlySweepAndVisit(written);
+    results.push(...against(others, what, cost, sshd.nodes.length));
   }
   return results;
+}
+
+function against(
+  { clush, ansible }: Yardsticks,
+  what: string,
+  cost: Cost & { megabytes: number },
+  nodes: number,
+): Result[] {
+  const size = `${nodes} nodes`;
+  const wall = { what: `${what}, wall time`, size, seconds: cost.seconds, megabytes: cost.megabytes };
+  const processor = { what: `${what}, processor time of the service`, size, seconds: cost.processor };
+  const ofClush = (value: number, toReach: number) => ({ yardstick: "clush's", value, toReach });
+  return [
+    { ...wall, ...(clush ? { ratio: ofClush(cost.seconds / clush.seconds, 0.5) } : {}) },
+    { ...processor, ...(clush ? { ratio: ofClush(cost.processor / clush.processor, 0.125) } : {}) },
+    ...(ansible === undefined
+      ? []
+      : [
+          {
+            ...wall,
+            ratio: { yardstick: "ansible -m setup's", value: cost.seconds / ansible, toReach: 0.125 },
+          },
+        ]),
+  ];
 }
