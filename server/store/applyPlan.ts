@@ -1,6 +1,7 @@
 import type { Queryable } from './database.ts';
 import { ensureEvidence } from './evidence.ts';
 import { ABOUT_CONTENTS, type KnownRoot } from './nodeState.ts';
+import { closeObservations, confirmedBefore, openObservations } from './observations.ts';
 import { digestOf, type StoredItem, type StoredRoot } from './storedReading.ts';
 import type { Change, VisitPlan } from './visitPlan.ts';
 
@@ -18,7 +19,14 @@ export type Touched = Set<number>;
 /** Opens and closes intervals as planned. Runs inside the visit's transaction, under the cluster's lock. */
 export async function applyPlan(tx: Queryable, visited: Visited, plan: VisitPlan): Promise<Touched> {
   const touched: Touched = new Set();
-  for (const change of plan.changes) await APPLY[change.type](tx, visited, change as never, touched);
+  // Each statement costs a round trip while the cluster is locked, so that like changes are made together.
+  const { changes } = plan;
+  const ended = changes.filter(isA('unobserve')).map((one) => one.facet);
+  await closeObservations(tx, visited, ended, touched);
+  await openObservations(tx, visited, changes.filter(isA('observe')), touched);
+  for (const change of changes.filter(isA('leave'))) await leave(tx, visited, change, touched);
+  await see(tx, visited, changes.filter(isA('see')), touched);
+  for (const change of changes.filter(isA('update'))) await update(tx, visited, change, touched);
   for (const one of plan.holds) {
     await tx.query(
       `insert into held_root (root_id, node_id, sweep_id, reason, digest, lost, total, seen_at)
@@ -47,47 +55,10 @@ export async function applyPlan(tx: Queryable, visited: Visited, plan: VisitPlan
 
 type Of<Type extends Change['type']> = Extract<Change, { type: Type }>;
 
-const APPLY: {
-  [Type in Change['type']]: (
-    tx: Queryable,
-    visited: Visited,
-    change: Of<Type>,
-    touched: Touched,
-  ) => Promise<void>;
-} = { observe, unobserve, see, leave, update };
-
-/** SQL for the last visit of a node, before now, that answered a facet. Parameters: node, time, bit. */
-const CONFIRMED = `(select max(started_at) from visit where node_id = $1 and started_at < $2 and confirmed & $3 <> 0)`;
-
-async function unobserve(
-  tx: Queryable,
-  visited: Visited,
-  change: { facet: number },
-  touched: Touched,
-): Promise<void> {
-  const closed = await tx.query<{ documentId: number }>(
-    `update observation set until = greatest(since, $2), until_after = greatest(since, coalesce(${CONFIRMED}, since))
-     where node_id = $1 and facet = $4 and until is null returning document_id as "documentId"`,
-    [visited.nodeId, visited.at, 1 << change.facet, change.facet],
-  );
-  for (const row of closed.rows) touched.add(row.documentId);
-}
-
-async function observe(
-  tx: Queryable,
-  visited: Visited,
-  change: Of<'observe'>,
-  touched: Touched,
-): Promise<void> {
-  await unobserve(tx, visited, change, touched);
-  const [evidenceId] = await ensureEvidence(tx, visited.agentId, [change.parts]);
-  await tx.query(
-    `insert into observation (node_id, facet, document_id, evidence_id, since, since_after)
-     values ($1, $4, $5, $6, $2, ${CONFIRMED})`,
-    [visited.nodeId, visited.at, 1 << change.facet, change.facet, change.document.id, evidenceId],
-  );
-  touched.add(change.document.id);
-}
+const isA =
+  <Type extends Change['type']>(type: Type) =>
+  (change: Change): change is Of<Type> =>
+    change.type === type;
 
 /** SQL for the last visit of any node that confirmed a root, before now. Parameters: root, time, bit. */
 const ROOT_CONFIRMED = `(select max(visit.started_at) from node_root join visit on visit.node_id = node_root.node_id
@@ -115,7 +86,7 @@ export async function leave(
      where node_id = $4 and root_id = $1 and until is null`,
     [root.id, visited.at, 1 << root.facet, visited.nodeId],
   );
-  await touchRoot(tx, root.id, touched);
+  await touchRoots(tx, [root.id], touched);
   // Nobody sees it any more: what it held ended with it.
   const gone = await tx.query(
     `update root_item set until = greatest(since, $2), until_after = greatest(since, coalesce(${ITEM_CONFIRMED}, since))
@@ -128,26 +99,44 @@ export async function leave(
   }
 }
 
-async function touchRoot(tx: Queryable, rootId: number, touched: Touched): Promise<void> {
+async function touchRoots(tx: Queryable, rootIds: number[], touched: Touched): Promise<void> {
+  if (rootIds.length === 0) return;
   const items = await tx.query<{ documentId: number }>(
-    'select document_id as "documentId" from root_item where root_id = $1 and until is null',
-    [rootId],
+    'select distinct document_id as "documentId" from root_item where root_id = any($1) and until is null',
+    [rootIds],
   );
   for (const row of items.rows) touched.add(row.documentId);
 }
 
-async function see(tx: Queryable, visited: Visited, change: Of<'see'>, touched: Touched): Promise<void> {
-  const { reading } = change;
-  const root = change.root ?? (await makeRoot(tx, visited, reading));
+/** The node sees these roots from now on; those that nobody saw before are made. */
+async function see(tx: Queryable, visited: Visited, changes: Of<'see'>[], touched: Touched): Promise<void> {
+  if (changes.length === 0) return;
+  const seen: number[] = [];
+  for (const { root, reading } of changes) seen.push(root?.id ?? (await makeRoot(tx, visited, reading)).id);
   await tx.query(
-    `insert into node_root (node_id, root_id, since, since_after) values ($1, $4, $2, ${CONFIRMED})`,
-    [visited.nodeId, visited.at, 1 << reading.facet, root.id],
+    `insert into node_root (node_id, root_id, since, since_after)
+     select $1, root_id, $2, ${confirmedBefore('new.facet')}
+     from unnest($3::smallint[], $4::int[]) as new (facet, root_id)`,
+    [visited.nodeId, visited.at, changes.map((one) => one.reading.facet), seen],
   );
-  if (change.root) return touchRoot(tx, root.id, touched);
-  await openItems(tx, visited, root.id, reading.items, null);
+  const known = changes.flatMap(({ root }) => (root ? [root.id] : []));
+  await touchRoots(tx, known, touched);
+  for (const [at, { root, reading }] of changes.entries())
+    if (!root) await fill(tx, visited, seen[at] ?? 0, reading, touched);
+}
+
+/** What is in a root that nobody saw before. */
+async function fill(
+  tx: Queryable,
+  visited: Visited,
+  rootId: number,
+  reading: StoredRoot,
+  touched: Touched,
+): Promise<void> {
+  await openItems(tx, visited, rootId, reading.items, null);
   await setDigest(
     tx,
-    root.id,
+    rootId,
     digestOf(reading.items.map((item) => ({ path: item.path, documentHash: item.document.hash }))),
     reading.items.reduce((sum, item) => sum + item.document.offerings.length, 0),
   );
