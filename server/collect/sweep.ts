@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { Database } from '../store/database.ts';
-import { tieLate } from '../store/lateTies.ts';
 import { withPatience } from '../store/patience.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { recordVisit, type VisitReport, type VisitResult } from '../store/visit.ts';
@@ -90,15 +89,15 @@ export async function sweepCluster(
     });
     const targets = async (ids: number[]) => nodes.filter((node) => ids.includes(node.nodeId));
     await run.readWhatIsLeft(targets, options.parallel, ending.signal);
-    run.note(await withPatience(() => tieLate(db, clusterId, sweepId)));
+    await run.tieLate();
   } finally {
     ending.stop();
     await run.refresh(true);
     const otherwise = ending.signal.aborted ? 'cancelled' : 'interrupted';
-    const state = await withPatience(() => endSweep(db, sweepId, { note: ending.note, otherwise }));
-    summary.cancelled = state === 'cancelled';
-    summary.note = state === 'finished' ? '' : ending.note;
-    summary.changed = run.changed;
+    const ended = await withPatience(() => endSweep(db, sweepId, { note: ending.note, otherwise }));
+    summary.cancelled = ended.state === 'cancelled';
+    summary.note = ended.state === 'finished' ? '' : ending.note;
+    summary.changed = ended.changed;
     summary.milliseconds = performance.now() - began;
   }
   return summary;
@@ -177,9 +176,6 @@ export async function storeSingleVisit(
     { suspectShare: DEFAULT_SUSPECT_SHARE },
   );
   await refreshRollup(db, clusterId, result.touched);
-  await db.query(`update sweep set state = 'finished', finished_at = now(), changed = $2 where id = $1`, [
-    sweepId,
-    result.changed,
-  ]);
+  await db.query(`update sweep set state = 'finished', finished_at = now() where id = $1`, [sweepId]);
   return { sweepId, outcome: result.outcome, changed: result.changed };
 }

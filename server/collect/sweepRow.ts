@@ -26,8 +26,15 @@ export const ownMark = (): string => `${hostname()} ${processMark(process.pid)}`
 /** A process of another machine that is silent for longer is taken for dead. Three signs of life fit in. */
 export const SILENT_SECONDS = 30;
 
-/** Starts a sweep unless one of this cluster runs; sweeps of processes that died are closed first. */
-export async function beginSweep(db: Database, sweep: NewSweep): Promise<number> {
+/**
+ * Starts a sweep unless one of this cluster runs; sweeps of processes that died are closed first. What `along` does is
+ * done with it or not at all.
+ */
+export async function beginSweep(
+  db: Database,
+  sweep: NewSweep,
+  along: (tx: Queryable, sweepId: number) => Promise<void> = async () => {},
+): Promise<number> {
   const { dead, sweepId } = await inCluster(db, sweep.clusterId, async (tx) => {
     const running = await tx.query<{ id: number; worker: string; silent: boolean }>(
       `select id, worker, coalesce(seen_at, started_at) < now() - make_interval(secs => $2) as silent
@@ -41,7 +48,9 @@ export async function beginSweep(db: Database, sweep: NewSweep): Promise<number>
       `update sweep set state = 'interrupted', finished_at = now(), claims = '{}' where id = any($1)`,
       [ids],
     );
-    return { dead: ids, sweepId: await insertSweep(tx, sweep) };
+    const sweepId = await insertSweep(tx, sweep);
+    await along(tx, sweepId);
+    return { dead: ids, sweepId };
   });
   const tied = await tieUnfinished(db, sweep.clusterId);
   // What a killed sweep stored stands; its share of the rollup may be missing.
@@ -99,9 +108,9 @@ export async function showLife(db: Queryable, sweepId: number): Promise<{ cancel
   return { cancelled: found.rows[0]?.cancelled ?? true };
 }
 
-export async function addChanges(db: Queryable, sweepId: number, changed: number): Promise<void> {
-  if (changed > 0)
-    await db.query('update sweep set changed = changed + $2 where id = $1', [sweepId, changed]);
+export interface EndedSweep {
+  state: 'finished' | 'cancelled' | 'interrupted';
+  changed: number;
 }
 
 /** Ends a sweep that still runs. One whose nodes were all visited is finished, whoever wanted it to end. */
@@ -109,17 +118,22 @@ export async function endSweep(
   db: Queryable,
   sweepId: number,
   ended: { note: string; otherwise: 'cancelled' | 'interrupted' },
-): Promise<'finished' | 'cancelled' | 'interrupted'> {
-  const found = await db.query<{ state: 'finished' | 'cancelled' | 'interrupted' }>(
+): Promise<EndedSweep> {
+  await db.query(
     `update sweep set finished_at = now(), claims = '{}',
        state = case when visits.count >= expected then 'finished' else $2 end,
        note = case when visits.count >= expected or $3 = '' then ''
          else $3 || ': ' || (expected - visits.count) || ' of ' || expected || ' nodes were not visited' end
      from (select count(*)::int as count from visit where sweep_id = $1) as visits
-     where sweep.id = $1 and state = 'running' returning state`,
+     where sweep.id = $1 and state = 'running'`,
     [sweepId, ended.otherwise, ended.note],
   );
-  return found.rows[0]?.state ?? ended.otherwise;
+  // Asked for by itself: a try whose answer was lost, or another process, may have ended it before.
+  const found = await db.query<EndedSweep & Record<string, unknown>>(
+    'select state, changed from sweep where id = $1',
+    [sweepId],
+  );
+  return found.rows[0] ?? { state: ended.otherwise, changed: 0 };
 }
 
 /** Asks a running sweep to end; whoever runs it looks every second or two. One that workers share ends at once. */

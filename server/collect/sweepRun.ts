@@ -1,11 +1,11 @@
 import type { Database } from '../store/database.ts';
+import { tieLate } from '../store/lateTies.ts';
 import { withPatience } from '../store/patience.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import type { VisitResult } from '../store/visit.ts';
 import { eachParallel } from './eachParallel.ts';
 import { Election } from './election.ts';
 import { recordSafely } from './recordSafely.ts';
-import { addChanges } from './sweepRow.ts';
 import { type NodeVisit, type VisitTarget, visitNode } from './visitNode.ts';
 
 export interface RunningSweep {
@@ -25,10 +25,11 @@ const ROLLUP_EVERY_MS = 5000;
 /** One process's share of a sweep: visits nodes, stores what they say, and keeps find's answers up to date. */
 export class SweepRun {
   readonly election: Election;
-  changed = 0;
   private readonly touched = new Set<number>();
   private refreshed = performance.now();
   private refreshing: Promise<void> = Promise.resolve();
+  /** A try whose answer was lost may have been stored: nobody has noted what came or went by it. */
+  private missed = false;
 
   constructor(
     private readonly db: Database,
@@ -51,7 +52,7 @@ export class SweepRun {
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
-      const remaining = await this.election.remaining();
+      const remaining = await this.patiently(() => this.election.remaining());
       const chosen = await targets([...remaining.keys()]);
       if (chosen.length === 0) return;
       await eachParallel(chosen, parallel, signal, async (node) => {
@@ -59,38 +60,59 @@ export class SweepRun {
         const target = { ...node, agent: { ...node.agent, facets } };
         const visit = await visitNode(target, signal, { election: this.election });
         if (signal.aborted) return;
-        if (visit.readings.length === 0) await this.election.settle(node, visit, []);
+        if (visit.readings.length === 0) await this.patiently(() => this.election.settle(node, visit, []));
         else await this.record(node, visit, true);
       });
     }
   }
 
-  /** Documents that came or went, for find's answers. */
-  note(documents: Iterable<number>): void {
-    for (const document of documents) this.touched.add(document);
+  /** Ties nodes to what was read for all. */
+  async tieLate(): Promise<void> {
+    this.note(await this.patiently(() => tieLate(this.db, this.sweep.clusterId, this.sweep.id)));
   }
 
   /** Brings find's answers up to date, at most once in a while unless it has to be now. */
   async refresh(now: boolean): Promise<void> {
     if (!now && (this.touched.size === 0 || performance.now() - this.refreshed < ROLLUP_EVERY_MS)) return;
-    const documents = [...this.touched];
-    this.touched.clear();
-    this.refreshed = performance.now();
-    this.refreshing = this.refreshing.then(() =>
-      withPatience(() => refreshRollup(this.db, this.sweep.clusterId, documents)),
-    );
+    // One after the other, also after one that failed.
+    this.refreshing = this.refreshing.catch(() => {}).then(() => this.rewrite());
     await this.refreshing;
   }
+
+  private async rewrite(): Promise<void> {
+    const [documents, missed] = [[...this.touched], this.missed];
+    this.touched.clear();
+    this.missed = false;
+    this.refreshed = performance.now();
+    try {
+      await withPatience(() => refreshRollup(this.db, this.sweep.clusterId, missed ? null : documents));
+    } catch (error) {
+      this.note(documents);
+      this.missed ||= missed;
+      throw error;
+    }
+  }
+
+  /** Documents that came or went, for find's answers. */
+  private note(documents: Iterable<number>): void {
+    for (const document of documents) this.touched.add(document);
+  }
+
+  private patiently<T>(work: () => Promise<T>): Promise<T> {
+    return withPatience(work, this.unsure);
+  }
+
+  private readonly unsure = () => {
+    this.missed = true;
+  };
 
   private async record(node: VisitTarget, visit: NodeVisit, again: boolean): Promise<VisitResult> {
     const { id: sweepId, clusterId, suspectShare } = this.sweep;
     const { nodeId, agent } = node;
     const report = { ...visit, sweepId, clusterId, nodeId, shared: agent.shared ?? [], again };
-    const result = await recordSafely(this.db, report, { suspectShare });
+    const result = await recordSafely(this.db, report, { suspectShare }, this.unsure);
     const stored = result.stored ? visit : null;
     await withPatience(() => this.election.settle(node, stored, result.unconfirmed));
-    await withPatience(() => addChanges(this.db, sweepId, result.changed));
-    this.changed += result.changed;
     this.note(result.touched);
     return result;
   }

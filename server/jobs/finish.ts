@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { endSweep } from '../collect/sweepRow.ts';
 import { targetsOf } from '../collect/targets.ts';
 import type { Database } from '../store/database.ts';
-import { tieLate } from '../store/lateTies.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { goesOn, type JobContext } from './context.ts';
 import { finishSoon } from './startSweep.ts';
@@ -27,7 +26,7 @@ export async function finish(context: JobContext, sweepId: number): Promise<void
   const { run, clusterId, abort } = share;
   await run.readWhatIsLeft((ids) => targetsOf(db, clusterId, ids, dataFolder), parallel, abort.signal);
   goesOn(context);
-  run.note(await tieLate(db, clusterId, sweepId));
+  await run.tieLate();
   await run.refresh(true);
   const recovered = await db.query<{ recovered: boolean }>('select recovered from sweep where id = $1', [
     sweepId,

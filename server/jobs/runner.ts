@@ -91,6 +91,9 @@ export class Queue {
       parsedCronItems: CRON,
       logger,
       events: this.events(),
+      // A job whose end cannot be told, since the database is away, ends the runner, which is made anew; without
+      // these the library leaves that error to nobody, which ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     };
   }
 }

@@ -1,4 +1,4 @@
-import { beginSweep, endSweep } from '../collect/sweepRow.ts';
+import { beginSweep } from '../collect/sweepRow.ts';
 import { targetsBelow } from '../collect/targets.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
 import { discoverBelow } from '../discovery/discover.ts';
@@ -28,42 +28,35 @@ export async function startSweep(
   const [cluster] = await targetsBelow(db, order.cluster, surroundings.dataFolder);
   if (cluster?.paused) return null;
   const nodes = cluster?.nodes ?? [];
-  const sweepId = await beginSweep(db, {
+  const sweep = {
     clusterId: order.clusterId,
     name: order.cluster,
     expected: nodes.length,
     full: order.full,
-    by: 'queue',
+    by: 'queue' as const,
     trigger: order.trigger,
     ...(order.dueAt === null ? {} : { dueAt: order.dueAt }),
-  });
-  try {
-    await handOut(db, sweepId, nodes, cluster?.collection.nodes ?? 0);
-  } catch (error) {
-    await endSweep(db, sweepId, { note: 'its jobs could not be made', otherwise: 'interrupted' });
-    throw error;
-  }
-  return sweepId;
+  };
+  // One without its jobs would run until its time is over.
+  return beginSweep(db, sweep, (tx, id) => handOut(tx, id, nodes, cluster?.collection.nodes ?? 0));
 }
 
-async function handOut(db: Database, sweepId: number, nodes: VisitTarget[], most: number): Promise<void> {
+async function handOut(tx: Queryable, sweepId: number, nodes: VisitTarget[], most: number): Promise<void> {
   const size = most === 0 ? BATCH : Math.min(BATCH, most);
   // With a limit, as many queues as batches may run at once; without one, no queue.
   const queues = most === 0 ? 0 : Math.max(1, Math.floor(most / size));
   const batches: Errand[][] = [];
   for (let at = 0; at < nodes.length; at += size) batches.push(nodes.slice(at, at + size).map(errandOf));
-  await db.transaction(async (tx) => {
-    await addJobs(
-      tx,
-      'visits',
-      batches.map((batch, at) => ({
-        payload: { sweepId, nodes: batch },
-        queue: queues === 0 ? null : `sweep ${sweepId} ${at % queues}`,
-      })),
-    );
-    // Batches that end the sweep bring this forward; it comes by itself where a job was lost.
-    await finishSoon(tx, sweepId, nodes.length === 0 ? 0 : 5);
-  });
+  await addJobs(
+    tx,
+    'visits',
+    batches.map((batch, at) => ({
+      payload: { sweepId, nodes: batch },
+      queue: queues === 0 ? null : `sweep ${sweepId} ${at % queues}`,
+    })),
+  );
+  // Batches that end the sweep bring this forward; it comes by itself where a job was lost.
+  await finishSoon(tx, sweepId, nodes.length === 0 ? 0 : 5);
 }
 
 /** Has a sweep ended, or looked after, in so many minutes. */

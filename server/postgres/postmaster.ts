@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { GazetteerError } from '../errors.ts';
 import type { Home } from './home.ts';
-import { alive, commandOf, folderOf, sleep } from './processes.ts';
+import { alive, commandOf, folderOf, processNumbers, sleep } from './processes.ts';
 import { urlOf } from './settings.ts';
 
 /** The port of the Postgres that runs on this cluster; undefined when none does. */
@@ -13,6 +13,7 @@ export async function runningPort(home: Home): Promise<number | undefined> {
     const { pid, port } = postmaster(home);
     if (pid === undefined) return undefined;
     if (!alive(pid) || !isOfCluster(pid, home)) {
+      await leftBehind(home);
       rmSync(file, { force: true });
       return undefined;
     }
@@ -22,6 +23,28 @@ export async function runningPort(home: Home): Promise<number | undefined> {
     'postgres-stuck',
     `a Postgres runs on ${home.cluster} but does not answer`,
     `Stop the process named in ${file} and start again`,
+  );
+}
+
+/**
+ * Waits for what a killed Postgres left behind. Each of its processes ends when it next waits for something; until then it
+ * may write to files that a new Postgres has begun to repair, which that one cannot tell without its postmaster.pid.
+ */
+async function leftBehind(home: Home): Promise<void> {
+  const until = Date.now() + LEFT_BEHIND_MS;
+  for (let left = workingIn(home); left.length > 0; left = workingIn(home)) {
+    if (Date.now() > until) for (const pid of left) process.kill(pid, 'SIGKILL');
+    await sleep(20);
+  }
+}
+
+const LEFT_BEHIND_MS = 5000;
+
+/** Processes of this cluster's Postgres, whoever started them; none where /proc does not say. */
+function workingIn(home: Home): number[] {
+  const cluster = realpathSync(home.cluster);
+  return processNumbers().filter(
+    (pid) => folderOf(pid) === cluster && commandOf(pid).includes('postgres') && alive(pid),
   );
 }
 

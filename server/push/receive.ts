@@ -34,17 +34,15 @@ export async function receivePush(db: Database, grant: Grant, body: Buffer): Pro
   const sweepId = made.rows[0]?.id ?? 0;
   const answer: PushAnswer = { sweep: sweepId, nodes: [] };
   const touched = new Set<number>();
-  let changed = 0;
   for (const { node, visit } of visits) {
     const report = { ...visit, sweepId, clusterId: grant.clusterId };
     const result = await recordSafely(db, report, { suspectShare: DEFAULT_SUSPECT_SHARE });
     for (const document of result.touched) touched.add(document);
-    changed += result.changed;
     const reason = (visit.failure ?? result.firstFailure)?.reason ?? '';
     answer.nodes.push({ node, outcome: result.outcome, changed: result.changed, reason });
   }
   await refreshRollup(db, grant.clusterId, [...touched]);
-  await db.query('update sweep set finished_at = now(), changed = $2 where id = $1', [sweepId, changed]);
+  await db.query('update sweep set finished_at = now() where id = $1', [sweepId]);
   return answer;
 }
 

@@ -14,9 +14,20 @@ export interface Database extends Queryable {
   close: () => Promise<void>;
 }
 
+/**
+ * A process that stops in the middle of a transaction, or a machine that vanishes, holds the locks of a cluster for
+ * so long at most: Postgres then ends its connection.
+ */
+const SILENT_MS = 60_000;
+
 /** Opens a pool; Prisma and plain SQL share its connections. */
 export function openDatabase(url: string, onError: (error: Error) => void = () => {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 15_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 15_000,
+    idle_in_transaction_session_timeout: SILENT_MS,
+  });
   // A connection that breaks while idle is replaced by the pool; without a listener it ends the process.
   pool.on('error', onError);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });

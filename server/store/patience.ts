@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, messageOf } from '../errors.ts';
+import { isFull, noSpace } from './fullDisk.ts';
 
-/** The database went away, for a restart most likely (classes 08 and 57 of Postgres, and sockets). */
+/**
+ * The database went away, for a restart most likely (classes 08 and 57 of Postgres, and sockets), or ended a connection
+ * that was silent in the middle of a transaction (25P03).
+ */
 export function isLost(error: unknown): boolean {
   const code = codeOf(error);
   return (
-    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/.test(code) ||
+    /^(08...|57P0[1235]|25P03|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|EAI_AGAIN)$/.test(
+      code,
+    ) ||
     /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
       messageOf(error),
     )
@@ -14,14 +20,19 @@ export function isLost(error: unknown): boolean {
 
 const PATIENCE_MS = 60_000;
 
-/** Tries again while the database is away, for a minute: what a node said is not thrown away for a restart. */
-export async function withPatience<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Tries again while the database is away or full, for a minute: what a node said is not thrown away for a restart. What
+ * was tried may have been done, and only its answer lost: `onAgain` hears of it.
+ */
+export async function withPatience<T>(work: () => Promise<T>, onAgain: () => void = () => {}): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
   for (let wait = 250; ; wait = Math.min(2 * wait, 4000)) {
     try {
       return await work();
     } catch (error) {
-      if (!isLost(error) || performance.now() + wait > until) throw error;
+      const passes = isLost(error) || isFull(error);
+      if (!passes || performance.now() + wait > until) throw isFull(error) ? noSpace(error) : error;
+      onAgain();
       await sleep(wait);
     }
   }

@@ -1,3 +1,4 @@
+import { codeOf } from '../errors.ts';
 import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import { applyPlan, type Touched } from './applyPlan.ts';
@@ -64,12 +65,27 @@ export async function recordVisit(
   report: VisitReport,
   settings: Omit<PlanSettings, 'sweepId'>,
 ): Promise<VisitResult> {
-  const result = await storedAgain(() => recordReadings(db, report, settings));
+  const result = await storedAgain(() => recordOnce(db, report, settings));
   await rememberDigests(db, report);
   await rememberLoads(db, report);
   const inside = await storedAgain(() => rememberContents(db, report));
   for (const document of inside) result.touched.add(document);
   return result;
+}
+
+/** A visit that is there already was stored by a try whose answer was lost, or by another worker. */
+async function recordOnce(
+  db: Database,
+  report: VisitReport,
+  settings: Omit<PlanSettings, 'sweepId'>,
+): Promise<VisitResult> {
+  try {
+    return await recordReadings(db, report, settings);
+  } catch (error) {
+    const stored = codeOf(error) === '23505' ? await alreadyVisited(db, report) : null;
+    if (stored === null) throw error;
+    return stored;
+  }
 }
 
 async function recordReadings(
@@ -93,6 +109,12 @@ async function recordReadings(
     const visited = { ...report, agentId, at: report.startedAt };
     const touched = await applyPlan(tx, visited, second);
     const outcome = await insertVisit(tx, report, second, agentId);
+    // With what it counts, so that each change is counted once whatever breaks.
+    if (second.changes.length > 0)
+      await tx.query('update sweep set changed = changed + $2 where id = $1', [
+        report.sweepId,
+        second.changes.length,
+      ]);
     return { outcome, changed: second.changes.length, touched, ...told(second) };
   });
 }
