@@ -355,7 +355,8 @@ gz_pace() {
 # point, inode, change time, proof (- for none), path. The frame "wait" behind it makes awk hand on what it has.
 
 # gz_ask_root KIND PATH [PROOF]: one more root for the next question, in gz_ask_lines, from what gz_mount and gz_inode
-# found. PROOF is a word that is the same only while the root is unchanged. False for a root that only this node has
+# found. PROOF is a word that is the same only while the root is unchanged; what a reading depends on besides stands in
+# gz_ask_with, and becomes a part of every proof. False for a root that only this node has
 # and nothing proves: nobody else could read it.
 gz_ask_root() {
 	[ -n "$GZ_ASK" ] && [ "$gz_inode_is" != - ] || return 1
@@ -368,6 +369,7 @@ gz_ask_root() {
 	fuse) case $gz_mount_source in cvmfs2*) gz_ask_cvmfs ;; esac ;;
 	esac
 	gz_shared || gz_named "$2" || [ -n "$gz_ask_proof" ] || return 1
+	[ -z "$gz_ask_proof" ] || gz_ask_proof=$gz_ask_proof$gz_ask_with
 	gz_ask_lines="$gz_ask_lines$1 $gz_mount_type $gz_mount_source $gz_mount_point $gz_inode_is $gz_change_is ${gz_ask_proof:--} $2
 "
 }
@@ -555,7 +557,7 @@ gz_session() {
 }
 
 gz_main() {
-	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-} GZ_SHARED=${GZ_SHARED:-}
+	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-} GZ_SHARED=${GZ_SHARED:-} gz_ask_with=''
 	[ -z "$GZ_ASK" ] || exec 8<&0
 	exec </dev/null
 	umask 077

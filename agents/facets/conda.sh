@@ -170,6 +170,16 @@ $gz_conda_path
 		fi
 		return
 	fi
+	# Of an installation in somebody's home, the owner's own settings come first.
+	gz_conda_user=''
+	case $GZ_HOMES$gz_conda_path in
+	1/root/*) gz_conda_user=/root ;;
+	1/home/*/*) gz_conda_user=${gz_conda_path%"${gz_conda_path#/home/*/}"} ;;
+	esac
+	if [ -n "$gz_conda_user" ]; then
+		gz_at "${gz_conda_user%/}"
+		gz_conda_user=$gz_at_is
+	fi
 	gz_conda_proof
 	! gz_elsewhere "$gz_conda_proof_is" || return 0
 	if [ "$gz_conda_kind" = installation ]; then
@@ -177,15 +187,7 @@ $gz_conda_path
 		gz_part folder
 		printf '%s\n' "${gz_conda_path##*/}"
 		gz_conda_licence "$gz_conda_at/LICENSE.txt"
-		# Of an installation in somebody's home, the owner's own settings come first.
-		gz_conda_user=''
-		case $GZ_HOMES$gz_conda_path in
-		1/root/*) gz_conda_user=/root ;;
-		1/home/*/*) gz_conda_user=${gz_conda_path%"${gz_conda_path#/home/*/}"} ;;
-		esac
 		if [ -n "$gz_conda_user" ]; then
-			gz_at "${gz_conda_user%/}"
-			gz_conda_user=$gz_at_is
 			gz_conda_condarcs "$gz_conda_user/.conda"
 			gz_conda_condarcs "$gz_conda_user"
 		fi
@@ -226,6 +228,14 @@ gz_conda_proof() {
 		set -- "$gz_conda_at"
 		for gz_conda_env in "$gz_conda_at"/envs/* "$gz_conda_at"/*; do
 			[ ! -d "$gz_conda_env/conda-meta" ] || set -- "$@" "$gz_conda_env"
+		done
+		[ ! -d "$gz_conda_at/envs" ] || set -- "$@" "$gz_conda_at/envs"
+		# Locks lie beside an environment as well, and settings in the home that an installation lies in.
+		for gz_conda_found in "$gz_conda_at".lock "$gz_conda_at".txt "$gz_conda_at"[.-]*lock.y*ml \
+			"${gz_conda_at%/.pixi/envs*}/pixi.lock" ${gz_conda_user:+"$gz_conda_user/.condarc" "$gz_conda_user/condarc" \
+			"$gz_conda_user/condarc.d" "$gz_conda_user/.conda/.condarc" "$gz_conda_user/.conda/condarc" \
+			"$gz_conda_user/.conda/condarc.d"}; do
+			[ ! -e "$gz_conda_found" ] || set -- "$@" "$gz_conda_found"
 		done
 		gz_conda_times "$@" -maxdepth 1 || gz_conda_rc=1
 		for gz_conda_env; do

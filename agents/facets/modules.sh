@@ -305,6 +305,8 @@ gz_modules_asked() {
 	# What is to be loaded as a test is loaded here.
 	[ -n "$GZ_ASK" ] && [ -z "$GZ_LOADS" ] || return 0
 	gz_ask_lines='' gz_modules_read=''
+	gz_ask_with=.$(gz_modules_around | cksum 2>/dev/null)
+	gz_ask_with=${gz_ask_with%% *}
 	gz_each_line "$gz_modules_all" gz_modules_ask_tree
 	[ -z "$gz_modules_read" ] && [ -n "$gz_ask_lines" ] || return 0
 	gz_ask
@@ -318,6 +320,30 @@ gz_modules_ask_tree() {
 	gz_mount "$1"
 	gz_inode "$1"
 	gz_ask_root tree "$1" || gz_ask_root tree "$1" "$(gz_modules_times)" || gz_modules_read=1
+}
+
+# What decides what an evaluation says besides the trees: variables and settings of the module tool, those of the site and
+# of the account, as they are, since their times differ between nodes that have them alike.
+gz_modules_around() {
+	printf '%s\n' "$gz_modules_env" | sed -n -e '/^_*LMOD/p' -e '/^_*MODULE/p' | sort
+	{
+		printf '%s\n' "$gz_modules_env" | sed -n -e 's/^LMOD_RC=//p' -e 's/^LMOD_MODULERCFILE=//p' -e 's/^LMOD_MODULERC=//p' \
+			-e 's/^MODULERCFILE=//p' -e 's/^LMOD_ADMIN_FILE=//p' -e 's/^LMOD_CONFIG_DIR=//p' -e 's/^LMOD_PACKAGE_PATH=//p' \
+			-e 's/^LMOD_DIR=//p' -e 's/^MODULESHOME=//p' | tr : '\n'
+		printf '%s\n' /etc/lmod /etc/environment-modules "${HOME:-}"
+	} | while IFS= read -r gz_modules_f; do
+		case $gz_modules_f in /*) ;; *) continue ;; esac
+		for gz_modules_f in "$gz_modules_f" "$gz_modules_f/lmod_config.lua" "$gz_modules_f/lmodrc.lua" "$gz_modules_f/modulerc" \
+			"$gz_modules_f/modulerc.lua" "$gz_modules_f/admin.list" "$gz_modules_f/SitePackage.lua" "$gz_modules_f/.modulerc" \
+			"$gz_modules_f/.modulerc.lua" "$gz_modules_f/.lmodrc.lua" "$gz_modules_f/../init/lmodrc.lua" "$gz_modules_f/rc" \
+			"$gz_modules_f/initrc" "$gz_modules_f/siteconfig.tcl" "$gz_modules_f/etc/rc" "$gz_modules_f/etc/initrc" \
+			"$gz_modules_f/etc/siteconfig.tcl"; do
+			gz_at "$gz_modules_f"
+			[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+			printf '%s\n' "$gz_modules_f"
+			head -c 1048576 "$gz_at_is" 2>/dev/null
+		done
+	done
 }
 
 # Of a tree that only this node has: a word that stays the same while names, sizes and times in it do.

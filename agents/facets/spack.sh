@@ -136,12 +136,15 @@ gz_spack_store() {
 		gz_end_root failed output-limit "$1/.spack-db/index.json has $gz_spack_size bytes"
 		return 0
 	fi
-	# The index is all that is read of a store.
+	# The index is all that is read of a store, and the version of the installation beside it.
+	gz_spack_owner "$1"
 	gz_spack_stat=$(stat -L -c '%i.%s.%Y.%Z' "$gz_spack_index" 2>/dev/null)
 	case $gz_spack_stat in *[!0-9.]*) gz_spack_stat='' ;; esac
+	gz_ask_with=.$(gz_spack_told | sed '/^@gz /d' | cksum 2>/dev/null)
+	gz_ask_with=${gz_ask_with%% *}
 	! gz_elsewhere ${gz_spack_stat:+"index:$gz_spack_stat"} || return 0
 	gz_item ''
-	gz_spack_told "$1"
+	gz_spack_told
 	gz_part index
 	if command -v fold >/dev/null 2>&1; then
 		fold -b -w 4000 "$gz_spack_index" 2>/dev/null
@@ -156,8 +159,8 @@ gz_spack_store() {
 	fi
 }
 
-# The installation that a store belongs to, which loads its packages, and its version.
-gz_spack_told() {
+# gz_spack_owner STORE: sets gz_spack_by to the installation that a store belongs to, which loads its packages.
+gz_spack_owner() {
 	gz_spack_by=
 	for gz_spack_try in "${1%/opt/spack}" "$gz_spack_own" "${SPACK_ROOT:-}"; do
 		case $gz_spack_try in /*) ;; *) continue ;; esac
@@ -166,6 +169,10 @@ gz_spack_told() {
 		gz_spack_by=$gz_spack_try
 		break
 	done
+}
+
+# That installation and its version.
+gz_spack_told() {
 	[ -n "$gz_spack_by" ] || return 0
 	gz_part instance
 	printf '%s' "$gz_spack_by"

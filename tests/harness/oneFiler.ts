@@ -24,7 +24,10 @@ export class OneFiler {
   database!: TestDatabase;
   private sshd!: Sshd;
 
-  constructor(readonly names: string[]) {}
+  constructor(
+    readonly names: string[],
+    readonly facets = ['conda', 'modules'],
+  ) {}
 
   async start(): Promise<void> {
     this.sshd = await startSshd(
@@ -59,7 +62,7 @@ export class OneFiler {
     const file = join(this.folder, 'sites.yaml');
     writeFileSync(
       file,
-      `sites: { s: { clusters: { c: { nodes: [${names.join(', ')}], facets: [conda, modules], ${more}
+      `sites: { s: { clusters: { c: { nodes: [${names.join(', ')}], facets: [${this.facets.join(', ')}], ${more}
         ssh: { user: ${sshd.user}, port: ${sshd.port}, identityFile: ${sshd.clientKey}, agent: false, knownHosts: ${sshd.knownHosts},
           addresses: { ${names.map((name) => `${name}: ${sshd.node(name).address}`).join(', ')} } } } } } }`,
     );
