@@ -232,7 +232,8 @@ async function addToVisit(db: Queryable, report: VisitReport, found: VisitPlan):
   await db.query(
     `update visit set milliseconds = milliseconds + $3, bytes = bytes + $4,
        unwalked = array(select root.id from unnest(unwalked) as left_to_others (id)
-         join root on root.id = left_to_others.id where not root.facet = any($5) or root.id = any($6))
+         join root on root.id = left_to_others.id where not root.facet = any($5) or root.id = any($6)),
+       unconfirmed = array(select distinct id from unnest(unconfirmed || $7::int[]) as id)
      where sweep_id = $1 and node_id = $2`,
     [
       report.sweepId,
@@ -241,6 +242,8 @@ async function addToVisit(db: Queryable, report: VisitReport, found: VisitPlan):
       report.bytes,
       report.asked.map(facetNumber),
       [...found.unwalked, ...found.unconfirmed],
+      // Items that lay in a gap of what was read now.
+      found.unconfirmed.filter((id) => id < 0),
     ],
   );
 }

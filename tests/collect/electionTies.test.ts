@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beginSweep, cancelSweep } from '../../server/collect/sweepRow.ts';
 import { SweepRun } from '../../server/collect/sweepRun.ts';
 import { targetsBelow } from '../../server/collect/targets.ts';
+import { nodeDetail } from '../../server/query/nodeDetail.ts';
 import { CONDA, MODULES, OneFiler } from '../harness/oneFiler.ts';
 import { hasSshd } from '../harness/sshd.ts';
 
@@ -73,5 +74,37 @@ describe.skipIf(!hasSshd())('nodes that left a place to another one', () => {
     expect(await filer.seen()).toEqual({ [CONDA]: NAMES, [MODULES]: NAMES });
     const late = await db.query('select 1 from node_root where since >= (select max(started_at) from sweep)');
     expect(late.rows).toEqual([]);
+  });
+
+  test('do not confirm what they could not read when they are asked again', async () => {
+    const { db } = filer.database;
+    filer.install('samtools', '1.0', 'envs/tools');
+    await filer.sweep();
+    const began = new Date();
+    rmSync(join(filer.root, CONDA, 'envs/tools'), { recursive: true });
+    symlinkSync('/nowhere', join(filer.root, CONDA, 'envs/tools'));
+    filer.install('samtools', '1.18');
+    // The chosen node waits in the middle until the others are done, and dies.
+    const [chosen, second, third] = ['chosen', 'n02', 'n03'].map((name) =>
+      join(filer.folder, `done.${name}`),
+    );
+    const both = `while ! [ -e ${second} ] || ! [ -e ${third} ]; do sleep 0.1; done`;
+    filer.as('n01', `/bin/sh -s | sed -u "/part records/e touch ${chosen}; ${both}; kill -9 $PPID"`);
+    for (const [name, done] of [
+      ['n02', second],
+      ['n03', third],
+    ] as const)
+      filer.as(name, `while ! [ -e ${chosen} ]; do sleep 0.1; done; /bin/sh -s; touch ${done}`);
+    await filer.sweep('', false, 3);
+    expect(await filer.versionOf('samtools')).toEqual(['1.0', '1.18']);
+    for (const name of NAMES.slice(1)) {
+      const place = (await nodeDetail(db, await filer.idOf(name))).facets
+        .flatMap((facet) => facet.roots)
+        .find((one) => one.path === CONDA);
+      const ages = Object.fromEntries(
+        (place?.items ?? []).map((item) => [item.path, new Date(item.confirmedAt ?? 0) < began]),
+      );
+      expect(ages, name).toMatchObject({ '.': false, 'envs/tools': true });
+    }
   });
 });

@@ -118,11 +118,11 @@ export class OneFiler {
     run('modules-avail.err', listed);
   }
 
-  /** A sweep of all nodes, or of the one that is named, one node after the other. */
-  async sweep(node = '', full = false): Promise<CollectSummary> {
+  /** A sweep of all nodes, or of the one that is named, one node after the other unless it is said otherwise. */
+  async sweep(node = '', full = false, parallel = 1): Promise<CollectSummary> {
     return collect(this.database.db, node === '' ? 's/c' : `s/c/${node}`, {
       dataFolder: join(this.folder, 'data'),
-      parallel: 1,
+      parallel,
       signal: new AbortController().signal,
       full,
     });
