@@ -23,6 +23,8 @@ interface Said {
   key: string;
   identity: Buffer;
   proof: string;
+  /** The proof is of the whole file system. */
+  covered: boolean;
 }
 
 export interface ElectionSettings {
@@ -122,7 +124,8 @@ export class Election {
         if (reading) done.add(one.key);
         if (!root || unconfirmed.includes(root.id)) continue;
         // Of what was broken off some is stored: it is no longer what was proven.
-        proofs.push({ id: root.id, proof: reading?.unread.length === 0 ? one.proof : '' });
+        const whole = reading?.unread.length === 0 && (one.covered || !isCopied(reading));
+        proofs.push({ id: root.id, proof: whole ? one.proof : '' });
         if (reading && one.key !== '') walks.push(root.id);
       }
       await rememberProofs(this.db, proofs, visit.startedAt);
@@ -177,7 +180,8 @@ export class Election {
     const proof = root.proof === '' ? '' : short([reader, root.proof]);
     const place = sharedPlace(root, shared);
     const claimKey = place === null ? '' : short([facet, root.kind, root.path, key, place, reader]);
-    return { answer: place === null ? 'walk' : 'skip', key: claimKey, identity, proof };
+    const covered = root.proof.startsWith('cvmfs:');
+    return { answer: place === null ? 'walk' : 'skip', key: claimKey, identity, proof, covered };
   }
 
   /** One node after the other, so that the first has been chosen when the second is answered. */
@@ -210,6 +214,11 @@ function rootsRead(place: Place, { readings }: NodeVisit): Map<string, RootReadi
     }
   }
   return read;
+}
+
+/** It was read from the module tool's cache, which may be made anew while the tree stays as it is. */
+function isCopied({ items }: RootReading): boolean {
+  return items.some((item) => item.evidence.parts.some(({ name }) => name === 'spider-cache'));
 }
 
 const placeOf = (facet: string, { kind, path }: { kind: string; path: string }) => `${facet} ${kind} ${path}`;

@@ -27,15 +27,17 @@ export async function claimsOf(db: Queryable, sweepId: number): Promise<Claims> 
   return Stored.parse(found.rows[0]?.claims ?? {});
 }
 
-/** Changes a sweep's claims under the lock of its row, since several workers may share it. */
+/** Changes a sweep's claims under the lock of its row, since several workers may share it. Those of one that has ended stay gone. */
 export function changeClaims<T>(db: Database, sweepId: number, change: (claims: Claims) => T): Promise<T> {
   return db.transaction(async (tx) => {
-    const found = await tx.query<{ claims: unknown }>('select claims from sweep where id = $1 for update', [
-      sweepId,
-    ]);
+    const found = await tx.query<{ claims: unknown }>(
+      `select claims from sweep where id = $1 and state = 'running' for update`,
+      [sweepId],
+    );
     const claims = Stored.parse(found.rows[0]?.claims ?? {});
     const result = change(claims);
-    await tx.query('update sweep set claims = $2 where id = $1', [sweepId, JSON.stringify(claims)]);
+    if (found.rows.length > 0)
+      await tx.query('update sweep set claims = $2 where id = $1', [sweepId, JSON.stringify(claims)]);
     return result;
   });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONDA, MODULES, OneFiler } from '../harness/oneFiler.ts';
+import { CONDA, MODULES, OneFiler, OTHERS } from '../harness/oneFiler.ts';
 import { hasSshd } from '../harness/sshd.ts';
 
 /** What a reading depends on beside the place itself: one of these changes, and the place is read again. */
@@ -63,5 +63,25 @@ describe.skipIf(!hasSshd())('what shows a place unchanged', () => {
     write(`${CONDA}/envs/tools-lock.yml`, 'version: 2\n');
     expect(await read()).toEqual([CONDA]);
     expect(await read()).toEqual([]);
+  });
+
+  test('is not the tree where the cache of the module tool was read', async () => {
+    const entries = ['samtools', ...OTHERS].map(
+      (name) =>
+        `    ${name} = { dirT = {}, fileT = { ["${name}/1.0"] = { fn = "${MODULES}/${name}/1.0.lua", pV = "1", wV = "1" } } },\n`,
+    );
+    write(
+      '/sw/cache/spiderT.lua',
+      `spiderT = {\n  ["${MODULES}"] = {\n${entries.join('')}  },\n}\nmpathMapT = {}\n`,
+    );
+    write(
+      '/.gazetteer/run/modules-config.err',
+      'Cache Directory  Time Stamp File\n---\n/sw/cache  /sw/cache/stamp\n\n',
+    );
+    write('/.gazetteer/run/modules-config.rc', '0\n');
+    write('/etc/lmod/modulerc.lua', '');
+    expect(await read()).toEqual([MODULES]);
+    expect(filer.printed('n01').includes('part spider-cache')).toBe(true);
+    expect(await read()).toEqual([MODULES]);
   });
 });
