@@ -53,6 +53,8 @@ export class Queue {
           await db.query('select graphile_worker.force_unlock_workers($1)', [this.ids]);
         this.ids = [];
         this.runner = await run(this.options());
+        // It may have been told to stop while it started.
+        if (signal.aborted) await this.stop();
         await this.runner.promise;
       } catch (error) {
         log.warn({ error }, 'the queue was lost');
