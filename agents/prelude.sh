@@ -52,8 +52,9 @@ gz_root() {
 	gz_root_kind=$1
 	gz_root_path=$2
 	shift 2
-	gz_mount "$gz_root_path"
+	# Looking at it first: an automounter mounts it then.
 	gz_inode "$gz_root_path"
+	gz_mount "$gz_root_path"
 	gz_mark root "$gz_root_kind" "mount=$gz_mount_point" "fstype=$gz_mount_type" \
 		"source=$gz_mount_source" "inode=$gz_inode_is" "$@"
 	printf '%s' "$gz_root_path"

@@ -37,7 +37,9 @@ export async function beginSweep(
 ): Promise<number> {
   const { dead, sweepId } = await inCluster(db, sweep.clusterId, async (tx) => {
     const running = await tx.query<{ id: number; worker: string; silent: boolean }>(
-      `select id, worker, coalesce(seen_at, started_at) < now() - make_interval(secs => $2) as silent
+      `select id, worker, coalesce(seen_at, started_at) < now() - make_interval(secs => $2)
+         and not (worker = 'queue' and exists (
+           select from worker where worker.seen_at > now() - make_interval(secs => $2))) as silent
        from sweep where cluster_id = $1 and state = 'running' and trigger <> 'single'`,
       [sweep.clusterId, SILENT_SECONDS],
     );
@@ -92,9 +94,9 @@ function alreadyRunning(name: string, id: number | null): GazetteerError {
   );
 }
 
-/** Of another machine nobody here can tell but by its signs of life; what workers share is theirs to end. */
+/** Of another machine nobody here can tell but by its signs of life; what workers share lives as long as any worker does. */
 function isAlive({ worker, silent }: { worker: string; silent: boolean }): boolean {
-  if (worker === 'queue') return true;
+  if (worker === 'queue') return !silent;
   const space = worker.indexOf(' ');
   return worker.slice(0, space) === hostname() ? markAlive(worker.slice(space + 1)) : !silent;
 }

@@ -26,13 +26,13 @@ const Sweep = z.object({
 
 async function sweep(context: JobContext, order: z.infer<typeof Sweep>): Promise<void> {
   const { db, dataFolder, signal } = context;
-  const cluster = await nameOf(db, order.clusterId);
   const dueAt = order.dueAt === null ? null : new Date(order.dueAt);
   try {
+    const cluster = await nameOf(db, order.clusterId);
     await startSweep(db, { ...order, cluster, dueAt }, { dataFolder, signal });
   } catch (error) {
-    // It comes again with the next tick, as long as it is due.
-    if (error instanceof GazetteerError && error.code === 'sweep-running') return;
+    // It comes again with the next tick, as long as it is due and the cluster is in service.
+    if (error instanceof GazetteerError && ['sweep-running', 'not-found'].includes(error.code)) return;
     throw error;
   }
 }

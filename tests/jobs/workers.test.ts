@@ -214,6 +214,21 @@ describe.skipIf(!hasSshd())('workers share a sweep', () => {
     });
   });
 
+  test('one that no worker is left to end keeps nobody from collecting', { timeout: 60_000 }, async () => {
+    const id = await start();
+    expect((await gazetteer(['collect', 's/c'], env('cli'))).err).toContain('is running already');
+    await database.db.query(
+      `update sweep set started_at = started_at - interval '1 minute', seen_at = seen_at - interval '1 minute'`,
+    );
+    const collected = await gazetteer(['collect', 's/c', '--json'], env('cli'));
+    expect(JSON.parse(collected.out)).toMatchObject({ visited: 40 });
+    expect((await sweepRow(id)).state).toBe('interrupted');
+    // Its jobs come to nothing.
+    await work(8);
+    await sleep(2000);
+    expect((await sweepRow(id)).visits).toBe(0);
+  });
+
   test('no more nodes at once than the cluster allows, over all workers', { timeout: 90_000 }, async () => {
     await apply('collect: { nodes: 3 },');
     const slow = join(folder, 'at-once');
