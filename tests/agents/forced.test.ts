@@ -133,7 +133,7 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
       known: fc.array(place, { maxLength: 3 }),
       owners: fc.array(fc.constantFrom('swadmin', '$(id)', "o'neill", 'a;b'), { maxLength: 3 }),
       shared: fc.array(path, { maxLength: 3 }),
-  digests: fc.array(path, { maxLength: 3 }),
+      digests: fc.array(path, { maxLength: 3 }),
       contents: fc.array(
         path.map((one) => `4096 ${one}`),
         { maxLength: 3 },
