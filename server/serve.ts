@@ -1,12 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import { appOf } from './app.ts';
 import { type Opened, openStore } from './cli/open.ts';
 import { collectHere } from './collect/here.ts';
 import { configFrom } from './config.ts';
 import { codeOf, GazetteerError, messageOf } from './errors.ts';
 import { startWorker } from './jobs/worker.ts';
+import { openLog } from './log.ts';
 import { makeFolder } from './postgres/home.ts';
 import { watchNames } from './watchNames.ts';
 
@@ -36,11 +37,7 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
   let log: Logger;
   try {
     makeFolder(config.dataFolder);
-    log = pino(
-      { level: config.logLevel, base: null },
-      // Written at once: the line that explains an end must not be lost with the process.
-      pino.destination({ dest: join(config.dataFolder, 'gazetteer.log'), sync: true }),
-    );
+    log = openLog(join(config.dataFolder, 'gazetteer.log'), config.logLevel);
     opened = await openStore(env);
   } catch (error) {
     await closeServer(server);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { pino } from 'pino';
 import { startWorker } from '../jobs/worker.ts';
+import { openLog } from '../log.ts';
 import { makeFolder } from '../postgres/home.ts';
 import { openStore } from './open.ts';
 
@@ -29,7 +29,7 @@ Examples:
       const { dataFolder, retention } = config;
       makeFolder(dataFolder);
       const dest = join(dataFolder, 'gazetteer-work.log');
-      const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest, sync: true }));
+      const log = openLog(dest, config.logLevel);
       keepDatabase((error) => log.warn({ error }, 'the embedded Postgres had ended'));
       const parallel = options.parallel ?? (config.parallel || 64);
       const worker = await startWorker({ db, url, log, dataFolder, parallel, retention });
