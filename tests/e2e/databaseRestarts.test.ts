@@ -169,6 +169,43 @@ describe.skipIf(!hasSshd())('a database that is started again in the middle of a
     200_000,
   );
 
+  test('and a worker that stood still for so long that others did its part goes on, and does nothing twice', async () => {
+    const [stalled, other] = await Promise.all(['w4', 'w5'].map((data) => startWorkerProcess(env(data), 6)));
+    if (!stalled || !other) throw new Error('no workers');
+    workers = [stalled, other];
+    const start = async () =>
+      JSON.parse((await gazetteer(['sweeps', 'start', 's/c', '--json'], env())).out).sweep as number;
+    const id = await start();
+    await sweepIs(db, id, ({ visits }) => visits >= 4);
+    stalled.process.kill('SIGSTOP');
+    // As if half a minute had gone by. What it holds in the middle of a transaction is given up by the database after a minute;
+    // here by hand, as that is long.
+    await db.query(`update worker set seen_at = seen_at - interval '1 minute' where id = $1`, [stalled.id]);
+    await sleep(1000);
+    await db.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'
+         and state_change < now() - interval '900 ms'`,
+    );
+    await sweepIs(db, id, ({ state }) => state !== 'running', 90);
+    expect(other.log()).toContain('a worker fell silent');
+    stalled.process.kill('SIGCONT');
+    await sleep(3000);
+    await nothingWasLost(id);
+    expect(stalled.process.exitCode).toBeNull();
+    const known = await db.query<{ id: number }>('select id from worker order by id');
+    expect(known.rows.map((row) => row.id)).toEqual([stalled.id, other.id].sort((a, b) => a - b));
+    // It takes jobs again, alone.
+    await other.kill();
+    await db.query('delete from worker where id = $1', [other.id]);
+    const next = await start();
+    expect(await sweepIs(db, next, ({ state }) => state !== 'running', 90)).toMatchObject({
+      state: 'finished',
+      nodes: 24,
+      bad: 0,
+      changed: 0,
+    });
+  }, 200_000);
+
   test('ends no worker whose job failed meanwhile, and that job is done later', async () => {
     const worker = await startWorkerProcess(env('w3'), 4);
     workers = [worker];
