@@ -20,7 +20,7 @@ export function openLog(file: string, level: string): Logger {
       dropped += 1;
     }
   };
-  return pino({ level, base: null }, { write });
+  return pino({ level, base: null, serializers: { error: pino.stdSerializers.err } }, { write });
 }
 
 /** Of a disk that is nearly full, a part of a line may be taken; the rest then fails. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isFull } from '../store/fullDisk.ts';
 import { makeLinks } from './binaries.ts';
 import { createCluster, createDatabase, DATABASE } from './createCluster.ts';
 import { prepareHome } from './home.ts';
@@ -55,9 +56,11 @@ export async function startEmbedded(dataFolder: string): Promise<EmbeddedPostgre
     stop: () => {
       stopped = true;
       clearTimeout(timer);
-      return withLock(lock, async () => {
+      const leave = async () => {
         if (giveLeaseBack(leases)) await shutDown(home);
-      });
+      };
+      // A full disk has no place for the lock, and is no reason to let Postgres run on.
+      return withLock(lock, leave).catch((error) => (isFull(error) ? leave() : Promise.reject(error)));
     },
   };
 }

@@ -11,6 +11,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { GazetteerError } from '../errors.ts';
+import { noSpace } from '../store/fullDisk.ts';
 import type { Home } from './home.ts';
 import { answers } from './postmaster.ts';
 import { sleep } from './processes.ts';
@@ -67,7 +68,11 @@ export async function launch(home: Home): Promise<number> {
       writeFileSync(portFile, String(port), { mode: 0o600 });
       return port;
     }
-    const said = existsSync(logFile) ? lastLine(readFileSync(logFile, 'utf8')) : '';
+    const text = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
+    const said = lastLine(text);
+    // strerror(3) of ENOSPC and EDQUOT; the last lines say no more than that it gave up.
+    const full = /^.*(?:No space left on device|Disk quota exceeded).*$/m.exec(text.slice(-2000))?.[0];
+    if (full !== undefined) throw noSpace(full, home.cluster);
     if (tries === 2 || !/address already in use|could not bind/i.test(said)) {
       throw new GazetteerError(
         'postgres-start',

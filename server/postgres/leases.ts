@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf, GazetteerError } from '../errors.ts';
+import { isFull, noSpace } from '../store/fullDisk.ts';
 import { markAlive, processMark, sleep } from './processes.ts';
 
 /**
@@ -9,7 +10,16 @@ import { markAlive, processMark, sleep } from './processes.ts';
  */
 export function takeLease(folder: string): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, String(process.pid)), processMark(process.pid), { mode: 0o600 });
+  writeMark(join(folder, String(process.pid)));
+}
+
+function writeMark(file: string): void {
+  try {
+    writeFileSync(file, processMark(process.pid), { mode: 0o600 });
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw isFull(error) ? noSpace(error, dirname(file)) : error;
+  }
 }
 
 /** Gives this process's lease back; true when no other living process holds one. */
@@ -50,7 +60,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
  */
 function grab(file: string): boolean {
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, processMark(process.pid), { mode: 0o600 });
+  writeMark(own);
   try {
     linkSync(own, file);
     return true;

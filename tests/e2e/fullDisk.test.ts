@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, test } from 'vitest';
+import { applyInventory } from '../../server/inventory/apply.ts';
+import { readSites } from '../../server/inventory/sitesFile.ts';
+import { type EmbeddedPostgres, startEmbedded } from '../../server/postgres/embedded.ts';
+import { migrate } from '../../server/postgres/migrate.ts';
+import { type Database, openDatabase } from '../../server/store/database.ts';
+import { gazetteer } from '../harness/commandLine.ts';
+import { recordedRoot } from '../harness/invented.ts';
+import { whatIsKnown } from '../harness/known.ts';
+import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
+import { sweepIs, sweepTold } from '../harness/sweepsTold.ts';
+import { asRoot } from '../harness/tools.ts';
+
+const NODES = Array.from({ length: 16 }, (_, at) => `n${String(at + 1).padStart(2, '0')}`);
+const folder = mkdtempSync(join(tmpdir(), 'gazetteer-full-'));
+const data = join(folder, 'data');
+
+/** A file system of our own that a test can fill; a container may not be allowed one. */
+function small(): boolean {
+  if (!asRoot('to mount a small file system')) return false;
+  chmodSync(folder, 0o755);
+  mkdirSync(data);
+  const options = 'size=200m,mode=755';
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', data], { encoding: 'utf8' });
+  if (mounted.status !== 0)
+    console.log(`skipped: no file system can be mounted here: ${mounted.stderr.trim()}`);
+  return mounted.status === 0;
+}
+
+describe.skipIf(!hasSshd() || !small())('a data folder whose disk is full in the middle of a sweep', () => {
+  let postgres: EmbeddedPostgres;
+  let sshd: Sshd;
+  let db: Database;
+  afterAll(async () => {
+    await db?.close();
+    await postgres?.stop();
+    await sshd?.stop();
+    spawnSync('umount', ['-l', data]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('costs nothing when there is space again, and what ended for it is told', async () => {
+    const root = join(folder, 'root');
+    recordedRoot('harbour/tide/n02', root);
+    sshd = await startSshd(NODES.map((name) => ({ name, root, forceCommand: 'sleep 0.5; exec /bin/sh -s' })));
+    postgres = await startEmbedded(data);
+    const told: unknown[] = [];
+    postgres.keep((error) => told.push(error));
+    await migrate(postgres.url);
+    db = openDatabase(postgres.url);
+    const { user, port, clientKey: identityFile, knownHosts } = sshd;
+    const addresses = Object.fromEntries(NODES.map((name) => [name, sshd.node(name).address]));
+    const ssh = { user, port, identityFile, knownHosts, agent: false, addresses };
+    const cluster = { nodes: 'n[01-16]', facets: ['kernel', 'conda'], ssh };
+    const file = join(folder, 'sites.yaml');
+    writeFileSync(file, JSON.stringify({ sites: { s: { clusters: { c: cluster } } } }));
+    await applyInventory(db, readSites(file), { prune: false });
+    const env = { DATABASE_URL: postgres.url, GAZETTEER_DATA: join(folder, 'other') };
+    const collect = () => gazetteer(['collect', 's/c', '--parallel', '4', '--json'], env);
+    expect(JSON.parse((await collect()).out)).toMatchObject({ visited: 16 });
+    const before = await whatIsKnown(db);
+
+    const collecting = collect();
+    await sweepIs(db, 2, ({ visits }) => visits >= 4);
+    const filler = join(data, 'filler');
+    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M'], { stdio: 'ignore' });
+    // The log of what changed goes on in a new file, for which there is no space.
+    for (let tries = 0; tries < 40 && told.length === 0; tries += 1) {
+      await db
+        .query(`select pg_switch_wal(), pg_logical_emit_message(true, 'x', repeat('x', 100000))`)
+        .catch(() => {});
+      await sleep(200);
+      spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k', 'oflag=append', 'conv=notrunc'], {
+        stdio: 'ignore',
+      });
+    }
+    for (let tries = 0; tries < 100 && told.length === 0; tries += 1) await sleep(100);
+    expect(told[0]).toMatchObject({ code: 'disk-full' });
+    expect(String(told[0])).toMatch(/the disk of .*postgres.* is full \(.*no space left on device/i);
+    rmSync(filler);
+    const ran = await collecting;
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.out).sweeps[0]).toMatchObject({ outcomes: { complete: 16 }, changed: 0 });
+    expect(await sweepTold(db, 2)).toMatchObject({ state: 'finished', visits: 16, nodes: 16, bad: 0 });
+    expect(await whatIsKnown(db)).toEqual(before);
+    expect(JSON.parse((await collect()).out).sweeps[0]).toMatchObject({
+      outcomes: { complete: 16 },
+      changed: 0,
+    });
+  }, 180_000);
+});
