@@ -28,6 +28,8 @@ export interface JobWorker {
 }
 
 const ALIVE_EVERY_MS = 2000;
+/** What is not over then is left to others. */
+const STOP_MS = 2500;
 
 /**
  * Takes jobs until it is stopped: visits nodes, begins sweeps that are due, ends those that are done. Any number of workers on any
@@ -51,8 +53,9 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
     stop: async () => {
       stopping.abort();
       await shares.leaveAll().catch((error) => log.warn({ error }, 'find may lag until the next sweep'));
-      await queue.stop();
-      await Promise.all([looking, running]);
+      const ended = queue.stop().then(() => Promise.all([looking, running]));
+      // The queue's library sleeps for seconds between its tries to reach a database that is starting.
+      await Promise.race([ended, sleep(STOP_MS)]);
       // What did not end in time is given to others at once.
       await letGo(db, queue.ids).catch((error) =>
         log.warn({ error }, 'others wait until it is taken for dead'),
