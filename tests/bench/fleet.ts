@@ -128,24 +128,17 @@ async function sweeps(
   await withDatabase(url, (db) => describe(db, reach, folder, [`facets: [${FACETS.join(', ')}]`, roots]));
   const results: Result[] = [];
   for (const what of ['first sweep', 'unchanged sweep']) {
-    const pace = new Pace(count);
+    const pace = new Pace(count, (text) => say(`${what}: ${text}`));
     const { result: cost, written } = await writtenBy(url, (db) =>
       timedWork(() => sweepOnce(db, folder, { parallel: PARALLEL, onVisit: () => pace.visited() })),
     );
     say(`${what}: ${((cost.processor / count) * 1000).toFixed(1)} ms of processor time a node`);
-    for (const line of pace.lines()) say(`${what}: ${line}`);
     say(`${what}: rows written: ${writtenText(written)}`);
     if (what === 'unchanged sweep') onlySweepAndVisit(written);
     else await withDatabase(url, async (db) => compare(await countRows(db), expected, say));
     const { seconds, megabytes } = cost;
     results.push({ what: `${what}, wall time`, size: `${count} nodes`, seconds, megabytes });
-    if (pace.growth !== null)
-      results.push({
-        what: `${what}, wall time of the last thousand nodes`,
-        size: `${count} nodes`,
-        seconds: pace.last,
-        ratio: { yardstick: 'the first thousand', value: pace.growth, toReach: 1.25 },
-      });
+    results.push(...pace.results(what));
   }
   return results;
 }
@@ -170,43 +163,57 @@ function compare(
 setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
 
-/** When each thousand of nodes was done, and the memory held then. */
+interface Mark {
+  nodes: number;
+  seconds: number;
+  processor: number;
+}
+
+/** What each thousand of nodes took, and the memory held then. */
 class Pace {
   private done = 0;
   private readonly began = performance.now();
-  private readonly marks: { nodes: number; ms: number; heap: number; rss: number }[] = [];
+  private readonly used = process.cpuUsage();
+  private readonly marks: Mark[] = [{ nodes: 0, seconds: 0, processor: 0 }];
   private readonly step: number;
 
-  constructor(private readonly count: number) {
+  constructor(
+    private readonly count: number,
+    private readonly say: (text: string) => void,
+  ) {
     this.step = Math.max(1, Math.min(1000, Math.floor(count / 4)));
   }
 
   visited(): void {
     this.done += 1;
     if (this.done % this.step !== 0) return;
-    const ms = performance.now() - this.began;
+    const { user, system } = process.cpuUsage(this.used);
+    const [seconds, processor] = [(performance.now() - this.began) / 1000, (user + system) / 1e6];
+    const before = this.marks.at(-1);
+    this.marks.push({ nodes: this.done, seconds, processor });
     if (typeof collectGarbage === 'function') collectGarbage();
     const { heapUsed, rss } = process.memoryUsage();
-    this.marks.push({ nodes: this.done, ms, heap: heapUsed / 2 ** 20, rss: rss / 2 ** 20 });
+    const each = ((processor - (before?.processor ?? 0)) / this.step) * 1000;
+    const memory = `heap ${(heapUsed / 2 ** 20).toFixed(0)} MB, resident ${(rss / 2 ** 20).toFixed(0)} MB`;
+    this.say(
+      `${this.done} of ${this.count} nodes after ${seconds.toFixed(0)} s, of late ${each.toFixed(1)} ms of processor time a node; ${memory}`,
+    );
   }
 
-  /** Seconds of the last step. */
-  get last(): number {
-    return ((this.marks.at(-1)?.ms ?? 0) - (this.marks.at(-2)?.ms ?? 0)) / 1000;
-  }
-
-  get growth(): number | null {
-    const first = (this.marks[0]?.ms ?? 0) / 1000;
-    return this.marks.length < 3 || first === 0 ? null : this.last / first;
-  }
-
-  lines(): string[] {
-    const told = new Set([1, Math.ceil(this.marks.length / 2), this.marks.length]);
-    return this.marks
-      .filter((_, at) => told.has(at + 1))
-      .map(({ nodes, ms, heap, rss }) => {
-        const time = `${(ms / 1000).toFixed(1)} s`;
-        return `${nodes} of ${this.count} nodes after ${time}: heap ${heap.toFixed(0)} MB, resident ${rss.toFixed(0)} MB`;
-      });
+  /** The last step against the second: in the first one the compiler is at work. Others of this machine do not count. */
+  results(what: string): Result[] {
+    const cost = (at: number) =>
+      (this.marks.at(at)?.processor ?? 0) - (this.marks.at(at === -1 ? -2 : at - 1)?.processor ?? 0);
+    const [early, late] = [cost(2), cost(-1)];
+    if (this.marks.length < 4) return [];
+    const yardstick = `nodes ${this.step + 1} to ${2 * this.step}`;
+    return [
+      {
+        what: `${what}, processor time of the last ${this.step} nodes`,
+        size: `${this.count} nodes`,
+        seconds: late,
+        ratio: { yardstick, value: late / early, toReach: 1.25 },
+      },
+    ];
   }
 }
