@@ -21,12 +21,15 @@ export interface Visited {
 }
 
 const ROLLUP_EVERY_MS = 5000;
+/** Its cost grows with the cluster: it rests so many times as long as it took, so that it stays a small share of a sweep. */
+const ROLLUP_RESTS = 20;
 
 /** One process's share of a sweep: visits nodes, stores what they say, and keeps find's answers up to date. */
 export class SweepRun {
   readonly election: Election;
   private readonly touched = new Set<number>();
   private refreshed = performance.now();
+  private rest = ROLLUP_EVERY_MS;
   private refreshing: Promise<void> = Promise.resolve();
   /** A try whose answer was lost may have been stored: nobody has noted what came or went by it. */
   private missed = false;
@@ -73,7 +76,7 @@ export class SweepRun {
 
   /** Brings find's answers up to date, at most once in a while unless it has to be now. */
   async refresh(now: boolean): Promise<void> {
-    if (!now && (this.touched.size === 0 || performance.now() - this.refreshed < ROLLUP_EVERY_MS)) return;
+    if (!now && (this.touched.size === 0 || performance.now() - this.refreshed < this.rest)) return;
     // One after the other, also after one that failed.
     this.refreshing = this.refreshing.catch(() => {}).then(() => this.rewrite());
     await this.refreshing;
@@ -83,9 +86,12 @@ export class SweepRun {
     const [documents, missed] = [[...this.touched], this.missed];
     this.touched.clear();
     this.missed = false;
-    this.refreshed = performance.now();
+    const began = performance.now();
+    this.refreshed = began;
     try {
       await withPatience(() => refreshRollup(this.db, this.sweep.clusterId, missed ? null : documents));
+      this.refreshed = performance.now();
+      this.rest = Math.max(ROLLUP_EVERY_MS, (this.refreshed - began) * ROLLUP_RESTS);
     } catch (error) {
       this.note(documents);
       this.missed ||= missed;
