@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startEmbedded } from '../../server/postgres/embedded.ts';
 import { migrate } from '../../server/postgres/migrate.ts';
 import { type Database, openDatabase } from '../../server/store/database.ts';
@@ -32,4 +33,23 @@ export async function withDatabase<T>(url: string, work: (db: Database) => Promi
   } finally {
     await db.close();
   }
+}
+
+/** Runs work on a copy of a database nobody is connected to: a process brings one to this version's tables only once. */
+export async function withCopy<T>(url: string, work: (url: string) => Promise<T>): Promise<T> {
+  const copy = new URL(url);
+  copy.pathname = `${copy.pathname}_${process.hrtime.bigint()}`;
+  const admin = new URL(url);
+  admin.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: admin.href });
+  await client.connect();
+  try {
+    const [name, template] = [copy.pathname.slice(1), new URL(url).pathname.slice(1)];
+    await client.query(`create database ${name} template ${template}`);
+  } finally {
+    await client.end();
+  }
+  forgetDocuments();
+  forgetOfferings();
+  return work(copy.href);
 }

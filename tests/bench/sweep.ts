@@ -4,7 +4,7 @@ import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
 import { agentCosts } from './agentCost.ts';
 import type { Bench, Result } from './bench.ts';
 import { describe, nodeNames, sweepOnce, visitCosts, withFolder } from './loopback.ts';
-import { withDatabase, withPostgres } from './postgres.ts';
+import { withCopy, withDatabase, withPostgres } from './postgres.ts';
 import { onlySweepAndVisit, writtenBy, writtenText } from './rowsWritten.ts';
 import { type Cost, timedWork } from './timed.ts';
 import { told, type Yardsticks, yardsticks } from './yardsticks.ts';
@@ -18,17 +18,22 @@ export const sweep: Bench = {
     'sweeps of 200 loopback nodes (--nodes) on one sshd, against clush with the same agent, and ansible',
   run: async (say, options) => {
     if (!hasSshd()) return [];
-    const results: Result[] = [];
-    for (const count of options.nodes.length > 0 ? options.nodes : [200])
-      results.push(...(await withFolder((folder) => measured(count, options.recorded, folder, say))));
-    return results;
+    const counts = options.nodes.length > 0 ? options.nodes : [200];
+    return withPostgres(async (url) => {
+      const results: Result[] = [];
+      for (const count of counts)
+        results.push(
+          ...(await withFolder((folder) =>
+            measured({ url, count, recorded: options.recorded, folder }, say),
+          )),
+        );
+      return results;
+    });
   },
 };
 
 async function measured(
-  count: number,
-  recorded: boolean,
-  folder: string,
+  { url, count, recorded, folder }: { url: string; count: number; recorded: boolean; folder: string },
   say: (text: string) => void,
 ): Promise<Result[]> {
   const root = recorded ? join(folder, 'root') : undefined;
@@ -39,7 +44,7 @@ async function measured(
     const what = recorded ? `recorded as ${RECORDED}` : 'each this machine itself';
     say(`${count} nodes, ${what}, on one sshd, ${PARALLEL} at a time`);
     const others = yardsticks(sshd, folder, PARALLEL, say);
-    const own = await withPostgres((url) => ours(url, sshd, folder, others, say));
+    const own = await withCopy(url, (copy) => ours(copy, sshd, folder, others, say));
     return [...own, ...agents(folder, root)];
   } finally {
     await sshd.stop();
