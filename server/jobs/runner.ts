@@ -22,6 +22,9 @@ export function prepareQueue(url: string): Promise<void> {
   return runMigrations({ connectionString: url, logger: silent });
 }
 
+/** Time that a runner has to end after it lost what it had to tell the database. */
+const ENDS_WITHIN_MS = 5000;
+
 /** Gives the jobs that some workers had taken to others. */
 export async function letGo(db: Database, queueIds: string[]): Promise<void> {
   await db.query('select graphile_worker.force_unlock_workers($1)', [queueIds]);
@@ -38,6 +41,7 @@ export class Queue {
   /** What the queue calls the workers of this process. */
   ids: string[] = [];
   private runner: Runner | undefined;
+  private onBroken = () => {};
 
   constructor(
     private readonly context: JobContext,
@@ -49,13 +53,17 @@ export class Queue {
     while (!signal.aborted) {
       try {
         // What the runner before had locked nobody will unlock.
-        if (this.ids.length > 0)
-          await db.query('select graphile_worker.force_unlock_workers($1)', [this.ids]);
+        if (this.ids.length > 0) await letGo(db, this.ids);
         this.ids = [];
+        const broken = new Promise<void>((resolve) => {
+          this.onBroken = () => setTimeout(resolve, ENDS_WITHIN_MS).unref();
+        });
         this.runner = await run(this.options());
         // It may have been told to stop while it started.
         if (signal.aborted) await this.stop();
-        await this.runner.promise;
+        // One that lost the database in the middle of telling it something may never come to its end.
+        await Promise.race([this.runner.promise, broken]);
+        if (!signal.aborted) log.warn('the queue was lost');
       } catch (error) {
         log.warn({ error }, 'the queue was lost');
       }
@@ -71,6 +79,7 @@ export class Queue {
     // Jobs are locked in the name of the pool, queues in that of its workers.
     return new EventEmitter()
       .on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => this.ids.push(workerPool.id))
+      .on('pool:fatalError', () => this.onBroken())
       .on('worker:create', ({ worker }: { worker: { workerId: string } }) => this.ids.push(worker.workerId));
   }
 

@@ -13,6 +13,8 @@ export interface Share {
   cluster: string;
   run: SweepRun;
   abort: AbortController;
+  /** Batches of it that this process has in hand. */
+  batches: number;
 }
 
 interface SweepRow {
@@ -51,7 +53,7 @@ export class Shares {
     const abort = new AbortController();
     // Each visit that runs listens once.
     setMaxListeners(0, abort.signal);
-    const share = { id: sweepId, clusterId, cluster, run, abort };
+    const share = { id: sweepId, clusterId, cluster, run, abort, batches: 0 };
     this.shares.set(sweepId, share);
     return share;
   }

@@ -33,6 +33,7 @@ export async function visits(context: JobContext, batch: z.infer<typeof Visits>)
   const left = await unvisited(db, batch.sweepId, batch.nodes as Errand[]);
   const ids = left.map((one) => one.node);
   const targets = await targetsOf(db, share.clusterId, ids, context.dataFolder);
+  share.batches += 1;
   await Promise.all(
     left.map((errand) =>
       lanes.run(async () => {
@@ -44,11 +45,14 @@ export async function visits(context: JobContext, batch: z.infer<typeof Visits>)
         await share.run.refresh(false);
       }),
     ),
-  );
+  ).finally(() => {
+    share.batches -= 1;
+  });
   goesOn(context);
   if (signal.aborted) return;
   context.log.info({ sweep: share.id, cluster: share.cluster, nodes: left.length }, 'visited');
-  await share.run.refresh(true);
+  // The last batch that this process has in hand brings find's answers up to date; one in the middle need not.
+  await share.run.refresh(share.batches === 0);
   if (await isVisited(db, batch.sweepId)) await finishSoon(db, batch.sweepId, 0);
 }
 
