@@ -1,22 +1,19 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, messageOf } from '../../errors.ts';
+import { childSession, signalGroup } from './childSession.ts';
 import { controlFolderFailure } from './controlFolder.ts';
 import { type Failure, failure } from './failure.ts';
-import { Intake } from './intake.ts';
-import { cancelled, outputLimit, visitTimeout } from './limits.ts';
 import { visitArgs } from './opensshArgs.ts';
 import { BUSY, opensshFailure, SSH_FAILED } from './opensshFailure.ts';
 import { COMMAND } from './ssh.ts';
-import { type Delivery, silenceOf, type Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 import { Turns } from './turns.ts';
 
 /** sshd allows ten sessions in one connection (MaxSessions) where nobody says otherwise; a person may use some. */
 const turns = new Turns(8);
 /** The longest wait in seconds before a refused session is tried again. */
 const PAUSE = 3;
-/** A process left behind may hold ssh's output open; nothing more is expected from it. */
-const LEFT_BEHIND_MS = 1000;
 
 /** Runs the agent through the system's ssh, in a connection that somebody opened by hand where there is one. */
 export const opensshTransport: Transport = async (target, ...rest) => {
@@ -39,56 +36,18 @@ export const opensshTransport: Transport = async (target, ...rest) => {
   }
 };
 
-const visit: Transport = (target, script, limits, onData, signal, talk) =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve({ failure: cancelled(), exitCode: null, stderr: '' });
-    let exitCode: number | null = null;
-    let over = false;
-    const seconds = Math.min(limits.connectSeconds, limits.visitSeconds);
-    const command = target.command ?? COMMAND;
-    const ssh = start(visitArgs(target, { command, seconds }));
-    if ('reason' in ssh) return resolve({ failure: ssh, exitCode, stderr: '' });
-
-    const end = (why: Failure | null) => {
-      if (over) return;
-      over = true;
-      clearTimeout(timer);
-      clearTimeout(silence);
-      signal.removeEventListener('abort', onAbort);
-      ssh.stdin.destroy();
-      ssh.stdout.destroy();
-      ssh.stderr.destroy();
-      const delivery: Delivery = { failure: why, exitCode, stderr: intake.stderr };
-      resolve(delivery);
-    };
-    const stop = (why: Failure) => {
-      if (over) return;
-      endGroup(ssh);
-      end(why);
-    };
-    const ended = () => {
-      const why = intake.verdict(exitCode);
-      end(why && exitCode === SSH_FAILED ? opensshFailure(target, intake.stderr) : why);
-    };
-    const intake = new Intake(limits, onData, () => stop(outputLimit(limits)));
-    const onAbort = () => stop(cancelled());
-    const timer = setTimeout(() => stop(visitTimeout(limits, intake.bytes)), limits.visitSeconds * 1000);
-    signal.addEventListener('abort', onAbort, { once: true });
-
-    ssh.stdout.on('data', (chunk: Buffer) => over || intake.output(chunk));
-    ssh.stderr.on('data', (chunk: Buffer) => over || intake.error(chunk));
-    ssh.on('error', (error) => end(notStarted(error)));
-    ssh.on('exit', (code) => {
-      exitCode = code;
-      setTimeout(ended, LEFT_BEHIND_MS).unref();
-    });
-    ssh.on('close', ended);
-    ssh.stdin.on('error', () => {});
-    const silence = talk ? setTimeout(() => intake.spoke || ssh.stdin.end(), silenceOf(limits)) : undefined;
-    if (!talk) return void ssh.stdin.end(script);
-    ssh.stdin.write(script);
-    talk((line) => ssh.stdin.writable && ssh.stdin.write(`${line}\n`));
-  });
+const visit: Transport = (target, script, limits, ...rest) => {
+  const seconds = Math.min(limits.connectSeconds, limits.visitSeconds);
+  const args = visitArgs(target, { command: target.command ?? COMMAND, seconds });
+  const program = {
+    start: () => start(args),
+    end: endGroup,
+    notStarted,
+    silent: (why: Failure, exitCode: number | null, stderr: string) =>
+      exitCode === SSH_FAILED ? opensshFailure(target, stderr) : why,
+  };
+  return childSession(program, script, limits, ...rest);
+};
 
 /** In a process group of its own, with what ssh starts to reach the node. */
 function start(args: string[]): ChildProcessWithoutNullStreams | Failure {
@@ -107,17 +66,8 @@ export function unattended(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** ssh ends its connection in order when it is asked to; what does not end is killed. */
 function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
   signalGroup(pid, 'SIGTERM');
   setTimeout(() => signalGroup(pid, 'SIGKILL'), 1000).unref();
-}
-
-function signalGroup(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // It ended by itself.
-  }
 }
 
 export function notStarted(error: unknown): Failure {
