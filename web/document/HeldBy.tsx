@@ -33,11 +33,20 @@ export function HeldBy({ document }: { document: DocumentView }) {
               ),
             },
             { key: 'nodes', title: 'Nodes', cell: ({ nodes }) => <NodeSet text={nodes} /> },
-            { key: 'path', title: 'Path', cell: ({ path }) => <Plain text={path} /> },
             {
-              key: 'readOn',
-              title: 'Read on',
-              cell: ({ readOn }) => (readOn === '' ? 'each node' : <Plain text={readOn} />),
+              key: 'path',
+              title: 'Path',
+              // In one cell, so that a phone shows both.
+              cell: ({ path, readOn }) => (
+                <>
+                  <Plain text={path} />
+                  {readOn !== '' && (
+                    <>
+                      , read on <Plain text={readOn} />
+                    </>
+                  )}
+                </>
+              ),
             },
           ]}
         />
