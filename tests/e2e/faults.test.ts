@@ -13,7 +13,7 @@ describe.skipIf(!canInvent())('a node that', () => {
   const known = () => node.known();
 
   beforeAll(async () => {
-    node = await badNode();
+    node = await badNode({ limits: { visitSeconds: 8, facetSeconds: 6 } });
   }, 60_000);
   afterAll(() => node?.stop());
 
@@ -65,7 +65,7 @@ describe.skipIf(!canInvent())('a node that', () => {
     behave('sh -s | head -c 4000; touch "$HOME/halfway"; sleep 20');
     const halfway = join(node.sshd.folder, 'home/halfway');
     const swept = sweep();
-    for (let tries = 0; tries < 300 && !existsSync(halfway); tries += 1) await sleep(10);
+    for (let tries = 0; tries < 700 && !existsSync(halfway); tries += 1) await sleep(10);
     node.sshd.drop();
     const bad = await swept;
     expect(bad.outcomes).toMatchObject({ partial: 1 });
