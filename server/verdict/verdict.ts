@@ -1,0 +1,46 @@
+import type { Fact } from './facts.ts';
+import type { NodeGroup } from './nodeGroup.ts';
+import { rules } from './rules/registry.ts';
+import type { Subject } from './subject.ts';
+
+export type { Fact, Known, Source } from './facts.ts';
+export type { NodeGroup } from './nodeGroup.ts';
+export { nodeGroupsOf } from './nodeGroups.ts';
+export type { EnvironmentSubject, ImageSubject, Subject } from './subject.ts';
+
+export const answers = ['yes', 'note', 'no', 'unknown'] as const;
+/** `note` is yes, with something to know. */
+export type Answer = (typeof answers)[number];
+
+export interface Reason {
+  /** Name of the rule (docs/verdicts.md). */
+  rule: string;
+  answer: Answer;
+  message: string;
+  facts: Fact[];
+}
+
+export interface Verdict {
+  answer: Answer;
+  /** Every rule that has something to say, those that decide first. */
+  reasons: Reason[];
+}
+
+/** In this order one answer outweighs the next. */
+const WEIGHT: readonly Answer[] = ['no', 'unknown', 'note', 'yes'];
+
+/** The answer of several together: any no, else any unknown, else any note. Nothing said is nothing known. */
+export function weigh(said: Answer[]): Answer {
+  return WEIGHT.find((answer) => said.includes(answer)) ?? 'unknown';
+}
+
+/** Whether the subject runs on these nodes, by every rule that concerns it. Pure. */
+export function judge(subject: Subject, group: NodeGroup): Verdict {
+  const reasons = rules.flatMap((rule) =>
+    rule.judge(subject, group).map((said): Reason => ({ rule: rule.name, ...said })),
+  );
+  return {
+    answer: weigh(reasons.map((reason) => reason.answer)),
+    reasons: WEIGHT.flatMap((answer) => reasons.filter((reason) => reason.answer === answer)),
+  };
+}
