@@ -76,7 +76,7 @@ function isSameBuild(a: Comparable, b: Comparable): boolean {
 
 function isSameRecipe(a: Comparable, b: Comparable): boolean {
   const recipe = recipeOf(a);
-  return recipe !== '' && recipe === recipeOf(b) && !differs(a, b, ['recipe']);
+  return recipe !== '' && recipe === recipeOf(b) && !differs(a, b, [...digestKinds, 'recipe']);
 }
 
 /** Equal names whose digests of one kind differ: other bytes under the same label. */

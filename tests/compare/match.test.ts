@@ -171,6 +171,7 @@ describe('properties of matches', () => {
         fc.pre(isOtherBytes(a, b));
         expect(MATCHES.indexOf(matchOf(a, b))).toBeGreaterThanOrEqual(MATCHES.indexOf('same-version'));
       }),
+      { numRuns: 1000 },
     );
   });
 
