@@ -5,6 +5,7 @@ import { agentVerb } from './agent.ts';
 import { applyVerb } from './apply.ts';
 import { clustersVerb } from './clusters.ts';
 import { collectVerb } from './collect.ts';
+import { diffVerb } from './diff.ts';
 import { findVerb } from './find.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
@@ -28,6 +29,7 @@ const VERBS = [
   collectVerb,
   clustersVerb,
   findVerb,
+  diffVerb,
   nodesVerb,
   hostKeysVerb,
   loginVerb,

@@ -10,6 +10,7 @@ import { listSweeps, sweepById } from '../query/sweeps.ts';
 import { listTools } from '../query/tools.ts';
 import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
+import { changesEndpoints } from './endpoints/changes.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
 import {
@@ -174,4 +175,5 @@ export const endpoints: Endpoint[] = [
     item: ToolSuggestion,
     handle: ({ db }, { query }) => listTools(db, query),
   }),
+  ...changesEndpoints,
 ];

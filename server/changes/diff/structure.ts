@@ -1,0 +1,129 @@
+import type { DocumentKind, Facts } from '../../facets/facet.ts';
+import { canonicalJson } from '../../store/canonical.ts';
+import { rowKeys } from './rowKeys.ts';
+import { sameValue, valueText } from './value.ts';
+
+/** One difference. `key` names the row; it is '' for a fact of the document itself. */
+export interface Difference {
+  change: 'added' | 'removed' | 'changed';
+  key: string;
+  /** The fact or column; '' for a row that came or went as a whole. */
+  field: string;
+  before: string;
+  after: string;
+}
+
+type Row = Record<string, unknown>;
+
+/**
+ * What differs between two documents of one kind: facts of their own, and rows by their natural key. Pure, and the
+ * same for the same two documents. Without a kind, or with facts of another form, only whole facts are compared.
+ */
+export function differences(kind: DocumentKind | undefined, before: Facts, after: Facts): Difference[] {
+  const readable = kind?.schema.safeParse(before).success && kind.schema.safeParse(after).success;
+  if (!kind || !readable) return ofFacts(rowOf(before), rowOf(after));
+  const keys = rowKeys[kind.kind];
+  if (keys === undefined) return ofOneRow(kind, before, after);
+  const shared = new Set(Object.keys({ ...before, ...after }));
+  // What holds for the whole document is repeated in the rows of some kinds.
+  const columns = kind.columns.filter(({ name }) => keys.includes(name) || !shared.has(name));
+  const cells = (facts: Facts) => kind.rows(facts).map((row) => cellsOf(columns, row));
+  const ofRows = compareRows(keys, cells(before), cells(after));
+  const own = ofFacts(withoutTables(before), withoutTables(after));
+  // Facts that no column shows differ still; the text of the facts shows how.
+  const rest = ofRows.length + own.length > 0 ? [] : ofFacts(rowOf(before), rowOf(after));
+  return [...own, ...ofRows, ...rest];
+}
+
+function ofOneRow(kind: DocumentKind, before: Facts, after: Facts): Difference[] {
+  const described = (facts: Facts) => cellsOf(kind.columns, kind.rows(facts)[0] ?? {});
+  const shown = new Set(kind.columns.map(({ name }) => name));
+  const rest = (facts: Facts) =>
+    Object.fromEntries(Object.entries(facts).filter(([name]) => !shown.has(name)));
+  return [...ofFacts(described(before), described(after)), ...ofFacts(rest(before), rest(after))];
+}
+
+const rowOf = (facts: Facts): Row => ({ ...facts });
+
+function cellsOf(columns: DocumentKind['columns'], row: Row): Row {
+  return Object.fromEntries(columns.map((column) => [column.name, column.of(row)]));
+}
+
+/** Lists of objects are what the rows are made of. */
+function withoutTables(facts: Facts): Row {
+  const isTable = (value: unknown) => Array.isArray(value) && value.some((item) => typeof item === 'object');
+  return Object.fromEntries(
+    Object.entries(facts).filter(
+      ([, value]) => !isTable(value) && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
+}
+
+function ofFacts(before: Row, after: Row, key = ''): Difference[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields.flatMap((field): Difference[] => {
+    if (sameValue(before[field], after[field])) return [];
+    return [
+      { change: 'changed', key, field, before: valueText(before[field]), after: valueText(after[field]) },
+    ];
+  });
+}
+
+function compareRows(keys: string[], before: Row[], after: Row[]): Difference[] {
+  const [was, is] = [byKey(keys, before), byKey(keys, after)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].sort();
+  return names.flatMap((name) => compareGroup(name, was.get(name) ?? [], is.get(name) ?? []));
+}
+
+function byKey(keys: string[], rows: Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const name = keys
+      .map((key) => valueText(row[key]))
+      .join(' ')
+      .trim();
+    const group = groups.get(name);
+    if (group) group.push(row);
+    else groups.set(name, [row]);
+  }
+  return groups;
+}
+
+/** Rows of one key: those that are equal go together, the others in their order. */
+function compareGroup(key: string, before: Row[], after: Row[]): Difference[] {
+  const left = new Map<string, number>();
+  for (const row of before) count(left, canonicalJson(row), 1);
+  const added = after.filter((row) => !take(left, canonicalJson(row)));
+  const removed = before.filter((row) => take(left, canonicalJson(row)));
+  const both = Math.min(added.length, removed.length);
+  return [
+    ...added.slice(0, both).flatMap((row, at) => ofFacts(removed[at] ?? {}, row, key)),
+    ...removed.slice(both).map((row) => whole('removed', key, row)),
+    ...added.slice(both).map((row) => whole('added', key, row)),
+  ];
+}
+
+function count(counts: Map<string, number>, text: string, by: number): void {
+  counts.set(text, (counts.get(text) ?? 0) + by);
+}
+
+function take(counts: Map<string, number>, text: string): boolean {
+  const have = counts.get(text) ?? 0;
+  if (have > 0) counts.set(text, have - 1);
+  return have > 0;
+}
+
+function whole(change: 'added' | 'removed', key: string, row: Row): Difference {
+  const text = Object.entries(row)
+    .map(([name, value]) => [name, valueText(value)])
+    .filter(([, value]) => value !== '' && value !== 'false')
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
+  return {
+    change,
+    key,
+    field: '',
+    before: change === 'removed' ? text : '',
+    after: change === 'added' ? text : '',
+  };
+}
