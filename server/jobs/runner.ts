@@ -46,6 +46,8 @@ export class Queue {
   constructor(
     private readonly context: JobContext,
     private readonly url: string,
+    /** Writes down what the queue calls this process, so that others can give back what it had taken when it dies. */
+    private readonly tellNames: (ids: string[]) => Promise<unknown>,
   ) {}
 
   async keep(): Promise<void> {
@@ -59,6 +61,7 @@ export class Queue {
           this.onBroken = () => setTimeout(resolve, ENDS_WITHIN_MS).unref();
         });
         this.runner = await run(this.options());
+        await this.tellNames(this.ids);
         // It may have been told to stop while it started.
         if (signal.aborted) await this.stop();
         // One that lost the database in the middle of telling it something may never come to its end.

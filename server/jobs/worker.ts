@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { SILENT_SECONDS } from '../collect/sweepRow.ts';
 import { processMark } from '../postgres/processes.ts';
+import { sql } from '../sql.ts';
 import type { Database } from '../store/database.ts';
 import type { Retention } from '../store/prune/prune.ts';
 import type { JobContext } from './context.ts';
@@ -43,8 +44,8 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
   const lapsed = new LapsedLogins(log);
   const lanes = new Lanes(parallel);
   const context: JobContext = { ...options, shares, lapsed, lanes, signal: stopping.signal };
-  const queue = new Queue(context, url);
   const id = await register(db, null, parallel, []);
+  const queue = new Queue(context, url, (ids) => register(db, id, parallel, ids));
   const looking = lookAfter(id, context, queue);
   const running = queue.keep();
   log.info({ worker: id, parallel }, 'takes jobs');
@@ -68,10 +69,10 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
 /** Shows life. A worker that was silent for so long that others took it for dead is one again. */
 async function register(db: Database, id: number | null, parallel: number, ids: string[]): Promise<number> {
   const made = await db.query<{ id: number }>(
-    `insert into worker (id, host, mark, parallel, started_at, seen_at, queue_ids)
-     values (coalesce($1, nextval('worker_id_seq')), $2, $3, $4, now(), now(), $5)
+    `insert into worker (id, host, mark, parallel, started_at, seen_at, queue_ids, session)
+     values (coalesce($1, nextval('worker_id_seq')), $2, $3, $4, now(), now(), $5, $6)
      on conflict (id) do update set seen_at = now(), queue_ids = excluded.queue_ids returning id`,
-    [id, hostname(), processMark(process.pid), parallel, ids],
+    [id, hostname(), processMark(process.pid), parallel, ids, db.session],
   );
   return made.rows[0]?.id ?? 0;
 }
@@ -92,15 +93,36 @@ async function lookAfter(id: number, context: JobContext, queue: Queue): Promise
   }
 }
 
-/** What a worker that fell silent had begun is given to others. */
+/** Whoever died may have left its share of find's answers undone. */
+const RECOVERED = `update sweep set recovered = true where state = 'running' and worker = 'queue'`;
+
+/**
+ * What a worker that fell silent had begun is given to others. One that only stands still may hold the locks of a cluster in
+ * several transactions, one behind the other, so its connections are ended; it notices when it goes on.
+ */
 export async function buryTheDead(db: Database, log: Logger): Promise<void> {
-  const dead = await db.query<{ id: number; host: string; ids: string[] }>(
-    `delete from worker where seen_at < now() - make_interval(secs => $1) returning id, host, queue_ids as ids`,
+  const dead = await db.query<{ id: number; host: string; ids: string[]; session: string }>(
+    `delete from worker where seen_at < now() - make_interval(secs => $1) returning id, host, queue_ids as ids, session`,
     [SILENT_SECONDS],
   );
-  for (const { id, host, ids } of dead.rows) {
+  for (const { id, host, ids, session } of dead.rows) {
     log.warn({ worker: id, host }, 'a worker fell silent; what it had begun is done again');
+    await db.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = $1 and application_name <> '' and datname = current_database()`,
+      [session],
+    );
     await letGo(db, ids);
-    await db.query(`update sweep set recovered = true where state = 'running' and worker = 'queue'`);
+    await db.query(RECOVERED);
   }
+  await letGoOfNobodys(db);
+}
+
+/** What somebody took who died before it had told its name. The queue itself would keep it for four hours. */
+async function letGoOfNobodys(db: Database): Promise<void> {
+  const found = await db.query<{ ids: string[] }>(sql('orphaned-jobs'), [SILENT_SECONDS]);
+  const ids = found.rows[0]?.ids ?? [];
+  if (ids.length === 0) return;
+  await letGo(db, ids);
+  await db.query(RECOVERED);
 }

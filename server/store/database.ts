@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './prisma/client.ts';
@@ -9,6 +10,8 @@ export interface Queryable {
 
 export interface Database extends Queryable {
   prisma: PrismaClient;
+  /** What the database calls every connection of this pool (`application_name`). */
+  session: string;
   /** Runs `work` in one transaction; inside it only `tx` may be used. */
   transaction: <T>(work: (tx: Queryable) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
@@ -22,8 +25,10 @@ const SILENT_MS = 60_000;
 
 /** Opens a pool; Prisma and plain SQL share its connections. */
 export function openDatabase(url: string, onError: (error: Error) => void = () => {}): Database {
+  const session = `gazetteer ${randomBytes(8).toString('hex')}`;
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: session,
     max: 10,
     connectionTimeoutMillis: 15_000,
     idle_in_transaction_session_timeout: SILENT_MS,
@@ -33,6 +38,7 @@ export function openDatabase(url: string, onError: (error: Error) => void = () =
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
+    session,
     query: (text, values) => pool.query(text, values),
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
