@@ -60,6 +60,8 @@ export interface SshdOptions {
   hostKeyTypes?: KeyType[];
   /** More lines of sshd_config(5), for what the harness does not say itself, and MaxStartups. */
   config?: string[];
+  /** More of the daemons' own environment. */
+  env?: Record<string, string>;
   /** A network namespace to run in, with the address that the one node has there. */
   namespace?: { name: string; address: string };
 }
@@ -75,7 +77,7 @@ export function hasSshd(): boolean {
  */
 export async function startSshd(
   options: NodeOptions[],
-  { hostKeyTypes = ['ed25519'], config: more = [], namespace }: SshdOptions = {},
+  { hostKeyTypes = ['ed25519'], config: more = [], env = {}, namespace }: SshdOptions = {},
 ): Promise<Sshd> {
   const program = pathOf('sshd');
   if (!program) throw new Error('no sshd: install the Debian package openssh-server');
@@ -101,7 +103,8 @@ export async function startSshd(
         config,
         daemonConfig({ port, user, folder, hostKeys, nodes, more, version: versionOf(program) }),
       );
-      return startDaemon([...inside, program], config, join(folder, `log.${port}.${index}`), nodes.length);
+      const log = join(folder, `log.${port}.${index}`);
+      return startDaemon([...inside, program], { config, log, env }, nodes.length);
     });
     const up = await Promise.all(daemons.map((daemon) => daemon.up));
     if (up.every(Boolean)) return { port, daemons };
@@ -176,11 +179,17 @@ interface Daemon {
   stop(): Promise<void>;
 }
 
-function startDaemon(command: string[], config: string, logFile: string, addresses: number): Daemon {
+function startDaemon(
+  command: string[],
+  files: { config: string; log: string; env: Record<string, string> },
+  addresses: number,
+): Daemon {
+  const { config, log: logFile, env } = files;
   if (process.getuid?.() === 0 && !existsSync('/run/sshd')) mkdirSync('/run/sshd', { mode: 0o755 });
   closeSync(openSync(logFile, 'w'));
   const child = spawn(command[0] ?? '', [...command.slice(1), '-D', '-f', config, '-E', logFile], {
     stdio: 'ignore',
+    env: { ...process.env, ...env },
   });
   const ended = new Promise<void>((resolve) =>
     child.once('exit', () => resolve()).once('error', () => resolve()),
