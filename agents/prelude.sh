@@ -32,6 +32,9 @@
 # name or a program prints can be taken for a frame: a marker holds the nonce, which is known to
 # this shell and to the reader of the frames only.
 
+gz_nl='
+'
+
 # --- frames -----------------------------------------------------------------------------------
 
 # gz_mark VERB [ARG ...]: a marker line. What is printed after it, up to the next marker, is its
@@ -212,13 +215,18 @@ gz_run() {
 	esac
 }
 
-# gz_each_root FACET: the extra and the known roots of FACET, one path a line.
+# gz_each_root FACET: sets gz_each_root_is to the extra and the known roots of FACET, one path a line.
 gz_each_root() {
-	printf '%s\n%s\n' "$GZ_ROOTS" "$GZ_KNOWN" | while IFS= read -r gz_each_line; do
-		case $gz_each_line in
-		"$1 "*) printf '%s\n' "${gz_each_line#* }" ;;
+	gz_each_root_is='' gz_each_ifs=$IFS
+	IFS=$gz_nl
+	set -f
+	for gz_each_one in $GZ_ROOTS $GZ_KNOWN; do
+		case $gz_each_one in
+		"$1 "*) gz_each_root_is=$gz_each_root_is${gz_each_root_is:+$gz_nl}${gz_each_one#* } ;;
 		esac
 	done
+	set +f
+	IFS=$gz_each_ifs
 }
 
 # gz_each_line LINES FUNCTION: calls FUNCTION with each line that is not empty, in this shell. What is left stands
@@ -471,42 +479,54 @@ gz_kill_tree() {
 	kill -KILL "$1" 2>/dev/null
 }
 
-# gz_facet NAME: runs facet_NAME in a shell of its own with a time limit. A program that hangs on a
-# dead file server cannot be killed; it is left behind and the other facets go on.
+# gz_facet NAME: runs facet_NAME in a shell of its own with a time limit, which gz_watch sees to. A program that hangs on
+# a dead file server cannot be killed; it is left behind and the other facets go on.
 gz_facet() {
 	gz_mark facet "$1"
 	gz_clock
 	gz_began=$gz_clock_is
 	gz_facet_is=$1
-	("facet_$1") 2>/dev/null &
+	("facet_$1") 2>/dev/null 9>&- &
 	gz_pid=$!
-	# It looks once a second, and is ended by a signal that it does not catch: waiting for one long sleep
-	# under a trap would hang for that long in shells where the signal can slip in before the wait.
-	(
-		gz_left=$GZ_LIMIT
-		while [ "$gz_left" -gt 0 ]; do
-			sleep 1
-			gz_left=$((gz_left - 1))
-		done
-		# The end of the facet has the caller end this shell, which must have told 42 by then.
-		trap '' TERM
-		gz_kill_tree "$gz_pid"
-		exit 42
-	) >/dev/null 2>&1 &
-	gz_watch=$!
+	echo "$gz_pid" >&9
 	wait "$gz_pid" 2>/dev/null
 	gz_status=$?
-	kill -TERM "$gz_watch" 2>/dev/null
-	wait "$gz_watch" 2>/dev/null
-	gz_watch_status=$?
+	echo rest >&9
 	gz_clock
 	gz_how=done
 	[ "$gz_status" -eq 0 ] || gz_how=crashed
 	gz_took=$((${gz_clock_is:-0} - ${gz_began:-0}))
-	[ "$gz_watch_status" -ne 42 ] || gz_how=timeout
-	# ksh on a busy machine may lose the watcher's word: who was killed when the time was over ran into the limit.
-	[ "$gz_status" -le 128 ] || [ "$gz_took" -lt "$((GZ_LIMIT * 100 - 20))" ] || gz_how=timeout
+	# Who was killed when the time was over ran into the limit.
+	if [ "$gz_status" -gt 128 ]; then
+		[ -n "$gz_clock_is" ] && [ "$gz_took" -lt "$((GZ_LIMIT * 100 - 20))" ] || gz_how=timeout
+	fi
 	gz_mark end-facet "$gz_how" "status=$gz_status" "cs=$gz_took"
+}
+
+# gz_watch: ends facets that take longer than GZ_LIMIT. One process watches all of them: a line of its input is the number of a
+# facet's shell, "rest" when that has ended, "tick" once a second, or "end". Waiting for one long sleep under a trap would
+# hang for that long in shells where a signal can slip in before the wait.
+gz_watch() {
+	gz_watched='' gz_ticks=0
+	while read -r gz_line; do
+		case $gz_line in
+		end) return 0 ;;
+		rest) gz_watched='' ;;
+		tick)
+			gz_ticks=$((gz_ticks + 1))
+			# The first of these seconds had begun before.
+			[ -n "$gz_watched" ] && [ "$gz_ticks" -gt "$GZ_LIMIT" ] || continue
+			gz_kill_tree "$gz_watched"
+			gz_watched=''
+			;;
+		*) gz_watched=$gz_line gz_ticks=0 ;;
+		esac
+	done
+}
+
+# gz_tick: a word a second for gz_watch, until it is ended.
+gz_tick() {
+	while sleep 1; do echo tick; done
 }
 
 # gz_busy: do jobs run here? Sets gz_busy_is to a program by which they do: slurmstepd, sge_shepherd, or one that
@@ -532,7 +552,10 @@ gz_busy() {
 	return 1
 }
 
+# gz_session: everything between the first frame and the last. Its file 9 is what gz_watch reads.
 gz_session() {
+	(gz_tick) >&9 2>/dev/null 9>&- &
+	gz_ticker=$!
 	printf '%s\n' "$GZ_NONCE"
 	gz_mark hello "proto=1" "agent=$GZ_AGENT"
 	# Which shell reads this, for error messages.
@@ -555,6 +578,8 @@ gz_session() {
 		esac
 	done
 	gz_mark bye
+	echo end >&9
+	kill "$gz_ticker" 2>/dev/null
 }
 
 gz_main() {
@@ -602,5 +627,5 @@ gz_main() {
 	# mawk would wait for a whole block of a pipe before it hands on a question.
 	gz_awk=awk
 	[ -z "$GZ_ASK" ] || case $(awk -W version 2>&1) in mawk*) gz_awk='awk -W interactive' ;; esac
-	gz_session | $gz_awk "$GZ_FRAMER"
+	{ gz_session 9>&1 >&7 7>&- | gz_watch >/dev/null 2>&1 7>&-; } 7>&1 | $gz_awk "$GZ_FRAMER"
 }

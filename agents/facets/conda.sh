@@ -7,7 +7,8 @@ facet_conda() {
 	# Only GNU's looks for all patterns at once; others are slower at it than awk alone.
 	gz_conda_grep=''
 	case $(grep --version 2>/dev/null) in *GNU*) gz_conda_grep=1 ;; esac
-	gz_each_line "$(gz_each_root conda)" gz_conda_asked
+	gz_each_root conda
+	gz_each_line "$gz_each_root_is" gz_conda_asked
 	gz_conda_usual
 	if [ -n "$gz_conda_any" ]; then
 		gz_end present

@@ -24,7 +24,8 @@ facet_cvmfs() {
 	gz_cvmfs_mounts=$GZ_ROOT/proc/self/mountinfo
 	[ ! -r "$gz_cvmfs_mounts" ] ||
 		gz_each_line "$(awk '/ - (fuse cvmfs2|fuse\.cvmfs2|cvmfs2?) / { print $5 }' "$gz_cvmfs_mounts")" gz_cvmfs_root
-	gz_each_line "$(gz_each_root cvmfs)" gz_cvmfs_root
+	gz_each_root cvmfs
+	gz_each_line "$gz_each_root_is" gz_cvmfs_root
 	if [ -n "$gz_cvmfs_any$gz_cvmfs_client" ]; then
 		gz_end present
 	else

@@ -9,7 +9,8 @@ facet_easybuild() {
 	for gz_eb_program in sha256sum 'shasum -a 256' 'openssl dgst -r -sha256'; do
 		[ -n "$gz_eb_sum" ] || ! command -v "${gz_eb_program%% *}" >/dev/null 2>&1 || gz_eb_sum=$gz_eb_program
 	done
-	gz_each_line "$(gz_each_root easybuild)" gz_eb_asked
+	gz_each_root easybuild
+	gz_each_line "$gz_each_root_is" gz_eb_asked
 	if [ -z "$GZ_ROOT" ]; then
 		# What EasyBuild itself is told where to install (eb --help, "installpath").
 		for gz_eb_named in "${EASYBUILD_INSTALLPATH_SOFTWARE:-}" "${EASYBUILD_INSTALLPATH:-}/software" \

@@ -20,7 +20,8 @@ facet_images() {
 	gz_clock
 	# Two thirds of the facet's time; what is found later is reported as not read.
 	gz_images_until=$((${gz_clock_is:-0} + GZ_LIMIT * 66))
-	gz_images_list=$(gz_each_root images)
+	gz_each_root images
+	gz_images_list=$gz_each_root_is
 	gz_images_ifs=$IFS
 	IFS=$gz_images_nl
 	set -f

@@ -249,7 +249,8 @@ gz_modules_collect() {
 	done
 	gz_modules_first=$gz_modules_all
 	gz_modules_own=$gz_modules_all
-	gz_each_line "$(gz_each_root modules)" gz_modules_add
+	gz_each_root modules
+	gz_each_line "$gz_each_root_is" gz_modules_add
 }
 
 # gz_modules_trust [LINES]: adds these trees, which modules brought in, to those that are known, and sets

@@ -21,7 +21,8 @@ facet_runtimes() {
 		gz_end failed unreadable "a folder of PATH cannot be read: $gz_runtimes_broken"
 		return 0
 	fi
-	gz_runtimes_extra=$(gz_each_root runtimes)
+	gz_each_root runtimes
+	gz_runtimes_extra=$gz_each_root_is
 	for gz_runtimes_name in apptainer singularity podman docker ch-run enroot sarus shifter udocker \
 		nvidia-ctk nvidia-container-cli; do
 		gz_runtimes_find "$gz_runtimes_name"

@@ -36,7 +36,8 @@ gz_scheduler_program() {
 		return
 	fi
 	! command -v "$1" >/dev/null 2>&1 || return 0
-	gz_scheduler_rest=$(gz_each_root scheduler)
+	gz_each_root scheduler
+	gz_scheduler_rest=$gz_each_root_is
 	while [ -n "$gz_scheduler_rest" ]; do
 		gz_scheduler_dir=${gz_scheduler_rest%%"
 "*}

@@ -11,7 +11,8 @@ facet_spack() {
 	gz_spack_nl='
 '
 	gz_spack_any='' gz_spack_closed='' gz_spack_seen=$gz_spack_nl
-	gz_each_line "$(gz_each_root spack)" gz_spack_asked
+	gz_each_root spack
+	gz_each_line "$gz_each_root_is" gz_spack_asked
 	if [ -z "$GZ_ROOT" ]; then
 		case ${SPACK_ROOT:-} in /*) gz_spack_instance "$SPACK_ROOT" ;; esac
 		gz_spack_exe=$(command -v spack 2>/dev/null)

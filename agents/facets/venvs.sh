@@ -5,7 +5,8 @@ facet_venvs() {
 	gz_venvs_nl='
 '
 	gz_venvs_any='' gz_venvs_seen=$gz_venvs_nl
-	gz_each_line "$(gz_each_root venvs)" gz_venvs_asked
+	gz_each_root venvs
+	gz_each_line "$gz_each_root_is" gz_venvs_asked
 	for gz_venvs_base in /opt /usr/local /apps /sw /software /shared /data /srv; do
 		gz_venvs_try "$gz_venvs_base"
 		gz_at "$gz_venvs_base"
