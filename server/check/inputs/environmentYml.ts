@@ -1,0 +1,55 @@
+import { channelName, withoutSecrets } from '../../facets/conda/channel.ts';
+import { listOf, objectOf, textsOf } from '../../facets/conda/json.ts';
+import { parseEnvironmentFile } from '../../facets/conda/specs.ts';
+import { yamlTexts } from '../../facets/conda/yaml.ts';
+import { type Requirement, type Unread, unread } from '../requirement.ts';
+import type { CheckForm } from './form.ts';
+import { gathered } from './gather.ts';
+import { LineIndex } from './lineIndex.ts';
+import { condaSpec } from './requirements.ts';
+import { pipLine } from './requirementsTxt.ts';
+
+/** conda's environment.yml, and mamba's with selectors. */
+export const environmentYml: CheckForm = {
+  form: 'environment-yml',
+  sentence: 'an environment file of conda (environment.yml)',
+  read: ({ text }) => {
+    const found = parseEnvironmentFile(text);
+    if (!found) return null;
+    const file = objectOf(yamlTexts(text)) ?? {};
+    const lines = new LineIndex(text);
+    const notes: string[] = [];
+    const made = listOf(file.dependencies).flatMap((one) => dependency(one, lines, notes));
+    if (found.facts.channels.length > 0)
+      notes.push(`Channels: ${found.facts.channels.map(channelName).join(', ')}.`);
+    return gathered(made, [], notes);
+  },
+};
+
+function dependency(one: unknown, lines: LineIndex, notes: string[]): (Requirement | Unread)[] {
+  if (typeof one === 'string') return [specAt(one, lines)];
+  const map = objectOf(one);
+  if (!map) return [unread(0, describe(one), 'expected the name of a package')];
+  return Object.entries(map).flatMap(([key, value]) => {
+    const values = typeof value === 'string' ? [value] : textsOf(value);
+    if (key === 'pip')
+      return values.flatMap((text) => pipLine({ line: lines.line(text), text: withoutSecrets(text) }));
+    // mamba's selectors (its documentation, "Specification files"): clusters run Linux.
+    const [, system] = /^sel\((\w{1,20})\)$/.exec(key) ?? [];
+    if (system === 'linux' || system === 'unix') return values.map((text) => specAt(text, lines));
+    if (system !== undefined) {
+      notes.push(`What is asked for on ${system} alone is left out: ${values.join(', ').slice(0, 200)}.`);
+      return [];
+    }
+    return [unread(lines.line(`${key}:`), key, 'expected the name of a package, or pip:')];
+  });
+}
+
+function specAt(text: string, lines: LineIndex): Requirement | Unread {
+  const clean = withoutSecrets(text);
+  return condaSpec({ line: lines.line(text), text: clean }, clean.replace(/\s#.*$/, ''));
+}
+
+function describe(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : String(value).slice(0, 100);
+}

@@ -1,0 +1,24 @@
+import type { Facts } from '../../facets/facet.ts';
+import type { Wanted } from '../requirement.ts';
+
+/** A file that somebody wants to use somewhere. */
+export interface CheckFile {
+  /** Base name, for messages and for images, which are called by it. */
+  name: string;
+  bytes: Buffer;
+  /** The same as text; '' where it is none. */
+  text: string;
+}
+
+export interface FormReading extends Wanted {
+  /** The image itself, where the input is one. */
+  image?: Facts;
+}
+
+/** One form of environments. Recognised by content; reads without throwing, in linear time. */
+export interface CheckForm {
+  form: string;
+  sentence: string;
+  /** Null: it is another form. */
+  read: (file: CheckFile) => FormReading | null;
+}

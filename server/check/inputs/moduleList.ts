@@ -1,0 +1,69 @@
+import { LOADED_TITLE } from '../../facets/modules/texts/headings.ts';
+import { parseLoaded } from '../../facets/modules/texts/loaded.ts';
+import { type Requirement, type Unread, unread } from '../requirement.ts';
+import type { CheckForm } from './form.ts';
+import { gathered } from './gather.ts';
+import { moduleNamed } from './requirements.ts';
+
+/** `module list` of Lmod or Environment Modules, as people see it or terse (`-t`), with the prompt or without. */
+export const moduleList: CheckForm = {
+  form: 'module-list',
+  sentence: 'module list, of Lmod or Environment Modules',
+  read: ({ text }) => {
+    if (!LOADED_TITLE.test(text)) return null;
+    const listing = parseLoaded(text);
+    const names = [...listing.trees.values()].flatMap((tree) => tree.modules.map((one) => one.fullName));
+    const lines = text.split('\n');
+    if (names.length === 0) return gathered(terse(lines));
+    const places = wordLines(lines);
+    const made = names.map((name) => moduleNamed({ line: places.get(name) ?? 0, text: name }, name));
+    const inactive = lines.findIndex((line) =>
+      /^\s*(?:Inactive Modules|Inaktive Module|Modules inactifs)/.test(line),
+    );
+    const lost =
+      inactive === -1 ? [] : [unread(inactive + 1, lines[inactive] ?? '', 'inactive modules are not loaded')];
+    return gathered([...made, ...lost]);
+  },
+};
+
+/** Where each word stands first. */
+function wordLines(lines: string[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [at, line] of lines.entries())
+    for (const word of line.split(/[\s()<>]+/)) if (!found.has(word)) found.set(word, at + 1);
+  return found;
+}
+
+/** One name a line under the title. */
+function terse(lines: string[]): (Requirement | Unread)[] {
+  const title = lines.findIndex((line) => LOADED_TITLE.test(line));
+  return lines.slice(title + 1).flatMap((raw, at) => {
+    const line = raw.trim();
+    if (line === '') return [];
+    const place = { line: title + at + 2, text: raw };
+    const [name = '', mark = '', more] = line.split(/\s+/);
+    if (more === undefined && (mark === '' || /^[(<].*[)>]$/.test(mark)))
+      return [moduleNamed(place, name.replace(/\(default\)$/, ''))];
+    return [unread(place.line, raw, 'expected the name of a module')];
+  });
+}
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_.+-]+)+(?:\s*\([A-Za-z,]+\))?$/;
+
+/** Names of modules alone, a line or a word each: `module -t list` of Lmod, LOADEDMODULES. */
+export const moduleNames: CheckForm = {
+  form: 'module-names',
+  sentence: 'full names of modules, one a line, or LOADEDMODULES',
+  read: ({ text }) => {
+    const lines = text.split('\n').map((line, at) => ({ line: at + 1, text: line.trim() }));
+    const said = lines.filter((line) => line.text !== '' && !line.text.startsWith('#'));
+    const words = said.flatMap(({ line, text: own }) => namesOf(own).map((name) => ({ line, text: name })));
+    if (words.length === 0 || !words.every(({ text: name }) => NAME.test(name))) return null;
+    return gathered(words.map((at) => moduleNamed(at, at.text.replace(/\s*\([A-Za-z,]+\)$/, ''))));
+  },
+};
+
+function namesOf(line: string): string[] {
+  const [, loaded] = /^(?:export )?LOADEDMODULES=["']?([^"';\s]*)/.exec(line) ?? [];
+  return loaded === undefined ? [line] : loaded.split(':').filter((name) => name !== '');
+}

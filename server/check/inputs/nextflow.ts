@@ -1,0 +1,85 @@
+import { type Requirement, type Unread, unread } from '../requirement.ts';
+import type { CheckForm } from './form.ts';
+import { gathered } from './gather.ts';
+import { isImageReference } from './imageReference.ts';
+import { condaSpec, imageNamed, moduleNamed } from './requirements.ts';
+
+const NEXTFLOW =
+  /^[ \t]*(?:process\b[^\n]*\{|workflow\b[^\n]*\{|profiles\s*\{|manifest\s*\{|includeConfig\b|nextflow\.\w+|process\.\w+\s*=|with(?:Name|Label):|params\s*[.{])/m;
+/** A directive of a process or a setting of process scope (Nextflow's documentation, "Directives"). */
+const DIRECTIVE =
+  /^\s*(?:process\.)?(?:(container|conda|module)\b\s*(?:=(?!=)\s*|(?=["'(]))|(container)\s*(?=\{))/;
+
+/** Nextflow: configuration, or a script with processes. */
+export const nextflow: CheckForm = {
+  form: 'nextflow',
+  sentence: 'a configuration or script of Nextflow',
+  read: ({ text }) => (NEXTFLOW.test(text) ? gathered(rowsOf(text)) : null),
+};
+
+/** nf-core's `container "${ ... ? 'a' : 'b' }"` goes over a few lines. */
+const MOST_LINES = 12;
+
+function rowsOf(text: string): (Requirement | Unread)[] {
+  const lines = text.split('\n');
+  const made: (Requirement | Unread)[] = [];
+  for (const [at, raw] of lines.entries()) {
+    const line = raw.replace(/^\s*\/\/.*$/, '');
+    const [start, plain, closure] = DIRECTIVE.exec(line) ?? [];
+    const directive = plain ?? closure;
+    if (start === undefined || directive === undefined) continue;
+    const value = valueFrom([line.slice(start.length), ...lines.slice(at + 1, at + MOST_LINES)]);
+    made.push(...directiveRows(directive, { line: at + 1, text: raw }, value));
+  }
+  return made;
+}
+
+/** What stands between quotes from here on, up to the end of the value: a line whose quotes and braces are closed. */
+function valueFrom(lines: string[]): string {
+  let value = '';
+  for (const line of lines) {
+    value += `${line}\n`;
+    const quotes = value.split('"').length - 1;
+    if (quotes % 2 === 0 && count(value, '{') <= count(value, '}') && !/[?:]\s*$/.test(value.trimEnd()))
+      break;
+  }
+  return value.slice(0, 4000);
+}
+
+const count = (text: string, sign: string) => text.split(sign).length - 1;
+
+function directiveRows(
+  directive: string,
+  at: { line: number; text: string },
+  value: string,
+): (Requirement | Unread)[] {
+  const literals = [...value.matchAll(/'([^'\n]{1,1000})'|"([^"$\n]{1,1000})"/g)].map(
+    (one) => one[1] ?? one[2] ?? '',
+  );
+  const [first = ''] = literals;
+  if (directive === 'container') {
+    // Of a choice of two the last is the one of docker, which Apptainer takes as well.
+    const image = literals
+      .filter((one) => isImageReference(one) && !/^(?:singularity|docker)$/.test(one))
+      .at(-1);
+    return [
+      image === undefined
+        ? unread(at.line, at.text, 'the image is told only when the pipeline runs')
+        : imageNamed(at, image),
+    ];
+  }
+  if (first === '' || /\$\{|\$\w/.test(value.slice(0, value.indexOf('\n'))))
+    return [
+      unread(at.line, at.text, named(value) || `what ${directive} names is told only when the pipeline runs`),
+    ];
+  if (directive === 'module') return first.split(':').map((name) => moduleNamed(at, name.trim()));
+  if (/\.(?:ya?ml|txt|lock)$|^\//.test(first)) return [unread(at.line, at.text, ANOTHER)];
+  return first
+    .split(/\s+/)
+    .filter((spec) => spec !== '')
+    .map((spec) => condaSpec(at, spec));
+}
+
+const ANOTHER = 'names another file: check that one as well';
+
+const named = (value: string) => (/\.ya?ml\b/.test(value.split('\n', 1)[0] ?? '') ? ANOTHER : '');

@@ -1,0 +1,52 @@
+import { GazetteerError } from '../../errors.ts';
+import { textOf } from '../../frames/text.ts';
+import { unread } from '../requirement.ts';
+import type { FormReading } from './form.ts';
+import { checkForms } from './forms.ts';
+
+/** The most bytes of an input: a lock of a thousand packages for six platforms has 3 MB. */
+export const MOST_INPUT = 8 * 1024 * 1024;
+/** The most requirements that are looked up. */
+export const MOST_REQUIREMENTS = 5000;
+const MOST_UNREAD = 1000;
+
+export interface InputReading extends FormReading {
+  form: string;
+  sentence: string;
+}
+
+/** An input in whatever form it has. Throws where it is in none. */
+export function readInput(name: string, bytes: Buffer): InputReading {
+  if (bytes.length > MOST_INPUT)
+    throw new GazetteerError(
+      'check-size',
+      `${name} has more than ${MOST_INPUT} bytes`,
+      'Of an image its beginning is enough',
+    );
+  const isBinary = bytes.subarray(0, 4096).includes(0);
+  const text = isBinary
+    ? ''
+    : textOf(bytes)
+        .replace(/^\ufeff/, '')
+        .replaceAll('\r\n', '\n');
+  for (const { form, sentence, read } of checkForms) {
+    const found = read({ name, bytes, text });
+    if (found) return { form, sentence, ...bounded(found) };
+  }
+  throw new GazetteerError(
+    'check-form',
+    text.trim() === '' ? `${name} is empty, or no text` : `${name} is in no form that is known`,
+    `Known are: ${checkForms.map((one) => one.sentence).join('; ')}`,
+  );
+}
+
+function bounded(found: FormReading): FormReading {
+  const { requirements, unread: problems } = found;
+  const more = requirements.length - MOST_REQUIREMENTS;
+  const left = more > 0 ? [unread(0, '', `${more} more packages were left out`)] : [];
+  return {
+    ...found,
+    requirements: requirements.slice(0, MOST_REQUIREMENTS),
+    unread: [...problems.slice(0, MOST_UNREAD), ...left],
+  };
+}

@@ -1,0 +1,65 @@
+import { type Requirement, type Unread, unread } from '../requirement.ts';
+import type { CheckForm } from './form.ts';
+import { gathered } from './gather.ts';
+import { isImageReference } from './imageReference.ts';
+import { imageNamed, moduleNamed } from './requirements.ts';
+
+const RULES =
+  /^[ \t]*(?:rule|checkpoint)(?:[ \t]+\w+)?[ \t]*:|^[ \t]*(?:envmodules|container|containerized|singularity)[ \t]*:/m;
+const DIRECTIVE = /^([ \t]*)(conda|container|containerized|singularity|envmodules)[ \t]*:(.*)$/;
+
+/** Snakemake: rules with `conda`, `container` and `envmodules` (its documentation, "Distribution and Reproducibility"). */
+export const snakemake: CheckForm = {
+  form: 'snakemake',
+  sentence: 'rules of Snakemake',
+  read: ({ text }) => (RULES.test(text) ? gathered(rowsOf(text)) : null),
+};
+
+function rowsOf(text: string): (Requirement | Unread)[] {
+  const lines = text.split('\n');
+  const made: (Requirement | Unread)[] = [];
+  let inside: { directive: string; indent: number } | null = null;
+  for (const [at, line] of lines.entries()) {
+    const [, indent, directive, rest = ''] = DIRECTIVE.exec(line) ?? [];
+    const place = { line: at + 1, text: line };
+    if (indent !== undefined && directive !== undefined) {
+      inside = { directive, indent: indent.length };
+      made.push(...valueRows(directive, place, rest));
+    } else if (inside && line.trim() !== '') {
+      // Values go on while they are indented deeper than their directive.
+      if (line.length - line.trimStart().length > inside.indent)
+        made.push(...valueRows(inside.directive, place, line));
+      else inside = null;
+    }
+  }
+  return made;
+}
+
+const LITERAL = /([frbu]{0,2})(?:"([^"\n]{1,1000})"|'([^'\n]{1,1000})')/gi;
+
+function valueRows(
+  directive: string,
+  at: { line: number; text: string },
+  text: string,
+): (Requirement | Unread)[] {
+  const plain = text.replace(/^\s*#.*$/, '');
+  const values = [...plain.matchAll(LITERAL)];
+  if (values.length === 0)
+    return /^[\s,()]*$/.test(plain) ? [] : [unread(at.line, at.text, 'is told only when the rules run')];
+  return values.map(([, prefix = '', double, single]) => {
+    const value = double ?? single ?? '';
+    if (/f/i.test(prefix) || value.includes('{'))
+      return unread(at.line, at.text, 'is told only when the rules run');
+    if (directive === 'envmodules') return moduleNamed(at, value);
+    if (directive === 'conda')
+      return unread(
+        at.line,
+        at.text,
+        /\.ya?ml$/.test(value)
+          ? 'names another file: check that one as well'
+          : 'names an environment that is told elsewhere',
+      );
+    if (isImageReference(value)) return imageNamed(at, value);
+    return unread(at.line, at.text, 'names an image file: check the file or its reference as well');
+  });
+}

@@ -1,0 +1,450 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkForms } from '../../server/check/inputs/forms.ts';
+import { type InputReading, MOST_REQUIREMENTS, readInput } from '../../server/check/inputs/read.ts';
+import { SIF_HEAD } from '../../server/check/inputs/sifFile.ts';
+import { corpus, hasCorpus } from '../harness/corpus.ts';
+import { expectLinear } from '../names/effort.ts';
+
+const read = (text: string, name = 'input') => readInput(name, Buffer.from(text));
+
+/** `line asked tool version|constraint variant build`, and what could not be read behind it. */
+function told({ requirements, unread }: InputReading): string[] {
+  return [
+    ...requirements.map(({ line, asked, tools, version, constraint, variant, build }) =>
+      [line, asked, tools.join('/'), version || constraint || 'any', variant, build]
+        .join(' ')
+        .replace(/ +/g, ' ')
+        .trim(),
+    ),
+    ...unread.map(({ line, message }) => `${line} ! ${message}`),
+  ];
+}
+
+const CASES: [what: string, form: string, text: string, expected: string[]][] = [
+  [
+    'an environment file',
+    'environment-yml',
+    `name: mapping
+channels: [conda-forge, bioconda]
+dependencies:
+  - samtools>=1.17,<2   # sorted
+  - bioconda::bwa=0.7.17
+  - "python=3.11.*"
+  - umi_tools
+  - numpy==1.26.4=py311h64a7726_0
+  - samtools=not a version
+  - pip:
+      - torch==2.1.2
+      - -r more.txt
+      - git+https://example.org/x
+  - sel(win):
+      - pywin32
+`,
+    [
+      '4 conda samtools >=1.17,<2',
+      '5 conda bwa =0.7.17',
+      '6 conda python 3.11.*',
+      '7 conda umi_tools/umi-tools any',
+      '8 conda numpy 1.26.4 py311h64a7726_0',
+      '11 pip pytorch 2.1.2',
+      '9 ! expected a version behind the name',
+      '12 ! names another file: check that one as well',
+      '13 ! names an address or a folder, not a release',
+    ],
+  ],
+  [
+    'conda list --explicit',
+    'conda-explicit',
+    `# platform: linux-64
+@EXPLICIT
+https://conda.anaconda.org/bioconda/linux-64/samtools-1.17-h00cdaf9_0.tar.bz2#0123456789abcdef0123456789abcdef
+this is no address
+`,
+    ['3 conda samtools 1.17 h00cdaf9_0', '4 ! expected the address of a package'],
+  ],
+  [
+    'conda list --export',
+    'conda-export',
+    'samtools=1.17=h00cdaf9_0\nr-base=4.3.1=h93585b2_6\ntorch=2.1.2=pypi_0\n',
+    ['2 conda r 4.3.1 h93585b2_6', '1 conda samtools 1.17 h00cdaf9_0', '3 pip pytorch 2.1.2'],
+  ],
+  [
+    'conda list',
+    'conda-list',
+    `# packages in environment at /opt/conda:
+#
+# Name                    Version                   Build  Channel
+samtools                  1.17                 h00cdaf9_0    bioconda
+torch                     2.1.2                    pypi_0    pypi
+`,
+    ['4 conda samtools 1.17 h00cdaf9_0', '5 pip pytorch 2.1.2'],
+  ],
+  [
+    'conda list --json',
+    'conda-list-json',
+    `[
+  {
+    "build_string": "h00cdaf9_0",
+    "channel": "bioconda",
+    "name": "samtools",
+    "platform": "linux-64",
+    "version": "1.17"
+  },
+  { "channel": "bioconda" }
+]`,
+    ['5 conda samtools 1.17 h00cdaf9_0', '0 ! row 2: expected a record with name and version'],
+  ],
+  [
+    'requirements.txt',
+    'requirements-txt',
+    `numpy==1.26.4
+scikit-learn>=1.3,<2 ; python_version >= "3.9"
+pywin32==306 ; sys_platform == "win32"
+-r base.txt
+--index-url https://example.org/simple
+torch==2.1.2 \\
+    --hash=sha256:0000
+requests ~= two
+`,
+    [
+      '1 pip numpy 1.26.4',
+      '2 pip scikit-learn >=1.3,<2',
+      '6 pip pytorch 2.1.2',
+      '3 ! left out: it is asked for on other systems than Linux',
+      '4 ! names another file: check that one as well',
+      '8 ! the version "~= two" is no specifier of PEP 440',
+    ],
+  ],
+  [
+    'a list for conda install --file',
+    'requirements-txt',
+    'samtools=1.17\nbioconda::bwa\nnumpy 1.26.*\n',
+    ['1 conda samtools =1.17', '2 conda bwa any', '3 conda numpy 1.26.*'],
+  ],
+  [
+    'references of images',
+    'image-reference',
+    `docker://quay.io/biocontainers/samtools:1.17--h00cdaf9_0
+ubuntu:22.04
+https://depot.galaxyproject.org/singularity/bwa:0.7.17--he4a0461_11
+`,
+    [
+      '1 apptainer samtools 1.17 h00cdaf9_0',
+      '2 apptainer ubuntu 22.04',
+      '3 apptainer bwa 0.7.17 he4a0461_11',
+    ],
+  ],
+  [
+    'module list of Lmod',
+    'module-list',
+    `$ module list
+
+Currently Loaded Modules:
+  1) GCC/12.2.0 (L)   2) bio/SAMtools/1.17-GCC-12.2.0
+  3) intel/2023.1
+
+Inactive Modules:
+  1) boost
+`,
+    [
+      '4 module gcc 12.2.0',
+      '4 module samtools 1.17 GCC-12.2.0',
+      '5 module intel 2023.1',
+      '7 ! inactive modules are not loaded',
+    ],
+  ],
+  [
+    'module list of Environment Modules',
+    'module-list',
+    'Currently Loaded Modulefiles:\n 1) gcc/13.2.0(default)   2) samtools/1.17  \n',
+    ['2 module gcc 13.2.0', '2 module samtools 1.17'],
+  ],
+  [
+    'module -t list',
+    'module-list',
+    'Currently Loaded Modulefiles:\ngcc/13.2.0\nsamtools/1.17\n',
+    ['2 module gcc 13.2.0', '3 module samtools 1.17'],
+  ],
+  [
+    'names of modules',
+    'module-names',
+    'LOADEDMODULES=gcc/13.2.0:bio/samtools/1.17\n',
+    ['1 module gcc 13.2.0', '1 module samtools 1.17'],
+  ],
+  [
+    'a job script',
+    'job-script',
+    `#!/bin/bash
+#SBATCH --nodes=1
+module purge
+module load GCC/12.2.0 SAMtools/1.17-GCC-12.2.0   # and more
+ml BWA/0.7.17 -GCC/11.3.0 && echo loaded; ml list
+if true; then module add \\
+    "R/4.3.1"; fi
+module swap gcc/12 gcc/13.2.0
+module load \${TOOL}/1.0
+module restore mine
+# module load commented/1.0
+echo "module load quoted/1.0"
+srun apptainer exec docker://quay.io/biocontainers/bwa:0.7.17--he4a0461_11 bwa
+apptainer exec my.sif true
+conda activate mapping
+`,
+    [
+      '4 module gcc 12.2.0',
+      '4 module samtools 1.17 GCC-12.2.0',
+      '5 module bwa 0.7.17',
+      '6 module r 4.3.1',
+      '8 module gcc 13.2.0',
+      '13 apptainer bwa 0.7.17 he4a0461_11',
+      `9 ! \${TOOL}/1.0 is told only when the script runs`,
+      '10 ! restores a collection: check its own file',
+      '14 ! runs an image file: check the file or its reference as well',
+      '15 ! activates an environment that is told elsewhere: check its own file',
+    ],
+  ],
+  [
+    'a collection of Lmod',
+    'lmod-collection',
+    `-- -*- lua -*-
+_ModuleTable_ = {
+  MTversion = 3,
+  mT = {
+    SAMtools = {
+      fn = "/apps/SAMtools/1.17-GCC-12.2.0.lua",
+      fullName = "SAMtools/1.17-GCC-12.2.0",
+      loadOrder = 2,
+      status = "active",
+    },
+    ["GCC"] = {
+      ["fullName"] = "GCC/12.2.0",
+      ["loadOrder"] = 1,
+      ["status"] = "active",
+    },
+    boost = { fullName = "boost/1.80", loadOrder = 3, status = "inactive", },
+  },
+}
+`,
+    [
+      '12 module gcc 12.2.0',
+      '7 module samtools 1.17 GCC-12.2.0',
+      '16 ! inactive: it was not loaded any more',
+    ],
+  ],
+  [
+    "a module of nf-core's",
+    'nextflow',
+    `process SAMTOOLS_SORT {
+    tag "$meta.id"
+    conda "\${moduleDir}/environment.yml"
+    container "\${ workflow.containerEngine == 'singularity' && !task.ext.singularity_pull_docker_container ?
+        'https://depot.galaxyproject.org/singularity/samtools:1.17--h00cdaf9_0' :
+        'biocontainers/samtools:1.17--h00cdaf9_0' }"
+    input:
+    path x
+}
+`,
+    ['4 apptainer samtools 1.17 h00cdaf9_0', '3 ! names another file: check that one as well'],
+  ],
+  [
+    'a configuration of Nextflow',
+    'nextflow',
+    `process {
+    withName: ALIGN {
+        container = 'quay.io/biocontainers/bwa:0.7.17--he4a0461_11'
+        module = 'GCC/12.2.0:SAMtools/1.17-GCC-12.2.0'
+    }
+    withName: OTHER {
+        conda = 'bioconda::samtools=1.17 bwa=0.7.17'
+        // container = 'not:this'
+        container = params.image
+        container = "\${params.image}"
+    }
+}
+`,
+    [
+      '3 apptainer bwa 0.7.17 he4a0461_11',
+      '4 module gcc 12.2.0',
+      '4 module samtools 1.17 GCC-12.2.0',
+      '7 conda samtools =1.17',
+      '7 conda bwa =0.7.17',
+      '9 ! the image is told only when the pipeline runs',
+      '10 ! the image is told only when the pipeline runs',
+    ],
+  ],
+  [
+    'rules of Snakemake',
+    'snakemake',
+    `rule align:
+    input: "a.fq"
+    conda: "envs/align.yaml"
+    container:
+        "docker://quay.io/biocontainers/bwa:0.7.17--he4a0461_11"
+    envmodules:
+        "bio/BWA/0.7.17-GCC-12.2.0",
+        # "not/this",
+        "bio/SAMtools/1.17-GCC-12.2.0"
+    shell: "bwa mem container:x"
+rule other:
+    container: f"docker://{image}"
+`,
+    [
+      '5 apptainer bwa 0.7.17 he4a0461_11',
+      '7 module bwa 0.7.17 GCC-12.2.0',
+      '9 module samtools 1.17 GCC-12.2.0',
+      '3 ! names another file: check that one as well',
+      '12 ! is told only when the rules run',
+    ],
+  ],
+  [
+    'a lock of conda-lock',
+    'conda-lock',
+    `version: 1
+metadata:
+  platforms: [linux-64, osx-64]
+package:
+- name: samtools
+  version: '1.17'
+  manager: conda
+  platform: linux-64
+  url: https://conda.anaconda.org/bioconda/linux-64/samtools-1.17-h00cdaf9_0.tar.bz2
+  hash: {md5: 0123456789abcdef0123456789abcdef}
+  category: main
+- name: samtools
+  version: '1.17'
+  manager: conda
+  platform: osx-64
+  url: https://conda.anaconda.org/bioconda/osx-64/samtools-1.17-h9f30945_0.tar.bz2
+  hash: {md5: 0123456789abcdef0123456789abcdee}
+  category: main
+`,
+    ['9 conda samtools 1.17 h00cdaf9_0'],
+  ],
+];
+
+test.each(CASES)('%s', (_, form, text, expected) => {
+  const found = read(text);
+  expect(found.form).toBe(form);
+  expect(told(found)).toEqual(expected);
+});
+
+test('line ends of Windows and a byte order mark change nothing', () => {
+  const [, , text, expected] = CASES[0] ?? ['', '', '', []];
+  expect(told(read(`\ufeff${text.replaceAll('\n', '\r\n')}`))).toEqual(expected);
+});
+
+test('a digest that a reference is pinned to is asked for', () => {
+  const hex = 'ab'.repeat(32);
+  expect(read(`ubuntu:22.04@sha256:${hex}`).requirements[0]?.digest).toBe(`oci-manifest:${hex}`);
+});
+
+test('of an image the beginning is enough', () => {
+  const folder = new URL('../fixtures/images/shared-folder-and-stores/root/opt/containers/', import.meta.url);
+  const whole = readFileSync(new URL('samtools_1.17.sif', folder));
+  const beginning = Buffer.concat([whole, Buffer.alloc(SIF_HEAD)]).subarray(0, SIF_HEAD);
+  for (const bytes of [whole, beginning]) {
+    const found = readInput('samtools_1.17.sif', bytes);
+    expect(found.form).toBe('sif');
+    expect(told(found)).toEqual(['0 apptainer samtools 1.17 h00cdaf9_0']);
+    expect(found.image?.kind).toBe('images.file');
+  }
+  expect(told(readInput('half.sif', readFileSync(new URL('half.sif', folder))))).toHaveLength(1);
+});
+
+test('what no form knows is refused, with what is known', () => {
+  expect(() => read('<html></html>')).toThrow(/no form that is known/);
+  expect(() => read('')).toThrow(/empty/);
+  expect(() => readInput('x', Buffer.from([0, 1, 2]))).toThrow(/no text/);
+});
+
+test('more than can be looked up is left out, and said', () => {
+  const many = Array.from({ length: MOST_REQUIREMENTS + 7 }, (_, at) => `package${at}==1.0`).join('\n');
+  const found = read(many);
+  expect(found.requirements).toHaveLength(MOST_REQUIREMENTS);
+  expect(found.unread.at(-1)?.message).toBe('7 more packages were left out');
+});
+
+describe('whatever comes', () => {
+  const pieces = CASES.map(([, , text]) => text);
+  const piece = fc.oneof(
+    fc.constantFrom(...pieces.flatMap((text) => text.split('\n'))),
+    fc.string({ maxLength: 60 }),
+    fc.constantFrom(
+      'module load ',
+      '"',
+      "'",
+      '${',
+      '}',
+      '\\',
+      'rule x:',
+      'process {',
+      '- pip:',
+      '\0',
+      '\ud800',
+    ),
+  );
+  test('no form throws, and each line that is told is there', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), fc.constantFrom('\n', ''), (lines, by) => {
+        const text = lines.join(by);
+        for (const { read: readForm } of checkForms) {
+          const found = readForm({ name: 'x', bytes: Buffer.from(text), text });
+          for (const { line } of [...(found?.requirements ?? []), ...(found?.unread ?? [])]) {
+            expect(line).toBeGreaterThanOrEqual(0);
+            expect(line).toBeLessThanOrEqual(text.split('\n').length);
+          }
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test.each(CASES)('effort grows with the input: %s', (what, form, text) => {
+    const one = checkForms.find((each) => each.form === form && each.read(fileOf(text)) !== null);
+    const run = (size: number) => void one?.read(fileOf(text.repeat(size)));
+    // A list in JSON that stands twice is none.
+    if (form !== 'conda-list-json') expectLinear(run, 20, what);
+  });
+
+  test.each(['module load ', "container '", 'a/', 'a=', '- ', '${', '"', '1) x ', 'fullName="', ' ', '\\\n'])(
+    'effort grows with many of %j',
+    (sign) => {
+      const run = (size: number) => {
+        for (const head of [
+          '',
+          '#!\n',
+          'process {\n',
+          'rule x:\n',
+          'dependencies:\n',
+          'Currently Loaded Modules:\n',
+        ])
+          for (const { read: readForm } of checkForms) readForm(fileOf(head + sign.repeat(size)));
+      };
+      expectLinear(run, 500, sign);
+    },
+  );
+});
+
+const fileOf = (text: string) => ({ name: 'x', bytes: Buffer.from(text), text });
+
+/** Counts by grep or by their own files, not by these readers: see INDEX.tsv of the corpus. */
+describe.skipIf(!hasCorpus)('captured files', () => {
+  const captured = (path: string) =>
+    readInput(path.split('/').at(-1) ?? '', readFileSync(`${corpus}/${path}`));
+  test.each([
+    ['conda-env-yaml/NCAR__ncar-conda/envs/npl/npl-2022b/versions.yml', 'environment-yml', 495],
+    ['conda-env-yaml/NCAR__ncar-conda/envs/npl/npl-2024a/versions.yml', 'environment-yml', 643],
+    ['conda-env-yaml/NCAR__ncar-conda/envs/r/r-4.2/versions.yml', 'environment-yml', 361],
+    ['conda-explicit/conda__rattler/test-data/explicit-envs/ros-noetic_linux-64.txt', 'conda-explicit', 568],
+    ['conda-explicit/conda__rattler/test-data/python/explicit-env-linux-aarch64.txt', 'conda-explicit', 21],
+    ['conda-explicit/conda__conda-lock/tests/zlib/conda-linux-64.lock', 'conda-explicit', 6],
+  ])('%s', (path, form, count) => {
+    const found = captured(path);
+    expect(found.form).toBe(form);
+    expect(found.unread).toEqual([]);
+    expect(found.requirements.filter((one) => one.asked === 'conda')).toHaveLength(count);
+    expect(found.requirements.filter((one) => one.line === 0)).toEqual([]);
+  });
+});
