@@ -20,17 +20,26 @@ export interface ImageSubject extends Source {
   engine: '' | 'podman' | 'docker' | 'oci' | 'registry';
   /** As `uname -m` names them; several for a manifest list, none when nothing says it. */
   architectures: string[];
-  /** null when it cannot be told. */
-  encrypted: boolean | null;
+  /** Of the architecture, as `v3` of amd64; '' where nothing says one. */
+  variant: string;
+  /** By the kernel's device mapper or by gocryptfs; null when it cannot be told. */
+  encryption: 'none' | 'device-mapper' | 'gocryptfs' | null;
   labels: Label[] | null;
   /** Variables that its maker set, of those that decide (CUDA_VERSION and the like); null where nobody read them. */
   settings: (Source & { variables: Label[] }) | null;
   inside: Inside | null;
 }
 
-/** A package of an environment, with what its record asks of the machine: `__glibc >=2.17`. null: not told. */
+/** What a record asks of the machine: `__glibc >=2.17`. */
+export interface VirtualNeed {
+  spec: string;
+  /** Of `constrains`: it holds only where the machine has such a thing at all. */
+  optional: boolean;
+}
+
+/** A package of an environment. What it asks of the machine is null where nobody read that. */
 export type SubjectPackage = Pick<Package, 'name' | 'version' | 'build' | 'subdir'> & {
-  virtual: string[] | null;
+  virtual: VirtualNeed[] | null;
 };
 
 export interface EnvironmentSubject extends Source {

@@ -2,6 +2,8 @@ import type { Fact } from './facts.ts';
 import type { NodeGroup } from './nodeGroup.ts';
 import { rules } from './rules/registry.ts';
 import type { Subject } from './subject.ts';
+import { bestWay } from './ways.ts';
+import { WEIGHT, weigh } from './weigh.ts';
 
 export type { Fact, Known, Source } from './facts.ts';
 export type { NodeGroup } from './nodeGroup.ts';
@@ -26,19 +28,12 @@ export interface Verdict {
   reasons: Reason[];
 }
 
-/** In this order one answer outweighs the next. */
-const WEIGHT: readonly Answer[] = ['no', 'unknown', 'note', 'yes'];
-
-/** The answer of several together: any no, else any unknown, else any note. Nothing said is nothing known. */
-export function weigh(said: Answer[]): Answer {
-  return WEIGHT.find((answer) => said.includes(answer)) ?? 'unknown';
-}
-
 /** Whether the subject runs on these nodes, by every rule that concerns it. Pure. */
 export function judge(subject: Subject, group: NodeGroup): Verdict {
   const reasons = rules.flatMap((rule) =>
     rule.judge(subject, group).map((said): Reason => ({ rule: rule.name, ...said })),
   );
+  if (subject.kind === 'image') reasons.push(...bestWay(subject, group));
   return {
     answer: weigh(reasons.map((reason) => reason.answer)),
     reasons: WEIGHT.flatMap((answer) => reasons.filter((reason) => reason.answer === answer)),

@@ -1,0 +1,28 @@
+import { factOf, sourceOf } from '../facts.ts';
+import type { NodeGroup } from '../nodeGroup.ts';
+import type { Rule } from '../rule.ts';
+import { judgeVirtual, type VirtualPackage } from '../virtual.ts';
+
+/** What records ask of the C library, which an environment takes from the host. */
+export const condaGlibc: Rule = {
+  name: 'conda-glibc',
+  sentence: "The nodes' glibc is what the records of an environment ask for by __glibc.",
+  cases: [
+    'Every record that asks is served by the version of glibc: yes; one is not: no.',
+    'A node with musl has no __glibc: a record that depends on it is not served.',
+  ],
+  unknown: 'What the records ask for where it was not read, or the C library of the nodes.',
+  sources: ['conda, plugins/virtual_packages: __glibc; conda-forge, sysroot packages'],
+  judge: (subject, group) =>
+    subject.kind === 'environment' ? judgeVirtual(subject, '__glibc', glibcOf(group)) : [],
+};
+
+function glibcOf(group: NodeGroup): VirtualPackage {
+  const os = group.os.state === 'present' ? group.os.facts : null;
+  const facts = [
+    factOf('C library of the nodes', os ? `${os.libc} ${os.libcVersion}`.trim() : '', sourceOf(group.os)),
+  ];
+  const why = 'the C library of the nodes is not known';
+  if (!os || os.libc === 'unknown') return { version: '', facts, why };
+  return { version: os.libc === 'glibc' ? os.libcVersion : null, facts, why };
+}

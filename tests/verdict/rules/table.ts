@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Rule, WayRule } from '../../../server/verdict/rule.ts';
+import { everyRule } from '../../../server/verdict/rules/registry.ts';
+import type { ImageSubject, Subject } from '../../../server/verdict/subject.ts';
+import type { Answer } from '../../../server/verdict/verdict.ts';
+import { weigh } from '../../../server/verdict/weigh.ts';
+import { group, type HostChange, runtime, source } from '../invent.ts';
+
+/** What is judged, on which nodes, and the answer; '' where the rule has nothing to say. */
+export type Case<Judged> = [what: string, subject: Judged, nodes: HostChange, answer: Answer | ''];
+
+/** A rule by its table of cases. Every reason of it shows where it comes from. */
+export function table(rule: Rule, cases: Case<Subject>[]): void {
+  describe(rule.name, () => {
+    it('is in the registry', () => expect(everyRule).toContain(rule));
+
+    it.each(cases)('%s', (_, subject, nodes, answer) => {
+      const found = rule.judge(subject, group(nodes));
+      expect(
+        found.length === 0 ? '' : weigh(found.map((one) => one.answer)),
+        found.map((one) => one.message).join(' '),
+      ).toBe(answer);
+    });
+  });
+}
+
+export type WayCase = [...Case<ImageSubject>, way?: Parameters<typeof runtime>];
+
+export function wayTable(
+  rule: WayRule,
+  usual: Parameters<typeof runtime>,
+  cases: WayCase[],
+  toolkit = '',
+): void {
+  describe(rule.name, () => {
+    it('is in the registry', () => expect(everyRule).toContain(rule));
+
+    it.each(cases)('%s', (_, image, nodes, answer, way) => {
+      const found = rule.judge(image, group(nodes), {
+        runtime: runtime(...(way ?? usual)),
+        nvidiaToolkit: toolkit,
+        ...source('runtimes-hash'),
+      });
+      expect(
+        found.length === 0 ? '' : weigh(found.map((one) => one.answer)),
+        found.map((one) => one.message).join(' '),
+      ).toBe(answer);
+    });
+  });
+}
