@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Database } from '../store/database.ts';
-import { withPatience } from '../store/patience.ts';
+import { isFull } from '../store/fullDisk.ts';
+import { isLost, withPatience } from '../store/patience.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { recordVisit, type VisitReport, type VisitResult } from '../store/visit.ts';
 import { eachParallel } from './eachParallel.ts';
@@ -78,6 +79,12 @@ export async function sweepCluster(
     note: '',
     failures: [],
   };
+  const close = async () => {
+    ending.stop();
+    await run.refresh(true);
+    const otherwise = ending.signal.aborted ? 'cancelled' : 'interrupted';
+    return withPatience(() => endSweep(db, sweepId, { note: ending.note, otherwise }));
+  };
   try {
     await eachParallel(nodes, options.parallel, ending.signal, async (node) => {
       const done = await run.visit(node, ending.signal);
@@ -90,16 +97,17 @@ export async function sweepCluster(
     const targets = async (ids: number[]) => nodes.filter((node) => ids.includes(node.nodeId));
     await run.readWhatIsLeft(targets, options.parallel, ending.signal);
     await run.tieLate();
-  } finally {
-    ending.stop();
-    await run.refresh(true);
-    const otherwise = ending.signal.aborted ? 'cancelled' : 'interrupted';
-    const ended = await withPatience(() => endSweep(db, sweepId, { note: ending.note, otherwise }));
-    summary.cancelled = ended.state === 'cancelled';
-    summary.note = ended.state === 'finished' ? '' : ending.note;
-    summary.changed = ended.changed;
-    summary.milliseconds = performance.now() - began;
+  } catch (error) {
+    // A database that was away or full for so long is not waited for again: the next sweep ends this one.
+    if (isLost(error) || isFull(error)) ending.stop();
+    else await close();
+    throw error;
   }
+  const ended = await close();
+  summary.cancelled = ended.state === 'cancelled';
+  summary.note = ended.state === 'finished' ? '' : ending.note;
+  summary.changed = ended.changed;
+  summary.milliseconds = performance.now() - began;
   return summary;
 }
 

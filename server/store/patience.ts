@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, messageOf } from '../errors.ts';
+import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { isFull, noSpace } from './fullDisk.ts';
 
 /**
@@ -9,12 +9,22 @@ import { isFull, noSpace } from './fullDisk.ts';
 export function isLost(error: unknown): boolean {
   const code = codeOf(error);
   return (
-    /^(08...|57P0[1235]|25P03|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|EAI_AGAIN)$/.test(
+    /^(database-away|08...|57P0[1235]|25P03|53300|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|E(HOST|NET)UNREACH|EAI_AGAIN)$/.test(
       code,
     ) ||
     /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/.test(
       messageOf(error),
     )
+  );
+}
+
+/** The same in words that say what to do. */
+function away(error: unknown): unknown {
+  if (error instanceof GazetteerError || !isLost(error)) return error;
+  return new GazetteerError(
+    'database-away',
+    `the database went away and did not come back in a minute (${messageOf(error)})`,
+    'See that Postgres runs, then do it again; what was stored stands',
   );
 }
 
@@ -31,7 +41,7 @@ export async function withPatience<T>(work: () => Promise<T>, onAgain: () => voi
       return await work();
     } catch (error) {
       const passes = isLost(error) || isFull(error);
-      if (!passes || performance.now() + wait > until) throw isFull(error) ? noSpace(error) : error;
+      if (!passes || performance.now() + wait > until) throw isFull(error) ? noSpace(error) : away(error);
       onAgain();
       await sleep(wait);
     }
