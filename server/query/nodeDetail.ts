@@ -55,10 +55,6 @@ interface RootRow {
   readOn: string;
 }
 
-/** SQL for the sweeps of a root's cluster in which one looks for who read the root. */
-const LATE_SWEEPS = `select id, started_at, walks from sweep where sweep.cluster_id = root.cluster_id
-  order by started_at desc limit 200`;
-
 /** Everything known of one node, facet by facet, each with its age. */
 export async function nodeDetail(db: Queryable, id: number): Promise<NodeDetail> {
   const record = await nodeRecord(db, id);
@@ -226,11 +222,8 @@ async function rootsOf(db: Queryable, id: number): Promise<RootRow[]> {
          and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
          and not root.id = any(visit.unconfirmed) and not root.id = any(visit.unwalked)) as own on true
      left join lateral (
-       select (sweep.walks -> root.id::text ->> 'at')::timestamptz as at, node.name as node
-       from (${LATE_SWEEPS}) as sweep
-       join node on node.id = (sweep.walks -> root.id::text ->> 'node')::int
-       where root.node_scope = 0 and sweep.walks ? root.id::text
-       order by sweep.started_at desc limit 1) as walk on true
+       select root_walk.at, node.name as node from root_walk join node on node.id = root_walk.node_id
+       where root_walk.root_id = root.id order by root_walk.started_at desc limit 1) as walk on true
      where node_root.node_id = $1 and node_root.until is null
      order by root.facet, root.kind, root.path collate "C"`,
     [id],
@@ -247,14 +240,13 @@ async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
        where item < 0
        union
        select -item
-       from (select root.id, root.cluster_id from node_root join root on root.id = node_root.root_id
-         where node_root.node_id = $1 and node_root.until is null and root.node_scope = 0) as root
+       from node_root
        cross join lateral (
-         select sweep.id, (sweep.walks -> root.id::text ->> 'node')::int as node_id from (${LATE_SWEEPS}) as sweep
-         where sweep.walks ? root.id::text order by sweep.started_at desc limit 1) as walk
-       join visit on visit.sweep_id = walk.id and visit.node_id = walk.node_id
+         select sweep_id, node_id from root_walk
+         where root_walk.root_id = node_root.root_id order by started_at desc limit 1) as walk
+       join visit on visit.sweep_id = walk.sweep_id and visit.node_id = walk.node_id
        cross join unnest(visit.unconfirmed) as item
-       where item < 0
+       where node_root.node_id = $1 and node_root.until is null and item < 0
      )
      select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after,
        case when root_item.id in (select id from gap) then
@@ -262,9 +254,9 @@ async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
             and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
             and not root.id = any(visit.unconfirmed) and not root.id = any(visit.unwalked)
             and not -root_item.id = any(visit.unconfirmed)),
-           (select max((sweep.walks -> root.id::text ->> 'at')::timestamptz) from (${LATE_SWEEPS}) as sweep
-            join visit on visit.sweep_id = sweep.id and visit.node_id = (sweep.walks -> root.id::text ->> 'node')::int
-            where sweep.walks ? root.id::text and not -root_item.id = any(visit.unconfirmed))) end as confirmed
+           (select max(root_walk.at) from root_walk
+            join visit on visit.sweep_id = root_walk.sweep_id and visit.node_id = root_walk.node_id
+            where root_walk.root_id = root.id and not -root_item.id = any(visit.unconfirmed))) end as confirmed
      from node_root
      join root on root.id = node_root.root_id
      join root_item on root_item.root_id = node_root.root_id and root_item.until is null

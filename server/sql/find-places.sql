@@ -2,7 +2,7 @@
 -- positive a root item, negative an observation.
 select root_item.id as item, root.facet, root.kind as root_kind, root.path as root_path, root.key as root_key,
   root_item.path as item_path,
-  encode(document.hash, 'hex') as document, 
+  encode(document.hash, 'hex') as document,
   (select encode(inside.hash, 'hex') from image_contents join document inside on inside.id = image_contents.contents_id
    where image_contents.root_id = root.id and image_contents.path = root_item.path
      and image_contents.document_id = root_item.document_id) as inside,
@@ -22,12 +22,10 @@ select root_item.id as item, root.facet, root.kind as root_kind, root.path as ro
 from root_item
 join root on root.id = root_item.root_id
 left join lateral (
-  select (sweep.walks -> root.id::text ->> 'at')::timestamptz as at
-  from (select id, started_at, walks from sweep where sweep.cluster_id = root.cluster_id
-    order by started_at desc limit 200) as sweep
-  join visit on visit.sweep_id = sweep.id and visit.node_id = (sweep.walks -> root.id::text ->> 'node')::int
-  where root.node_scope = 0 and sweep.walks ? root.id::text and not -root_item.id = any(visit.unconfirmed)
-  order by sweep.started_at desc limit 1
+  select root_walk.at from root_walk
+  join visit on visit.sweep_id = root_walk.sweep_id and visit.node_id = root_walk.node_id
+  where root_walk.root_id = root.id and not -root_item.id = any(visit.unconfirmed)
+  order by root_walk.started_at desc limit 1
 ) as walk on true
 join document on document.id = root_item.document_id
 where root_item.id = any($1)

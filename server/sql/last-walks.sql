@@ -1,9 +1,6 @@
 -- When each of some roots was read last, by this node or by the one that read it for all. $1 roots, $2 node.
 select root.id, greatest(
-  (select (sweep.walks -> root.id::text ->> 'at')::timestamptz
-   from (select id, started_at, walks from sweep where sweep.cluster_id = root.cluster_id
-     order by started_at desc limit 200) as sweep
-   where sweep.walks ? root.id::text order by sweep.started_at desc limit 1),
+  (select root_walk.at from root_walk where root_walk.root_id = root.id order by root_walk.started_at desc limit 1),
   (select max(visit.started_at) from visit
    where visit.node_id = $2 and visit.confirmed & (1 << root.facet) <> 0
      and exists (select from node_root where node_root.node_id = $2 and node_root.root_id = root.id
