@@ -3,6 +3,7 @@ import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { versionOf } from '../version.ts';
 import { agentVerb } from './agent.ts';
 import { applyVerb } from './apply.ts';
+import { changesVerb } from './changes.ts';
 import { clustersVerb } from './clusters.ts';
 import { collectVerb } from './collect.ts';
 import { diffVerb } from './diff.ts';
@@ -29,6 +30,7 @@ const VERBS = [
   collectVerb,
   clustersVerb,
   findVerb,
+  changesVerb,
   diffVerb,
   nodesVerb,
   hostKeysVerb,

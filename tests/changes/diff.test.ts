@@ -208,8 +208,8 @@ describe('structure', () => {
     ]);
     const found = differences(kindOf('conda.environment'), before, after);
     expect(found.filter(({ change }) => change === 'changed')).toEqual([
-      { change: 'changed', key: 'samtools', field: 'version', before: '1.17', after: '1.19' },
-      { change: 'changed', key: 'samtools', field: 'build', before: 'h1_0', after: 'h2_0' },
+      { change: 'changed', key: 'samtools', field: 'version', before: '1.17', after: '1.19', unknown: '' },
+      { change: 'changed', key: 'samtools', field: 'build', before: 'h1_0', after: 'h2_0', unknown: '' },
     ]);
     expect(
       found.filter(({ change }) => change !== 'changed').map(({ change, key }) => `${change} ${key}`),
@@ -240,6 +240,7 @@ const turned = (one: Difference): Difference => ({
   change: one.change === 'added' ? 'removed' : one.change === 'removed' ? 'added' : 'changed',
   before: one.after,
   after: one.before,
+  unknown: one.unknown === 'before' ? 'after' : one.unknown === 'after' ? 'before' : '',
 });
 
 const sorted = (list: Difference[]) => list.map((one) => canonicalJson(one)).sort();

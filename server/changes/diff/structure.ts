@@ -1,7 +1,7 @@
 import type { DocumentKind, Facts } from '../../facets/facet.ts';
 import { canonicalJson } from '../../store/canonical.ts';
 import { rowKeys } from './rowKeys.ts';
-import { sameValue, valueText } from './value.ts';
+import { isKnown, sameValue, valueText } from './value.ts';
 
 /** One difference. `key` names the row; it is '' for a fact of the document itself. */
 export interface Difference {
@@ -9,8 +9,11 @@ export interface Difference {
   key: string;
   /** The fact or column; '' for a row that came or went as a whole. */
   field: string;
+  /** Of a list its members that only this side has, unless both have the same in another order. */
   before: string;
   after: string;
+  /** The side that does not know the fact: what is not known has not gone. */
+  unknown: '' | 'before' | 'after';
 }
 
 type Row = Record<string, unknown>;
@@ -62,12 +65,26 @@ function withoutTables(facts: Facts): Row {
 function ofFacts(before: Row, after: Row, key = ''): Difference[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields.flatMap((field): Difference[] => {
-    if (sameValue(before[field], after[field])) return [];
-    return [
-      { change: 'changed', key, field, before: valueText(before[field]), after: valueText(after[field]) },
-    ];
+    const [was, is] = [before[field], after[field]];
+    if (sameValue(was, is)) return [];
+    const unknown = !isKnown(was) ? 'before' : !isKnown(is) ? 'after' : '';
+    return [{ change: 'changed', key, field, ...sides(was, is), unknown }];
   });
 }
+
+function sides(was: unknown, is: unknown): Pick<Difference, 'before' | 'after'> {
+  const whole = { before: valueText(was), after: valueText(is) };
+  if (!isList(was) || !isList(is)) return whole;
+  const [had, has] = [new Set(was), new Set(is)];
+  const own = {
+    before: valueText(was.filter((one) => !has.has(one))),
+    after: valueText(is.filter((one) => !had.has(one))),
+  };
+  return own.before === '' && own.after === '' ? whole : own;
+}
+
+const isList = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && value.every((one) => typeof one !== 'object');
 
 function compareRows(keys: string[], before: Row[], after: Row[]): Difference[] {
   const [was, is] = [byKey(keys, before), byKey(keys, after)];
@@ -125,5 +142,6 @@ function whole(change: 'added' | 'removed', key: string, row: Row): Difference {
     field: '',
     before: change === 'removed' ? text : '',
     after: change === 'added' ? text : '',
+    unknown: '',
   };
 }

@@ -11,7 +11,11 @@ export function valueText(value: unknown): string {
 
 /** Whether two values are the same fact: text that is empty and nothing at all both mean that it is not known. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(known(a)) === canonicalJson(known(b));
+  if (!isKnown(a) || !isKnown(b)) return isKnown(a) === isKnown(b);
+  return a === b || canonicalJson(a) === canonicalJson(b);
 }
 
-const known = (value: unknown) => (value === '' || value === undefined ? null : value);
+/** Facts are '' or null where they are not known; a list without members is known to have none. */
+export function isKnown(value: unknown): boolean {
+  return value !== '' && value !== null && value !== undefined;
+}

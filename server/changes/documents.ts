@@ -1,0 +1,35 @@
+import type { Facts } from '../facets/facet.ts';
+import type { Queryable } from '../store/database.ts';
+import type { StoredDocument } from './diff/stored.ts';
+import type { Pair } from './pairs.ts';
+
+export interface DocumentHead {
+  id: number;
+  hash: string;
+  kind: string;
+  /** Whether it offers anything. */
+  offers: boolean;
+}
+
+/** What is to be known of the documents of some pairs without reading them. */
+export async function headsOf(db: Queryable, pairs: Pair[]): Promise<Map<number, DocumentHead>> {
+  const ids = [...new Set(pairs.flatMap(({ before, after }) => [...before, ...after]))];
+  if (ids.length === 0) return new Map();
+  const found = await db.query<DocumentHead>(
+    `select document.id, encode(document.hash, 'hex') as hash, document.kind,
+       coalesce(document_set.offerings, '{}') <> '{}' as offers
+     from document left join document_set on document_set.document_id = document.id where document.id = any($1)`,
+    [ids],
+  );
+  return new Map(found.rows.map((row) => [row.id, row]));
+}
+
+/** Whole documents by id. */
+export async function factsOf(db: Queryable, ids: number[]): Promise<Map<number, StoredDocument>> {
+  if (ids.length === 0) return new Map();
+  const found = await db.query<{ id: number; hash: string; kind: string; bytes: number; facts: Facts }>(
+    `select id, encode(hash, 'hex') as hash, kind, bytes, facts from document where id = any($1)`,
+    [[...new Set(ids)]],
+  );
+  return new Map(found.rows.map(({ id, ...document }) => [id, document]));
+}
