@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseWeights, type Weights } from './compare/score.ts';
 import { GazetteerError } from './errors.ts';
 import type { Retention } from './store/prune/prune.ts';
 
@@ -15,6 +16,13 @@ export interface Config {
   /** Nodes that this process visits at once; 0: it takes no jobs. */
   parallel: number;
   retention: Retention;
+  compare: CompareSettings;
+}
+
+export interface CompareSettings {
+  /** Readings that are older no longer say that something is missing. */
+  staleDays: number;
+  weights: Weights;
 }
 
 /** The folder of this installation: where package.json, agents/ and prisma/ lie. */
@@ -39,6 +47,10 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     retention: {
       visits: daysFrom(env, 'GAZETTEER_KEEP_VISITS', 400),
       closed: daysFrom(env, 'GAZETTEER_KEEP_CLOSED', 800),
+    },
+    compare: {
+      staleDays: daysFrom(env, 'GAZETTEER_STALE_DAYS', 30),
+      weights: weightsFrom(env.GAZETTEER_SCORE_WEIGHTS),
     },
   };
 }
@@ -78,6 +90,17 @@ function daysFrom(env: NodeJS.ProcessEnv, name: string, otherwise: number): numb
     'config-days',
     `${name} is "${text}", which is no number of days`,
     `Set it to a number from 1 to 99999, or leave it out for ${otherwise}`,
+  );
+}
+
+/** What a match is worth in the reproducibility score. */
+function weightsFrom(text = ''): Weights {
+  const weights = parseWeights(text);
+  if (weights !== null) return weights;
+  throw new GazetteerError(
+    'config-weights',
+    `GAZETTEER_SCORE_WEIGHTS is "${text}", which are no weights`,
+    'Write such as same-build=0.9,same-version=0.5: names of matches, each with a number from 0 to 1, a better match not below a lesser one',
   );
 }
 

@@ -55,8 +55,9 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
   log.info({ address }, 'ready');
   say(`Gazetteer is at ${address}`);
-  const { dataFolder, parallel, retention } = config;
-  const worker = parallel === 0 ? null : startWorker({ db, url, log, dataFolder, parallel, retention });
+  const { dataFolder, parallel, retention, compare } = config;
+  const worker =
+    parallel === 0 ? null : startWorker({ db, url, log, dataFolder, parallel, retention, compare });
   // Pages do without; what was due is done by another worker, or after the next start.
   worker?.catch((error: unknown) => log.error({ error }, 'no jobs are taken'));
   const abort = new AbortController();

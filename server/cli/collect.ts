@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CollectSummary, collect } from '../collect/collect.ts';
 import type { SweepSummary } from '../collect/sweep.ts';
+import { refreshWhenDue } from '../compare/refresh.ts';
 import { GazetteerError } from '../errors.ts';
 import { refreshedLines } from './discovered.ts';
 import { withStore } from './open.ts';
@@ -52,6 +53,7 @@ Examples:
           onProgress: (text) => progress.update(text),
         });
         progress.done();
+        await refreshWhenDue(db, config.compare);
         print(options.json, summary, () => text(summary));
         const wanted = summary.expected - summary.notExpected;
         const enough = summary.visited >= (wanted * options.share) / 100;

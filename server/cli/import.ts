@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Imported, importFile } from '../collect/import.ts';
+import { refreshWhenDue } from '../compare/refresh.ts';
 import { GazetteerError, messageOf } from '../errors.ts';
 import type { NativeInput } from '../facets/facet.ts';
 import { withStore } from './open.ts';
@@ -30,9 +31,10 @@ Example:
   gazetteer import --node alpha/hpc1/ondemand /etc/ood/modules/hpc1.json`,
     )
     .action((file: string | undefined, options: { node: string; json?: boolean }) =>
-      withStore(async ({ db }) => {
+      withStore(async ({ db, config }) => {
         const input = file === undefined || file === '-' ? await standardInput() : fileInput(file);
         const imported = await importFile(db, options.node, input);
+        await refreshWhenDue(db, config.compare);
         print(options.json, imported, () => text(options.node, imported));
         if (imported.outcome === 'failed') process.exitCode = 1;
       }),

@@ -3,7 +3,13 @@ import { toolchainAt } from '../names/toolchains.ts';
 import type { Comparable } from './match.ts';
 
 /** Kinds of digests that stand for bytes. Digests of different kinds say nothing about each other. */
-export const digestKinds = ['sif', 'oci-manifest', 'oci-config', 'conda-sha256', 'conda-md5'] as const;
+export const digestKinds: readonly string[] = [
+  'sif',
+  'oci-manifest',
+  'oci-config',
+  'conda-sha256',
+  'conda-md5',
+];
 
 /**
  * What identifies a build wherever it is: conda's build string with its hash, which tags of biocontainers embed, the digits of

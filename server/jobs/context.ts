@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CompareSettings } from '../config.ts';
 import type { Database } from '../store/database.ts';
 import type { Retention } from '../store/prune/prune.ts';
 import type { Lanes } from './lanes.ts';
@@ -15,6 +16,7 @@ export interface JobContext {
   lanes: Lanes;
   parallel: number;
   retention: Retention;
+  compare: CompareSettings;
   /** This worker stops. */
   signal: AbortSignal;
 }

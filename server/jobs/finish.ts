@@ -4,6 +4,7 @@ import { targetsOf } from '../collect/targets.ts';
 import type { Database } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { goesOn, type JobContext } from './context.ts';
+import { addJob } from './queue.ts';
 import { finishSoon } from './startSweep.ts';
 
 export const Finish = z.object({ sweepId: z.number() });
@@ -34,4 +35,5 @@ export async function finish(context: JobContext, sweepId: number): Promise<void
   // Whoever died may have stored visits whose share of find's answers is missing.
   if (recovered.rows[0]?.recovered) await refreshRollup(db, clusterId, null);
   await endSweep(db, sweepId, { note: '', otherwise: 'interrupted' });
+  await addJob(db, 'compare', {}, { key: 'compare' });
 }

@@ -7,6 +7,7 @@ export interface Payloads {
   visits: { sweepId: number; nodes: Errand[] };
   finish: { sweepId: number };
   prune: Record<string, never>;
+  compare: Record<string, never>;
 }
 
 export type Task = keyof Payloads;

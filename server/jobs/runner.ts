@@ -33,6 +33,7 @@ export async function letGo(db: Database, queueIds: string[]): Promise<void> {
 /** Times are UTC. What was not done because nothing ran is not made up for: a tick looks back, and a night comes again. */
 const CRON = parseCronItems([
   { task: 'tick', match: '* * * * *', options: { backfillPeriod: 0 } },
+  { task: 'compare', match: '* * * * *', options: { backfillPeriod: 0 } },
   { task: 'prune', match: '17 3 * * *', options: { backfillPeriod: 0 } },
 ]);
 

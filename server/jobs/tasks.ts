@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refreshWhenDue } from '../compare/refresh.ts';
 import { GazetteerError } from '../errors.ts';
 import { prune } from '../store/prune/prune.ts';
 import type { JobContext } from './context.ts';
@@ -15,6 +16,7 @@ export const TASKS: { [T in keyof Payloads]: (context: JobContext, payload: unkn
   visits: (context, payload) => visits(context, Visits.parse(payload)),
   finish: (context, payload) => finish(context, Finish.parse(payload).sweepId),
   prune: (context) => thin(context),
+  compare: ({ db, compare }) => refreshWhenDue(db, compare),
 };
 
 const Sweep = z.object({

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { SILENT_SECONDS } from '../collect/sweepRow.ts';
+import type { CompareSettings } from '../config.ts';
 import { processMark } from '../postgres/processes.ts';
 import { sql } from '../sql.ts';
 import type { Database } from '../store/database.ts';
@@ -20,6 +21,7 @@ export interface WorkerOptions {
   /** Nodes at once. */
   parallel: number;
   retention: Retention;
+  compare: CompareSettings;
 }
 
 export interface JobWorker {

@@ -50,11 +50,11 @@ export async function wantedDigests(db: Queryable, nodeIds: number[]): Promise<M
   return wanted;
 }
 
-/** Keeps the digests that came with a visit, each beside the image that its root holds at that path now. */
+/** Keeps the digests that came with a visit, each beside the image that its root holds at that path now; gives the documents of which more is known now. */
 export async function rememberDigests(
   db: Queryable,
   visit: { nodeId: number; startedAt: Date; readings: { facet: FacetName; reading: FacetReading }[] },
-): Promise<void> {
+): Promise<number[]> {
   const roots = visit.readings.flatMap(({ facet, reading }) => (facet === 'images' ? reading.roots : []));
   const told = roots.flatMap(({ path, digests = [] }) =>
     digests.map((one) => ({
@@ -63,8 +63,8 @@ export async function rememberDigests(
       sha256: Buffer.from(one.sha256, 'hex'),
     })),
   );
-  if (told.length === 0) return;
-  await db.query(
+  if (told.length === 0) return [];
+  const kept = await db.query<{ id: number }>(
     `insert into image_digest (root_id, path, document_id, sha256, computed_at)
      select distinct on (root.id, item.path) root.id, item.path, item.document_id, told.sha256, $2
      from unnest($4::text[], $5::text[], $6::bytea[]) as told (root, path, sha256)
@@ -72,7 +72,8 @@ export async function rememberDigests(
      join node_root on node_root.root_id = root.id and node_root.node_id = $1 and node_root.until is null
      join root_item item on item.root_id = root.id and item.path = told.path and item.until is null
      on conflict (root_id, path) do update set document_id = excluded.document_id, sha256 = excluded.sha256,
-       computed_at = excluded.computed_at`,
+       computed_at = excluded.computed_at
+     returning document_id as id`,
     [
       visit.nodeId,
       visit.startedAt,
@@ -82,4 +83,5 @@ export async function rememberDigests(
       told.map((one) => one.sha256),
     ],
   );
+  return kept.rows.map(({ id }) => id);
 }

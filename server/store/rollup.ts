@@ -1,3 +1,4 @@
+import { facetNames } from '../facets/names.ts';
 import { fold as foldNodes } from '../inventory/nodeSetFold.ts';
 import { sql } from '../sql.ts';
 import { inCluster } from './clusterLock.ts';
@@ -11,6 +12,8 @@ interface Place {
   tool: number;
   provider: number;
   locator: string;
+  /** What the place says of the bytes, in words with spaces between. */
+  marks: string;
 }
 
 interface Entry {
@@ -21,6 +24,9 @@ interface Entry {
   item: number;
   locator: string;
   itemNodes: number;
+  marks: Set<string>;
+  /** Some place of it nobody can write to. */
+  fixed: boolean;
 }
 
 /** One row of cluster_tool in the making: its arrays side by side. */
@@ -45,14 +51,31 @@ export async function refreshRollup(
     const tools = list && (await toolsOf(tx, list));
     if (tools?.length === 0) return;
     const names = await nodesOfRoots(tx, clusterId);
-    const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools]);
-    await tx.query(
-      'delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2))',
+    const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools, CVMFS]);
+    const before = await tx.query<{ tool: number }>(
+      'delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2)) returning tool_id as tool',
       [clusterId, tools],
     );
-    await insertRows(tx, clusterId, rowsOf(places.rows, names.ofRoot), names.ofNode);
+    const rows = rowsOf(places.rows, names.ofRoot);
+    await insertRows(tx, clusterId, rows, names.ofNode);
+    await noteStale(
+      tx,
+      clusterId,
+      [...before.rows, ...rows].map(({ tool }) => tool),
+    );
   });
 }
+
+/** The masks of these tools are brought up to date later (server/compare/masks.ts). */
+async function noteStale(tx: Queryable, clusterId: number, tools: number[]): Promise<void> {
+  await tx.query(
+    `insert into stale_tool (cluster_id, tool_id) select $1, tool_id from unnest($2::int[]) as tool_id
+     on conflict do nothing`,
+    [clusterId, [...new Set(tools)]],
+  );
+}
+
+const CVMFS = facetNames.indexOf('cvmfs');
 
 async function toolsOf(tx: Queryable, documents: number[]): Promise<number[]> {
   const found = await tx.query<{ id: number }>(
@@ -95,7 +118,7 @@ function rowsOf(places: Place[], nodesOfRoot: Map<number, number[]>): Row[] {
     }
     let entry = row.entries.at(-1);
     if (entry?.offering !== place.offering) {
-      entry = { offering: place.offering, nodes: new Set(), places: 0, item: 0, locator: '', itemNodes: 0 };
+      entry = entryOf(place.offering);
       row.entries.push(entry);
     }
     entry.places += 1;
@@ -104,8 +127,32 @@ function rowsOf(places: Place[], nodesOfRoot: Map<number, number[]>): Row[] {
       Object.assign(entry, { item: place.item, locator: place.locator, itemNodes: nodes.length });
     }
     for (const node of nodes) entry.nodes.add(node);
+    const marks = place.marks === '' ? [] : place.marks.split(' ');
+    for (const mark of marks) entry.marks.add(mark);
+    entry.fixed ||= !marks.includes('writable');
   }
   return rows;
+}
+
+function entryOf(offering: number): Entry {
+  return {
+    offering,
+    nodes: new Set(),
+    places: 0,
+    item: 0,
+    locator: '',
+    itemNodes: 0,
+    marks: new Set(),
+    fixed: false,
+  };
+}
+
+/** What somebody can change is so only where all of it is. */
+function marksOf({ marks, fixed }: Entry): string {
+  return [...marks]
+    .filter((mark) => mark !== 'writable' || !fixed)
+    .sort()
+    .join(' ');
 }
 
 const BATCH = 2000;
@@ -136,12 +183,13 @@ async function insertRows(
       items: row.entries.map((entry) => entry.item),
       node_sets: row.entries.map((entry) => fold(entry.nodes)),
       locators: row.entries.map((entry) => entry.locator),
+      marks: row.entries.map(marksOf),
     }));
     await tx.query(
-      `insert into cluster_tool (cluster_id, tool_id, provider, offerings, nodes, places, items, node_sets, locators)
-       select $1, tool_id, provider, offerings, nodes, places, items, node_sets, locators
+      `insert into cluster_tool (cluster_id, tool_id, provider, offerings, nodes, places, items, node_sets, locators, marks)
+       select $1, tool_id, provider, offerings, nodes, places, items, node_sets, locators, marks
        from jsonb_to_recordset($2::jsonb) as new (tool_id int, provider smallint, offerings int[], nodes int[],
-         places int[], items int[], node_sets text[], locators text[])`,
+         places int[], items int[], node_sets text[], locators text[], marks text[])`,
       [clusterId, JSON.stringify(batch)],
     );
   }

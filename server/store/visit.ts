@@ -66,7 +66,8 @@ export async function recordVisit(
   settings: Omit<PlanSettings, 'sweepId'>,
 ): Promise<VisitResult> {
   const result = await storedAgain(() => recordOnce(db, report, settings));
-  await rememberDigests(db, report);
+  // What is known of their bytes decides what they are identical to.
+  for (const document of await rememberDigests(db, report)) result.touched.add(document);
   await rememberLoads(db, report);
   const inside = await storedAgain(() => rememberContents(db, report));
   for (const document of inside) result.touched.add(document);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { configFrom } from '../../server/config.ts';
 import { addJob } from '../../server/jobs/queue.ts';
 import { startWorker } from '../../server/jobs/worker.ts';
 import { overview } from '../../server/query/overview.ts';
@@ -107,6 +108,7 @@ describe.skipIf(!canInvent() || !needs('ssh', 'openssh-client'))('a login by han
       dataFolder: data,
       parallel: 4,
       retention: { visits: 400, closed: 800 },
+      compare: configFrom({}).compare,
     });
     const [cluster] = (await db.query<{ id: number }>('select id from cluster')).rows;
     const finished = async () =>

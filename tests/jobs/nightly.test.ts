@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { configFrom } from '../../server/config.ts';
 import { addJob } from '../../server/jobs/queue.ts';
 import { type JobWorker, startWorker } from '../../server/jobs/worker.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     dataFolder: '/nowhere',
     parallel: 4,
     retention: { visits: 30, closed: 60 },
+    compare: configFrom({}).compare,
   });
 });
 afterAll(async () => {
@@ -57,5 +59,5 @@ test('the night has a job, and it thins old history by the settings of the worke
   const cron = await db.query<{ identifier: string }>(
     'select identifier from graphile_worker._private_known_crontabs order by 1',
   );
-  expect(cron.rows.map((row) => row.identifier)).toEqual(['prune', 'tick']);
+  expect(cron.rows.map((row) => row.identifier)).toEqual(['compare', 'prune', 'tick']);
 });

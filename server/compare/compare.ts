@@ -1,0 +1,158 @@
+import type { Provider } from '../facets/facet.ts';
+import { type TierName, tierOf } from '../store/providers.ts';
+import { CATEGORIES, type Category, categoryOf } from './category.ts';
+import { TIERS } from './classes.ts';
+import { relevantFacets } from './gapFacets.ts';
+import { isOtherBytes, MATCHES, type Match, matchOf } from './match.ts';
+import type { Offered, OfferedThere } from './offered.ts';
+
+/** One side of a comparison. */
+export interface Compared extends OfferedThere {
+  /** Facets that were not read to the end, as bits. */
+  gaps: number;
+}
+
+/** A tool of A in one version, and its best match in B. */
+export interface Row {
+  tool: string;
+  label: string;
+  version: string;
+  /** The best under which A offers it. */
+  tier: TierName;
+  category: Category;
+  match: Match;
+  /** The two offerings that the match is between; b is null where B does not have the tool. */
+  a: Offered;
+  b: Offered | null;
+  /** Some offering of B has the same label and other bytes. */
+  otherBytes: boolean;
+}
+
+/** What is known of a tool anywhere: it decides where it has to be looked for, and what it is. */
+export interface KnownTool {
+  providers: Iterable<Provider>;
+  category: Category | null;
+}
+
+/** Every tool of A with its best match in B, one row per version. Pure. */
+export function compareOneWay(
+  a: Compared,
+  b: Compared,
+  known: (tool: string) => KnownTool | undefined,
+): Row[] {
+  const ofB = byTool(b.offered);
+  const places = new SamePlace(a, b);
+  return [...byTool(a.offered)].flatMap(([tool, own]) => {
+    const others = ofB.get(tool) ?? [];
+    const told = known(tool);
+    const category = told?.category ?? categoryOf(tool, [...own, ...others]);
+    const providers = [...(told?.providers ?? []), ...own.map(({ provider }) => provider)];
+    const none: Match = (b.gaps & relevantFacets(providers)) === 0 ? 'missing' : 'unknown';
+    return [...byVersion(own)].map(([version, offered]): Row => {
+      const best = bestPair(offered, others, places);
+      const first = offered.reduce((one, other) => (tierIn(other) < tierIn(one) ? other : one));
+      return {
+        tool,
+        label: first.label,
+        version,
+        tier: tierIn(first),
+        category,
+        match: best?.match ?? none,
+        a: best?.a ?? first,
+        b: best?.b ?? null,
+        otherBytes: offered.some((one) => others.some((other) => isOtherBytes(one, other))),
+      };
+    });
+  });
+}
+
+interface Pair {
+  match: Match;
+  a: Offered;
+  b: Offered;
+}
+
+/** Of equal matches that of the offerings that travel best. */
+function bestPair(own: Offered[], others: Offered[], places: SamePlace): Pair | null {
+  let best: Pair | null = null;
+  let rank = '';
+  for (const a of own) {
+    for (const b of others) {
+      const match = places.shared(a, b) ? 'identical' : matchOf(a, b);
+      const own = `${MATCHES.indexOf(match)} ${tierIn(a)} ${tierIn(b)}`;
+      if (best === null || own < rank) [best, rank] = [{ match, a, b }, own];
+    }
+  }
+  return best;
+}
+
+/** Whether an offering of A and one of B are the same row of the same root. */
+class SamePlace {
+  private readonly known = new Map<string, boolean>();
+
+  constructor(
+    private readonly a: OfferedThere,
+    private readonly b: OfferedThere,
+  ) {}
+
+  shared(a: Offered, b: Offered): boolean {
+    if (a.id !== b.id || a.id === 0) return false;
+    return a.documents.some((one) => b.documents.some((other) => this.meet(one, other)));
+  }
+
+  /** Few documents are met many times: those of one environment by each of its packages. */
+  private meet(one: number, other: number): boolean {
+    const key = `${one} ${other}`;
+    let answer = this.known.get(key);
+    if (answer === undefined) {
+      const roots = this.b.roots.get(other);
+      answer = roots !== undefined && [...(this.a.roots.get(one) ?? [])].some((root) => roots.has(root));
+      this.known.set(key, answer);
+    }
+    return answer;
+  }
+}
+
+export const tierIn = ({ provider, writable }: Offered): TierName => (writable ? '4' : tierOf(provider));
+
+function byTool(offered: Offered[]): Map<string, Offered[]> {
+  return grouped(offered, ({ tool }) => tool);
+}
+
+function byVersion(offered: Offered[]): Map<string, Offered[]> {
+  return grouped(offered, ({ version }) => version);
+}
+
+function grouped(offered: Offered[], keyOf: (one: Offered) => string): Map<string, Offered[]> {
+  const groups = new Map<string, Offered[]>();
+  for (const one of offered) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
+
+export interface Summary {
+  matches: number[];
+  tiers: { tier: TierName; matches: number[] }[];
+  categories: { category: Category; matches: number[] }[];
+}
+
+/** The counts of rows: as many as there are rows. */
+export function summaryOf(rows: readonly Row[]): Summary {
+  const none = () => new Array<number>(MATCHES.length).fill(0);
+  const matches = none();
+  const tiers = new Map(TIERS.map((tier) => [tier, none()]));
+  const categories = new Map(CATEGORIES.map((category) => [category, none()]));
+  for (const { match, tier, category } of rows) {
+    const at = MATCHES.indexOf(match);
+    for (const counts of [matches, tiers.get(tier), categories.get(category)])
+      if (counts) counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return {
+    matches,
+    tiers: [...tiers].map(([tier, counts]) => ({ tier, matches: counts })),
+    categories: [...categories].map(([category, counts]) => ({ category, matches: counts })),
+  };
+}

@@ -1,0 +1,45 @@
+-- The documents that some nodes hold at a time, from the intervals. $1 cluster ids, $2 node ids (null: all of the clusters),
+-- $3 the time (null: now), $4 number of the facet cvmfs. roots: where each is, by id; negative: the node that it is on.
+with member as (
+  select node.id from node
+  where node.cluster_id = any($1) and ($2::int[] is null or node.id = any($2))
+    and (node.retired_at is null or node.retired_at > coalesce($3, 'infinity'::timestamptz))
+), seen as (
+  select distinct node_root.root_id as id from node_root
+  join member on member.id = node_root.node_id
+  where node_root.since <= coalesce($3, 'infinity'::timestamptz)
+    and (node_root.until is null or node_root.until > coalesce($3, 'infinity'::timestamptz))
+), item as (
+  select root_item.id, root_item.root_id, root_item.path, root_item.document_id, root.facet, root.key, root.path as root_path
+  from seen
+  join root on root.id = seen.id
+  join root_item on root_item.root_id = seen.id and root_item.since <= coalesce($3, 'infinity'::timestamptz)
+    and (root_item.until is null or root_item.until > coalesce($3, 'infinity'::timestamptz))
+), held as (
+  select item.id as item, item.root_id as root, item.document_id,
+    concat_ws(' ', case when item.facet = $4 and item.key <> '' then 'place:' || md5(item.root_path || ' ' || item.key) end,
+      'sif:' || encode(image_digest.sha256, 'hex'),
+      case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' end) as marks
+  from item
+  join document on document.id = item.document_id
+  left join image_digest on image_digest.root_id = item.root_id and image_digest.path = item.path
+    and image_digest.document_id = item.document_id
+  union all
+  -- What is inside an image is where the image is.
+  select item.id, item.root_id, image_contents.contents_id, ''
+  from item
+  join image_contents on image_contents.root_id = item.root_id and image_contents.path = item.path
+    and image_contents.document_id = item.document_id
+  union all
+  select -observation.id, -observation.node_id, observation.document_id, ''
+  from observation
+  join member on member.id = observation.node_id
+  where observation.since <= coalesce($3, 'infinity'::timestamptz)
+    and (observation.until is null or observation.until > coalesce($3, 'infinity'::timestamptz))
+)
+-- A thousand nodes have one document, and its offerings are unfolded once.
+select held.document_id as document, held.marks, count(*)::int as places, max(held.item) as item,
+  array_agg(distinct held.root) as roots
+from held
+join document_set on document_set.document_id = held.document_id and document_set.offerings <> '{}'
+group by held.document_id, held.marks
