@@ -21,6 +21,7 @@ import { serveVerb } from './serve.ts';
 import { suspectsVerb } from './suspects.ts';
 import { sweepsVerb } from './sweeps.ts';
 import { tokensVerb } from './tokens.ts';
+import { verdictVerb } from './verdict.ts';
 import { workVerb } from './work.ts';
 
 const VERBS = [
@@ -31,6 +32,7 @@ const VERBS = [
   clustersVerb,
   findVerb,
   changesVerb,
+  verdictVerb,
   diffVerb,
   nodesVerb,
   hostKeysVerb,

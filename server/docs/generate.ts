@@ -6,6 +6,7 @@ import { commandsPage } from './commands.ts';
 import { facetPages } from './facets.ts';
 import { nameRulesPage } from './nameRules.ts';
 import { reasonsPage } from './reasons.ts';
+import { verdictsPage } from './verdicts.ts';
 
 /** The documents that are written from the code, by path in this installation; a test keeps them fresh. */
 export function generatedDocs(): Map<string, string> {
@@ -14,6 +15,7 @@ export function generatedDocs(): Map<string, string> {
     ['docs/commands.md', commandsPage()],
     ['docs/names-rules.md', nameRulesPage()],
     ['docs/reasons.md', reasonsPage()],
+    ['docs/verdicts.md', verdictsPage()],
     ...facetPages(),
   ]);
 }

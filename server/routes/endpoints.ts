@@ -11,6 +11,7 @@ import { listTools } from '../query/tools.ts';
 import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
 import { changesEndpoints } from './endpoints/changes.ts';
+import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
 import {
@@ -176,4 +177,5 @@ export const endpoints: Endpoint[] = [
     handle: ({ db }, { query }) => listTools(db, query),
   }),
   ...changesEndpoints,
+  ...verdictsEndpoints,
 ];

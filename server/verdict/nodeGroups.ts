@@ -29,8 +29,12 @@ interface Place {
   cluster: string;
 }
 
-/** The nodes of a cluster, put together where they hold the same documents in every facet that decides. */
-export async function nodeGroupsOf(db: Queryable, clusterId: number): Promise<NodeGroup[]> {
+/** The nodes of a cluster, or of these only, put together where they hold the same documents in every facet that decides. */
+export async function nodeGroupsOf(
+  db: Queryable,
+  clusterId: number,
+  nodeIds: number[] | null = null,
+): Promise<NodeGroup[]> {
   const places = await db.query<Place>(
     'select site.name as site, cluster.name as cluster from cluster join site on site.id = site_id where cluster.id = $1',
     [clusterId],
@@ -38,7 +42,7 @@ export async function nodeGroupsOf(db: Queryable, clusterId: number): Promise<No
   const place = places.rows[0];
   if (!place) return [];
   const numbers = deciding.map((name) => facetNames.indexOf(name));
-  const found = await db.query<Row>(sql('node-groups'), [clusterId, numbers]);
+  const found = await db.query<Row>(sql('node-groups'), [clusterId, numbers, nodeIds]);
   const groups = groupsOf(found.rows, numbers.length);
   const documents = await documentsOf(db, found.rows);
   return groups

@@ -144,5 +144,9 @@ export const ImageContents = z.object({
   packages: z.array(Content),
   /** Databases that are in the image and could not be read: `rpm`. */
   unread: z.array(z.string()),
+  /** The C library by its files; absent where the agent did not look for it. */
+  libc: z.array(z.object({ name: z.enum(['glibc', 'musl']), version: z.string() })).optional(),
+  /** Variables of CUDA, ROCm and NVIDIA's container toolkit that its maker set; absent where they were not read. */
+  settings: z.array(Label).optional(),
 });
 export type ImageContents = z.infer<typeof ImageContents>;

@@ -32,7 +32,14 @@ export const condaSubdir: Rule = {
     const subdirs = [...new Set(subject.packages.map((one) => one.subdir))]
       .filter((one) => one !== 'noarch')
       .sort();
-    const facts = [factOf('platforms of its packages', subdirs.join(', ') || 'noarch', subject), hostFact];
+    const facts = [
+      factOf(
+        'platforms of its packages',
+        subdirs.map((one) => one || 'not told').join(', ') || 'noarch',
+        subject,
+      ),
+      hostFact,
+    ];
     if (host === '')
       return [{ answer: 'unknown', message: 'The architecture of these nodes is not known.', facts }];
     const told = subdirs.filter((one) => one !== '');

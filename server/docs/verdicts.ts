@@ -1,0 +1,46 @@
+import type { RuleText } from '../verdict/rule.ts';
+import { rules, wayRules } from '../verdict/rules/registry.ts';
+import { GENERATED } from './generate.ts';
+
+/** Every rule by which a verdict is given, as it tells of itself. */
+export function verdictsPage(): string {
+  return [
+    '# Will it run',
+    GENERATED,
+    `A verdict says whether an image or a conda environment runs on nodes that are alike: nodes of one cluster that hold the same
+documents of hardware, kernel, os, gpus, runtimes and fabric. Ask with \`gazetteer verdict\`, at \`/verdict\`, or at
+\`/api/v1/verdicts\`; the answers agree.`,
+    `| answer | means |
+| --- | --- |
+| yes | every rule that concerns it says yes |
+| note | it runs, and there is something to know |
+| no | at least one rule says no |
+| unknown | no rule says no, and one that concerns it lacks a fact |`,
+    `A fact that is not known gives unknown, never yes. A rule that decides the same whatever the fact is does not wait for it:
+on a kernel that is new enough for every C library, the library of the image does not matter. What a visit failed to read stands as it
+was read last, and its age is shown with every reason; each reason leads to the documents that it is from.`,
+    `An image starts by one of the runtimes that are installed. The rules about runtimes are asked for each, and the best way is
+told: yes before yes with a note before unknown before no, and among equals the one whose tier is better.`,
+    '## Rules about subject and nodes',
+    ...rules.map(section),
+    '## Rules about one way to start an image',
+    ...wayRules.map(section),
+    LIMITS,
+    '',
+  ].join('\n\n');
+}
+
+function section({ name, sentence, cases, unknown, sources }: RuleText): string {
+  const list = (lines: string[]) => lines.map((line) => `- ${line}`).join('\n');
+  return [`### ${name}`, sentence, list(cases), `Unknown: ${unknown}`, `Source:\n${list(sources)}`].join(
+    '\n\n',
+  );
+}
+
+const LIMITS = `## What is not looked at
+
+- Software that no package manager and no variable tells of, such as a CUDA toolkit that was unpacked from an archive.
+- Images in the store of podman or docker and unpacked images: nobody looks inside them, so that most of their verdicts are unknown.
+- Which C library the wheels need that pip put into a conda environment.
+- Whether the image can be had at the other site: a registry that is closed, a file that only one site has.
+- Memory, disk space, licences, and what a batch system allows.`;

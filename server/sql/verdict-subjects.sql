@@ -1,0 +1,21 @@
+-- Images and environments by the ids of their documents ($1), with what is known to be inside, one of the places that
+-- hold each now (0: none does any more), and in how many clusters it is.
+select document.id, encode(document.hash, 'hex') as hash, document.kind, document.facts,
+  inside.hash as inside_hash, inside.facts as inside_facts, inside.read_at as inside_at,
+  coalesce(held.item, 0) as item, coalesce(held.path, '') as path, coalesce(held.clusters, 0) as clusters
+from document
+left join lateral (
+  select encode(contents.hash, 'hex') as hash, contents.facts, image_contents.read_at
+  from image_contents join document contents on contents.id = image_contents.contents_id
+  where image_contents.document_id = document.id
+  order by image_contents.read_at desc limit 1
+) as inside on true
+left join lateral (
+  select min(root_item.id) as item, count(distinct root.cluster_id)::int as clusters,
+    min((root.path || case when root_item.path in ('', '.') then '' else '/' || root_item.path end) collate "C") as path
+  from root_item join root on root.id = root_item.root_id
+  where root_item.document_id = document.id and root_item.until is null
+) as held on true
+where document.id = any($1)
+  and document.kind in ('images.file', 'images.sandbox', 'images.stored', 'conda.environment')
+order by document.id

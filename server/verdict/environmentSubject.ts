@@ -1,0 +1,29 @@
+import type { Environment } from '../facets/conda/schema.ts';
+import type { Source } from './facts.ts';
+import type { EnvironmentSubject, VirtualNeed } from './subject.ts';
+
+/** What records of packages ask of the machine, by `name version build`; null where nobody read that. */
+export type Needs = ReadonlyMap<string, VirtualNeed[]> | null;
+
+/** What a document of the facet conda says of an environment. */
+export function environmentSubject(
+  facts: Environment,
+  name: string,
+  source: Source,
+  needs: Needs = null,
+): EnvironmentSubject {
+  return {
+    kind: 'environment',
+    name,
+    ...source,
+    packages: facts.packages.map(({ name, version, build, subdir }) => ({
+      name,
+      version,
+      build,
+      subdir,
+      virtual: needs && (needs.get(`${name} ${version} ${build}`) ?? []),
+    })),
+    pip: facts.pip,
+    unreadable: facts.unreadable,
+  };
+}
