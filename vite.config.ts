@@ -10,6 +10,8 @@ export default defineConfig({
     target: 'es2022',
     // `default-src 'self'` allows neither data: addresses nor the inline script of the preload polyfill.
     assetsInlineLimit: 0,
+    // Which files each page needs, for the test of their size.
+    manifest: true,
     modulePreload: { polyfill: false },
   },
   server: {

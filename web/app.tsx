@@ -1,16 +1,19 @@
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { ErrorGuard } from './components/ErrorGuard.tsx';
 import { Frame } from './components/Frame.tsx';
-import { ClusterPage } from './pages/ClusterPage.tsx';
-import { DocumentPage } from './pages/DocumentPage.tsx';
 import { FindPage } from './pages/FindPage.tsx';
-import { HeldPage } from './pages/HeldPage.tsx';
-import { NodePage } from './pages/NodePage.tsx';
-import { NodesPage } from './pages/NodesPage.tsx';
+import { latePage } from './pages/latePage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
-import { SweepPage } from './pages/SweepPage.tsx';
-import { SweepsPage } from './pages/SweepsPage.tsx';
+
+// What people come for first is there at once; the rest is fetched when it is shown.
+const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
+const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
+const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
+const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
+const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
+const SweepPage = latePage(() => import('./pages/SweepPage.tsx').then((file) => file.SweepPage));
+const SweepsPage = latePage(() => import('./pages/SweepsPage.tsx').then((file) => file.SweepsPage));
 
 /** Addresses of the API are the browser's to open: exports and evidence are files. */
 const OURS = /^\/(?!api\/)/;
