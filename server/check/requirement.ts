@@ -20,6 +20,7 @@ export const Requirement = z.object({
   build: z.string().describe('build, which may hold * where conda is asked'),
   digest: z.string().describe('<kind>:<hex>'),
   channel: z.string(),
+  subdir: z.string().describe('platform of the package'),
 });
 export type Requirement = z.infer<typeof Requirement>;
 

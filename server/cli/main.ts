@@ -4,6 +4,7 @@ import { versionOf } from '../version.ts';
 import { agentVerb } from './agent.ts';
 import { applyVerb } from './apply.ts';
 import { changesVerb } from './changes.ts';
+import { checkVerb } from './check.ts';
 import { clustersVerb } from './clusters.ts';
 import { collectVerb } from './collect.ts';
 import { diffVerb } from './diff.ts';
@@ -31,6 +32,7 @@ const VERBS = [
   collectVerb,
   clustersVerb,
   findVerb,
+  checkVerb,
   changesVerb,
   verdictVerb,
   diffVerb,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CheckQuery, checkPosts } from '../routes/check.ts';
 import type { Endpoint } from '../routes/endpoint.ts';
 import { endpoints } from '../routes/endpoints.ts';
 import { GENERATED } from './generate.ts';
@@ -9,7 +10,8 @@ export function apiPage(): string {
   return [
     '# API',
     GENERATED,
-    `Everything is below \`/api/v1\`, and read only but for \`POST /push\`, with which nodes send what they offer ([push.md](push.md)). The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
+    `Everything is below \`/api/v1\`, and read only but for \`POST /push\`, with which nodes send what they offer ([push.md](push.md)).
+\`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 8 MB, and keeps nothing of it. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
 Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` and
 \`.json\` too: the whole filtered list in one answer, streamed. Errors answer
@@ -20,6 +22,7 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 \`GET /api/v1/sweeps/{id}/events\` follows a sweep as server-sent events: \`sweep\` with the answer of \`/sweeps/{id}\` whenever it is another
 one, and \`end\` after the last.`,
     ...endpoints.map(section),
+    ...checkPosts.map(posted),
     '',
   ].join('\n\n');
 }
@@ -33,6 +36,15 @@ function section(endpoint: Endpoint): string {
     ...(endpoint.item
       ? [markdownTable(['column', 'type', 'meaning'], columns(endpoint.item))]
       : answer(endpoint)),
+  ].join('\n\n');
+}
+
+function posted({ path, summary, response, item }: (typeof checkPosts)[number]): string {
+  return [
+    `## POST ${path}${item ? '.csv' : ''}`,
+    `${summary}.${item ? ` Also as \`${path}.json\`.` : ''} The body is what is to be checked.`,
+    markdownTable(['parameter', 'in', 'default', 'meaning'], parameters(CheckQuery, 'query')),
+    markdownTable([item ? 'column' : 'field', 'type', 'meaning'], columns(response)),
   ].join('\n\n');
 }
 

@@ -27,7 +27,8 @@ export interface FindFilter {
   after: string;
 }
 
-interface RollupRow {
+/** An entry of the rollup, named. */
+export interface RollupRow {
   tool: string;
   label: string;
   version: string;
@@ -240,7 +241,8 @@ function versionsOf(rows: RollupRow[]): FindAnswer['versions'] {
   }));
 }
 
-async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
+/** Entries of the rollup with their places, load lines and ages. */
+export async function findRows(db: Queryable, rows: RollupRow[]): Promise<FindRow[]> {
   const [places, clusters] = await Promise.all([
     db.query<PlaceRow>(sql('find-places'), [rows.map((row) => row.item)]),
     db.query<{ id: number; nodes: number }>(

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { ZodError } from 'zod';
 import type { Context } from '../context.ts';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
+import { checkRouter, checkStatus } from './check.ts';
 import { csvHeader, csvLine } from './csv.ts';
 import type { Endpoint, Page } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
@@ -15,6 +16,7 @@ import { sweepEvents } from './sweepEvents.ts';
 export function apiRouter(context: Context, version: string): Router {
   const router = Router();
   router.use(pushRouter(context));
+  router.use(checkRouter(context));
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
   router.get('/documents/:hash/raw', rawEvidence(context));
   router.get('/sweeps/:id/events', sweepEvents(context));
@@ -100,6 +102,7 @@ function otherMethod(request: Request, response: Response): void {
 
 const STATUS: Record<string, number> = {
   ...pushStatus,
+  ...checkStatus,
   'not-found': 404,
   'bad-method': 405,
   'bad-cursor': 400,

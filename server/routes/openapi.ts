@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { CheckQuery, checkPosts } from './check.ts';
 import type { Endpoint } from './endpoint.ts';
-import { ApiError } from './schemas/common.ts';
+import { ApiError, pageOf } from './schemas/common.ts';
 
 /** The OpenAPI 3.1 description (spec.openapis.org/oas/v3.1.0), made from the endpoints' own schemas. */
 export function openApi(endpoints: Endpoint[], version: string) {
@@ -13,7 +14,7 @@ export function openApi(endpoints: Endpoint[], version: string) {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
-    paths: Object.fromEntries(endpoints.flatMap(pathsOf)),
+    paths: Object.fromEntries([...endpoints.flatMap(pathsOf), ...checkPosts.flatMap(postedPaths)]),
     components: { schemas: { Error: schemaOf(ApiError) } },
   };
 }
@@ -37,7 +38,27 @@ function pathsOf(endpoint: Endpoint): [string, object][] {
   ];
 }
 
-function operation(endpoint: Endpoint, type: string, schema: object) {
+/** What is sent to be checked, and what is answered; nothing of it is kept. */
+function postedPaths({ path, summary, response, item }: (typeof checkPosts)[number]): [string, object][] {
+  const described = { path, summary, params: z.object({}), query: CheckQuery, response, item };
+  const post = (suffix: string, type: string, schema: object): [string, object] => {
+    const told = operation(described, type, schema);
+    const operationId = `${told.operationId}${suffix.replace('.', '-').toUpperCase()}`;
+    const binary = { schema: { type: 'string', format: 'binary' } };
+    const requestBody = {
+      required: true,
+      content: { 'application/octet-stream': binary, 'text/plain': { schema: { type: 'string' } } },
+    };
+    return [`${path}${suffix}`, { post: { ...told, operationId, requestBody } }];
+  };
+  if (!item) return [post('', 'application/json', schemaOf(response))];
+  return [
+    post('.json', 'application/json', schemaOf(pageOf(item))),
+    post('.csv', 'text/csv', { type: 'string' }),
+  ];
+}
+
+function operation(endpoint: Omit<Endpoint, 'handle'>, type: string, schema: object) {
   return {
     operationId: endpoint.path.replaceAll(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase()),
     summary: endpoint.summary,

@@ -14,7 +14,15 @@ const NO_NAME = 'names no tool';
 /** An installed or locked package of conda: version and build are known. */
 export function condaPackage(
   at: { line: number; text: string },
-  own: { name: string; version: string; build: string; channel: string; sha256: string; md5: string },
+  own: {
+    name: string;
+    version: string;
+    build: string;
+    channel: string;
+    subdir: string;
+    sha256: string;
+    md5: string;
+  },
 ): Made {
   const digest = own.sha256 === '' ? own.md5 && `conda-md5:${own.md5}` : `conda-sha256:${own.sha256}`;
   return conda(at, { ...own, constraint: '', digest });
@@ -22,14 +30,22 @@ export function condaPackage(
 
 export function condaSpec(at: { line: number; text: string }, spec: string): Made {
   const found = parseCondaSpec(spec);
-  return typeof found === 'string' ? unread(at.line, at.text, found) : conda(at, found);
+  return typeof found === 'string' ? unread(at.line, at.text, found) : conda(at, { ...found, subdir: '' });
 }
 
 function conda(
   { line, text }: { line: number; text: string },
-  own: { name: string; version: string; constraint: string; build: string; channel: string; digest: string },
+  own: {
+    name: string;
+    version: string;
+    constraint: string;
+    build: string;
+    channel: string;
+    subdir: string;
+    digest: string;
+  },
 ): Made {
-  const { name, version, constraint, build, channel, digest } = own;
+  const { name, version, constraint, build, channel, subdir, digest } = own;
   const plain = build.includes('*') ? '' : build;
   const named = nameConda({ name, version, build: plain });
   if (!named) return unread(line, text, NO_NAME);
@@ -39,7 +55,7 @@ function conda(
     const python = nameConda({ name, version, build: 'pyhd8ed1ab_0' })?.tool ?? '';
     if (python !== '' && python !== named.tool) tools.push(python);
   }
-  const more = { version, constraint, rules: 'conda', variant: '', build, digest, channel } as const;
+  const more = { version, constraint, rules: 'conda', variant: '', build, digest, channel, subdir } as const;
   return { line, text: shown(text), asked: 'conda', name, tools, label: named.label, ...more };
 }
 
@@ -59,7 +75,15 @@ function pip(
 ): Made {
   const named = nameConda({ name, version, build: 'pypi_0' });
   if (!named) return unread(line, text, NO_NAME);
-  const more = { constraint, rules: 'pep440', variant: '', build: '', digest: '', channel: '' } as const;
+  const more = {
+    constraint,
+    rules: 'pep440',
+    variant: '',
+    build: '',
+    digest: '',
+    channel: '',
+    subdir: '',
+  } as const;
   return {
     line,
     text: shown(text),
@@ -102,7 +126,7 @@ export function exact(
   digest: string,
 ): Requirement {
   const { tool, label, version, variant, build } = named;
-  const more = { constraint: '', rules: 'conda', digest, channel: '' } as const;
+  const more = { constraint: '', rules: 'conda', digest, channel: '', subdir: '' } as const;
   return { line, text: shown(text), asked, name, tools: [tool], label, version, variant, build, ...more };
 }
 

@@ -26,7 +26,7 @@ export const sifFile: CheckForm = {
         image: found,
       };
     const { tool, label, version, variant, build, digest } = own;
-    const named = { name, tools: [tool], label, version, variant, build, digest, channel: '' };
+    const named = { name, tools: [tool], label, version, variant, build, digest, channel: '', subdir: '' };
     const asked = { line: 0, text: name, asked: 'apptainer', constraint: '', rules: 'conda' } as const;
     return { ...nothing(), requirements: [{ ...asked, ...named }], image: found };
   },

@@ -1,0 +1,113 @@
+import { coverageOf, unread } from '../compare/gaps.ts';
+import { UnknownScope } from '../compare/scope.ts';
+import type { CheckAnswer } from '../routes/schemas/check.ts';
+import { sql } from '../sql.ts';
+import type { Queryable } from '../store/database.ts';
+import { nodeGroupsOf } from '../verdict/verdict.ts';
+import { type BestThere, bestThere } from './best.ts';
+import { candidatesOf, offeredOf } from './candidates.ts';
+import type { InputReading } from './inputs/read.ts';
+import { judgedOn, runsSomewhere } from './judged.ts';
+import { subjectOf } from './subject.ts';
+import { type Asking, ranked, tallyOf } from './tally.ts';
+import { detailOf } from './there.ts';
+
+export interface CheckPlace {
+  id: number;
+  site: string;
+  cluster: string;
+}
+
+export interface CheckQuestion {
+  /** site/cluster of what is told in full; '' for the best. */
+  on: string;
+  /** Older readings no longer say that something is missing. */
+  staleDays: number;
+}
+
+/** Clusters that are judged besides the one that is asked for: every one of them costs two statements. */
+const JUDGED = 10;
+
+/** Where an environment can be had: every cluster in numbers, the best or a given one in full. */
+export async function check(
+  db: Queryable,
+  input: InputReading,
+  question: CheckQuestion,
+): Promise<CheckAnswer> {
+  const places = (await db.query<CheckPlace>(sql('check-clusters'))).rows;
+  const named = placeNamed(places, question.on);
+  const { asking, there } = await askedOf(db, input);
+  const coverage = await coverageOf(db, {
+    clusterIds: places.map((one) => one.id),
+    nodeIds: null,
+    at: new Date(),
+    staleDays: question.staleDays,
+  });
+  const tallies = places.map((place) =>
+    tallyOf(asking, place, there.get(place.id), coverage.get(place.id) ?? unread()),
+  );
+  const sorted = ranked(tallies);
+  const [first] = sorted;
+  const chosen = named ?? places.find((one) => one.site === first?.site && one.cluster === first.cluster);
+  const subject = await subjectOf(db, input);
+  const verdicts = new Map<string, ReturnType<typeof judgedOn>>();
+  const judged = [...sorted.slice(0, JUDGED).map(nameOf), ...(chosen ? [nameOf(chosen)] : [])];
+  if (subject) {
+    for (const place of places.filter((one) => judged.includes(nameOf(one))))
+      verdicts.set(nameOf(place), judgedOn(subject, await nodeGroupsOf(db, place.id)));
+  }
+  const clusters = sorted.map((one) => {
+    const own = verdicts.get(nameOf(one));
+    return { ...one, runs: own === undefined ? null : runsSomewhere(own) };
+  });
+  const facets = (chosen && coverage.get(chosen.id)?.facets) ?? unread().facets;
+  const detail = chosen ? await detailOf(db, asking, there, chosen, facets) : NOWHERE;
+  return {
+    form: input.form,
+    sentence: input.sentence,
+    asked: input.requirements.length,
+    notes: input.notes,
+    unread: input.unread,
+    everywhere: clusters.filter((one) => one.asked > 0 && one.there === one.asked).length,
+    nowhere: nowhere(asking, there),
+    clusters,
+    on: chosen ? nameOf(chosen) : '',
+    ...detail,
+    verdicts: (chosen && verdicts.get(nameOf(chosen))) ?? [],
+  };
+}
+
+const NOWHERE = { rows: [], environments: [], block: '', derived: [] };
+
+const nameOf = ({ site, cluster }: { site: string; cluster: string }) => `${site}/${cluster}`;
+
+function placeNamed(places: CheckPlace[], on: string): CheckPlace | undefined {
+  if (on === '') return undefined;
+  const found = places.find((one) => nameOf(one) === on);
+  if (found) return found;
+  throw new UnknownScope('cluster', on, places.map(nameOf));
+}
+
+async function askedOf(
+  db: Queryable,
+  { requirements }: InputReading,
+): Promise<{ asking: Asking; there: BestThere }> {
+  const offered = await offeredOf(
+    db,
+    requirements.flatMap((one) => one.tools),
+  );
+  const candidates = requirements.map((one) =>
+    candidatesOf(
+      one,
+      one.tools.flatMap((tool) => offered.get(tool) ?? []),
+    ),
+  );
+  const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
+  return { asking: { requirements, candidates }, there: await bestThere(db, candidates, toolIds) };
+}
+
+/** What no cluster has in any version. */
+function nowhere({ requirements }: Asking, there: BestThere): string[] {
+  const seen = new Set([...there.values()].flatMap((one) => [...one.keys()]));
+  return requirements.filter((_, at) => !seen.has(at)).map((one) => one.name);
+}

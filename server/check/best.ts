@@ -1,0 +1,55 @@
+import { sql } from '../sql.ts';
+import type { Queryable } from '../store/database.ts';
+import { tierOf } from '../store/providers.ts';
+import type { Candidate } from './candidates.ts';
+
+/** The best that a cluster has for a requirement, as places in its list of candidates. */
+export interface Best {
+  rank: number;
+  /** The best of what travels: an image, or a package of conda; -1 for none. */
+  travels: number;
+}
+
+/** By cluster id, then by number of the requirement. */
+export type BestThere = Map<number, Map<number, Best>>;
+
+interface Row {
+  cluster: number;
+  requirement: number;
+  rank: number;
+  travels: number | null;
+}
+
+export async function bestThere(
+  db: Queryable,
+  candidates: Candidate[][],
+  toolIds: number[],
+): Promise<BestThere> {
+  const columns: [number[], number[], number[], (number | null)[]] = [[], [], [], []];
+  for (const [requirement, list] of candidates.entries()) {
+    const travelling = new Map(travellers(list).map((rank, at) => [rank, at]));
+    for (const [rank, { offering }] of list.entries()) {
+      columns[0].push(requirement);
+      columns[1].push(offering);
+      columns[2].push(rank);
+      columns[3].push(travelling.get(rank) ?? null);
+    }
+  }
+  const found = await db.query<Row>(sql('check-best'), [...columns, toolIds]);
+  const there: BestThere = new Map();
+  for (const { cluster, requirement, rank, travels } of found.rows) {
+    const one = there.get(cluster) ?? new Map<number, Best>();
+    there.set(cluster, one.set(requirement, { rank, travels: travels ?? -1 }));
+  }
+  return there;
+}
+
+/** Places in a list of candidates of what fits and travels, what travels best first. */
+export function travellers(list: Candidate[]): number[] {
+  return [...list.entries()]
+    .filter(([, { fits, provider }]) => fits && tierOf(provider) < '3')
+    .sort(([a, one], [b, other]) => order(tierOf(one.provider), tierOf(other.provider)) || a - b)
+    .map(([rank]) => rank);
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,69 @@
+import { facetNames } from '../facets/names.ts';
+import { facets } from '../facets/registry.ts';
+import { pastable } from '../query/pasting.ts';
+import { sql } from '../sql.ts';
+import type { Queryable } from '../store/database.ts';
+import type { Asking } from './tally.ts';
+
+/** An environment of conda with how much of what is asked for it has. */
+export interface EnvironmentThere {
+  place: string;
+  load: string;
+  there: number;
+  document: string;
+  /** Numbers of the requirements. */
+  has: ReadonlySet<number>;
+}
+
+interface Row {
+  root: string;
+  path: string;
+  there: number;
+  requirements: number[];
+  document: string;
+}
+
+const SHOWN = 5;
+
+/** Environments of a cluster that have most of what conda and pip are asked for, as it is asked for. */
+export async function environmentsThere(
+  db: Queryable,
+  clusterId: number,
+  asking: Asking,
+): Promise<EnvironmentThere[]> {
+  const [requirements, offerings]: [number[], number[]] = [[], []];
+  for (const [at, { asked }] of asking.requirements.entries()) {
+    if (asked !== 'conda' && asked !== 'pip') continue;
+    for (const { fits, provider, offering } of asking.candidates[at] ?? []) {
+      if (!fits || provider !== 'conda') continue;
+      requirements.push(at);
+      offerings.push(offering);
+    }
+  }
+  if (offerings.length === 0) return [];
+  const facet = facetNames.indexOf('conda');
+  const found = await db.query<Row>(sql('check-environments'), [
+    clusterId,
+    requirements,
+    offerings,
+    facet,
+    SHOWN,
+  ]);
+  return found.rows.map((row) => {
+    const at = {
+      rootKind: '',
+      rootPath: row.root,
+      itemPath: row.path,
+      provider: 'conda',
+      locator: '',
+    } as const;
+    const { place, load } = facets.conda.locate(at);
+    return {
+      place,
+      load: pastable(load),
+      there: row.there,
+      document: row.document,
+      has: new Set(row.requirements),
+    };
+  });
+}

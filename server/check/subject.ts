@@ -1,0 +1,73 @@
+import { codeOf } from '../errors.ts';
+import { ImageFile } from '../facets/images/schema.ts';
+import type { Queryable } from '../store/database.ts';
+import { NOWHERE } from '../verdict/facts.ts';
+import { imageSubject } from '../verdict/imageSubject.ts';
+import type { EnvironmentSubject, ImageSubject, Subject } from '../verdict/subject.ts';
+import { findSubjects } from '../verdict/subjects.ts';
+import type { InputReading } from './inputs/read.ts';
+
+/** What there is to judge of an input: an image, or an environment whose packages are settled. Null for all else. */
+export async function subjectOf(db: Queryable, input: InputReading): Promise<Subject | null> {
+  const image = ImageFile.safeParse(input.image);
+  if (image.success) return imageSubject(image.data, image.data.name, NOWHERE, null);
+  const { requirements } = input;
+  const [only, more] = requirements;
+  if (only?.asked === 'apptainer' && more === undefined)
+    return (await seenSubject(db, only.name)) ?? referenceSubject(only.name);
+  return settled(input);
+}
+
+/** The image of that name that was seen somewhere: more is known of it than its name says. */
+async function seenSubject(db: Queryable, reference: string): Promise<Subject | null> {
+  try {
+    return (await findSubjects(db, reference)).subjects.find((one) => one.kind === 'image') ?? null;
+  } catch (error) {
+    if (codeOf(error) === 'not-found') return null;
+    throw error;
+  }
+}
+
+/** All that its name says: images of biocontainers are built for one architecture. */
+export function referenceSubject(reference: string): ImageSubject {
+  const isBiocontainer =
+    /(?:quay\.io\/biocontainers|depot\.galaxyproject\.org\/singularity|^biocontainers)\//.test(reference);
+  return {
+    ...NOWHERE,
+    kind: 'image',
+    name: reference,
+    form: 'stored',
+    engine: 'registry',
+    architectures: isBiocontainer ? ['amd64'] : [],
+    variant: '',
+    encryption: 'none',
+    labels: null,
+    settings: null,
+    inside: null,
+  };
+}
+
+/** An environment that is solved: every package has its build. What their records ask of a machine is not in a list. */
+function settled({ requirements, form }: InputReading): EnvironmentSubject | null {
+  const conda = requirements.filter((one) => one.asked === 'conda');
+  if (
+    conda.length === 0 ||
+    conda.some((one) => one.version === '' || one.build === '' || one.build.includes('*'))
+  )
+    return null;
+  const pip = requirements.filter((one) => one.asked === 'pip');
+  return {
+    ...NOWHERE,
+    kind: 'environment',
+    name: form,
+    packages: conda.map(({ name, version, build, subdir }) => ({
+      name,
+      version,
+      build,
+      subdir,
+      virtual: null,
+    })),
+    pip: pip.map(({ name, version }) => ({ name, version })),
+    unreadable: 0,
+  };
+}

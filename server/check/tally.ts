@@ -1,0 +1,85 @@
+import { relevantFacets } from '../compare/gapFacets.ts';
+import type { Coverage } from '../compare/gaps.ts';
+import type { Match } from '../compare/match.ts';
+import type { CheckCluster } from '../routes/schemas/check.ts';
+import type { Best } from './best.ts';
+import type { Candidate } from './candidates.ts';
+import type { Requirement } from './requirement.ts';
+
+/** What was asked, with all that was ever offered for it. */
+export interface Asking {
+  requirements: Requirement[];
+  candidates: Candidate[][];
+}
+
+/** What one cluster has for one requirement. */
+export interface Found {
+  match: Match;
+  candidate: Candidate | null;
+}
+
+/** The best that is there; else whether it is missing, or whether not everything was read that could tell. */
+export function foundAt(
+  asking: Asking,
+  at: number,
+  there: ReadonlyMap<number, Best> | undefined,
+  gaps: number,
+): Found {
+  const list = asking.candidates[at] ?? [];
+  const best = there?.get(at);
+  const candidate = best === undefined ? null : (list[best.rank] ?? null);
+  if (candidate) return { match: candidate.match, candidate };
+  const relevant = relevantFacets(new Set(list.map((one) => one.provider)));
+  return { match: (gaps & relevant) === 0 ? 'missing' : 'unknown', candidate: null };
+}
+
+export type Tally = Omit<CheckCluster, 'rank' | 'runs'>;
+
+const time = (date: Date | null) => date?.toISOString() ?? null;
+
+/** One cluster in numbers. */
+export function tallyOf(
+  asking: Asking,
+  place: { site: string; cluster: string },
+  there: ReadonlyMap<number, Best> | undefined,
+  coverage: Coverage,
+): Tally {
+  const counts = { there: 0, near: 0, other: 0, missing: 0, unknown: 0 };
+  const [missingTools, unknownTools]: [string[], string[]] = [[], []];
+  for (const [at, { name }] of asking.requirements.entries()) {
+    const { match, candidate } = foundAt(asking, at, there, coverage.facets);
+    if (candidate?.fits) counts.there += 1;
+    else if (match === 'missing') counts.missing += missingTools.push(name) && 1;
+    else if (match === 'unknown') counts.unknown += unknownTools.push(name) && 1;
+    else if (match === 'other-version') counts.other += 1;
+    else counts.near += 1;
+  }
+  const { site, cluster } = place;
+  const gaps = counts.unknown > 0 ? coverage.gaps.map(gapText) : [];
+  const asked = asking.requirements.length;
+  return { site, cluster, asked, ...counts, missingTools, unknownTools, gaps, oldest: time(coverage.oldest) };
+}
+
+function gapText({ facet, reason, nodes, node, root }: Coverage['gaps'][number]): string {
+  const where = node === '' ? '' : ` on ${node}${nodes > 1 ? ` and ${nodes - 1} more` : ''}`;
+  return `${facet}${root === '' ? '' : ` ${root}`}: ${reason}${where}`;
+}
+
+/** Best first: most that is there, then what comes near, then what is rather unknown than missing. */
+export function ranked(tallies: Tally[]): (Tally & { rank: number })[] {
+  const sorted = [...tallies].sort((a, b) => compare(a, b) || name(a, b));
+  let rank = 0;
+  return sorted.map((one, at) => {
+    const before = sorted[at - 1];
+    if (before === undefined || compare(before, one) !== 0) rank = at + 1;
+    return { ...one, rank };
+  });
+}
+
+const compare = (a: Tally, b: Tally) =>
+  b.there - a.there || b.near - a.near || b.other - a.other || a.missing - b.missing;
+
+const name = (a: Tally, b: Tally) => {
+  const [one, other] = [`${a.site}/${a.cluster}`, `${b.site}/${b.cluster}`];
+  return one < other ? -1 : Number(one > other);
+};

@@ -1,0 +1,125 @@
+import { findRows, type RollupRow } from '../query/find.ts';
+import type { CheckAnswer, CheckRow } from '../routes/schemas/check.ts';
+import type { FindRow } from '../routes/schemas/find.ts';
+import { sql } from '../sql.ts';
+import type { Queryable } from '../store/database.ts';
+import { nodeGroupsOf } from '../verdict/verdict.ts';
+import { adviceOf } from './advice.ts';
+import type { CheckPlace } from './answer.ts';
+import { type BestThere, travellers } from './best.ts';
+import { blockOf } from './block.ts';
+import { derivedThere } from './derivedThere.ts';
+import { environmentsThere } from './environments.ts';
+import type { Requirement } from './requirement.ts';
+import { type Asking, type Found, foundAt } from './tally.ts';
+
+type Detail = Pick<CheckAnswer, 'rows' | 'environments' | 'block' | 'derived'>;
+
+/** Everything about one cluster: what it has for each requirement, how to use it, and what else would do. */
+export async function detailOf(
+  db: Queryable,
+  asking: Asking,
+  there: BestThere,
+  chosen: CheckPlace,
+  gaps: number,
+): Promise<Detail> {
+  const { requirements, candidates } = asking;
+  const found = requirements.map((_, at) => foundAt(asking, at, there.get(chosen.id), gaps));
+  const elsewhere = requirements.map((_, at) => bestTravelling(asking, at, there, chosen.id));
+  const wanted = [
+    ...found.map((one) => ({ cluster: chosen.id, offering: one.candidate?.offering ?? 0 })),
+    ...elsewhere.map((one) => ({ cluster: one?.cluster ?? 0, offering: one?.offering ?? 0 })),
+  ].filter((one) => one.offering > 0);
+  const located = await locatedRows(db, wanted);
+  const rows = requirements.map((requirement, at) => {
+    const own = found[at] ?? { match: 'unknown', candidate: null };
+    const row = located.get(`${chosen.id} ${own.candidate?.offering ?? 0}`);
+    const away = elsewhere[at];
+    const other = away ? located.get(`${away.cluster} ${away.offering}`) : undefined;
+    return rowOf(requirement, own, row, adviceOf(requirement, own, row, other, candidates[at] ?? []));
+  });
+  const environments = await environmentsThere(db, chosen.id, asking);
+  const lacking = requirements.filter((_, at) => !(rows[at]?.fits ?? false));
+  const derived = derivedThere(lacking, () => nodeGroupsOf(db, chosen.id));
+  const answered = rows.flatMap((row, at) => {
+    const requirement = requirements[at];
+    return requirement ? [{ row, requirement }] : [];
+  });
+  return {
+    rows,
+    environments: environments.map(({ has: _, ...one }) => one),
+    block: blockOf(answered, environments[0] ?? null),
+    derived: await derived,
+  };
+}
+
+interface Elsewhere {
+  cluster: number;
+  offering: number;
+}
+
+/** The best that travels, wherever it is; here rather than elsewhere. */
+function bestTravelling(asking: Asking, at: number, there: BestThere, chosen: number): Elsewhere | null {
+  const list = asking.candidates[at] ?? [];
+  const order = travellers(list);
+  let best: { cluster: number; travels: number } | null = null;
+  for (const [cluster, found] of there) {
+    const travels = found.get(at)?.travels ?? -1;
+    if (travels < 0) continue;
+    if (best === null || travels < best.travels || (travels === best.travels && cluster === chosen))
+      best = { cluster, travels };
+  }
+  const offering = best && list[order[best.travels] ?? -1]?.offering;
+  return best && offering ? { cluster: best.cluster, offering } : null;
+}
+
+/** By cluster and offering. */
+async function locatedRows(
+  db: Queryable,
+  wanted: { cluster: number; offering: number }[],
+): Promise<Map<string, FindRow>> {
+  const found = await db.query<RollupRow>(sql('check-rows'), [
+    wanted.map((one) => one.cluster),
+    wanted.map((one) => one.offering),
+  ]);
+  const rows = await findRows(db, found.rows);
+  return new Map(
+    found.rows.flatMap((row, at) => {
+      const located = rows[at];
+      return located ? [[`${row.cluster_id} ${row.offering}`, located] as const] : [];
+    }),
+  );
+}
+
+function rowOf(
+  asked: Requirement,
+  { match, candidate }: Found,
+  row: FindRow | undefined,
+  advice: string,
+): CheckRow {
+  const wanted = [asked.version || asked.constraint || 'any version', asked.variant, asked.build];
+  return {
+    line: asked.line,
+    asked: asked.asked,
+    name: asked.name,
+    wanted: wanted.filter((part) => part !== '').join(' '),
+    tool: row?.tool ?? asked.tools[0] ?? '',
+    match,
+    fits: candidate?.fits ?? false,
+    version: row?.version ?? '',
+    variant: row?.variant ?? '',
+    build: row?.build ?? '',
+    provider: row?.provider ?? '',
+    tier: row?.tier ?? '',
+    place: row?.place ?? '',
+    load: row?.load ?? '',
+    restricted: row?.restricted ?? '',
+    broken: row?.broken ?? '',
+    nodes: row?.nodes ?? '',
+    nodeCount: row?.nodeCount ?? 0,
+    clusterNodes: row?.clusterNodes ?? 0,
+    confirmedAt: row?.confirmedAt ?? null,
+    document: row?.document ?? '',
+    advice,
+  };
+}

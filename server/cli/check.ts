@@ -1,0 +1,88 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { check } from '../check/answer.ts';
+import { isImageReference } from '../check/inputs/imageReference.ts';
+import { type InputReading, readInput } from '../check/inputs/read.ts';
+import { SIF_HEAD } from '../check/inputs/sifFile.ts';
+import { GazetteerError, messageOf } from '../errors.ts';
+import type { CheckAnswer } from '../routes/schemas/check.ts';
+import { checkText } from './checkText.ts';
+import { withStore } from './open.ts';
+import { print } from './output.ts';
+import { standardInput } from './parse.ts';
+
+interface Options {
+  on?: string;
+  block?: boolean;
+  json?: boolean;
+}
+
+export function checkVerb(program: Command): void {
+  program
+    .command('check')
+    .description('where everything is that an environment, a job script, a workflow or an image needs')
+    .argument(
+      '<file>',
+      "what is needed, in any form of docs/check.md; - for standard input; or an image's reference",
+    )
+    .option('--on <site/cluster>', 'this cluster in full; the best one when left out')
+    .option('--block', 'only the lines to paste there')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Exit code 0 when everything is there somewhere (with --on: there), 1 when it is not.
+
+Examples:
+  gazetteer check environment.yml
+  gazetteer check job.sh --on alpine/edelweiss
+  conda list --explicit | gazetteer check - --json
+  gazetteer check samtools_1.17.sif
+  gazetteer check quay.io/biocontainers/samtools:1.17--h00cdaf9_0`,
+    )
+    .action(async (file: string, options: Options) => {
+      const input = await readArgument(file);
+      await withStore(async ({ db, config }) => {
+        const answer = await check(db, input, { on: options.on ?? '', staleDays: config.compare.staleDays });
+        print(options.json, answer, () => (options.block ? answer.block : checkText(answer)));
+        if (!isThere(answer, options.on !== undefined)) process.exitCode = 1;
+      });
+    });
+}
+
+/** Whether everything is at one cluster; of nothing nobody can say that it is there. */
+function isThere(answer: CheckAnswer, isNamed: boolean): boolean {
+  if (!isNamed) return answer.everywhere > 0;
+  return answer.rows.length > 0 && answer.rows.every((row) => row.fits);
+}
+
+async function readArgument(file: string): Promise<InputReading> {
+  if (file === '-')
+    return readInput('standard input', (await standardInput()).files[0]?.bytes ?? Buffer.alloc(0));
+  if (existsSync(file)) return readInput(basename(file), bytesOf(file));
+  if (isImageReference(file)) return readInput(file, Buffer.from(file));
+  throw new GazetteerError(
+    'unreadable',
+    `there is no file ${file}`,
+    'Check the path; an image is named with its tag',
+  );
+}
+
+/** A file, or the beginning of an image: the rest of it says nothing here. */
+function bytesOf(file: string): Buffer {
+  try {
+    if (statSync(file).size <= SIF_HEAD) return readFileSync(file);
+    const head = Buffer.alloc(SIF_HEAD);
+    const fd = openSync(file, 'r');
+    try {
+      readSync(fd, head, 0, SIF_HEAD, 0);
+    } finally {
+      closeSync(fd);
+    }
+    // No text has a NUL.
+    return head.includes(0) ? head : readFileSync(file);
+  } catch (error) {
+    throw new GazetteerError('unreadable', `${file} cannot be read: ${messageOf(error)}`, 'Check the path');
+  }
+}

@@ -1,0 +1,124 @@
+import type { CheckAnswer } from '../routes/schemas/check.ts';
+import { age, table, visible } from './output.ts';
+
+/** Clusters that are told; all of them are in the JSON. */
+const CLUSTERS = 20;
+const NAMES = 8;
+
+/** The answer for a person: clusters in numbers, one of them in full, and what to paste. */
+export function checkText(answer: CheckAnswer): string {
+  return [
+    head(answer),
+    clusters(answer),
+    rows(answer),
+    environments(answer),
+    verdicts(answer),
+    derived(answer),
+    block(answer),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function head({ sentence, asked, notes, unread, everywhere, clusters: all, nowhere }: CheckAnswer): string {
+  const one = asked === 1 ? 'One requirement was' : `${asked} requirements were`;
+  return [
+    `${one} read from ${sentence}. Everything is at ${everywhere} of ${all.length} clusters.`,
+    ...notes,
+    ...unread.map(
+      ({ line, text, message }) => `Not read${line > 0 ? `, line ${line}` : ''}: ${text}: ${message}.`,
+    ),
+    nowhere.length > 0 ? `No cluster is known to have: ${nowhere.join(', ')}.` : '',
+  ]
+    .filter((line) => line !== '')
+    .map(visible)
+    .join('\n');
+}
+
+function clusters({ clusters: all }: CheckAnswer): string {
+  if (all.length === 0) return 'There are no clusters.';
+  const header = [
+    'RANK',
+    'CLUSTER',
+    'THERE',
+    'NEAR',
+    'OTHER',
+    'MISSING',
+    'UNKNOWN',
+    'RUNS',
+    'OLDEST',
+    'NOT THERE',
+  ];
+  const lines = all
+    .slice(0, CLUSTERS)
+    .map((one) => [
+      ...[one.rank, `${one.site}/${one.cluster}`, `${one.there} of ${one.asked}`, one.near, one.other],
+      ...[
+        one.missing,
+        one.unknown,
+        one.runs ?? '-',
+        age(one.oldest),
+        shortened([...one.missingTools, ...one.unknownTools]),
+      ],
+    ]);
+  const more = all.length > CLUSTERS ? `\n${all.length - CLUSTERS} more clusters; --json tells all.` : '';
+  return `${table([header, ...lines.map((line) => line.map((cell) => visible(String(cell))))])}${more}`;
+}
+
+function shortened(names: string[]): string {
+  const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';
+  return `${names.slice(0, NAMES).join(', ')}${more}`;
+}
+
+function rows({ on, rows: all }: CheckAnswer): string {
+  if (all.length === 0) return '';
+  const header = ['LINE', 'ASKED', 'WANTED', 'MATCH', 'VERSION', 'TIER', 'SEEN', 'LOAD'];
+  const lines = all.map((one) => [
+    ...[one.line === 0 ? '-' : String(one.line), `${one.asked} ${one.name}`, one.wanted, one.match],
+    `${one.version}${one.variant}`,
+    ...[
+      one.provider === '' ? '' : `${one.tier} ${one.provider}`,
+      one.provider === '' ? '' : age(one.confirmedAt),
+    ],
+    one.load === '' ? one.place : one.load,
+  ]);
+  const notes = all.flatMap((one) => [
+    one.restricted === '' ? '' : `${one.name}: ${one.restricted}`,
+    one.broken === '' ? '' : `${one.name}: ${one.broken}`,
+    one.advice === '' ? '' : `${one.name}: ${one.advice}`,
+  ]);
+  const said = notes.filter((note) => note !== '').map((note) => `\n${visible(note)}`);
+  return `On ${visible(on)}:\n${table([header, ...lines.map((line) => line.map(visible))])}${said.join('')}`;
+}
+
+function environments({ environments: all, asked }: CheckAnswer): string {
+  if (all.length === 0) return '';
+  const lines = all.map((one) =>
+    visible(`  ${one.there} of ${asked}  ${one.load === '' ? one.place : one.load}`),
+  );
+  return `Environments that have most of it by themselves:\n${lines.join('\n')}`;
+}
+
+function verdicts({ on, verdicts: all }: CheckAnswer): string {
+  if (all.length === 0) return '';
+  const lines = all.flatMap((one) => [
+    `  ${one.answer}  ${one.nodes} (${one.nodeCount})`,
+    ...one.reasons
+      .filter((each) => each.answer !== 'yes')
+      .map((each) => `    ${each.answer}: ${each.message} (${each.rule})`),
+  ]);
+  return `Does it run on ${visible(on)}:\n${lines.map(visible).join('\n')}`;
+}
+
+function derived({ derived: all }: CheckAnswer): string {
+  if (all.length === 0) return '';
+  const lines = all.flatMap((one) => [
+    `  ${one.packages.join(' + ')}: ${one.reference}`,
+    `    ${one.note}; runs here: ${one.runs}${one.runs === 'yes' ? '' : `. ${one.reasons.join(' ')}`}`,
+  ]);
+  return `Images that should exist for what is not there:\n${lines.map(visible).join('\n')}`;
+}
+
+function block({ block: text }: CheckAnswer): string {
+  return text === '' ? '' : `To paste:\n${text}`;
+}

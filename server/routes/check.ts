@@ -1,0 +1,95 @@
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { check } from '../check/answer.ts';
+import { MOST_INPUT, readInput } from '../check/inputs/read.ts';
+import type { Context } from '../context.ts';
+import { GazetteerError } from '../errors.ts';
+import { csvHeader, csvLine } from './csv.ts';
+import { CheckAnswer, CheckCluster, CheckRow } from './schemas/check.ts';
+
+/** Statuses of what a check can be refused with. */
+export const checkStatus: Record<string, number> = {
+  'check-size': 413,
+  'check-form': 422,
+  'check-body': 400,
+};
+
+export const CheckQuery = z.object({
+  on: z.string().max(300).default('').describe('site/cluster that is told in full; empty for the best'),
+  name: z
+    .string()
+    .max(300)
+    .default('input')
+    .describe('name of the file, for messages; an image whose labels tell nothing is called by it'),
+});
+
+/** POST /check: a text or the beginning of an image, against every cluster. Nothing of it is kept. */
+export function checkRouter(context: Context): Router {
+  const router = Router();
+  const body = express.raw({ type: () => true, limit: MOST_INPUT });
+  const answered = async (request: Request): Promise<CheckAnswer> => {
+    const { on, name } = CheckQuery.parse(request.query);
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    return check(context.db, readInput(name, bytes), { on, staleDays: context.config.compare.staleDays });
+  };
+  router.post('/check', body, unreadable, async (request: Request, response: Response) => {
+    response.set('cache-control', 'no-store').json(await answered(request));
+  });
+  for (const list of ['rows', 'clusters'] as const) {
+    router.post(`/check/${list}.json`, body, unreadable, async (request: Request, response: Response) => {
+      const items = (await answered(request))[list];
+      named(response, `${list}.json`).json({ total: items.length, next: null, items });
+    });
+    router.post(`/check/${list}.csv`, body, unreadable, async (request: Request, response: Response) => {
+      const items = (await answered(request))[list];
+      const columns = Object.keys((list === 'rows' ? CheckRow : CheckCluster).shape);
+      named(response, `${list}.csv`).set('content-type', 'text/csv; charset=utf-8; header=present');
+      response.send(csvHeader(columns) + items.map((row) => csvLine(columns, row)).join(''));
+    });
+  }
+  router.all(/^\/check(?:\/(?:rows|clusters)\.(?:json|csv))?$/, (request, response) => {
+    response.set('allow', 'POST');
+    throw new GazetteerError('bad-method', `${request.method} is not allowed here`, 'Use POST');
+  });
+  return router;
+}
+
+function named(response: Response, file: string): Response {
+  return response
+    .set('cache-control', 'no-store')
+    .set('content-disposition', `attachment; filename="gazetteer-check-${file}"`);
+}
+
+/** What the reader of bodies says, in our words. */
+function unreadable(error: unknown, _: Request, response: Response, next: NextFunction): void {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
+  response.set('connection', 'close');
+  if (status === 413) {
+    const message = `an input may have ${MOST_INPUT} bytes`;
+    next(new GazetteerError('check-size', message, 'Of an image its beginning is enough'));
+  } else if (typeof status === 'number' && status >= 400 && status < 500)
+    next(new GazetteerError('check-body', 'the body cannot be unpacked, or ended too soon'));
+  else next(error);
+}
+
+/** What the API's description says of it: the same answer in three forms. */
+export const checkPosts = [
+  {
+    path: '/check',
+    summary: 'Where everything is that an environment, a script or an image needs',
+    response: CheckAnswer,
+    item: null,
+  },
+  {
+    path: '/check/clusters',
+    summary: 'The same: every cluster in numbers',
+    response: CheckCluster,
+    item: CheckCluster,
+  },
+  {
+    path: '/check/rows',
+    summary: 'The same: every requirement on one cluster',
+    response: CheckRow,
+    item: CheckRow,
+  },
+] as const;

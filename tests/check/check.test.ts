@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check } from '../../server/check/answer.ts';
+import { readInput } from '../../server/check/inputs/read.ts';
+import type { FacetReading } from '../../server/facets/facet.ts';
+import { type FacetName, facetNames } from '../../server/facets/names.ts';
+import type { CheckRow } from '../../server/routes/schemas/check.ts';
+import { parsedCsv } from '../harness/csv.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { Cluster, failed, failedTree, NFS, reading, tree } from '../harness/readings.ts';
+import { type Service, startService } from '../harness/service.ts';
+
+type Readings = Partial<Record<FacetName, FacetReading>>;
+
+/** Read, and nothing is there: so that what is missing is known to be missing. */
+const OFFERING: FacetName[] = [
+  'images',
+  'modules',
+  'conda',
+  'spack',
+  'cvmfs',
+  'venvs',
+  'packages',
+  'runtimes',
+];
+const empty: Readings = Object.fromEntries(
+  OFFERING.filter((name) => facetNames.includes(name)).map((name) => [name, reading()]),
+);
+
+function conda(packages: string[], path = 'envs/bio') {
+  const facts = {
+    kind: 'conda.environment',
+    python: '',
+    packages: packages.map((text) => {
+      const [name = '', version = '', build = ''] = text.split('=');
+      return { name, version, build, subdir: 'linux-64', channel: 'bioconda', sha256: '', md5: '' };
+    }),
+    pip: [],
+    unreadable: 0,
+  };
+  const evidence = { name: 'records', parts: [{ name: 'records', bytes: Buffer.from(packages.join('\n')) }] };
+  const root = { kind: 'installation', path: '/apps/conda', mount: NFS, key: '', message: '', unread: [] };
+  return reading({
+    roots: [{ ...root, outcome: 'present', reason: '', items: [{ path, facts, evidence }] }],
+  });
+}
+
+function images(names: string[]) {
+  const items = names.map((name) => {
+    const said = {
+      formatVersion: '01',
+      architecture: 'amd64',
+      uuid: '',
+      created: '',
+      modified: '',
+      launch: '',
+    };
+    const more = {
+      size: 1,
+      signed: false,
+      encrypted: false,
+      definition: null,
+      labels: [],
+      descriptors: 0,
+      objects: [],
+    };
+    const digests = { manifestDigest: '', configDigest: '' };
+    const facts = { kind: 'images.file', name, format: 'sif', ...said, ...more, ...digests };
+    return { path: name, facts, evidence: { name, parts: [{ name, bytes: Buffer.from(name) }] } };
+  });
+  const root = { kind: 'folder', path: '/apps/images', mount: NFS, key: '', message: '', unread: [] };
+  return reading({ roots: [{ ...root, outcome: 'present', reason: '', items }] });
+}
+
+describe('what clusters have of an environment', () => {
+  let database: TestDatabase;
+  let service: Service;
+  const ask = (text: string, on = '') =>
+    check(database.db, readInput('input', Buffer.from(text)), { on, staleDays: 100_000 });
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    const make = async (name: string, readings: Readings) => {
+      const cluster = await Cluster.make(database.db, 1, name);
+      await cluster.sweep([{ ...empty, ...readings }]);
+    };
+    await make('modular', {
+      modules: reading({ roots: [tree(['GCC/12.2.0', 'SAMtools/1.17-GCC-12.2.0', 'BWA/0.7.17'])] }),
+    });
+    await make('pictured', { images: images(['samtools_1.17--h00cdaf9_0.sif', 'bwa-0.7.18.sif']) });
+    await make('packaged', {
+      conda: conda(['samtools=1.17=h00cdaf9_0', 'umi_tools=1.1.4=py39hf95cd2a_2', 'bwa=0.7.17=he4a0461_11']),
+    });
+    await make('half', {
+      conda: failed('timeout'),
+      modules: reading({ roots: [tree(['SAMtools/1.17-GCC-12.2.0'])] }),
+    });
+    await make('broken', { modules: reading({ roots: [failedTree('permission')] }) });
+    service = await startService(database.db);
+  }, 60_000);
+
+  afterAll(async () => {
+    await service?.close();
+    await database?.drop();
+  });
+
+  const tellRow = ({ name, match, version, tier, load }: CheckRow) =>
+    [name, match, version, tier, load].filter((part) => part !== '').join(' | ');
+
+  test('are ranked, and what failed is not missing', async () => {
+    const answer = await ask(
+      'dependencies:\n  - samtools=1.17\n  - bwa>=0.7.17\n  - umi_tools\n  - nosuch\n',
+    );
+    const told = answer.clusters.map(({ cluster, rank, there, near, other, missing, unknown }) =>
+      [rank, cluster, there, near, other, missing, unknown].join(' '),
+    );
+    expect(told).toEqual([
+      '1 packaged 3 0 0 1 0',
+      '2 modular 2 0 0 2 0',
+      '2 pictured 2 0 0 2 0',
+      '4 half 1 0 0 0 3',
+      '5 broken 0 0 0 0 4',
+    ]);
+    expect(answer.clusters[1]?.missingTools).toEqual(['umi_tools', 'nosuch']);
+    expect(answer.clusters[3]?.gaps.join()).toContain('conda: timeout');
+    expect(answer.everywhere).toBe(0);
+    expect(answer.nowhere).toEqual(['nosuch']);
+    expect(answer.on).toBe('alpha/packaged');
+    for (const one of answer.clusters)
+      expect(one.there + one.near + one.other + one.missing + one.unknown).toBe(one.asked);
+  });
+
+  test('each requirement has its best match, and the line that loads it', async () => {
+    const text = 'dependencies:\n  - samtools==1.17=h00cdaf9_0\n  - bwa=0.7.16\n  - umi_tools\n  - nosuch\n';
+    expect((await ask(text, 'alpha/packaged')).rows.map(tellRow)).toEqual([
+      'samtools | same-build | 1.17 | 2 | conda activate /apps/conda/envs/bio',
+      'bwa | other-version | 0.7.17 | 2 | conda activate /apps/conda/envs/bio',
+      'umi_tools | same-version | 1.1.4 | 2 | conda activate /apps/conda/envs/bio',
+      'nosuch | missing',
+    ]);
+    expect((await ask(text, 'alpha/pictured')).rows.map(tellRow)).toEqual([
+      "samtools | same-build | 1.17 | 1a | apptainer exec '/apps/images/samtools_1.17--h00cdaf9_0.sif'".replaceAll(
+        "'",
+        '',
+      ),
+      'bwa | other-version | 0.7.18 | 1a | apptainer exec /apps/images/bwa-0.7.18.sif',
+      'umi_tools | missing',
+      'nosuch | missing',
+    ]);
+    expect((await ask(text, 'alpha/half')).rows.map(tellRow)).toEqual([
+      'samtools | same-version | 1.17 | 3 | module load SAMtools/1.17-GCC-12.2.0',
+      'bwa | unknown',
+      'umi_tools | unknown',
+      'nosuch | unknown',
+    ]);
+  });
+
+  test('an exact version is near where its release is, and a range that nothing fits is not', async () => {
+    const answer = await ask(
+      'module load BWA/0.7.16\nmodule load SAMtools/1.17-GCC-12.2.0\n',
+      'alpha/modular',
+    );
+    expect(answer.rows.map((row) => [row.match, row.fits])).toEqual([
+      ['near-version', false],
+      ['same-recipe', true],
+    ]);
+    const range = await ask('dependencies:\n - bwa>=1\n', 'alpha/modular');
+    expect(range.rows.map((row) => [row.match, row.fits])).toEqual([['other-version', false]]);
+  });
+
+  test('the block loads what is there and makes what is not', async () => {
+    const text =
+      "dependencies:\n  - samtools=1.17\n  - bwa=0.7.17\n  - nosuch>=2,<3\n  - pip:\n    - 'torch==2.1.2'\n";
+    expect((await ask(text, 'alpha/packaged')).block).toBe(`# an environment that has 2 of it by itself
+conda activate /apps/conda/envs/bio
+
+# not there as asked for: conda can make it
+conda create --name NAME --channel conda-forge --channel bioconda 'nosuch>=2,<3'
+conda run --name NAME python -m pip install torch==2.1.2
+`);
+    expect((await ask(text, 'alpha/modular')).block).toContain(
+      '# modules\nmodule load SAMtools/1.17-GCC-12.2.0\nmodule load BWA/0.7.17\n',
+    );
+  });
+
+  test('what is a module here and an image there travels as the image', async () => {
+    const answer = await ask('module load SAMtools/1.17-GCC-12.2.0\n', 'alpha/modular');
+    expect(answer.rows[0]?.advice).toBe(
+      'What is here is local to this cluster. At alpha/pictured it is there as an image, 1.17 (h00cdaf9_0), /apps/images/samtools_1.17--h00cdaf9_0.sif: the image travels.',
+    );
+    const missing = await ask('module load UMI-tools/1.1.4\n', 'alpha/modular');
+    expect(missing.rows[0]?.advice).toContain('At alpha/packaged it is there as a package of conda, 1.1.4');
+  });
+
+  test('missing packages of bioconda have images whose names follow, and nobody looked', async () => {
+    const url = 'https://conda.anaconda.org/bioconda/linux-64';
+    const answer = await ask(
+      `@EXPLICIT\n${url}/fastp-0.23.4-hadf994f_2.conda\n${url}/bedtools-2.31.0-hf5e1c6e_2.conda\nhttps://conda.anaconda.org/conda-forge/linux-64/zlib-1.3-h1_0.conda\n`,
+      'alpha/modular',
+    );
+    expect(answer.derived.map((one) => [one.packages.join('+'), one.reference, one.note])).toEqual([
+      [
+        'bedtools 2.31.0',
+        'docker://quay.io/biocontainers/bedtools:2.31.0--hf5e1c6e_2',
+        'derived, not checked',
+      ],
+      ['fastp 0.23.4', 'docker://quay.io/biocontainers/fastp:0.23.4--hadf994f_2', 'derived, not checked'],
+      [
+        'bedtools 2.31.0+fastp 0.23.4',
+        expect.stringMatching(/^docker:\/\/quay\.io\/biocontainers\/mulled-v2-[0-9a-f]{40}:[0-9a-f]{40}-0$/),
+        'derived, not checked',
+      ],
+    ]);
+    // Nothing was read of its nodes.
+    expect(answer.derived.map((one) => one.runs)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(answer.verdicts).toHaveLength(1);
+  });
+
+  test('a cluster that is not there is named, and what is like it', async () => {
+    await expect(ask('samtools:1.17', 'alpha/modulor')).rejects.toThrow(/alpha\/modulor/);
+  });
+
+  describe('over HTTP', () => {
+    const post = (path: string, body: string) => service.fetch(path, { method: 'POST', body });
+
+    test('answers what is sent, and its tables as files', async () => {
+      const text = 'dependencies: [samtools=1.17, bwa]\n';
+      const response = await post('/check?on=alpha/packaged', text);
+      expect(response.status).toBe(200);
+      const answer = await response.json();
+      expect(answer).toMatchObject({ form: 'environment-yml', asked: 2, on: 'alpha/packaged' });
+      const rows = parsedCsv(await (await post('/check/rows.csv?on=alpha/packaged', text)).text());
+      expect(rows.slice(1).map((row) => row[2])).toEqual(answer.rows.map((row: CheckRow) => row.name));
+      const clusters = await (await post('/check/clusters.json', text)).json();
+      expect(clusters.items).toEqual(answer.clusters);
+    });
+
+    test.each([
+      ['nothing', '', 422, 'check-form'],
+      ['no form', '<html>', 422, 'check-form'],
+      ['too much', 'x'.repeat(9 * 1024 * 1024), 413, 'check-size'],
+    ])('refuses %s', async (_, body, status, code) => {
+      const response = await post('/check', body);
+      expect([response.status, (await response.json()).error.code]).toEqual([status, code]);
+    });
+
+    test('refuses other methods and unknown clusters', async () => {
+      expect((await service.fetch('/check')).status).toBe(405);
+      expect((await post('/check?on=alpha/none', 'samtools:1.17')).status).toBe(404);
+    });
+  });
+});
