@@ -34,6 +34,7 @@
 
 gz_nl='
 '
+gz_tab='	'
 
 # --- frames -----------------------------------------------------------------------------------
 
@@ -130,6 +131,23 @@ $0 == "" { if (held) put(""); held = 1; next }
 gz_at() {
 	gz_at_is=$GZ_ROOT$1
 	[ -n "$GZ_ROOT" ] || return 0
+	# Most files lie in the folder of the one before.
+	case ${1##*/} in
+	'' | . | ..) ;;
+	*)
+		if [ "$gz_at_folder" != "${1%/*}/" ]; then
+			gz_at_folder=${1%/*}/
+			gz_at_way "$gz_at_folder"
+			gz_at_folder_is=$gz_at_is
+		fi
+		gz_at_is=$gz_at_folder_is/${1##*/}
+		[ -L "$gz_at_is" ] || return 0
+		;;
+	esac
+	gz_at_way "$1"
+}
+
+gz_at_way() {
 	gz_at_is=$GZ_ROOT
 	gz_at_rest=$1/
 	gz_at_hops=0
@@ -262,15 +280,40 @@ gz_twin() {
 	return 1
 }
 
-# gz_mount PATH: sets gz_mount_point, gz_mount_type, gz_mount_source from /proc/self/mountinfo
-# (proc_pid_mountinfo(5)), whose own octal escapes keep each of them one word.
+# gz_mount PATH: sets gz_mount_point, gz_mount_type, gz_mount_source, gz_mount_options from /proc/self/mountinfo
+# (proc_pid_mountinfo(5)), whose own octal escapes keep each of them one word. A facet reads it once, and again where an
+# automounter may have mounted something since.
 gz_mount() {
-	gz_mount_point=- gz_mount_type=- gz_mount_source=-
+	[ -n "$gz_mounts_known" ] || gz_mounts_read
+	gz_mount_find "$1"
+	[ "$gz_mount_type" = autofs ] || return 0
+	gz_mounts_read
+	gz_mount_find "$1"
+}
+
+# gz_mounts_read: sets gz_mounts to a line "POINT TYPE SOURCE OPTIONS" for each mount.
+gz_mounts_read() {
+	gz_mounts='' gz_mounts_known=1
 	gz_mount_file=/proc/self/mountinfo
 	[ -z "$GZ_ROOT" ] || [ ! -r "$GZ_ROOT$gz_mount_file" ] || gz_mount_file=$GZ_ROOT$gz_mount_file
 	[ -r "$gz_mount_file" ] || return 0
 	# shellcheck disable=SC2034
 	while read -r gz_m_id gz_m_parent gz_m_dev gz_m_root gz_m_point gz_m_rest; do
+		gz_m_options=${gz_m_rest%% *}
+		gz_m_rest=${gz_m_rest#*- }
+		gz_m_type=${gz_m_rest%% *}
+		gz_m_rest=${gz_m_rest#* }
+		gz_mounts="$gz_mounts$gz_m_point $gz_m_type ${gz_m_rest%% *} $gz_m_options$gz_nl"
+	done <"$gz_mount_file"
+}
+
+gz_mount_find() {
+	gz_mount_point=- gz_mount_type=- gz_mount_source=- gz_mount_options=-
+	gz_mount_ifs=$IFS
+	IFS=$gz_nl
+	set -f
+	for gz_m_rest in $gz_mounts; do
+		gz_m_point=${gz_m_rest%% *}
 		# Not written inside the pattern: bash 5.2 then does not match / itself.
 		gz_m_base=${gz_m_point%/}
 		case $1/ in
@@ -279,13 +322,36 @@ gz_mount() {
 		esac
 		# Later lines hide earlier ones of the same mount point.
 		[ "${#gz_m_point}" -ge "${#gz_mount_point}" ] || [ "$gz_mount_point" = - ] || continue
-		gz_m_rest=${gz_m_rest#*- }
 		gz_mount_point=$gz_m_point
+		gz_m_rest=${gz_m_rest#* }
 		gz_mount_type=${gz_m_rest%% *}
 		gz_m_rest=${gz_m_rest#* }
 		gz_mount_source=${gz_m_rest%% *}
-	done <"$gz_mount_file"
-	return 0
+		gz_mount_options=${gz_m_rest#* }
+	done
+	set +f
+	IFS=$gz_mount_ifs
+}
+
+# gz_look PATH ...: looks at many places by one stat(1). gz_inode and gz_owner then know of them.
+gz_look() {
+	gz_looked=$gz_nl
+	for gz_look_path; do
+		shift
+		gz_at "$gz_look_path"
+		# A line each, and a tab behind the name.
+		case $gz_at_is in *"$gz_nl"* | *"$gz_tab"*) continue ;; esac
+		[ ! -e "$gz_at_is" ] || set -- "$@" "$gz_at_is"
+	done
+	[ $# -eq 0 ] || gz_looked=$gz_nl$(stat -L -c "%n$gz_tab%i %Z %A %s %Y %U" "$@" 2>/dev/null)$gz_nl
+}
+
+# gz_seen: sets gz_seen_is to what gz_look learned of gz_at_is: inode, time of change, rights, size, time of writing, owner.
+# False when it did not look there.
+gz_seen() {
+	case $gz_looked in *"$gz_nl$gz_at_is$gz_tab"*) ;; *) return 1 ;; esac
+	gz_seen_is=${gz_looked##*"$gz_nl$gz_at_is$gz_tab"}
+	gz_seen_is=${gz_seen_is%%"$gz_nl"*}
 }
 
 # gz_inode PATH: sets gz_inode_is to the inode number of PATH, or - when there is none, and gz_change_is to the time
@@ -294,7 +360,12 @@ gz_inode() {
 	gz_at "$1"
 	gz_inode_is=- gz_change_is=-
 	[ -e "$gz_at_is" ] || return 0
-	gz_inode_is=$(stat -L -c '%i %Z' "$gz_at_is" 2>/dev/null)
+	if gz_seen; then
+		gz_inode_is=${gz_seen_is#* }
+		gz_inode_is="${gz_seen_is%% *} ${gz_inode_is%% *}"
+	else
+		gz_inode_is=$(stat -L -c '%i %Z' "$gz_at_is" 2>/dev/null)
+	fi
 	case $gz_inode_is in
 	'' | *[!0-9\ ]*) ;;
 	*\ *)
@@ -365,7 +436,7 @@ gz_pace() {
 
 # gz_ask_root KIND PATH [PROOF]: one more root for the next question, in gz_ask_lines, from what gz_mount and gz_inode
 # found. PROOF is a word that is the same only while the root is unchanged; what a reading depends on besides stands in
-# gz_ask_with, and becomes a part of every proof. False for a root that only this node has
+# gz_ask_with, which a function named in gz_ask_by finds out when it is needed, and becomes a part of every proof. False for a root that only this node has
 # and nothing proves: nobody else could read it.
 gz_ask_root() {
 	[ -n "$GZ_ASK" ] && [ "$gz_inode_is" != - ] || return 1
@@ -378,7 +449,11 @@ gz_ask_root() {
 	fuse) case $gz_mount_source in cvmfs2*) gz_ask_cvmfs ;; esac ;;
 	esac
 	gz_shared || gz_named "$2" || [ -n "$gz_ask_proof" ] || return 1
-	[ -z "$gz_ask_proof" ] || gz_ask_proof=$gz_ask_proof$gz_ask_with
+	if [ -n "$gz_ask_proof" ]; then
+		[ -z "$gz_ask_by" ] || "$gz_ask_by"
+		gz_ask_by=''
+		gz_ask_proof=$gz_ask_proof$gz_ask_with
+	fi
 	gz_ask_lines="$gz_ask_lines$1 $gz_mount_type $gz_mount_source $gz_mount_point $gz_inode_is $gz_change_is ${gz_ask_proof:--} $2
 "
 }
@@ -529,6 +604,22 @@ gz_tick() {
 	while sleep 1; do echo tick; done
 }
 
+# gz_is_mawk: is awk mawk? It is not started for that where it lies beside what it is.
+gz_is_mawk() {
+	gz_dirs=$PATH:
+	while [ -n "$gz_dirs" ]; do
+		gz_dir=${gz_dirs%%:*}
+		gz_dirs=${gz_dirs#*:}
+		[ -f "$gz_dir/awk" ] && [ -x "$gz_dir/awk" ] || continue
+		# shellcheck disable=SC3013
+		[ ! "$gz_dir/awk" -ef "$gz_dir/mawk" ] || return 0
+		# shellcheck disable=SC3013
+		[ ! "$gz_dir/awk" -ef "$gz_dir/gawk" ] || return 1
+		break
+	done
+	case $(awk -W version 2>&1) in mawk*) ;; *) return 1 ;; esac
+}
+
 # gz_busy: do jobs run here? Sets gz_busy_is to a program by which they do: slurmstepd, sge_shepherd, or one that
 # pbs_mom started.
 gz_busy() {
@@ -583,7 +674,7 @@ gz_session() {
 }
 
 gz_main() {
-	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-} GZ_SHARED=${GZ_SHARED:-} gz_ask_with=''
+	GZ_ASK=${GZ_ASK:-} GZ_STAMPS=${GZ_STAMPS:-} GZ_SHARED=${GZ_SHARED:-} gz_ask_with='' gz_ask_by=''
 	[ -z "$GZ_ASK" ] || exec 8<&0
 	exec </dev/null
 	umask 077
@@ -598,6 +689,7 @@ gz_main() {
 	export HOME
 	GZ_ROOT=${GZ_ROOT:-}
 	GZ_ROOT=${GZ_ROOT%/}
+	gz_at_folder='' gz_looked='' gz_mounts_known=''
 	# As an operand, a relative one could be taken for an option or for an assignment of awk.
 	case $GZ_ROOT in '' | /*) ;; *) GZ_ROOT=$PWD/$GZ_ROOT ;; esac
 	GZ_ROOTS=${GZ_ROOTS:-} GZ_KNOWN=${GZ_KNOWN:-} GZ_OWNERS=${GZ_OWNERS:-} GZ_HOMES=${GZ_HOMES:-}
@@ -614,18 +706,21 @@ gz_main() {
 		GZ_NONCE=$(od -An -N8 -tx1 /dev/urandom 2>/dev/null | tr -d ' \n')
 		[ "${#GZ_NONCE}" -eq 16 ] || GZ_NONCE=$(awk 'BEGIN { srand(); printf "%08x%08x", rand() * 2147483647, '$$' }')
 	fi
-	# GNU and busybox differ: old busybox wants "timeout -t SECONDS".
+	# GNU and busybox differ: old busybox wants "timeout -t SECONDS". Where it can, it kills what ignores the first signal.
 	GZ_TIMEOUT=
-	# Where it can, it kills what ignores the first signal.
-	if timeout -k 1 1 true >/dev/null 2>&1; then
+	if timeout -k 1 1 renice -n 19 -p $$ >/dev/null 2>&1; then
 		GZ_TIMEOUT='timeout -k 1'
-	elif timeout 1 true >/dev/null 2>&1; then
-		GZ_TIMEOUT=timeout
+	else
+		if timeout -k 1 1 true >/dev/null 2>&1; then
+			GZ_TIMEOUT='timeout -k 1'
+		elif timeout 1 true >/dev/null 2>&1; then
+			GZ_TIMEOUT=timeout
+		fi
+		renice -n 19 -p $$ >/dev/null 2>&1
 	fi
-	renice -n 19 -p $$ >/dev/null 2>&1
 	ionice -c 3 -p $$ >/dev/null 2>&1
 	# mawk would wait for a whole block of a pipe before it hands on a question.
 	gz_awk=awk
-	[ -z "$GZ_ASK" ] || case $(awk -W version 2>&1) in mawk*) gz_awk='awk -W interactive' ;; esac
+	[ -z "$GZ_ASK" ] || ! gz_is_mawk || gz_awk='awk -W interactive'
 	{ gz_session 9>&1 >&7 7>&- | gz_watch >/dev/null 2>&1 7>&-; } 7>&1 | $gz_awk "$GZ_FRAMER"
 }

@@ -4,9 +4,7 @@
 facet_conda() {
 	gz_conda_any='' gz_conda_closed='' gz_conda_done='
 '
-	# Only GNU's looks for all patterns at once; others are slower at it than awk alone.
-	gz_conda_grep=''
-	case $(grep --version 2>/dev/null) in *GNU*) gz_conda_grep=1 ;; esac
+	gz_conda_grep='?'
 	gz_each_root conda
 	gz_each_line "$gz_each_root_is" gz_conda_asked
 	gz_conda_usual
@@ -597,6 +595,8 @@ gz_conda_pip() {
 # that may matter and whatever stands at the margin. Where these are not one { first, one } last and keys
 # between, or where a name cannot be told from what follows it, awk reads that file itself.
 gz_conda_records() {
+	# Only GNU's looks for all patterns at once; others are slower at it than awk alone.
+	[ "$gz_conda_grep" != '?' ] || case $(grep --version 2>/dev/null) in *GNU*) gz_conda_grep=1 ;; *) gz_conda_grep='' ;; esac
 	if [ -n "$gz_conda_grep" ]; then
 		grep -aHE "$GZ_CONDA_LINES" -- "$@" 2>/dev/null
 	fi | awk "$GZ_CONDA_AWK" "$@" 2>/dev/null || printf '@?\n!unreadable\n'

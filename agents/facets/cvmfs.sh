@@ -20,10 +20,11 @@ facet_cvmfs() {
 			sed -n 's/^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}\(CVMFS_REPOSITORIES=\)/\2/p' "$gz_at_is" 2>/dev/null
 		done
 	fi
-	# proc_pid_mountinfo(5): its own octal escapes keep each field one word. A look at one repository may mount another.
-	gz_cvmfs_mounts=$GZ_ROOT/proc/self/mountinfo
-	[ ! -r "$gz_cvmfs_mounts" ] ||
-		gz_each_line "$(awk '/ - (fuse cvmfs2|fuse\.cvmfs2|cvmfs2?) / { print $5 }' "$gz_cvmfs_mounts")" gz_cvmfs_root
+	# A look at one repository may mount another.
+	if [ -r "$GZ_ROOT/proc/self/mountinfo" ]; then
+		gz_mounts_read
+		gz_each_line "$gz_mounts" gz_cvmfs_mount
+	fi
 	gz_each_root cvmfs
 	gz_each_line "$gz_each_root_is" gz_cvmfs_root
 	if [ -n "$gz_cvmfs_any$gz_cvmfs_client" ]; then
@@ -31,6 +32,14 @@ facet_cvmfs() {
 	else
 		gz_end absent not-installed "no client of CernVM-FS, and no repository is mounted"
 	fi
+}
+
+# gz_cvmfs_mount LINE: one mount, as gz_mounts has it.
+gz_cvmfs_mount() {
+	gz_cvmfs_type=${1#* }
+	case $gz_cvmfs_type in
+	'fuse cvmfs2 '* | 'fuse.cvmfs2 '* | 'cvmfs '* | 'cvmfs2 '*) gz_cvmfs_root "${1%% *}" ;;
+	esac
 }
 
 # gz_cvmfs_root PATH: one repository. The mount itself is looked at first, and within a time limit:

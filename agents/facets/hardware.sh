@@ -6,20 +6,7 @@
 facet_hardware() {
 	gz_hardware_any=''
 	gz_hardware_arch
-	gz_at /proc/cpuinfo
-	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
-		gz_hardware_any=1
-		gz_part cpuinfo
-		awk "$GZ_HARDWARE_CPUINFO" "$gz_at_is"
-	fi
-	gz_at /sys/devices/system/cpu
-	if [ -r "$gz_at_is" ] && [ -x "$gz_at_is" ]; then
-		gz_part topology
-		(cd "$gz_at_is" && gz_hardware_topology)
-		gz_at /sys/firmware/acpi/tables/PPTT
-		[ ! -e "$gz_at_is" ] || echo pptt
-	fi
-	(gz_hardware_memory)
+	gz_hardware_files
 	gz_hardware_numa
 	if [ -n "$gz_hardware_any" ]; then
 		gz_end present
@@ -30,13 +17,6 @@ facet_hardware() {
 		gz_end failed unreadable "/proc/cpuinfo cannot be read"
 	fi
 }
-
-# Each line is printed when it differs from the line of the same name before it.
-GZ_HARDWARE_CPUINFO='
-{ name = $0; sub(/[ \t]*:.*/, "", name) }
-name ~ /^(cpu MHz|CPU MHz|cpu MHz dynamic|bogomips|BogoMIPS|bogomips per cpu|clock|timebase|temperature|apicid|initial apicid|Serial)$/ { next }
-NF == 0 || name == "processor" || $0 != last[name] { print; last[name] = $0 }
-'
 
 # The name is /proc/sys/kernel/arch from Linux 6.1 on. A node image has neither; the header of its
 # shell says it (elf(5): class, byte order and machine are in the first 20 bytes).
@@ -79,27 +59,100 @@ gz_hardware_numa() {
 	}
 }
 
+# What has many lines or stands in many files, by one awk.
+gz_hardware_files() {
+	gz_hardware_cpuinfo='' gz_hardware_topology='' gz_hardware_pptt='' gz_hardware_block=''
+	gz_at /proc/cpuinfo
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
+		gz_hardware_any=1
+		gz_hardware_cpuinfo=$gz_at_is
+	fi
+	set --
+	gz_at /sys/devices/system/cpu
+	if [ -r "$gz_at_is" ] && [ -x "$gz_at_is" ]; then
+		gz_hardware_topology=1
+		set -- "$gz_at_is"/cpu[0-9]*/topology/core_siblings_list "$gz_at_is"/cpu[0-9]*/topology/thread_siblings_list
+		gz_at /sys/firmware/acpi/tables/PPTT
+		[ ! -e "$gz_at_is" ] || gz_hardware_pptt=1
+	fi
+	if gz_line /sys/devices/system/memory/block_size_bytes; then
+		gz_hardware_block="block_size $gz_line_is"
+		gz_at /sys/devices/system/memory
+		set -- "$@" "$gz_at_is"/memory[0-9]*/state
+	fi
+	[ -n "$gz_hardware_cpuinfo$gz_hardware_topology$gz_hardware_block" ] || return 0
+	if [ -n "$GZ_ROOT" ] && ! gz_hardware_plain "$@"; then
+		for gz_hardware_one; do
+			shift
+			! gz_hardware_plain "$gz_hardware_one" || set -- "$@" "$gz_hardware_one"
+		done
+	fi
+	# By the environment: arguments can be read by every account of the node.
+	GZ_HARDWARE_NONCE=$GZ_NONCE awk "$GZ_HARDWARE_AWK" "$gz_hardware_cpuinfo" "$gz_hardware_topology" \
+		"$gz_hardware_pptt" "$gz_hardware_block" "$@"
+}
+
+# gz_hardware_plain FILE ...: are these what they are in /sys: files, without links on the way? In a root folder a link
+# could lead out of it.
+gz_hardware_plain() {
+	for gz_hardware_file; do
+		[ -f "$gz_hardware_file" ] || return 1
+		while [ -n "$gz_hardware_file" ]; do
+			[ ! -L "$gz_hardware_file" ] || return 1
+			case ${gz_hardware_file##*/} in cpu[0-9]* | memory[0-9]*) break ;; esac
+			gz_hardware_file=${gz_hardware_file%/*}
+		done
+	done
+}
+
 # Processors that share a package have equal core_siblings_list, those that share a core have equal
 # thread_siblings_list (kernel: admin-guide/cputopology.rst); so the different lines are what counts.
 # On Arm a package is one of the machine only where the firmware has a PPTT table; else it is a cluster.
-gz_hardware_topology() {
-	# In a root folder a link could lead out of it; find follows none.
-	if [ -n "$GZ_ROOT" ]; then
-		find . -path './cpu[0-9]*/topology/*_siblings_list' -type f -exec grep -Hs . {} + | sed 's,^\./,,'
-	else
-		grep -Hs . cpu[0-9]*/topology/core_siblings_list cpu[0-9]*/topology/thread_siblings_list
-	fi | awk '{ sub(/^cpu[0-9]*\/topology\//, "") } !seen[$0]++'
-}
-
 # Memory is online blocks times block size: MemTotal differs between equal nodes and from boot to boot.
-gz_hardware_memory() {
-	gz_line /sys/devices/system/memory/block_size_bytes || return 0
-	gz_part memory
-	printf 'block_size %s\n' "$gz_line_is"
-	gz_at /sys/devices/system/memory
-	cd "$gz_at_is" && if [ -n "$GZ_ROOT" ]; then
-		find . -path './memory[0-9]*/state' -type f -exec cat {} +
-	else
-		cat memory[0-9]*/state 2>/dev/null
-	fi | awk '$1 == "online" { online++ } END { print "online " online + 0; print "other " NR - online }'
+# A line of cpuinfo is printed when it differs from the line of the same name before it.
+#
+# Arguments: cpuinfo, 1 for a topology, 1 for a PPTT, "block_size BYTES", and the files in which the last three are told.
+GZ_HARDWARE_AWK='
+function part(name) { printf "\n@gz %s part %s\n", ENVIRON["GZ_HARDWARE_NONCE"], name }
+function processor(line,    name) {
+	# Most lines repeat, and are known without a look at their names.
+	if (line in held) return
+	name = line
+	sub(/[ \t]*:.*/, "", name)
+	if (name ~ /^(cpu MHz|CPU MHz|cpu MHz dynamic|bogomips|BogoMIPS|bogomips per cpu|clock|timebase|temperature|apicid|initial apicid|Serial)$/)
+		return
+	print line
+	if (name in last) delete held[last[name]]
+	last[name] = line
+	if (name != "processor" && line ~ /[^ \t]/) held[line] = 1
 }
+BEGIN {
+	if (ARGV[1] != "") {
+		part("cpuinfo")
+		while ((getline line < ARGV[1]) > 0) processor(line)
+	}
+	if (ARGV[2] != "") {
+		part("topology")
+		for (i = 5; i < ARGC; i++) if (match(ARGV[i], /[a-z]*_siblings_list$/)) {
+			while ((getline line < ARGV[i]) > 0) {
+				line = substr(ARGV[i], RSTART) ":" line
+				if (!(line in seen)) print line
+				seen[line] = 1
+			}
+			close(ARGV[i])
+		}
+		if (ARGV[3] != "") print "pptt"
+	}
+	if (ARGV[4] != "") {
+		part("memory")
+		print ARGV[4]
+		for (i = 5; i < ARGC; i++) if (ARGV[i] ~ /\/state$/) {
+			while ((getline line < ARGV[i]) > 0) if (line ~ /^[ \t]*online([ \t]|$)/) online++; else other++
+			close(ARGV[i])
+		}
+		print "online " online + 0
+		print "other " other + 0
+	}
+	exit 0
+}
+'

@@ -181,6 +181,7 @@ gz_images_place() {
 		gz_inside "$gz_images_f"
 		[ ! -f "$gz_at_is" ] || [ "$gz_images_kind" != folder ] || gz_images_kind=podman-store
 	done
+	[ "$gz_images_kind" = folder ] || gz_images_look
 	gz_root "$gz_images_kind" "$gz_images_p"
 	if [ ! -e "$gz_images_real" ]; then
 		gz_gone "$gz_images_p"
@@ -212,15 +213,26 @@ gz_images_folder() {
 	case $gz_images_p in /cvmfs/*) gz_images_deepest=10 ;; esac
 	gz_images_depth=1
 	gz_images_mount_points
-	if ! ls "$gz_images_real/" >/dev/null 2>&1; then
-		gz_end_root failed error "$gz_images_p cannot be listed"
-		return 0
-	fi
+	# A pattern that finds nothing does not tell an empty folder from one that cannot be listed.
+	gz_images_found=
+	for gz_images_f in "$gz_images_real"/*; do
+		[ ! -e "$gz_images_f" ] && [ ! -L "$gz_images_f" ] || gz_images_found=1
+		break
+	done
+	[ -n "$gz_images_found" ] || gz_images_listed || return 0
 	[ -z "$GZ_DIGESTS" ] || gz_images_sums
 	[ -z "$GZ_CONTENTS" ] || gz_images_insides
 	! gz_elsewhere || return 0
+	# Nor does it say that it broke off.
+	[ -z "$gz_images_found" ] || gz_images_listed || return 0
 	gz_images_walk "$gz_images_real"
 	gz_end_root present
+}
+
+gz_images_listed() {
+	! ls "$gz_images_real/" >/dev/null 2>&1 || return 0
+	gz_end_root failed error "$gz_images_p cannot be listed"
+	return 1
 }
 
 # The digests that this node was asked for of files below the open root, as parts of the root: a third
@@ -748,10 +760,21 @@ BEGIN {
 
 # --- stores ------------------------------------------------------------------------------------
 
+# One look at the store and at the lists in it, which are written anew whenever an image or a layer comes or goes: while they
+# are as they were, nothing else of it need be read.
+gz_images_look() {
+	set -- "$gz_images_p"
+	for gz_images_f in "$gz_images_real"/*-images/images.json "$gz_images_real"/*-layers/layers.json; do
+		set -- "$@" "$gz_images_p${gz_images_f#"$gz_images_real"}"
+	done
+	gz_look "$@"
+}
+
 # A store of podman, as its files have it (github.com/containers/storage, images.go): podman itself is
 # not started, for it would make a store where there is none, and `podman images` prints nothing at
 # all when a single manifest list lacks this machine's architecture.
 gz_images_podman() {
+	gz_images_proof=
 	for gz_images_f in "$gz_images_real"/*-images "$gz_images_real"/*-layers; do
 		gz_inside "$gz_images_f"
 		[ -d "$gz_at_is" ] || continue
@@ -761,6 +784,23 @@ gz_images_podman() {
 			gz_end_root failed permission "$gz_images_json cannot be read by this account"
 			return 0
 		fi
+		[ -f "$gz_images_json" ] || continue
+		gz_at_is=$gz_images_json
+		gz_seen || gz_seen_is=no
+		# Inode, change, size, writing; the rights between them are not of it.
+		gz_images_proof=$gz_images_proof.${gz_seen_is%% *}
+		gz_seen_is=${gz_seen_is#* }
+		gz_images_proof=$gz_images_proof.${gz_seen_is%% *}
+		gz_seen_is=${gz_seen_is#* * }
+		gz_images_proof=$gz_images_proof.${gz_seen_is%% *}
+		gz_seen_is=${gz_seen_is#* }
+		gz_images_proof=$gz_images_proof.${gz_seen_is%% *}
+	done
+	case $gz_images_proof in *[!0-9.]*) gz_images_proof= ;; esac
+	! gz_elsewhere ${gz_images_proof:+"podman:${gz_images_proof#.}"} || return 0
+	for gz_images_f in "$gz_images_real"/*-images "$gz_images_real"/*-layers; do
+		gz_inside "$gz_images_f/${gz_images_f##*-}.json"
+		gz_images_json=$gz_at_is
 		[ -f "$gz_images_json" ] || continue
 		gz_images_name=${gz_images_f##*/}
 		case $gz_images_name in *[!a-z0-9-]*) continue ;; esac

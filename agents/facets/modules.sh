@@ -33,7 +33,12 @@ facet_modules() {
 		return 0
 	fi
 	gz_part arch
-	gz_run modules-arch 5 uname -m
+	# Linux tells it in a file from 6.1 on.
+	if [ -z "$GZ_ROOT" ] && gz_line /proc/sys/kernel/arch; then
+		printf '%s\n' "$gz_line_is"
+	else
+		gz_run modules-arch 5 uname -m
+	fi
 	# Modulefiles may ask for processor and system, and say other things then.
 	gz_cat os-release /etc/os-release || gz_cat os-release /usr/lib/os-release
 	gz_at /proc/cpuinfo
@@ -48,6 +53,7 @@ facet_modules() {
 	gz_modules_account=$(gz_run modules-account 5 id -un 2>/dev/null) &&
 		printf 'account=%s\n' "${gz_modules_account%%"
 "*}"
+	gz_modules_look
 	gz_modules_trust
 	gz_modules_elsewhere=''
 	case $gz_modules_system in
@@ -253,6 +259,19 @@ gz_modules_collect() {
 	gz_each_line "$gz_each_root_is" gz_modules_add
 }
 
+# One look at all trees, of which each is asked whose it is, and which it is.
+gz_modules_look() {
+	gz_modules_ifs=$IFS
+	IFS=$gz_nl
+	set -f
+	# shellcheck disable=SC2086
+	set -- $gz_modules_all
+	set +f
+	IFS=$gz_modules_ifs
+	gz_look "$@"
+	[ -z "$GZ_ROOT" ] || gz_modules_untrusted=$(gz_run modules-untrusted 1 :)
+}
+
 # gz_modules_trust [LINES]: adds these trees, which modules brought in, to those that are known, and sets
 # gz_modules_use: the trees that may be evaluated, joined by colons.
 gz_modules_trust() {
@@ -276,7 +295,7 @@ gz_modules_trust_one() {
 # trees were not; who owns the recording says nothing.
 gz_modules_trusted() {
 	if [ -n "$GZ_ROOT" ]; then
-		case $gz_modules_nl$(gz_run modules-untrusted 1 :)$gz_modules_nl in
+		case $gz_modules_nl$gz_modules_untrusted$gz_modules_nl in
 		*"$gz_modules_nl$1$gz_modules_nl"*) return 1 ;;
 		esac
 		return 0
@@ -287,13 +306,23 @@ gz_modules_trusted() {
 	*) return 1 ;;
 	esac
 	[ -d "$1" ] && [ -r "$1" ] && [ -x "$1" ] || return 1
-	# shellcheck disable=SC2012
-	gz_modules_ls=$(ls -ldL "$1" 2>/dev/null)
-	case $gz_modules_ls in ????????w*) return 1 ;; esac
-	gz_modules_ls=${gz_modules_ls#* }
-	gz_modules_ls=${gz_modules_ls#"${gz_modules_ls%%[! ]*}"}
-	gz_modules_ls=${gz_modules_ls#* }
-	gz_modules_ls=${gz_modules_ls%% *}
+	gz_at_is=$1
+	# Inode, time, rights, size, time, owner, who is UNKNOWN where there is no such account.
+	if gz_seen && [ "${gz_seen_is##* }" != UNKNOWN ]; then
+		gz_modules_ls=${gz_seen_is#* * }
+		case $gz_modules_ls in ????????w*) return 1 ;; esac
+		gz_modules_ls=${gz_modules_ls#* * * }
+		# The name of a domain's account may hold one.
+		case $gz_modules_ls in *' '*) return 1 ;; esac
+	else
+		# shellcheck disable=SC2012
+		gz_modules_ls=$(ls -ldL "$1" 2>/dev/null)
+		case $gz_modules_ls in ????????w*) return 1 ;; esac
+		gz_modules_ls=${gz_modules_ls#* }
+		gz_modules_ls=${gz_modules_ls#"${gz_modules_ls%%[! ]*}"}
+		gz_modules_ls=${gz_modules_ls#* }
+		gz_modules_ls=${gz_modules_ls%% *}
+	fi
 	case " root $GZ_OWNERS " in
 	*" $gz_modules_ls "*) return 0 ;;
 	esac
@@ -306,8 +335,7 @@ gz_modules_asked() {
 	# What is to be loaded as a test is loaded here.
 	[ -n "$GZ_ASK" ] && [ -z "$GZ_LOADS" ] || return 0
 	gz_ask_lines='' gz_modules_read=''
-	gz_ask_with=.$(gz_modules_around | cksum 2>/dev/null)
-	gz_ask_with=${gz_ask_with%% *}
+	gz_ask_by=gz_modules_by
 	gz_each_line "$gz_modules_all" gz_modules_ask_tree
 	[ -z "$gz_modules_read" ] && [ -n "$gz_ask_lines" ] || return 0
 	gz_ask
@@ -321,6 +349,11 @@ gz_modules_ask_tree() {
 	gz_mount "$1"
 	gz_inode "$1"
 	gz_ask_root tree "$1" || gz_ask_root tree "$1" "$(gz_modules_times)" || gz_modules_read=1
+}
+
+gz_modules_by() {
+	gz_ask_with=.$(gz_modules_around | cksum 2>/dev/null)
+	gz_ask_with=${gz_ask_with%% *}
 }
 
 # What decides what an evaluation says besides the trees: variables and settings of the module tool, those of the site and

@@ -172,7 +172,8 @@ gz_os_binfmt() {
 	}
 	gz_os_folder=$gz_at_is
 	if [ -z "$GZ_ROOT" ]; then
-		gz_mount /proc/sys/fs/binfmt_misc
+		gz_mounts_read
+		gz_mount_find /proc/sys/fs/binfmt_misc
 		case $gz_mount_point,$gz_mount_type in
 		/proc/sys/fs/binfmt_misc,binfmt_misc) ;;
 		# systemd's automount that nothing has looked into since boot: nothing was registered.

@@ -16,7 +16,7 @@ facet_runtimes() {
 	gz_runtimes_count=0
 	gz_runtimes_path=$PATH
 	[ -z "$GZ_ROOT" ] || gz_runtimes_path=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
-	gz_runtimes_broken=$(gz_runtimes_broken)
+	gz_runtimes_folders
 	if [ -n "$gz_runtimes_broken" ]; then
 		gz_end failed unreadable "a folder of PATH cannot be read: $gz_runtimes_broken"
 		return 0
@@ -30,36 +30,66 @@ facet_runtimes() {
 	gz_end present
 }
 
-# Says which folder of PATH is on a file system that does not answer. A folder that is not there, or
-# that this account may not enter, is none of its PATH's folders.
-gz_runtimes_broken() (
+# Of the folders of PATH and of the usual ones, keeps those that are there. Sets gz_runtimes_broken to what is said of a
+# folder of PATH on a file system that does not answer. One that is not there, or that this account may not enter, is none
+# of its PATH's folders.
+gz_runtimes_folders() {
+	gz_runtimes_broken='' gz_runtimes_here='' gz_runtimes_outside=''
 	set --
 	gz_runtimes_rest=$gz_runtimes_path:
 	while [ -n "$gz_runtimes_rest" ]; do
 		gz_runtimes_dir=${gz_runtimes_rest%%:*}
 		gz_runtimes_rest=${gz_runtimes_rest#*:}
-		case $gz_runtimes_dir in
-		/*) [ -d "$GZ_ROOT$gz_runtimes_dir" ] || set -- "$@" "$GZ_ROOT$gz_runtimes_dir/." ;;
-		esac
+		case $gz_runtimes_dir in /*) ;; *) continue ;; esac
+		[ -d "$GZ_ROOT$gz_runtimes_dir" ] || ! gz_runtimes_odd "$GZ_ROOT$gz_runtimes_dir" ||
+			set -- "$@" "$GZ_ROOT$gz_runtimes_dir/."
+		gz_at "$gz_runtimes_dir"
+		[ ! -d "$gz_at_is" ] || gz_runtimes_here=$gz_runtimes_here$gz_runtimes_dir:
 	done
-	[ $# -eq 0 ] || ls -d "$@" 2>&1 >/dev/null |
-		awk '/Stale file handle|Input\/output error|endpoint is not connected|Host is down|timed out|Remote I\/O/ { print; exit }'
-)
+	for gz_runtimes_dir in $gz_runtimes_usual; do
+		gz_at "$gz_runtimes_dir"
+		[ ! -d "$gz_at_is" ] || gz_runtimes_outside="$gz_runtimes_outside $gz_runtimes_dir"
+	done
+	[ $# -eq 0 ] || gz_runtimes_broken=$(ls -d "$@" 2>&1 >/dev/null |
+		awk '/Stale file handle|Input\/output error|endpoint is not connected|Host is down|timed out|Remote I\/O/ { print; exit }')
+}
+
+# gz_runtimes_odd PATH: false when what PATH names is no folder because there is nothing of that name.
+gz_runtimes_odd() {
+	gz_runtimes_up=${1%/}
+	while :; do
+		gz_runtimes_name=${gz_runtimes_up##*/}
+		gz_runtimes_up=${gz_runtimes_up%/*}
+		[ ! -e "$gz_runtimes_up/" ] || break
+		[ -n "$gz_runtimes_up" ] || return 0
+	done
+	[ -r "$gz_runtimes_up/" ] && [ -x "$gz_runtimes_up/" ] || return 0
+	case $gz_runtimes_name in [a-zA-Z0-9_]*) ;; *) return 0 ;; esac
+	# A pattern finds names without looking at what they name.
+	gz_runtimes_dir_was=$gz_runtimes_dir
+	for gz_runtimes_dir in "$gz_runtimes_up"/["${gz_runtimes_name%"${gz_runtimes_name#?}"}"]"${gz_runtimes_name#?}"; do
+		[ "$gz_runtimes_dir" != "$gz_runtimes_up/$gz_runtimes_name" ] || {
+			gz_runtimes_dir=$gz_runtimes_dir_was
+			return 0
+		}
+	done
+	gz_runtimes_dir=$gz_runtimes_dir_was
+	return 1
+}
 
 # Every copy of a program: the first in PATH, then those outside it.
 gz_runtimes_find() {
 	gz_runtimes_first=
-	gz_runtimes_rest=$gz_runtimes_path:
+	gz_runtimes_rest=$gz_runtimes_here
 	while [ -n "$gz_runtimes_rest" ]; do
 		gz_runtimes_dir=${gz_runtimes_rest%%:*}
 		gz_runtimes_rest=${gz_runtimes_rest#*:}
-		case $gz_runtimes_dir in /*) ;; *) continue ;; esac
 		gz_runtimes_is "${gz_runtimes_dir%/}/$1" || continue
 		gz_runtimes_first=${gz_runtimes_dir%/}/$1
 		gz_runtimes_tell "$1" "$1" "$gz_runtimes_first" yes
 		break
 	done
-	for gz_runtimes_dir in $gz_runtimes_usual; do
+	for gz_runtimes_dir in $gz_runtimes_outside; do
 		gz_runtimes_other "$1" "$gz_runtimes_dir/$1"
 	done
 	# Lines in a variable, so that nothing is told in a subshell.
@@ -189,23 +219,22 @@ gz_runtimes_rights() {
 	else
 		return 0
 	fi
-	gz_mount "$1"
-	gz_runtimes_mounts=/proc/self/mountinfo
-	[ -z "$GZ_ROOT" ] || gz_runtimes_mounts=$GZ_ROOT$gz_runtimes_mounts
-	# shellcheck disable=SC2034
-	while read -r gz_m_id gz_m_parent gz_m_dev gz_m_root gz_m_point gz_m_options gz_m_rest; do
-		[ "$gz_m_point" = "$gz_mount_point" ] || continue
-		case ,$gz_m_options, in
-		*,nosuid,*) gz_runtimes_starter=nosuid ;;
-		*) gz_runtimes_starter=plain ;;
+	# In a root folder that tells of no mounts, those of this machine say nothing.
+	if [ -z "$GZ_ROOT" ] || [ -r "$GZ_ROOT/proc/self/mountinfo" ]; then
+		gz_mount "$1"
+		case ,$gz_mount_options, in
+		*,nosuid,*)
+			gz_runtimes_starter=nosuid
+			return 0
+			;;
 		esac
-	done 2>/dev/null <"$gz_runtimes_mounts"
-	[ "$gz_runtimes_starter" = nosuid ] || gz_runtimes_starter=$(
-		printf '%s\n' "$gz_runtimes_ls" | {
-			read -r gz_runtimes_mode gz_runtimes_links gz_runtimes_uid gz_runtimes_rest
-			printf '%s' "$gz_runtimes_mode $gz_runtimes_uid"
-		}
-	)
+	fi
+	set -f
+	# shellcheck disable=SC2086
+	set -- ${gz_runtimes_ls%%"$gz_nl"*}
+	set +f
+	# Mode, links, owner.
+	gz_runtimes_starter="${1:-} ${3:-}"
 }
 
 # Whether docker's server may be asked, and what it says. podman's stand-in for docker has none.

@@ -6,13 +6,14 @@ import { hasSshd } from '../harness/sshd.ts';
 
 /** What a reading depends on beside the place itself: one of these changes, and the place is read again. */
 describe.skipIf(!hasSshd())('what shows a place unchanged', () => {
-  const filer = new OneFiler(['n01'], ['conda', 'modules', 'spack']);
+  const filer = new OneFiler(['n01'], ['conda', 'images', 'modules', 'spack']);
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(filer.root, path)), { recursive: true });
     writeFileSync(join(filer.root, path), text);
   };
   const HOME = '/home/ann/miniforge3';
   const SPACK = '/opt/spack';
+  const STORE = '/var/lib/containers/storage';
 
   beforeAll(async () => {
     await filer.start();
@@ -26,6 +27,8 @@ describe.skipIf(!hasSshd())('what shows a place unchanged', () => {
     write(`${SPACK}/lib/spack/spack/__init__.py`, '__version__ = "0.22.0"\n');
     write(`${SPACK}/opt/spack/.spack-db/index.json`, '{"database":{"version":"8","installs":{}}}');
     write('/sw/.changed', '');
+    write(`${STORE}/overlay-images/images.json`, '[]');
+    write(`${STORE}/overlay-layers/layers.json`, '[]');
     await filer.apply('homes: true, roots: { conda: [/proj/.pixi/envs] }, stamps: { /sw: /sw/.changed }, ');
   });
   afterAll(() => filer.stop());
@@ -43,7 +46,7 @@ describe.skipIf(!hasSshd())('what shows a place unchanged', () => {
 
   test('is all that it was read from', async () => {
     expect(await read()).toEqual(
-      expect.arrayContaining([CONDA, HOME, '/proj/.pixi/envs', `${SPACK}/opt/spack`, MODULES]),
+      expect.arrayContaining([CONDA, HOME, '/proj/.pixi/envs', `${SPACK}/opt/spack`, MODULES, STORE]),
     );
     expect(await read()).toEqual([]);
     const changes: [file: string, text: string, place: string][] = [
@@ -53,6 +56,8 @@ describe.skipIf(!hasSshd())('what shows a place unchanged', () => {
       [`${CONDA}/envs/tools-lock.yml`, 'version: 1\n', CONDA],
       ['/proj/pixi.lock', 'version: 7\n', '/proj/.pixi/envs'],
       [`${SPACK}/lib/spack/spack/__init__.py`, '__version__ = "0.23.1"\n', `${SPACK}/opt/spack`],
+      [`${STORE}/overlay-images/images.json`, '[{"id":"a"}]', STORE],
+      [`${STORE}/overlay-layers/layers.json`, '[{"id":"b"}]', STORE],
       ['/etc/lmod/modulerc.lua', 'hide_version("samtools/1.0")\n', MODULES],
     ];
     for (const [file, text, place] of changes) {

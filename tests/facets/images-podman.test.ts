@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { images } from '../../server/facets/images/index.ts';
 import { StoredImage } from '../../server/facets/images/schema.ts';
-import { agentSession, shells } from '../harness/agent.ts';
+import { agentSession, runAgent, shells } from '../harness/agent.ts';
 import { needs } from '../harness/tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gazetteer-podman-'));
@@ -70,6 +70,22 @@ describe.skipIf(!hasPodman)('stores that storage.conf names', () => {
       locator: 'a:1',
     } as const;
     expect(images.locate(at).load).toBe('podman run --rm -it a:1');
+  });
+
+  test('show whether anything in them has changed', () => {
+    const proof = () => {
+      const out = runAgent({ facets: ['images'], ask: true }, ['sh'], { CONTAINERS_STORAGE_CONF: conf });
+      return out.toString().match(new RegExp(`podman:(\\S+) ${own}$`, 'm'))?.[1];
+    };
+    const before = proof();
+    expect(before).toMatch(/^\d+(\.\d+){7}$/);
+    expect(proof()).toBe(before);
+    const [image = ''] = configured('images', '-q', 'quay.io/biocontainers/samtools').toString().split('\n');
+    configured('tag', image, 'localhost/b:2');
+    const tagged = proof();
+    expect(tagged).not.toBe(before);
+    configured('untag', image, 'localhost/b:2');
+    expect([before, tagged]).not.toContain(proof());
   });
 
   test('every form that podman prints or writes says the same', () => {
