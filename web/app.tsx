@@ -1,4 +1,4 @@
-import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { ErrorGuard } from './components/ErrorGuard.tsx';
 import { Frame } from './components/Frame.tsx';
 import { FindPage } from './pages/FindPage.tsx';
@@ -14,6 +14,8 @@ const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => fi
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
 const SweepPage = latePage(() => import('./pages/SweepPage.tsx').then((file) => file.SweepPage));
 const SweepsPage = latePage(() => import('./pages/SweepsPage.tsx').then((file) => file.SweepsPage));
+
+const VerdictPage = lazy(() => import('./pages/VerdictPage.tsx').then((page) => page.VerdictPage));
 
 /** Addresses of the API are the browser's to open: exports and evidence are files. */
 const OURS = /^\/(?!api\/)/;
@@ -41,6 +43,7 @@ function Pages() {
         <Route path="/nodes/:id" component={NodePage} />
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />
         <Route path="/documents/:hash" component={DocumentPage} />
+        <Route path="/verdict" component={VerdictPage} />
         <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />
         <Route path="/sweeps/:id" component={SweepPage} />

@@ -38,13 +38,18 @@ Examples:
     .action((words: string[], options: Options) =>
       withStore(async ({ db }) => {
         const progress = new Progress();
-        const question = { subject: words.join(' '), on: options.on ?? '' };
+        const question = {
+          subject: words.join(' '),
+          on: options.on ?? '',
+          verdict: '',
+          reasons: 'all',
+        } as const;
         const answer = await verdicts(db, question, (done, total) =>
           progress.update(`${done} of ${total} clusters`),
         );
         progress.done();
         print(options.json, answer, () => text(answer, options.all ?? false));
-        if (!answer.items.some((row) => row.verdict === 'yes' || row.verdict === 'note'))
+        if (!answer.groups.some((row) => row.verdict === 'yes' || row.verdict === 'note'))
           process.exitCode = 1;
       }),
     );
@@ -63,7 +68,7 @@ function text(answer: VerdictAnswerPage, all: boolean): string {
     const own = answer.items.filter((row) => row.document === subject.document);
     return [head, ...groupsOf(own).map((rows) => groupText(rows, all))].join('\n');
   });
-  if (answer.items.length === 0) blocks.push('There are no nodes in that place.');
+  if (answer.groups.length === 0) blocks.push('There are no nodes in that place.');
   if (answer.more) blocks.push('More are known by that name; name one by its path or document.');
   return blocks.join('\n\n');
 }

@@ -109,14 +109,17 @@ function knownOf<Facts>(
   schema: ZodType<Facts>,
 ): Known<Facts> {
   const [first] = rows;
-  if (!first) return unknown(`${name} was never read`);
+  if (!first) return unknown(`the facet ${name} was never read`);
   const confirmedAt = timeOrNull(oldest(rows.map((row) => row.confirmed)));
   if (first.document === null) {
     if (first.absent) return { state: 'absent', document: '', confirmedAt };
-    return unknown(first.confirmed === null ? `${name} was never read` : `${name} told nothing`);
+    return unknown(
+      first.confirmed === null ? `the facet ${name} was never read` : `the facet ${name} told nothing`,
+    );
   }
   const parsed = schema.safeParse(documents.get(first.document));
-  if (!parsed.success) return unknown(`${name} is stored in a form that this version does not read`);
+  if (!parsed.success)
+    return unknown(`the facet ${name} is stored in a form that this version does not read`);
   return { state: 'present', facts: parsed.data, document: first.hash ?? '', confirmedAt };
 }
 

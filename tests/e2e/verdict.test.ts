@@ -156,7 +156,7 @@ describe.skipIf(!canInvent())('will it run', () => {
     const answer = await ask('/opt/miniforge3/envs/empty', 'harbour/tide/n02');
     expect(told(answer.items)).toEqual(['harbour/tide:n02 unknown']);
     expect(reason(answer.items, 'cpu-level', 'n02')?.message).toBe(
-      'The processors are not known: hardware was never read.',
+      'The processors are not known: the facet hardware was never read.',
     );
   });
 });

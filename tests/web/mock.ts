@@ -16,6 +16,7 @@ import {
   sweeps,
   visits,
 } from './mock/places.ts';
+import { verdictAnswer } from './mock/verdicts.ts';
 
 /** How the mock answers, which a test changes while pages are open. */
 export interface Mood {
@@ -69,6 +70,7 @@ const answers: [RegExp, Answer][] = [
       ),
   ],
   [/^\/held$/, () => page(held)],
+  [/^\/verdicts$/, (query) => verdictAnswer(query)],
   [/^\/documents\/(.+)$/, (_, part) => documents.find(({ hash }) => hash === part)],
 ];
 

@@ -25,6 +25,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/sweeps', 'Sweeps', 'interrupted'],
   ['/sweeps/41', 'Sweep 41', 'permission denied while trying to connect'],
   ['/held', 'Held back', '660 of 804'],
+  ['/verdict', 'Will it run', 'Image or environment'],
+  ['/verdict?subject=pytorch&on=northern', 'Will it run', 'these nodes have no NVIDIA card'],
   ['/nowhere', 'No such page', 'overview'],
   ['/nodes/%', 'No such page', 'overview'],
 ];
@@ -162,6 +164,31 @@ describe.skipIf(!chromium)('pages', () => {
     const file = await (await saving).path();
     expect(readFileSync(file, 'utf8').split('\r\n')).toHaveLength(5);
     expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('what shall run is asked for in the address, and each reason leads to its documents', async () => {
+    const { page, faults } = await pages.open('/verdict');
+    await page.getByRole('searchbox', { name: 'Image or environment' }).fill('pytorch 2.3');
+    await page.getByRole('combobox', { name: 'On' }).fill('northern/fjord');
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'Verdicts' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?subject=pytorch+2.3&on=northern%2Ffjord');
+    const verdicts = page.getByRole('table', { name: 'Verdicts' }).getByRole('row');
+    expect(await verdicts.count()).toBe(4);
+    const reasons = page.getByRole('table', { name: 'Reasons' });
+    const driver = reasons.getByRole('row').filter({ hasText: '535.129.03' }).first();
+    expect(await driver.textContent()).toContain('below its own 550.54.14');
+    expect(await driver.getByRole('link').last().getAttribute('href')).toBe('/documents/gpus-hash');
+    await page.getByRole('combobox', { name: /^Verdict/ }).selectOption('no');
+    await page.waitForURL(/verdict=no/);
+    await page.waitForFunction(() => document.querySelectorAll('table')[0]?.tBodies[0]?.rows.length === 1);
+    const file = reasons.locator('..').locator('..').getByRole('link', { name: 'CSV' });
+    expect(await file.getAttribute('href')).toContain('verdict=no');
+    expect(faults).toEqual([]);
+    await page.goto(`${pages.mock.address}/documents/${hashes.image}`);
+    await page.getByRole('link', { name: 'Where it runs' }).click();
+    await page.waitForURL(/\/verdict\?subject=5/);
     await page.close();
   });
 

@@ -9,6 +9,7 @@ export const nodePage = (id: number) => `/nodes/${id}`;
 export const clusterPage = (site: string, cluster: string) => `/clusters/${part(site)}/${part(cluster)}`;
 export const heldPage = (query: Query) => withQuery('/held', query);
 export const documentPage = (hash: string) => `/documents/${part(hash)}`;
+export const verdictPage = (query: Query) => withQuery('/verdict', query);
 export const sweepsPage = (query: Query) => withQuery('/sweeps', query);
 export const sweepPage = (id: number, query: Query = {}) => withQuery(`/sweeps/${id}`, query);
 

@@ -9,6 +9,7 @@ import type {
   Sweep,
   Visit,
 } from '../../server/routes/schemas/places.ts';
+import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
 import { type ApiRequest, type QueryValue, withQuery } from './request.ts';
 
 export interface Page<Item> {
@@ -49,6 +50,10 @@ export function visitsRequest(query: Query): ApiRequest<Page<Visit>> {
 
 export function documentRequest(hash: string): ApiRequest<DocumentView> {
   return { path: `/documents/${part(hash)}` };
+}
+
+export function verdictsRequest(query: Query): ApiRequest<VerdictAnswerPage> {
+  return { path: withQuery('/verdicts', query) };
 }
 
 export const heldRequest: ApiRequest<Page<HeldRow>> = { path: '/held' };

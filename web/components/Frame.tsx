@@ -6,6 +6,7 @@ import { Hatches } from './OutcomeBar.tsx';
 const places = [
   { href: '/', title: 'Overview', within: /^\/(clusters\/|$)/ },
   { href: '/find', title: 'Find', within: /^\/find$/ },
+  { href: '/verdict', title: 'Will it run', within: /^\/verdict$/ },
   { href: '/nodes', title: 'Nodes', within: /^\/nodes(\/|$)/ },
   { href: '/sweeps', title: 'Sweeps', within: /^\/sweeps(\/|$)/ },
 ];

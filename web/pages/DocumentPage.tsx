@@ -1,6 +1,6 @@
 import { useRoute } from 'preact-iso';
 import type { DocumentView } from '../../server/routes/schemas/places.ts';
-import { documentPage } from '../addresses/pages.ts';
+import { documentPage, verdictPage } from '../addresses/pages.ts';
 import { useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { documentRequest } from '../api/requests.ts';
@@ -41,6 +41,11 @@ export function DocumentPage() {
                 <a href={documentPage(document.inside)}>The packages inside</a>
               </p>
             )}
+            {JUDGED.has(document.kind) && (
+              <p>
+                <a href={verdictPage({ subject: hash })}>Where it runs</a>
+              </p>
+            )}
             <div class="columns columns-two">
               <HeldBy document={document} />
               <EvidenceTable document={document} />
@@ -55,6 +60,15 @@ export function DocumentPage() {
     </>
   );
 }
+
+/** What a verdict can be asked of. */
+const JUDGED: ReadonlySet<string> = new Set([
+  'images.file',
+  'images.sandbox',
+  'images.stored',
+  'images.contents',
+  'conda.environment',
+]);
 
 /** A document of one row is its facts. */
 const hasTable = ({ columns, rows }: DocumentView) => columns.length > 0 && rows.length > 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { verdicts } from '../../verdict/verdicts.ts';
 import { type Endpoint, endpoint, filter } from '../endpoint.ts';
-import { VerdictAnswerPage, VerdictRow } from '../schemas/verdicts.ts';
+import { VerdictAnswer, VerdictAnswerPage, VerdictRow } from '../schemas/verdicts.ts';
 
 export const verdictsEndpoints: Endpoint[] = [
   endpoint({
@@ -13,9 +13,17 @@ export const verdictsEndpoints: Endpoint[] = [
         .max(1000)
         .describe('an image or environment by path, reference, digest, document, or by tool and version'),
       on: filter('site, site/cluster, or nodes of one; empty for every cluster'),
+      verdict: z
+        .union([z.literal(''), VerdictAnswer])
+        .default('')
+        .describe('only these verdicts'),
+      reasons: z
+        .union([z.literal(''), z.enum(['all', 'against'])])
+        .default('all')
+        .describe('against: without the reasons that say yes'),
     }),
     response: VerdictAnswerPage,
     item: VerdictRow,
-    handle: ({ db }, { query }) => verdicts(db, query),
+    handle: ({ db }, { query }) => verdicts(db, { ...query, reasons: query.reasons || 'all' }),
   }),
 ];

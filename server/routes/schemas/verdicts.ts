@@ -14,8 +14,8 @@ export const VerdictFact = z.object({
 });
 export type VerdictFact = z.infer<typeof VerdictFact>;
 
-/** One reason of one verdict. */
-export const VerdictRow = z.object({
+/** One verdict: a subject on nodes that are alike. */
+export const GroupVerdict = z.object({
   subject: z.string().describe('path or reference of the image or environment'),
   kind: z.enum(['image', 'environment']),
   document: z.string().describe('hash of its document'),
@@ -28,6 +28,11 @@ export const VerdictRow = z.object({
   verdict: VerdictAnswer.describe(
     'of all reasons together: any no, else any unknown, else any note, else yes',
   ),
+});
+export type GroupVerdict = z.infer<typeof GroupVerdict>;
+
+/** One reason of one verdict. */
+export const VerdictRow = GroupVerdict.extend({
   rule: z.string().describe('name of the rule, see docs/verdicts.md'),
   answer: VerdictAnswer.describe('of this rule'),
   message: z.string(),
@@ -47,6 +52,7 @@ export const VerdictAnswerPage = pageOf(VerdictRow).extend({
   asked: z.string().describe('as it was asked for'),
   on: z.string().describe("the place that was asked for; '' for every cluster"),
   subjects: z.array(Judged).describe('the images and environments that were meant'),
+  groups: z.array(GroupVerdict).describe('every verdict; the items are the reasons for each'),
   more: z.boolean().describe('more than these are known by that name'),
 });
 export type VerdictAnswerPage = z.infer<typeof VerdictAnswerPage>;
