@@ -51,9 +51,13 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     const id = path.startsWith('/sweeps') ? known.sweep : known.node;
     return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : known[name]) ?? '');
   };
+  /** What an address cannot be asked without. */
+  const NEEDED: Record<string, string> = { tool: 'samtools', subject: 'samtools 1.17' };
   const needed = (path: string): string => {
-    const tool = api.paths[path].get.parameters?.find((one: { name: string }) => one.name === 'tool');
-    return tool ? '?tool=samtools' : '';
+    const parameters: { name: string }[] = api.paths[path].get.parameters ?? [];
+    const asked = parameters.filter((one) => NEEDED[one.name]);
+    const query = new URLSearchParams(asked.map((one) => [one.name, NEEDED[one.name] ?? '']));
+    return asked.length === 0 ? '' : `?${query}`;
   };
   const mediaOf = (response: Response) => response.headers.get('content-type')?.split(';')[0] ?? '';
 
