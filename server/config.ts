@@ -17,6 +17,8 @@ export interface Config {
   parallel: number;
   retention: Retention;
   compare: CompareSettings;
+  /** Days in which nodes that begin to differ from their peers are taken for an update under way. */
+  rollingDays: number;
 }
 
 export interface CompareSettings {
@@ -52,6 +54,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
       staleDays: daysFrom(env, 'GAZETTEER_STALE_DAYS', 30),
       weights: weightsFrom(env.GAZETTEER_SCORE_WEIGHTS),
     },
+    rollingDays: daysFrom(env, 'GAZETTEER_ROLLING_DAYS', 7),
   };
 }
 

@@ -8,6 +8,7 @@ import { checkVerb } from './check.ts';
 import { clustersVerb } from './clusters.ts';
 import { collectVerb } from './collect.ts';
 import { diffVerb } from './diff.ts';
+import { driftVerb } from './drift.ts';
 import { findVerb } from './find.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
@@ -36,6 +37,7 @@ const VERBS = [
   changesVerb,
   verdictVerb,
   diffVerb,
+  driftVerb,
   nodesVerb,
   hostKeysVerb,
   loginVerb,

@@ -65,6 +65,7 @@ export function mergedSettings(layers: readonly Layer[], file: string): NodeSett
     ...stampsOf(pick(({ stamps }) => stamps)),
     ...busyOf(pick(({ busy }) => busy)),
     ...walkHoursOf(pick(({ walkHours }) => walkHours)),
+    ...peersOf(pick(({ peers }) => peers)),
     facets: pick(({ facets }) => facets) ?? [],
     ...jobOf(
       layers,
@@ -99,6 +100,10 @@ function busyOf(busy: Settings['busy'] = 'visit'): Pick<NodeSettings, 'busy'> {
 
 function walkHoursOf(hours = 0): Pick<NodeSettings, 'walkHours'> {
   return hours === 0 ? {} : { walkHours: hours };
+}
+
+function peersOf(peers = ''): Pick<NodeSettings, 'peers'> {
+  return peers === '' ? {} : { peers };
 }
 
 function controlPathOf(transport: string | undefined, path: string | undefined): { controlPath?: string } {

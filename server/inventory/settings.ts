@@ -56,6 +56,8 @@ export const NodeSettings = z.object({
   busy: z.enum(['cheap', 'skip']).optional(),
   /** Only where a root that nothing shows to be unchanged is not to be read at every visit: hours between two readings. */
   walkHours: z.number().optional(),
+  /** Only where nodes are to be alike whatever their hardware: a name for them. */
+  peers: z.string().optional(),
   /** The facets to read; none named means all. */
   facets: z.array(z.string()),
   /** Whether this is the node that tells of the cluster's batch system; only where it is. */

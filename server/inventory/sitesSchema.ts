@@ -180,6 +180,7 @@ const settings = {
   shared: folders.optional(),
   busy: z.enum(['visit', 'cheap', 'skip'], expected('visit, cheap or skip')).optional(),
   walkHours: z.number(expected('a number of hours')).min(0).max(8760).optional(),
+  peers: text('a name for nodes that are to be alike').optional(),
 };
 
 const WINDOW = 'a time such as "tue 08:00-12:00", "daily 22:00-02:00" or 2026-12-24/2027-01-02';

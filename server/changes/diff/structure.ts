@@ -1,6 +1,6 @@
 import type { DocumentKind, Facts } from '../../facets/facet.ts';
 import { canonicalJson } from '../../store/canonical.ts';
-import { rowKeys } from './rowKeys.ts';
+import { described, keyOf, type Row } from './described.ts';
 import { isKnown, sameValue, valueText } from './value.ts';
 
 /** One difference. `key` names the row; it is '' for a fact of the document itself. */
@@ -16,50 +16,15 @@ export interface Difference {
   unknown: '' | 'before' | 'after';
 }
 
-type Row = Record<string, unknown>;
-
 /**
  * What differs between two documents of one kind: facts of their own, and rows by their natural key. Pure, and the
  * same for the same two documents. Without a kind, or with facts of another form, only whole facts are compared.
  */
 export function differences(kind: DocumentKind | undefined, before: Facts, after: Facts): Difference[] {
-  const readable = kind?.schema.safeParse(before).success && kind.schema.safeParse(after).success;
-  if (!kind || !readable) return ofFacts(rowOf(before), rowOf(after));
-  const keys = rowKeys[kind.kind];
-  if (keys === undefined) return ofOneRow(kind, before, after);
-  const shared = new Set(Object.keys({ ...before, ...after }));
-  // What holds for the whole document is repeated in the rows of some kinds.
-  const columns = kind.columns.filter(({ name }) => keys.includes(name) || !shared.has(name));
-  const cells = (facts: Facts) => kind.rows(facts).map((row) => cellsOf(columns, row));
-  const ofRows = compareRows(keys, cells(before), cells(after));
-  const own = ofFacts(withoutTables(before), withoutTables(after));
+  const [was, is] = [described(kind, before), described(kind, after)];
+  const found = [...ofFacts(was.own, is.own), ...compareRows(is.keys, was.rows, is.rows)];
   // Facts that no column shows differ still; the text of the facts shows how.
-  const rest = ofRows.length + own.length > 0 ? [] : ofFacts(rowOf(before), rowOf(after));
-  return [...own, ...ofRows, ...rest];
-}
-
-function ofOneRow(kind: DocumentKind, before: Facts, after: Facts): Difference[] {
-  const described = (facts: Facts) => cellsOf(kind.columns, kind.rows(facts)[0] ?? {});
-  const shown = new Set(kind.columns.map(({ name }) => name));
-  const rest = (facts: Facts) =>
-    Object.fromEntries(Object.entries(facts).filter(([name]) => !shown.has(name)));
-  return [...ofFacts(described(before), described(after)), ...ofFacts(rest(before), rest(after))];
-}
-
-const rowOf = (facts: Facts): Row => ({ ...facts });
-
-function cellsOf(columns: DocumentKind['columns'], row: Row): Row {
-  return Object.fromEntries(columns.map((column) => [column.name, column.of(row)]));
-}
-
-/** Lists of objects are what the rows are made of. */
-function withoutTables(facts: Facts): Row {
-  const isTable = (value: unknown) => Array.isArray(value) && value.some((item) => typeof item === 'object');
-  return Object.fromEntries(
-    Object.entries(facts).filter(
-      ([, value]) => !isTable(value) && !(Array.isArray(value) && value.length === 0),
-    ),
-  );
+  return found.length > 0 ? found : ofFacts({ ...before }, { ...after });
 }
 
 function ofFacts(before: Row, after: Row, key = ''): Difference[] {
@@ -72,7 +37,8 @@ function ofFacts(before: Row, after: Row, key = ''): Difference[] {
   });
 }
 
-function sides(was: unknown, is: unknown): Pick<Difference, 'before' | 'after'> {
+/** Two values as words: of lists the members that only one has. */
+export function sides(was: unknown, is: unknown): Pick<Difference, 'before' | 'after'> {
   const whole = { before: valueText(was), after: valueText(is) };
   if (!isList(was) || !isList(is)) return whole;
   const [had, has] = [new Set(was), new Set(is)];
@@ -95,10 +61,7 @@ function compareRows(keys: string[], before: Row[], after: Row[]): Difference[] 
 function byKey(keys: string[], rows: Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const name = keys
-      .map((key) => valueText(row[key]))
-      .join(' ')
-      .trim();
+    const name = keyOf(keys, row);
     const group = groups.get(name);
     if (group) group.push(row);
     else groups.set(name, [row]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { storedDiff, storedDiffText } from '../../changes/diff/stored.ts';
+import { driftOf } from '../../changes/drift/drift.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { type Window, windowOf } from '../../changes/window.ts';
@@ -16,6 +17,7 @@ import {
   UnconfirmedRow,
 } from '../schemas/changes.ts';
 import { Hash, pageOf } from '../schemas/common.ts';
+import { DriftAnswer, DriftRow } from '../schemas/drift.ts';
 
 const window = {
   scope: filter('site, site/cluster, site/cluster/node or site/cluster:cpu[001-100]; empty for all'),
@@ -63,6 +65,15 @@ export const changesEndpoints: Endpoint[] = [
         from + rows.length < apart.length ? cursorOf([from + rows.length, asked.until.toISOString()]) : null;
       return { items: rows, total: apart.length, next };
     },
+  }),
+  endpoint({
+    path: '/clusters/{site}/{cluster}/drift',
+    summary: 'Where nodes of a cluster differ from their peers, and since when',
+    params: z.object({ site: z.string(), cluster: z.string() }),
+    response: DriftAnswer,
+    item: DriftRow,
+    handle: ({ db, config }, { params }) =>
+      driftOf(db, params, { rollingDays: config.rollingDays, now: new Date() }),
   }),
   endpoint({
     path: '/documents/{a}/diff/{b}',
