@@ -9,6 +9,7 @@ import { OverviewPage } from './pages/OverviewPage.tsx';
 // What people come for first is there at once; the rest is fetched when it is shown.
 const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
 const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
+const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
 const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
@@ -44,6 +45,7 @@ function Pages() {
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />
         <Route path="/documents/:hash" component={DocumentPage} />
         <Route path="/verdict" component={VerdictPage} />
+        <Route path="/fleet/:table" component={FleetPage} />
         <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />
         <Route path="/sweeps/:id" component={SweepPage} />

@@ -10,6 +10,7 @@ import { collectVerb } from './collect.ts';
 import { diffVerb } from './diff.ts';
 import { driftVerb } from './drift.ts';
 import { findVerb } from './find.ts';
+import { fleetVerb } from './fleet.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
 import { loadsVerb } from './loads.ts';
@@ -34,6 +35,7 @@ const VERBS = [
   clustersVerb,
   findVerb,
   checkVerb,
+  fleetVerb,
   changesVerb,
   verdictVerb,
   diffVerb,

@@ -11,6 +11,7 @@ import { listTools } from '../query/tools.ts';
 import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
 import { changesEndpoints } from './endpoints/changes.ts';
+import { fleetEndpoints } from './endpoints/fleet.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
@@ -178,4 +179,5 @@ export const endpoints: Endpoint[] = [
   }),
   ...changesEndpoints,
   ...verdictsEndpoints,
+  ...fleetEndpoints,
 ];

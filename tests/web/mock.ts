@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
+import { fleetRows } from './mock/fleet.ts';
 import { detailOf } from './mock/node.ts';
 import {
   collecting,
@@ -71,6 +72,7 @@ const answers: [RegExp, Answer][] = [
   ],
   [/^\/held$/, () => page(held)],
   [/^\/verdicts$/, (query) => verdictAnswer(query)],
+  [/^\/fleet\/(.+)$/, (query, part) => page(fleetRows(part, query))],
   [/^\/documents\/(.+)$/, (_, part) => documents.find(({ hash }) => hash === part)],
 ];
 

@@ -27,6 +27,9 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/held', 'Held back', '660 of 804'],
   ['/verdict', 'Will it run', 'Image or environment'],
   ['/verdict?subject=pytorch&on=northern', 'Will it run', 'these nodes have no NVIDIA card'],
+  ['/fleet/kernels', 'Kernels', '5.14.0-427.31.1.el9_4.x86_64'],
+  ['/fleet/gpus?by=fleet', 'GPUs and drivers', '<img src=x onerror=alert(1)>'],
+  ['/fleet/weather', 'No such page', 'overview'],
   ['/nowhere', 'No such page', 'overview'],
   ['/nodes/%', 'No such page', 'overview'],
 ];
@@ -129,6 +132,20 @@ describe.skipIf(!chromium)('pages', () => {
     await page.goBack();
     await page.waitForURL('**/nodes?after=6');
     await expect.poll(() => rows.count()).toBe(3);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a number of the whole fleet leads to its rows', async () => {
+    const { page, faults } = await pages.open('/fleet/kernels?by=fleet');
+    await page.getByRole('link', { name: '2', exact: true }).click();
+    await page.waitForURL('**/fleet/kernels?state=present&value=5.14.0-427.13.1.el9_4.x86_64');
+    await page.getByText('cpu[001-002]').waitFor();
+    await page.getByRole('link', { name: 'All of them' }).click();
+    await page.waitForURL('**/fleet/kernels?state=present');
+    expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
+      '/api/v1/fleet/kernels.csv?state=present',
+    );
     expect(faults).toEqual([]);
     await page.close();
   });

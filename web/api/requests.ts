@@ -10,6 +10,7 @@ import type {
   Visit,
 } from '../../server/routes/schemas/places.ts';
 import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
+import type { FleetRow } from '../fleet/sheets.ts';
 import { type ApiRequest, type QueryValue, withQuery } from './request.ts';
 
 export interface Page<Item> {
@@ -64,4 +65,8 @@ export function findRequest(query: Query): ApiRequest<FindAnswer> {
 
 export function toolsRequest(query: Query): ApiRequest<{ items: ToolSuggestion[] }> {
   return { path: withQuery('/tools', query) };
+}
+
+export function fleetRequest(table: string, query: Query): ApiRequest<Page<FleetRow>> {
+  return { path: withQuery(`/fleet/${part(table)}`, query) };
 }

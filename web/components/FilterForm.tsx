@@ -40,11 +40,14 @@ export function ChoiceFilter({
   name,
   choices,
   filters,
+  any = 'any',
 }: {
   title: string;
   name: string;
   choices: Choice[];
   filters: Filters;
+  /** What it is when nothing is chosen. */
+  any?: string;
 }) {
   const value = filters.value(name);
   // A value that came by a link is shown even when it is none of the choices.
@@ -53,7 +56,7 @@ export function ChoiceFilter({
     <label class="filter">
       <span class="label">{title}</span>
       <select value={value} onChange={(event) => filters.set({ [name]: event.currentTarget.value })}>
-        <option value="">any</option>
+        <option value="">{any}</option>
         {!known && <option value={value}>{value}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { listFleet } from '../../query/fleet/fleet.ts';
+import { type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
+import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
+import { pageOf } from '../schemas/common.ts';
+import {
+  FleetGpuRow,
+  FleetGrouping,
+  FleetKernelRow,
+  FleetRuntimeRow,
+  FleetState,
+  FleetSystemRow,
+} from '../schemas/fleet.ts';
+
+const query = z.object({
+  site: filter('name of a site'),
+  cluster: filter('name of a cluster'),
+  role: filter('login, compute, gpu or service'),
+  by: FleetGrouping.default('cluster').describe('what is put together in a row'),
+  value: filter('exactly this release, system, model or runtime'),
+  state: z
+    .union([z.literal(''), FleetState])
+    .default('')
+    .describe('whether there is one'),
+  q: filter('part of a text of the row'),
+  ...paging,
+});
+
+function table(name: FleetTableName, row: z.ZodObject): Endpoint {
+  const { sentence } = fleetTables[name];
+  return endpoint({
+    path: `/fleet/${name}`,
+    summary: sentence,
+    query,
+    response: pageOf(row),
+    item: row,
+    handle: ({ db }, { query }) => listFleet(db, fleetTables[name], query),
+  });
+}
+
+/** What all nodes have, facet by facet. */
+export const fleetEndpoints: Endpoint[] = [
+  table('kernels', FleetKernelRow),
+  table('systems', FleetSystemRow),
+  table('gpus', FleetGpuRow),
+  table('runtimes', FleetRuntimeRow),
+];

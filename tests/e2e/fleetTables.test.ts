@@ -1,0 +1,151 @@
+import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gazetteer } from '../harness/commandLine.ts';
+import { parsedCsv } from '../harness/csv.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { canInvent, type InventedSites, inventSites } from '../harness/invented.ts';
+import { type Service, startService } from '../harness/service.ts';
+
+/** What all nodes of all clusters have, from recorded nodes; what is expected is read from their fixtures' expected.json. */
+describe.skipIf(!canInvent())('tables of the whole fleet', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-fleet-'));
+  let database: TestDatabase;
+  let sites: InventedSites;
+  let service: Service;
+  const run = (...args: string[]) =>
+    gazetteer(args, { DATABASE_URL: database.url, GAZETTEER_DATA: join(folder, 'data') });
+
+  beforeAll(async () => {
+    chmodSync(folder, 0o755);
+    database = await testDatabase();
+    sites = await inventSites(folder);
+    appendFileSync(
+      sites.file,
+      '  moor:\n    clusters:\n      fog:\n        nodes: "f[1-2]"\n        transport: file\n',
+    );
+    expect(await run('apply', sites.file)).toMatchObject({ code: 0 });
+    for (const site of ['alpine', 'harbour']) expect((await run('collect', site)).code).toBe(0);
+    service = await startService(database.db);
+  }, 120_000);
+
+  afterAll(async () => {
+    await service?.close();
+    await sites?.stop();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const EL9 = '5.14.0-427.13.1.el9_4.x86_64';
+  const EL8 = '4.18.0-553.5.1.el8_10.x86_64';
+  const GRACE = '5.14.0-427.13.1.el9_4.aarch64+64k';
+
+  test('a line is what nodes of a cluster have in common, the most frequent first', async () => {
+    const { items, total } = await service.get('/fleet/kernels');
+    expect(total).toBe(5);
+    expect(
+      items.map((row: Record<string, unknown>) => [
+        `${row.site}/${row.cluster}`,
+        row.state,
+        row.release,
+        row.rebootPending,
+        row.nodes,
+        row.nodeSet,
+      ]),
+    ).toEqual([
+      ['alpine/edelweiss', 'present', EL9, false, 4, 'cpu[001-002],gpu001,login1'],
+      ['alpine/edelweiss', 'present', EL8, true, 1, 'cpu003'],
+      ['harbour/tide', 'present', '6.8.0-40-generic', false, 3, 'login1,n[01-02]'],
+      ['harbour/tide', 'present', GRACE, true, 1, 'g01'],
+      // Never read is not the same as none.
+      ['moor/fog', 'unknown', '', null, 2, 'f[1-2]'],
+    ]);
+    for (const row of items) {
+      if (row.state === 'present') expect(row.document).toMatch(/^[0-9a-f]{64}$/);
+      expect(row.confirmedAt === null).toBe(row.state === 'unknown');
+    }
+  });
+
+  test('places are put together, and a number leads to its rows', async () => {
+    const { items } = await service.get('/fleet/runtimes?by=fleet');
+    const told = items.map((row: Record<string, unknown>) => [
+      row.runtime,
+      row.version,
+      row.state,
+      row.nodes,
+    ]);
+    expect(told).toEqual([
+      ['apptainer', '1.3.6', 'present', 4],
+      ['podman', '5.2.2', 'present', 4],
+      ['singularity-ce', '4.1.2', 'present', 3],
+      ['singularity-pro', '3.11-3', 'present', 3],
+      ['', '', 'unknown', 2],
+      ['', '', 'absent', 1],
+      ['apptainer', '1.2.5', 'present', 1],
+    ]);
+    const rows = (await service.get('/fleet/runtimes?by=role&value=apptainer')).items;
+    const sum = (wanted: string) =>
+      rows
+        .filter((row: { version: string }) => row.version === wanted)
+        .reduce((nodes: number, row: { nodes: number }) => nodes + row.nodes, 0);
+    expect([sum('1.3.6'), sum('1.2.5')]).toEqual([4, 1]);
+    expect((await service.get('/fleet/runtimes?by=cluster&q=SETUID')).items).toMatchObject([
+      { cluster: 'edelweiss', runtime: 'apptainer', mode: 'setuid' },
+      // In its fixture /opt is mounted nosuid, which it is not here.
+      { cluster: 'tide', runtime: 'singularity-pro', mode: 'setuid' },
+    ]);
+  });
+
+  test('cards are added up, and a node without any has none', async () => {
+    const { items } = await service.get('/fleet/gpus');
+    const told = items.map((row: Record<string, unknown>) => [
+      row.cluster,
+      row.state,
+      row.model,
+      row.mig,
+      row.driver,
+      row.cuda,
+      row.cards,
+      row.nodes,
+    ]);
+    const H100 = 'NVIDIA H100 80GB HBM3';
+    expect(told.sort()).toEqual(
+      [
+        ['edelweiss', 'absent', '', '', '', '', null, 4],
+        ['edelweiss', 'present', H100, 'disabled', '550.54.15', '12.4', 3, 1],
+        ['edelweiss', 'present', H100, 'enabled', '550.54.15', '12.4', 1, 1],
+        ['tide', 'absent', '', '', '', '', null, 3],
+        ['tide', 'present', 'NVIDIA A100-PCIE-40GB', '', '535.161.08', '', 2, 1],
+        ['fog', 'unknown', '', '', '', '', null, 2],
+      ].sort(),
+    );
+  });
+
+  test('pages go on where the one before ended, and a file holds all rows', async () => {
+    const all = (await service.get('/fleet/systems?by=role')).items;
+    expect(all.length).toBeGreaterThan(5);
+    const paged: unknown[] = [];
+    for (let after = ''; ; ) {
+      const page = await service.get(`/fleet/systems?by=role&limit=2&after=${after}`);
+      paged.push(...page.items);
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(paged).toEqual(all);
+    const csv = await (await service.fetch('/fleet/systems.csv?by=role')).text();
+    expect(parsedCsv(csv)).toHaveLength(all.length + 1);
+    expect(all.map((row: { userNamespaces: string }) => row.userNamespaces)).toContain('restricted');
+  });
+
+  test('on the command line', async () => {
+    const { code, out } = await run('fleet', 'kernels', '--site', 'alpine');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /alpine\/edelweiss +4\.18\.0-553\.5\.1\.el8_10\.x86_64 +4\.18\.0-553\.16\.1\S+ +yes +1 +cpu003/,
+    );
+    expect(JSON.parse((await run('fleet', 'gpus', '--by', 'fleet', '--json')).out).total).toBe(5);
+    expect((await run('fleet', 'kernels', '--site', 'nowhere')).code).toBe(1);
+    expect((await run('fleet', 'weather')).code).toBe(2);
+  });
+});

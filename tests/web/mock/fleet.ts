@@ -1,0 +1,53 @@
+import { hashes } from './documents.ts';
+
+const place = { site: 'northern', cluster: 'fjord', role: '', state: 'present' };
+const held = {
+  nodes: 2,
+  nodeSet: 'cpu[001-002]',
+  document: hashes.image,
+  confirmedAt: '2026-11-24T04:00:00.000Z',
+};
+const unknown = {
+  site: 'southern',
+  cluster: 'reef',
+  role: '',
+  state: 'unknown',
+  document: '',
+  confirmedAt: null,
+};
+
+const kernels = [
+  {
+    ...place,
+    release: '5.14.0-427.13.1.el9_4.x86_64',
+    newest: '5.14.0-427.31.1.el9_4.x86_64',
+    rebootPending: true,
+    ...held,
+  },
+  { ...unknown, release: '', newest: '', rebootPending: null, nodes: 3, nodeSet: 'r[1-3]' },
+];
+
+const gpus = [
+  {
+    ...place,
+    model: '<img src=x onerror=alert(1)>',
+    vendor: 'NVIDIA',
+    memoryMiB: 81559,
+    driver: '550.54.15',
+    cuda: '12.4',
+    rocm: '',
+    computeCapability: '9.0',
+    mig: 'disabled',
+    cardState: 'reported',
+    cards: 8,
+    ...held,
+  },
+];
+
+/** Rows of one table; put together for the whole fleet they name no place. */
+export function fleetRows(table: string, query: URLSearchParams): object[] {
+  const rows: Record<string, object[]> = { kernels, gpus };
+  const found = rows[table] ?? [];
+  if (query.get('by') !== 'fleet') return found;
+  return found.map((row) => ({ ...row, site: '', cluster: '', nodeSet: '', document: '' }));
+}

@@ -1,0 +1,91 @@
+import { useRoute } from 'preact-iso';
+import { useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { fleetRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { roleChoices } from '../components/choices.ts';
+import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { FleetTable } from '../fleet/FleetTable.tsx';
+import { sheets } from '../fleet/sheets.ts';
+import { NotFoundPage } from './NotFoundPage.tsx';
+
+const FILTERS = ['q', 'value', 'state', 'site', 'cluster', 'role', 'by'];
+const stateChoices = [
+  { value: 'present', title: 'there' },
+  { value: 'absent', title: 'none' },
+  { value: 'unknown', title: 'not known' },
+];
+const groupings = [
+  { value: 'role', title: 'cluster and role' },
+  { value: 'site', title: 'site' },
+  { value: 'fleet', title: 'the whole fleet' },
+];
+
+/** What all nodes have of one facet: kernels, systems, GPUs, runtimes. */
+export function FleetPage() {
+  const { params } = useRoute();
+  const sheet = sheets.find(({ name }) => name === params.table);
+  const filters = useFilters();
+  useTitle(sheet?.title ?? 'Fleet');
+  const request = fleetRequest(sheet?.name ?? '', {
+    ...filters.values(...FILTERS, 'after'),
+    limit: 200,
+  });
+  const answer = useApi(sheet ? request : null, { keepBefore: true });
+  if (!sheet) return <NotFoundPage />;
+  return (
+    <>
+      <PageHead title={sheet.title}>
+        <nav aria-label="Tables of the fleet">
+          <ul class="tabs">
+            {sheets.map(({ name, title }) => (
+              <li key={name}>
+                <a href={`/fleet/${name}`} aria-current={name === sheet.name ? 'page' : undefined}>
+                  {title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </PageHead>
+      <FilterForm filters={filters} names={FILTERS}>
+        <TextFilter title="With" name="q" filters={filters} placeholder={sheet.example} />
+        <PlaceFilters filters={filters} />
+        <ChoiceFilter title="Role" name="role" choices={roleChoices} filters={filters} />
+        <ChoiceFilter title="Found" name="state" choices={stateChoices} filters={filters} />
+        <ChoiceFilter title="A row for each" name="by" choices={groupings} filters={filters} any="cluster" />
+      </FilterForm>
+      {filters.value('value') !== '' && (
+        <p>
+          Only {sheet.title.toLowerCase()} called <Plain text={filters.value('value')} />.{' '}
+          <a href={filters.link({ value: '' })}>All of them</a>
+        </p>
+      )}
+      <AnswerState answer={answer} what={sheet.title.toLowerCase()}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title="No node is like that." />
+          ) : (
+            <FleetTable
+              sheet={sheet}
+              rows={page.items}
+              filters={filters}
+              foot={
+                <ListFoot
+                  page={page}
+                  request={request}
+                  first={filters.value('after') === ''}
+                  linkAfter={(after) => filters.link({ after })}
+                />
+              }
+            />
+          )
+        }
+      </AnswerState>
+    </>
+  );
+}
