@@ -7,12 +7,14 @@ import { changesVerb } from './changes.ts';
 import { checkVerb } from './check.ts';
 import { clustersVerb } from './clusters.ts';
 import { collectVerb } from './collect.ts';
+import { compareVerb } from './compare.ts';
 import { diffVerb } from './diff.ts';
 import { driftVerb } from './drift.ts';
 import { findVerb } from './find.ts';
 import { fleetVerb } from './fleet.ts';
 import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
+import { inventoryVerb } from './inventory.ts';
 import { loadsVerb } from './loads.ts';
 import { loginVerb } from './login.ts';
 import { namesVerb } from './names.ts';
@@ -36,6 +38,8 @@ const VERBS = [
   findVerb,
   checkVerb,
   fleetVerb,
+  compareVerb,
+  inventoryVerb,
   changesVerb,
   verdictVerb,
   diffVerb,

@@ -26,6 +26,8 @@ export interface Row {
   b: Offered | null;
   /** Some offering of B has the same label and other bytes. */
   otherBytes: boolean;
+  /** Facets that must have been read to say that it is missing, as bits. */
+  relevant: number;
 }
 
 /** What is known of a tool anywhere: it decides where it has to be looked for, and what it is. */
@@ -47,7 +49,8 @@ export function compareOneWay(
     const told = known(tool);
     const category = told?.category ?? categoryOf(tool, [...own, ...others]);
     const providers = [...(told?.providers ?? []), ...own.map(({ provider }) => provider)];
-    const none: Match = (b.gaps & relevantFacets(providers)) === 0 ? 'missing' : 'unknown';
+    const relevant = relevantFacets(providers);
+    const none: Match = (b.gaps & relevant) === 0 ? 'missing' : 'unknown';
     return [...byVersion(own)].map(([version, offered]): Row => {
       const best = bestPair(offered, others, places);
       const first = offered.reduce((one, other) => (tierIn(other) < tierIn(one) ? other : one));
@@ -60,6 +63,7 @@ export function compareOneWay(
         match: best?.match ?? none,
         a: best?.a ?? first,
         b: best?.b ?? null,
+        relevant,
         otherBytes: offered.some((one) => others.some((other) => isOtherBytes(one, other))),
       };
     });

@@ -11,6 +11,9 @@ export const digestKinds: readonly string[] = [
   'conda-md5',
 ];
 
+export const isDigest = (mark: string): boolean =>
+  digestKinds.includes(mark.slice(0, Math.max(0, mark.indexOf(':'))));
+
 /**
  * What identifies a build wherever it is: conda's build string with its hash, which tags of biocontainers embed, the digits of
  * a Wave container, or Spack's DAG hash. '' for builds that say only what something was built with, or how often.

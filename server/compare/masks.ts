@@ -5,6 +5,7 @@ import type { Database, Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
 import { categoryNumber, categoryOf } from './category.ts';
 import { classesOf, type Marked } from './classes.ts';
+import { isDigest } from './label.ts';
 import { COMPARE_LOCK } from './lock.ts';
 
 /** Tools of one transaction. */
@@ -101,6 +102,7 @@ function stored(tool: number, rows: Row[], siteOf: SiteOf) {
     clusters: masksOf(rows.map(({ clusters }) => clusters)),
     siteIds: [...new Set(sites.flat())].sort((a, b) => a - b),
     ...versionsOf(rows, sites),
+    otherBytes: otherBytesOf(entries, sites),
   };
 }
 
@@ -152,20 +154,37 @@ function versionsOf(rows: Row[], sites: number[][]) {
   };
 }
 
+/** Labels with different digests of one kind at different sites. */
+function otherBytesOf(entries: Marked[], sites: number[][]): number {
+  const labels = new Map<string, { digests: Set<string>; sites: Set<number> }>();
+  for (const [at, { version, variant, build, digest, mark }] of entries.entries()) {
+    for (const bytes of [digest, mark].filter(isDigest)) {
+      const kind = bytes.slice(0, bytes.indexOf(':'));
+      const key = JSON.stringify([version, variant, build, kind]);
+      const one = labels.get(key) ?? { digests: new Set(), sites: new Set() };
+      labels.set(key, one);
+      one.digests.add(bytes);
+      for (const site of sites[at] ?? []) one.sites.add(site);
+    }
+  }
+  const others = [...labels].filter(([, one]) => one.digests.size > 1 && one.sites.size > 1);
+  return new Set(others.map(([key]) => key.slice(0, key.lastIndexOf(',')))).size;
+}
+
 async function store(tx: Queryable, rows: ReturnType<typeof stored>[]): Promise<void> {
   const list = (numbers: number[]) => `{${numbers.join(',')}}`;
   await tx.query(
     `insert into offering_site (tool_id, category, offerings, marks, classes, sites, clusters, site_ids, versions, oldest,
-       newest, common, common_sites)
+       newest, common, common_sites, other_bytes)
      select tool_id, category, offerings::int[], case when marks = '' then array[''] else string_to_array(marks, ',') end, classes, sites, clusters, site_ids::int[],
-       versions, oldest, newest, common, common_sites
+       versions, oldest, newest, common, common_sites, other_bytes
      from unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[], $8::text[], $9::int[],
-       $10::int[], $11::int[], $12::int[], $13::int[]) as new (tool_id, category, offerings, marks, classes, sites, clusters,
-       site_ids, versions, oldest, newest, common, common_sites)
+       $10::int[], $11::int[], $12::int[], $13::int[], $14::int[]) as new (tool_id, category, offerings, marks, classes, sites, clusters,
+       site_ids, versions, oldest, newest, common, common_sites, other_bytes)
      on conflict (tool_id) do update set category = excluded.category, offerings = excluded.offerings, marks = excluded.marks,
        classes = excluded.classes, sites = excluded.sites, clusters = excluded.clusters, site_ids = excluded.site_ids,
        versions = excluded.versions, oldest = excluded.oldest, newest = excluded.newest, common = excluded.common,
-       common_sites = excluded.common_sites
+       common_sites = excluded.common_sites, other_bytes = excluded.other_bytes
      where offering_site is distinct from excluded`,
     [
       rows.map((row) => row.tool),
@@ -181,6 +200,7 @@ async function store(tx: Queryable, rows: ReturnType<typeof stored>[]): Promise<
       rows.map((row) => row.newest),
       rows.map((row) => row.common),
       rows.map((row) => row.commonSites),
+      rows.map((row) => row.otherBytes),
     ],
   );
 }

@@ -10,6 +10,8 @@ import type { ResolvedScope } from './scope.ts';
 /** A side of a comparison with what is told of it. */
 export interface SideOf extends Compared {
   text: string;
+  /** null: now. */
+  at: Date | null;
   coverage: Coverage;
 }
 
@@ -27,7 +29,7 @@ export async function sideOf(
   const there = whole ? await offeredNow(db, clusterIds) : await offeredThen(db, scope);
   const parts = await coverageOf(db, { clusterIds, nodeIds, at: at ?? now, staleDays });
   const coverage = together([...parts.values()]);
-  return { ...there, text, coverage, gaps: coverage.facets };
+  return { ...there, text, at, coverage, gaps: coverage.facets };
 }
 
 /** What is known of tools at all sites in service. */

@@ -11,6 +11,7 @@ import { listTools } from '../query/tools.ts';
 import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
 import { changesEndpoints } from './endpoints/changes.ts';
+import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
@@ -178,6 +179,7 @@ export const endpoints: Endpoint[] = [
     handle: ({ db }, { query }) => listTools(db, query),
   }),
   ...changesEndpoints,
+  ...compareEndpoints,
   ...verdictsEndpoints,
   ...fleetEndpoints,
 ];

@@ -1,5 +1,6 @@
 -- The documents that some nodes hold at a time, from the intervals. $1 cluster ids, $2 node ids (null: all of the clusters),
--- $3 the time (null: now), $4 number of the facet cvmfs. roots: where each is, by id; negative: the node that it is on.
+-- $3 the time (null: now), $4 number of the facet cvmfs. roots: where each is, by id; negative: the node that it is on. A shared
+-- folder that is read by nodes of several kinds is several roots, and one place.
 with member as (
   select node.id from node
   where node.cluster_id = any($1) and ($2::int[] is null or node.id = any($2))
@@ -9,14 +10,22 @@ with member as (
   join member on member.id = node_root.node_id
   where node_root.since <= coalesce($3, 'infinity'::timestamptz)
     and (node_root.until is null or node_root.until > coalesce($3, 'infinity'::timestamptz))
-), item as (
-  select root_item.id, root_item.root_id, root_item.path, root_item.document_id, root.facet, root.key, root.path as root_path
+), place as (
+  select seen.id, coalesce(min(other.id), seen.id) as place
   from seen
   join root on root.id = seen.id
-  join root_item on root_item.root_id = seen.id and root_item.since <= coalesce($3, 'infinity'::timestamptz)
+  left join root as other on root.node_scope = 0 and other.cluster_id = root.cluster_id and other.facet = root.facet
+    and other.kind = root.kind and other.path = root.path and other.node_scope = 0
+    and other.mount ->> 'source' = root.mount ->> 'source'
+  group by seen.id
+), item as (
+  select root_item.id, root_item.root_id, place.place, root_item.path, root_item.document_id, root.facet, root.key, root.path as root_path
+  from place
+  join root on root.id = place.id
+  join root_item on root_item.root_id = place.id and root_item.since <= coalesce($3, 'infinity'::timestamptz)
     and (root_item.until is null or root_item.until > coalesce($3, 'infinity'::timestamptz))
 ), held as (
-  select item.id as item, item.root_id as root, item.document_id,
+  select item.id as item, item.place as root, item.document_id,
     concat_ws(' ', case when item.facet = $4 and item.key <> '' then 'place:' || md5(item.root_path || ' ' || item.key) end,
       'sif:' || encode(image_digest.sha256, 'hex'),
       case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' end) as marks
@@ -26,7 +35,7 @@ with member as (
     and image_digest.document_id = item.document_id
   union all
   -- What is inside an image is where the image is.
-  select item.id, item.root_id, image_contents.contents_id, ''
+  select item.id, item.place, image_contents.contents_id, ''
   from item
   join image_contents on image_contents.root_id = item.root_id and image_contents.path = item.path
     and image_contents.document_id = item.document_id

@@ -60,7 +60,12 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     return service.fetch(filled(path) + needed(path), method === 'post' ? { method, body: BODY } : {});
   };
   /** What an address cannot be asked without. */
-  const NEEDED: Record<string, string> = { tool: 'samtools', subject: 'samtools 1.17' };
+  const NEEDED: Record<string, string> = {
+    tool: 'samtools',
+    subject: 'samtools 1.17',
+    a: 'alpine',
+    b: 'harbour',
+  };
   const needed = (path: string): string => {
     const parameters: { name: string }[] = operationOf(path).parameters ?? [];
     const names = parameters.filter((one) => NEEDED[one.name]);

@@ -1,0 +1,153 @@
+import type { Row } from '../compare/compare.ts';
+import { type Comparison, compareScopes, type Direction } from '../compare/compareScopes.ts';
+import { namedCounts } from '../compare/counts.ts';
+import { evidenceOf } from '../compare/evidence.ts';
+import { scoreOf } from '../compare/score.ts';
+import type { SideOf } from '../compare/sides.ts';
+import type { CompareSettings } from '../config.ts';
+import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
+import type { Tier } from '../routes/schemas/common.ts';
+import type {
+  Category,
+  ComparedDirection,
+  ComparedSide,
+  ComparedTool,
+  ComparisonAnswer,
+  Match,
+} from '../routes/schemas/compare.ts';
+import type { Queryable } from '../store/database.ts';
+import { placesOf } from './comparePlaces.ts';
+import { recentComparison } from './compareRecent.ts';
+import { timeOrNull } from './rows.ts';
+
+export interface ComparisonFilter {
+  a: string;
+  b: string;
+  direction: 'there' | 'back';
+  match: Match | '';
+  tier: Tier | '';
+  category: Category | '';
+  /** Part of a name. */
+  q: string;
+  /** Only what has other bytes under the same label there. */
+  bytes: boolean;
+  limit: number;
+  after: string;
+}
+
+/** The comparison of two scopes, and a page of its tools. */
+export async function compareTwo(
+  db: Queryable,
+  filter: ComparisonFilter,
+  settings: CompareSettings,
+): Promise<ComparisonAnswer> {
+  const { a, b } = filter;
+  const compared = await recentComparison(db, `${a}\0${b}\0${settings.staleDays}`, () =>
+    compareScopes(db, { a, b }, settings),
+  );
+  return answerOf(db, compared, filter, settings);
+}
+
+/** The same of a comparison that is there. */
+export async function answerOf(
+  db: Queryable,
+  compared: Comparison,
+  filter: ComparisonFilter,
+  { weights }: CompareSettings,
+): Promise<ComparisonAnswer> {
+  const there = filter.direction === 'there';
+  const direction = there ? compared.there : compared.back;
+  const other = there ? compared.b : compared.a;
+  const rows = direction.rows.filter((row) => fits(row, filter)).sort(compareRows);
+  const key = keyOfCursor(filter.after, ['text', 'text']);
+  const from = key ? rows.findIndex((row) => order(row, String(key[0]), String(key[1])) > 0) : 0;
+  const page = from === -1 ? [] : rows.slice(from, from + filter.limit);
+  const last = page.at(-1);
+  return {
+    a: sideView(compared.a, compared.there),
+    b: sideView(compared.b, compared.back),
+    weights,
+    there: directionView(compared.there),
+    back: directionView(compared.back),
+    items: await toolsOf(db, page, other),
+    total: rows.length,
+    next: last !== undefined && last !== rows.at(-1) ? cursorOf([last.tool, last.version]) : null,
+  };
+
+  function directionView({ summary }: Direction): ComparedDirection {
+    return {
+      score: scoreOf(summary.matches, weights),
+      matches: namedCounts(summary.matches),
+      tiers: summary.tiers.map(({ tier, matches }) => ({
+        tier,
+        score: scoreOf(matches, weights),
+        ...namedCounts(matches),
+      })),
+      categories: summary.categories.map(({ category, matches }) => ({
+        category,
+        score: scoreOf(matches, weights),
+        ...namedCounts(matches),
+      })),
+    };
+  }
+}
+
+function sideView(side: SideOf, { rows }: Direction): ComparedSide {
+  return {
+    scope: side.text,
+    at: timeOrNull(side.at),
+    tools: rows.length,
+    offerings: side.offered.length,
+    oldest: timeOrNull(side.coverage.oldest),
+    gaps: side.coverage.gaps,
+  };
+}
+
+function fits(row: Row, { match, tier, category, q, bytes }: ComparisonFilter): boolean {
+  const text = q.trim().toLowerCase();
+  return (
+    (match === '' || row.match === match) &&
+    (tier === '' || row.tier === tier) &&
+    (category === '' || row.category === category) &&
+    (!bytes || row.otherBytes) &&
+    (text === '' || row.tool.includes(text) || row.label.toLowerCase().includes(text))
+  );
+}
+
+const text = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+const order = (row: Row, tool: string, version: string) => text(row.tool, tool) || text(row.version, version);
+const compareRows = (a: Row, b: Row) => order(a, b.tool, b.version);
+
+async function toolsOf(db: Queryable, rows: Row[], other: SideOf): Promise<ComparedTool[]> {
+  const placeOf = await placesOf(
+    db,
+    rows.flatMap(({ a, b }) => (b === null ? [a] : [a, b])),
+  );
+  return rows.map((row) => {
+    const { a, b, tool, label, version, tier, category, match, otherBytes } = row;
+    const [here, there] = [placeOf(a), placeOf(b)];
+    return {
+      tool,
+      label,
+      version,
+      tier,
+      category,
+      match,
+      evidence: evidenceOf(row, other.coverage.gaps),
+      otherBytes,
+      variant: a.variant,
+      build: a.build,
+      provider: a.provider,
+      digest: a.digest,
+      place: here.place,
+      load: here.load,
+      thereVersion: b?.version ?? '',
+      thereVariant: b?.variant ?? '',
+      thereBuild: b?.build ?? '',
+      thereProvider: b?.provider ?? '',
+      thereDigest: b?.digest ?? '',
+      therePlace: there.place,
+      thereLoad: there.load,
+    };
+  });
+}

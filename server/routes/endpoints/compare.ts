@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { compareTwo } from '../../query/compare.ts';
+import { listOtherBytes } from '../../query/compareBytes.ts';
+import { listPairs } from '../../query/comparePairs.ts';
+import { compareSeries } from '../../query/compareSeries.ts';
+import { listSpread } from '../../query/compareSpread.ts';
+import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
+import { pageOf, Tier } from '../schemas/common.ts';
+import {
+  Category,
+  ComparedTool,
+  ComparisonAnswer,
+  Match,
+  OtherBytes,
+  PairRow,
+  Pairs,
+  SeriesPoint,
+  SpreadTool,
+} from '../schemas/compare.ts';
+
+const scope = (what: string) =>
+  z
+    .string()
+    .min(1)
+    .max(2000)
+    .describe(`${what}: site, site/cluster, site/cluster/node or site/cluster:nodes, each with @2026-11-01`);
+const tier = z
+  .union([z.literal(''), Tier])
+  .default('')
+  .describe('only tools of this tier');
+const category = z
+  .union([z.literal(''), Category])
+  .default('')
+  .describe('only tools of this category');
+const q = filter('part of a name');
+const a = scope('whose tools');
+const b = scope('where they are looked for');
+
+/** How exactly places have what other places have. */
+export const compareEndpoints: Endpoint[] = [
+  endpoint({
+    path: '/compare',
+    summary: 'Two places compared: each tool with its best match, and what the match rests on',
+    query: z.object({
+      a,
+      b,
+      direction: z
+        .enum(['there', 'back'])
+        .default('there')
+        .describe('there: the tools of a in b; back: those of b in a'),
+      match: z
+        .union([z.literal(''), Match])
+        .default('')
+        .describe('only tools that match so'),
+      tier,
+      category,
+      q,
+      bytes: z
+        .enum(['', 'other'])
+        .default('')
+        .describe('other: only what has other bytes under the same label'),
+      ...paging,
+    }),
+    response: ComparisonAnswer,
+    item: ComparedTool,
+    handle: ({ db, config }, { query }) =>
+      compareTwo(db, { ...query, bytes: query.bytes === 'other' }, config.compare),
+  }),
+  endpoint({
+    path: '/compare/pairs',
+    summary: 'Every two sites, or clusters, with score and counts, as counted after the sweeps',
+    query: z.object({
+      of: z.enum(['sites', 'clusters']).default('sites'),
+      site: filter('only what is of this site'),
+      tier,
+      category,
+    }),
+    response: Pairs,
+    item: PairRow,
+    handle: ({ db, config }, { query }) => listPairs(db, query, config.compare.weights),
+  }),
+  endpoint({
+    path: '/compare/tools',
+    summary:
+      'Tools by which sites have them: in several versions, at one site only, missing at a site, or with other bytes',
+    query: z.object({
+      list: z
+        .enum(['skew', 'only', 'gain', 'bytes'])
+        .default('skew')
+        .describe(
+          'skew: in several versions. only: at one site only. gain: not at `site`, most common elsewhere first. bytes: one label, other bytes',
+        ),
+      site: filter('name of a site'),
+      category,
+      q,
+      ...paging,
+    }),
+    response: pageOf(SpreadTool),
+    item: SpreadTool,
+    handle: ({ db }, { query }) => listSpread(db, query),
+  }),
+  endpoint({
+    path: '/compare/bytes',
+    summary: 'What equal labels of one tool stand for at each site, where it is not the same bytes',
+    query: z.object({ tool: filter('name of the tool') }),
+    response: pageOf(OtherBytes),
+    item: OtherBytes,
+    handle: async ({ db }, { query }) => {
+      const items = await listOtherBytes(db, query.tool);
+      return { items, total: items.length, next: null };
+    },
+  }),
+  endpoint({
+    path: '/compare/series',
+    summary: 'The score of one place in another over time',
+    query: z.object({
+      a,
+      b,
+      from: filter('a day such as 2026-09-01; empty for 90 days before the end'),
+      to: filter('a day; empty for now'),
+      points: z.coerce.number().int().min(1).max(60).default(13),
+    }),
+    response: pageOf(SeriesPoint),
+    item: SeriesPoint,
+    handle: async ({ db, config }, { query }) => {
+      const items = await compareSeries(db, query, config.compare);
+      return { items, total: items.length, next: null };
+    },
+  }),
+];
