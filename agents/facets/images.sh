@@ -284,8 +284,9 @@ gz_images_insides() {
 	done
 }
 
-# gz_images_inside SECONDS: the lists of one image. Each line has a mark of ours in front: f a record, s a
-# database, d and a lines of dpkg's and apk's, r of rpm's, which is no text; the last one tells how unsquashfs ended.
+# gz_images_inside SECONDS: the lists of one image. Each line has a mark of ours in front: f a record, l a C library,
+# s a database or a file of settings, d and a lines of dpkg's and apk's, r of rpm's, which is no text, v a setting; k says
+# that libraries and settings were looked for. The last one tells how unsquashfs ended.
 # Some rpm databases have tens of megabytes, so that a few a visit have to do.
 gz_images_inside() {
 	gz_images_inner=$({
@@ -295,6 +296,8 @@ gz_images_inside() {
 	/^end [0-9]+$/ { end = $0; next }
 	{ sub(/^squashfs-root/, "") }
 	/\/conda-meta\/[^\/]+\.json$/ || /\/(site|dist)-packages\/[^\/]+\.(dist|egg)-info$/ { print "f " $0 }
+	/^(\/usr)?\/lib(64|32)?\/([a-z0-9_]+-linux-[a-z0-9]+\/)?(libc-2\.[0-9]+\.so|libc\.so\.6|ld-musl-[a-z0-9_]+\.so\.1)$/ { print "l " $0 }
+	/^\/\.singularity\.d\/env\/(10-docker[a-z0-9]*|90-environment)\.sh$/ || $0 == "/etc/environment" { print "s " $0 }
 	/^(\/usr)?\/(var\/lib\/rpm|lib\/sysimage\/rpm)\/(rpmdb\.sqlite|Packages\.db|Packages)$/ ||
 	/^\/var\/lib\/dpkg\/status$/ || /^(\/usr)?\/lib\/apk\/db\/installed$/ { print "s " $0 }
 	END { print end }')
@@ -323,6 +326,28 @@ gz_images_inside() {
 			/^(Package|Status|Version|Architecture|Source):/ && ENVIRON["GZ_MARK"] == "d" { print "d " $0; next }
 			/^[PVAo]:/ && ENVIRON["GZ_MARK"] == "a" { print "a " $0; next }
 			$0 == "" { print ENVIRON["GZ_MARK"] " " }
+			END { print "c " end " /" ENVIRON["GZ_FILE"] }'
+	done
+	gz_images_settings "$1"
+	echo 'k 1'
+}
+
+# gz_images_settings SECONDS: what decides where the image runs, of the variables that its maker set, and no other, as
+# any may hold a secret: versions of CUDA and ROCm, and what NVIDIA's container toolkit asks of a driver.
+gz_images_settings() {
+	for gz_images_db in etc/environment .singularity.d/env/10-docker.sh .singularity.d/env/10-docker2singularity.sh \
+		.singularity.d/env/90-environment.sh; do
+		case $gz_images_nl$gz_images_inner$gz_images_nl in
+		*"$gz_images_nl"s" /$gz_images_db$gz_images_nl"*) ;;
+		*) continue ;;
+		esac
+		{
+			gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "$gz_images_db"
+			printf '\nend %s\n' "$?"
+		} 2>/dev/null |
+			GZ_FILE=$gz_images_db awk '
+			/^end [0-9]+$/ { end = substr($0, 5); next }
+			length($0) < 4096 && /^[ \t]*(export[ \t]+)?(CUDA_VERSION|ROCM_VERSION|NVIDIA_DISABLE_REQUIRE|NVIDIA_REQUIRE_[A-Z]+)=/ { print "v " $0 }
 			END { print "c " end " /" ENVIRON["GZ_FILE"] }'
 	done
 }

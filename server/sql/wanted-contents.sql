@@ -28,8 +28,8 @@ with chosen as (
     join evidence on evidence.id = known.evidence_id
     join agent_version on agent_version.id = evidence.agent_id)
     on known.root_id = item.root_id and known.path = item.path and known.document_id = item.document_id
-    -- A later agent may send a database that an earlier one could not.
-    and (inside.facts -> 'unread' = '[]' or agent_version.version = $4)
+    -- A later agent may send a database that an earlier one could not, and settings that it did not look for.
+    and (inside.facts -> 'unread' = '[]' and inside.facts ? 'settings' or agent_version.version = $4)
   where known.root_id is null and document.facts ->> 'format' in ('sif', 'squashfs')
 ), ordered as (
   select *, row_number() over (partition by node_id order by random()) as place

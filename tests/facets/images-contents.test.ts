@@ -50,7 +50,21 @@ const FILES: Record<string, string> = {
   'usr/lib/python3/dist-packages/odd name-1.0.dist-info/METADATA': '',
   'var/lib/dpkg/status': DPKG,
   "opt/$(touch x)/conda-meta/a'b-1-0.json": '',
+  'usr/lib/x86_64-linux-gnu/libc.so.6': '',
+  '.singularity.d/env/10-docker2singularity.sh': `#!/bin/sh
+export PATH="/usr/local/nvidia/bin:/usr/bin"
+export CUDA_VERSION="\${CUDA_VERSION:-"12.4.1"}"
+export NVIDIA_REQUIRE_CUDA="\${NVIDIA_REQUIRE_CUDA:-"cuda>=12.4 brand=tesla,driver>=470,driver<471"}"
+export HF_TOKEN="\${HF_TOKEN:-"hf_secret"}"
+`,
+  '.singularity.d/env/90-environment.sh':
+    'export NVIDIA_DISABLE_REQUIRE=1\nexport AWS_SECRET_ACCESS_KEY=secret\n',
 };
+const SETTINGS = [
+  { name: 'CUDA_VERSION', value: '12.4.1' },
+  { name: 'NVIDIA_DISABLE_REQUIRE', value: '1' },
+  { name: 'NVIDIA_REQUIRE_CUDA', value: 'cuda>=12.4 brand=tesla,driver>=470,driver<471' },
+];
 const INSIDE = [
   'conda numpy 1.26.4 /opt/conda',
   'conda r-base 4.3.1 /opt/conda',
@@ -93,6 +107,50 @@ describe('the lists of an image', () => {
       'multiqc 1.21 pypi_0',
     ]);
   });
+
+  const looked = (...lines: string[]) => readContents([...lines, 'k 1', 'end 0']);
+
+  test.each<[string, string[], { name: string; value: string }[] | undefined]>([
+    ['none', [], []],
+    [
+      'as Apptainer writes them',
+      [`v export CUDA_VERSION="\${CUDA_VERSION:-"12.1.0"}"`],
+      [{ name: 'CUDA_VERSION', value: '12.1.0' }],
+    ],
+    [
+      'as Singularity 3 wrote them',
+      [`v export CUDA_VERSION="\${CUDA_VERSION:-12.1.0}"`],
+      [{ name: 'CUDA_VERSION', value: '12.1.0' }],
+    ],
+    [
+      'as a definition has them',
+      ["v     export CUDA_VERSION='12.1.0'"],
+      [{ name: 'CUDA_VERSION', value: '12.1.0' }],
+    ],
+    ['as enroot writes them', ['v CUDA_VERSION=12.1.0'], [{ name: 'CUDA_VERSION', value: '12.1.0' }]],
+    [
+      'the last one counts',
+      ['v CUDA_VERSION=11.8', 'v export CUDA_VERSION=12.1'],
+      [{ name: 'CUDA_VERSION', value: '12.1' }],
+    ],
+    ['one that hangs on another', ['v export CUDA_VERSION=$OTHER'], undefined],
+    ['one that is computed', ['v export CUDA_VERSION="$(nvcc --version)"'], undefined],
+    ['a file that could not be read', ['c 1 /.singularity.d/env/90-environment.sh'], undefined],
+    ['a database that could not be read says nothing of them', ['c 1 /var/lib/dpkg/status'], []],
+  ])('settings: %s', (_, lines, settings) => expect(looked(...lines).settings).toEqual(settings));
+
+  test('settings and libraries that an older agent did not look for are not told', () => {
+    expect(Object.keys(readContents(['end 0']))).toEqual(['kind', 'packages', 'unread']);
+  });
+
+  test.each<[string[], ReturnType<typeof looked>['libc']]>([
+    [[], []],
+    [['/lib64/libc-2.12.so', '/lib64/libc.so.6'], [{ name: 'glibc', version: '2.12' }]],
+    [['/usr/lib/x86_64-linux-gnu/libc.so.6'], [{ name: 'glibc', version: '2.34' }]],
+    [['/lib/ld-musl-x86_64.so.1'], [{ name: 'musl', version: '' }]],
+  ])('libraries of %s', (paths, libc) =>
+    expect(looked(...paths.map((path) => `l ${path}`)).libc).toEqual(libc),
+  );
 
   test('never throw', () =>
     fc.assert(
@@ -241,6 +299,9 @@ describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'sif
     expect(facts.packages.map((one) => `${one.manager} ${one.name} ${one.version} ${one.place}`)).toEqual(
       INSIDE,
     );
+    expect(facts.libc).toEqual([{ name: 'glibc', version: '2.34' }]);
+    expect(facts.settings).toEqual(SETTINGS);
+    expect(contents?.evidence.parts.map(({ bytes }) => bytes.toString()).join()).not.toMatch(/secret/i);
   });
 
   test('being looked into, make the agent forget none of the places that it was told of', () => {
@@ -288,6 +349,21 @@ describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'sif
       'a list of packages in the image could not be read whole',
     );
     rmSync(image);
+  });
+
+  test('are looked into again where an older agent did not look for settings', async () => {
+    const one = await Cluster.make(database.db, 1, 'older');
+    await one.sweep([{ images: visit() }]);
+    const wanted = (await wantedContents(database.db, one.nodes)).get(one.nodes[0] ?? 0) ?? [];
+    await one.sweep([{ images: visit(wanted) }]);
+    expect(await wantedContents(database.db, one.nodes)).toEqual(new Map());
+    const change = (facts: string) =>
+      database.db.query(`update document set facts = ${facts} where kind = 'images.contents'`);
+    await change("facts - 'settings'");
+    const again = (await wantedContents(database.db, one.nodes)).get(one.nodes[0] ?? 0) ?? [];
+    expect(again.sort()).toEqual(wanted.sort());
+    await change(`facts || '{"settings": []}'`);
+    expect(await wantedContents(database.db, one.nodes)).toEqual(new Map());
   });
 
   test('that are cut are a problem and no empty list', () => {

@@ -4,8 +4,10 @@ import { foldPython } from '../../names/conda.ts';
 import { nameConda, nameSystem } from '../../names/index.ts';
 import type { Facts, ItemReading, OfferingDraft, Problem } from '../facet.ts';
 import { problemOf } from '../reading.ts';
+import { libcsOf } from './libcFiles.ts';
 import { withRpmLists } from './rpm/list.ts';
 import { type Content, ImageContents } from './schema.ts';
+import { isSettingsFile, settingsOf } from './settings.ts';
 import { apkList, dpkgList, isPartOfSystem, rpmList } from './systemLists.ts';
 
 /** In front of the locator of what is inside an image, and not the image itself. */
@@ -56,7 +58,14 @@ function unreadDatabase(lines: string[]): string | undefined {
   const listed = new Set(lines.filter((line) => line.startsWith('s /')).map((line) => line.slice(2)));
   return lines.find((line) => {
     const [, code, path = ''] = /^c (\d*) (\/.+)$/.exec(line) ?? [];
-    return code !== undefined && code !== '0' && listed.has(path);
+    return code !== undefined && code !== '0' && listed.has(path) && !isSettingsFile(path);
+  });
+}
+
+function hasUnreadSettings(endings: string[]): boolean {
+  return endings.some((line) => {
+    const [, code, path = ''] = /^(\d*) (\/.+)$/.exec(line) ?? [];
+    return code !== '0' && isSettingsFile(path);
   });
 }
 
@@ -67,8 +76,8 @@ function prefixOf(folder: string): string {
 
 /**
  * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
- * database, `p` and a package of rpm's, `w` that these are all, `s` and the path of a database, `c` and how the reading of one
- * ended.
+ * database, `p` and a package of rpm's, `w` that these are all, `s` and the path of a database or of settings, `c` and how the
+ * reading of one ended, `l` and the path of a C library, `v` and a setting, `k` that both were looked for.
  */
 export function readContents(lines: string[]): ImageContents {
   const marked = (mark: string) =>
@@ -94,7 +103,18 @@ export function readContents(lines: string[]): ImageContents {
     packages: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
     // A node without gzip or base64 cannot send it, and one that is damaged tells a part.
     unread: marked('w').length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
+    ...(marked('k').length > 0 ? lookedFor(marked('l'), marked('v'), marked('c')) : {}),
   };
+}
+
+/** Settings of which one cannot be read or understood are not known. */
+function lookedFor(
+  libraries: string[],
+  lines: string[],
+  endings: string[],
+): Pick<ImageContents, 'libc' | 'settings'> {
+  const settings = hasUnreadSettings(endings) ? null : settingsOf(lines);
+  return { libc: libcsOf(libraries), ...(settings ? { settings } : {}) };
 }
 
 /** conda names a record after name, version and build (conda, models/records.py), which have no dash but the name. */
