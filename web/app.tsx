@@ -7,6 +7,7 @@ import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 
 // What people come for first is there at once; the rest is fetched when it is shown.
+const CheckPage = latePage(() => import('./pages/CheckPage.tsx').then((file) => file.CheckPage));
 const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
 const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
 const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
@@ -40,6 +41,7 @@ function Pages() {
       <Router onRouteChange={arrive}>
         <Route path="/" component={OverviewPage} />
         <Route path="/find" component={FindPage} />
+        <Route path="/check" component={CheckPage} />
         <Route path="/nodes" component={NodesPage} />
         <Route path="/nodes/:id" component={NodePage} />
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />

@@ -32,7 +32,7 @@ export function checkVerb(program: Command): void {
     .addHelpText(
       'after',
       `
-Exit code 0 when everything is there somewhere (with --on: there), 1 when it is not.
+Exit code 0 when everything was read and is there somewhere (with --on: there), 1 when it is not.
 
 Examples:
   gazetteer check environment.yml
@@ -51,8 +51,9 @@ Examples:
     });
 }
 
-/** Whether everything is at one cluster; of nothing nobody can say that it is there. */
+/** Whether everything is at one cluster: of what could not be read, and of nothing, nobody can say that. */
 function isThere(answer: CheckAnswer, isNamed: boolean): boolean {
+  if (answer.unread.length > 0) return false;
   if (!isNamed) return answer.everywhere > 0;
   return answer.rows.length > 0 && answer.rows.every((row) => row.fits);
 }

@@ -23,7 +23,7 @@ export function checkText(answer: CheckAnswer): string {
 function head({ sentence, asked, notes, unread, everywhere, clusters: all, nowhere }: CheckAnswer): string {
   const one = asked === 1 ? 'One requirement was' : `${asked} requirements were`;
   return [
-    `${one} read from ${sentence}. Everything is at ${everywhere} of ${all.length} clusters.`,
+    `${one} read from ${sentence}. Everything${unread.length > 0 ? ' that was read' : ''} is at ${everywhere} of ${all.length} clusters.`,
     ...notes,
     ...unread.map(
       ({ line, text, message }) => `Not read${line > 0 ? `, line ${line}` : ''}: ${text}: ${message}.`,

@@ -1,75 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../server/check/answer.ts';
 import { readInput } from '../../server/check/inputs/read.ts';
-import type { FacetReading } from '../../server/facets/facet.ts';
-import { type FacetName, facetNames } from '../../server/facets/names.ts';
 import type { CheckRow } from '../../server/routes/schemas/check.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
-import { Cluster, failed, failedTree, NFS, reading, tree } from '../harness/readings.ts';
 import { type Service, startService } from '../harness/service.ts';
-
-type Readings = Partial<Record<FacetName, FacetReading>>;
-
-/** Read, and nothing is there: so that what is missing is known to be missing. */
-const OFFERING: FacetName[] = [
-  'images',
-  'modules',
-  'conda',
-  'spack',
-  'cvmfs',
-  'venvs',
-  'packages',
-  'runtimes',
-];
-const empty: Readings = Object.fromEntries(
-  OFFERING.filter((name) => facetNames.includes(name)).map((name) => [name, reading()]),
-);
-
-function conda(packages: string[], path = 'envs/bio') {
-  const facts = {
-    kind: 'conda.environment',
-    python: '',
-    packages: packages.map((text) => {
-      const [name = '', version = '', build = ''] = text.split('=');
-      return { name, version, build, subdir: 'linux-64', channel: 'bioconda', sha256: '', md5: '' };
-    }),
-    pip: [],
-    unreadable: 0,
-  };
-  const evidence = { name: 'records', parts: [{ name: 'records', bytes: Buffer.from(packages.join('\n')) }] };
-  const root = { kind: 'installation', path: '/apps/conda', mount: NFS, key: '', message: '', unread: [] };
-  return reading({
-    roots: [{ ...root, outcome: 'present', reason: '', items: [{ path, facts, evidence }] }],
-  });
-}
-
-function images(names: string[]) {
-  const items = names.map((name) => {
-    const said = {
-      formatVersion: '01',
-      architecture: 'amd64',
-      uuid: '',
-      created: '',
-      modified: '',
-      launch: '',
-    };
-    const more = {
-      size: 1,
-      signed: false,
-      encrypted: false,
-      definition: null,
-      labels: [],
-      descriptors: 0,
-      objects: [],
-    };
-    const digests = { manifestDigest: '', configDigest: '' };
-    const facts = { kind: 'images.file', name, format: 'sif', ...said, ...more, ...digests };
-    return { path: name, facts, evidence: { name, parts: [{ name, bytes: Buffer.from(name) }] } };
-  });
-  const root = { kind: 'folder', path: '/apps/images', mount: NFS, key: '', message: '', unread: [] };
-  return reading({ roots: [{ ...root, outcome: 'present', reason: '', items }] });
-}
+import { makeClusters } from './clusters.ts';
 
 describe('what clusters have of an environment', () => {
   let database: TestDatabase;
@@ -79,22 +15,7 @@ describe('what clusters have of an environment', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    const make = async (name: string, readings: Readings) => {
-      const cluster = await Cluster.make(database.db, 1, name);
-      await cluster.sweep([{ ...empty, ...readings }]);
-    };
-    await make('modular', {
-      modules: reading({ roots: [tree(['GCC/12.2.0', 'SAMtools/1.17-GCC-12.2.0', 'BWA/0.7.17'])] }),
-    });
-    await make('pictured', { images: images(['samtools_1.17--h00cdaf9_0.sif', 'bwa-0.7.18.sif']) });
-    await make('packaged', {
-      conda: conda(['samtools=1.17=h00cdaf9_0', 'umi_tools=1.1.4=py39hf95cd2a_2', 'bwa=0.7.17=he4a0461_11']),
-    });
-    await make('half', {
-      conda: failed('timeout'),
-      modules: reading({ roots: [tree(['SAMtools/1.17-GCC-12.2.0'])] }),
-    });
-    await make('broken', { modules: reading({ roots: [failedTree('permission')] }) });
+    await makeClusters(database.db);
     service = await startService(database.db);
   }, 60_000);
 

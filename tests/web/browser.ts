@@ -27,7 +27,7 @@ export interface Watched {
   faults: string[];
 }
 
-const QUIET = [
+export const QUIET = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -56,7 +56,12 @@ export async function startPages(): Promise<Pages> {
   };
 }
 
-async function openPage(browser: Browser, address: string, path: string, view: View): Promise<Watched> {
+export async function openPage(
+  browser: Browser,
+  address: string,
+  path: string,
+  view: View = {},
+): Promise<Watched> {
   const page = await browser.newPage({
     viewport: { width: view.width ?? 1280, height: 844 },
     colorScheme: view.scheme ?? 'light',

@@ -13,6 +13,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/', 'What every node of every cluster offers', 'Northern Institute'],
   ['/find', 'Find', 'Index of tools'],
   ['/find?tool=samtools', 'Find', 'apptainer exec /apps/images/samtools_1.17.sif samtools'],
+  ['/check', 'Check my environment', 'What you need'],
   ['/nodes', 'Nodes', 'cpu002'],
   ['/nodes/3', 'cpu002', 'a place that was there before is gone'],
   ['/nodes/5', 'gpu02', 'The latest visit learnt nothing.'],

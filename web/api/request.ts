@@ -46,8 +46,34 @@ export class ApiFailure extends Error {
 const PATIENCE = 30_000;
 
 /** The text of an answer; throws ApiFailure. */
-export async function fetchText(path: string, signal: AbortSignal): Promise<string> {
-  const response = await reach(path, signal);
+export function fetchText(path: string, signal: AbortSignal): Promise<string> {
+  return textFrom(path, { signal });
+}
+
+/** The text of an answer to something that was sent; throws ApiFailure. */
+export function postText(path: string, body: BodyInit, signal: AbortSignal): Promise<string> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  return textFrom(path, { signal, method: 'POST', body, headers });
+}
+
+/** What is answered to something that was sent, as a file; throws ApiFailure. */
+export async function postFile(path: string, body: BodyInit): Promise<Blob> {
+  const { signal } = new AbortController();
+  const headers = { 'content-type': 'application/octet-stream' };
+  const response = await reach(path, { signal, method: 'POST', body, headers });
+  if (!response.ok) throw failureOf(response, await response.text().catch(() => ''));
+  return response.blob();
+}
+
+interface Sending {
+  signal: AbortSignal;
+  method?: 'POST';
+  body?: BodyInit;
+  headers?: Record<string, string>;
+}
+
+async function textFrom(path: string, sending: Sending): Promise<string> {
+  const response = await reach(path, sending);
   const text = await response.text().catch(() => '');
   if (!response.ok) throw failureOf(response, text);
   if (!response.headers.get('content-type')?.includes('json')) {
@@ -61,11 +87,12 @@ export async function fetchText(path: string, signal: AbortSignal): Promise<stri
   return text;
 }
 
-async function reach(path: string, signal: AbortSignal): Promise<Response> {
+async function reach(path: string, { signal, headers, ...sending }: Sending): Promise<Response> {
   try {
     return await fetch(`/api/v1${path}`, {
+      ...sending,
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', ...headers },
     });
   } catch {
     throw new ApiFailure(

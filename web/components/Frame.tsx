@@ -7,6 +7,7 @@ const places = [
   { href: '/', title: 'Overview', within: /^\/(clusters\/|$)/ },
   { href: '/find', title: 'Find', within: /^\/find$/ },
   { href: '/verdict', title: 'Will it run', within: /^\/verdict$/ },
+  { href: '/check', title: 'Check', within: /^\/check$/ },
   { href: '/nodes', title: 'Nodes', within: /^\/nodes(\/|$)/ },
   { href: '/fleet/kernels', title: 'Fleet', within: /^\/fleet\// },
   { href: '/sweeps', title: 'Sweeps', within: /^\/sweeps(\/|$)/ },

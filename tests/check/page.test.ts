@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Browser, chromium } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { appOf } from '../../server/app.ts';
+import { configFrom } from '../../server/config.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { needs, pathOf } from '../harness/tools.ts';
+import { openPage, QUIET } from '../web/browser.ts';
+import { makeClusters } from './clusters.ts';
+
+const ENVIRONMENT =
+  'dependencies:\n  - samtools=1.17\n  - bwa=0.7.16\n  - umi_tools\n  - nosuch\n  - git+x y z\n';
+/** Where somebody wants to look at the pages. */
+const { GAZETTEER_SHOTS: shots } = process.env;
+
+describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-check-'));
+  let database: TestDatabase;
+  let browser: Browser;
+  let address = '';
+  let close = () => {};
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await makeClusters(database.db);
+    await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
+    const context = { config: configFrom({}), db: database.db, log: pino({ level: 'silent' }) };
+    context.config.compare.staleDays = 100_000;
+    const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    close = () => {
+      server.closeAllConnections();
+      server.close();
+    };
+    browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    close();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each([
+    { width: 1280, scheme: 'light' as const },
+    { width: 390, scheme: 'dark' as const },
+  ])('is usable by keys alone, $width pixels, $scheme', async (view) => {
+    const { page, faults } = await openPage(browser, address, '/check', view);
+    await page.getByRole('textbox', { name: 'What you need' }).focus();
+    await page.keyboard.insertText(ENVIRONMENT);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Everything that was read is at 0 of 5 clusters.').waitFor();
+    // The text is short, so that the address has it, and the same address gives the same answer.
+    expect(new URL(page.url()).searchParams.get('text')).toBe(ENVIRONMENT);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    if (shots) await page.screenshot({ path: join(shots, `check-${view.width}.png`), fullPage: true });
+    const unsaid = await page.evaluate(() => ({
+      tables: [...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent).length,
+      headings: document.querySelectorAll('th:not([scope])').length,
+    }));
+    expect(unsaid).toEqual({ tables: 0, headings: 0 });
+    await page.getByRole('link', { name: 'alpha/pictured', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'On alpha/pictured', exact: true }).waitFor();
+    expect(page.url()).toContain('on=alpha%2Fpictured');
+    expect(await page.getByLabel('Lines to paste on alpha/pictured').inputValue()).toContain(
+      'apptainer exec /apps/images/samtools_1.17--h00cdaf9_0.sif',
+    );
+    await page.reload();
+    await page.getByRole('heading', { name: 'On alpha/pictured', exact: true }).waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('every number leads to the rows that it counts', async () => {
+    const { page } = await openPage(browser, address, `/check?text=${encodeURIComponent(ENVIRONMENT)}`);
+    const clusters = page.getByRole('table', { name: /Clusters, best first/ });
+    const row = clusters.getByRole('row', { name: /alpha\/half/ });
+    await row.waitFor();
+    expect(await row.getByRole('cell').allInnerTexts()).toEqual(expect.arrayContaining(['1', '3']));
+    await row.getByRole('link', { name: '3', exact: true }).click();
+    const rows = page.getByRole('table', { name: 'Requirements on alpha/half, unknown' });
+    await rows.waitFor();
+    expect(await rows.locator('tbody tr').count()).toBe(3);
+    await page.getByText('What was not read on alpha/half').click();
+    await page.getByText('conda: timeout').first().waitFor();
+    await page.close();
+  });
+
+  test('a file is sent as it is, stays out of the address, and its tables are files', async () => {
+    const { page } = await openPage(browser, address, '/check');
+    const file = join(folder, 'environment.yml');
+    writeFileSync(file, ENVIRONMENT);
+    await page.getByLabel('Choose a file').setInputFiles(file);
+    await page.getByText('Everything that was read is at 0 of 5 clusters.').waitFor();
+    expect(page.url()).not.toContain('text=');
+    const waiting = page.waitForEvent('download');
+    await page.locator('#check-rows').getByRole('button', { name: 'CSV' }).click();
+    const saved = readFileSync(await (await waiting).path(), 'utf8');
+    expect(saved.split('\r\n')[0]).toContain('line,asked,name,wanted,tool,match');
+    expect(saved).toContain('samtools');
+    // The tab keeps it; a filter of the address holds for it.
+    await page.goto(`${address}/check?on=alpha/modular`);
+    await page.getByRole('heading', { name: 'On alpha/modular', exact: true }).waitFor();
+    await page.close();
+  });
+
+  test('an address with filters alone says that the text is not in it', async () => {
+    const { page } = await openPage(browser, address, '/check?on=alpha/half');
+    await page.getByText('not the text that was checked').waitFor();
+    await page.close();
+  });
+
+  test('what cannot be read is said, and hostile text stays text', async () => {
+    const { page, faults } = await openPage(browser, address, '/check');
+    const box = page.getByRole('textbox', { name: 'What you need' });
+    await box.fill('<img src=x onerror=alert(1)>');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('no form that is known').waitFor();
+    await box.fill('dependencies:\n  - <img src=x onerror=alert(1)>\n  - samtools\n');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByRole('table', { name: 'What could not be read' }).waitFor();
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+    await page.close();
+  });
+});

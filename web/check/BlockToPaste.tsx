@@ -1,0 +1,39 @@
+import { useRef, useState } from 'preact/hooks';
+import type { CheckAnswer } from '../../server/routes/schemas/check.ts';
+import { Plain } from '../components/Plain.tsx';
+
+/** The lines that use what is there and make what is not. */
+export function BlockToPaste({ answer }: { answer: CheckAnswer }) {
+  const [done, setDone] = useState('');
+  const shown = useRef<HTMLTextAreaElement>(null);
+  if (answer.block === '') return null;
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(answer.block);
+      setDone('Copied');
+    } catch {
+      // The clipboard is only there on https and loopback.
+      shown.current?.select();
+      setDone('Select it by hand');
+    }
+  };
+  return (
+    <section class="check-block">
+      <h2>
+        To paste on <Plain text={answer.on} />
+      </h2>
+      <textarea
+        ref={shown}
+        readOnly
+        spellcheck={false}
+        rows={Math.min(20, answer.block.split('\n').length)}
+        value={answer.block}
+        aria-label={`Lines to paste on ${answer.on}`}
+      />
+      <button type="button" onClick={copy}>
+        Copy these lines
+      </button>{' '}
+      <span role="status">{done}</span>
+    </section>
+  );
+}
