@@ -30,6 +30,7 @@ facet_images() {
 	set +f
 	IFS=$gz_images_ifs
 	gz_images_stores
+	gz_images_look "$@"
 	for gz_images_place in "$@"; do
 		gz_images_place "$gz_images_place" asked
 	done
@@ -181,7 +182,6 @@ gz_images_place() {
 		gz_inside "$gz_images_f"
 		[ ! -f "$gz_at_is" ] || [ "$gz_images_kind" != folder ] || gz_images_kind=podman-store
 	done
-	[ "$gz_images_kind" = folder ] || gz_images_look
 	gz_root "$gz_images_kind" "$gz_images_p"
 	if [ ! -e "$gz_images_real" ]; then
 		gz_gone "$gz_images_p"
@@ -785,12 +785,20 @@ BEGIN {
 
 # --- stores ------------------------------------------------------------------------------------
 
-# One look at the store and at the lists in it, which are written anew whenever an image or a layer comes or goes: while they
-# are as they were, nothing else of it need be read.
+# gz_images_look PLACE ...: one look at these, at the stores, and at the lists in those, which are written anew whenever an
+# image or a layer comes or goes: while they are as they were, nothing else of a store need be read.
 gz_images_look() {
-	set -- "$gz_images_p"
-	for gz_images_f in "$gz_images_real"/*-images/images.json "$gz_images_real"/*-layers/layers.json; do
-		set -- "$@" "$gz_images_p${gz_images_f#"$gz_images_real"}"
+	gz_images_todo=$gz_images_kinds
+	while [ -n "$gz_images_todo" ]; do
+		gz_images_p=${gz_images_todo%%"$gz_images_nl"*}
+		gz_images_todo=${gz_images_todo#*"$gz_images_nl"}
+		gz_images_p=${gz_images_p#* }
+		gz_at "$gz_images_p"
+		gz_images_real=$gz_at_is
+		set -- "$@" "$gz_images_p"
+		for gz_images_f in "$gz_images_real"/*-images/images.json "$gz_images_real"/*-layers/layers.json; do
+			set -- "$@" "$gz_images_p${gz_images_f#"$gz_images_real"}"
+		done
 	done
 	gz_look "$@"
 }
