@@ -8,7 +8,10 @@ import { OverviewPage } from './pages/OverviewPage.tsx';
 
 // What people come for first is there at once; the rest is fetched when it is shown.
 const CheckPage = latePage(() => import('./pages/CheckPage.tsx').then((file) => file.CheckPage));
+const ChangesPage = latePage(() => import('./pages/ChangesPage.tsx').then((file) => file.ChangesPage));
 const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
+const DiffPage = latePage(() => import('./pages/DiffPage.tsx').then((file) => file.DiffPage));
+const DriftPage = latePage(() => import('./pages/DriftPage.tsx').then((file) => file.DriftPage));
 const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
 const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
@@ -46,6 +49,9 @@ function Pages() {
         <Route path="/nodes/:id" component={NodePage} />
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />
         <Route path="/documents/:hash" component={DocumentPage} />
+        <Route path="/documents/:a/diff/:b" component={DiffPage} />
+        <Route path="/changes" component={ChangesPage} />
+        <Route path="/drift" component={DriftPage} />
         <Route path="/verdict" component={VerdictPage} />
         <Route path="/fleet/:table" component={FleetPage} />
         <Route path="/held" component={HeldPage} />

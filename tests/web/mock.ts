@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { changesAnswer, diffAnswer, diffText, driftAnswer, unconfirmed } from './mock/changes.ts';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { fleetRows } from './mock/fleet.ts';
@@ -40,6 +41,11 @@ type Answer = (query: Query, part: string) => unknown;
 const page = (items: unknown[]) => ({ items, total: items.length, next: null });
 
 const answers: [RegExp, Answer][] = [
+  [/^\/changes$/, (query) => changesAnswer(query)],
+  [/^\/changes\/unconfirmed$/, () => page(unconfirmed)],
+  [/^\/documents\/[^/]+\/diff\/[^/]+$/, () => diffAnswer],
+  [/^\/documents\/[^/]+\/diff\/[^/]+\/text$/, () => ({ text: diffText })],
+  [/^\/clusters\/(.+)\/drift$/, (_, part) => driftAnswer(part)],
   [/^\/overview$/, () => overview],
   [/^\/find$/, (query) => findAnswer(query)],
   [/^\/tools$/, (query) => ({ items: suggestions(query) })],

@@ -10,6 +10,9 @@ export const clusterPage = (site: string, cluster: string) => `/clusters/${part(
 export const heldPage = (query: Query) => withQuery('/held', query);
 export const documentPage = (hash: string) => `/documents/${part(hash)}`;
 export const verdictPage = (query: Query) => withQuery('/verdict', query);
+export const diffPage = (before: string, after: string) => `/documents/${part(before)}/diff/${part(after)}`;
+export const changesPage = (query: Query) => withQuery('/changes', query);
+export const driftPage = (query: Query) => withQuery('/drift', query);
 export const sweepsPage = (query: Query) => withQuery('/sweeps', query);
 export const sweepPage = (id: number, query: Query = {}) => withQuery(`/sweeps/${id}`, query);
 

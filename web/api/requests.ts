@@ -1,3 +1,10 @@
+import type {
+  ChangesAnswer,
+  DocumentDiff,
+  DocumentDiffText,
+  UnconfirmedRow,
+} from '../../server/routes/schemas/changes.ts';
+import type { DriftAnswer } from '../../server/routes/schemas/drift.ts';
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
 import type {
   ClusterDetail,
@@ -55,6 +62,26 @@ export function documentRequest(hash: string): ApiRequest<DocumentView> {
 
 export function verdictsRequest(query: Query): ApiRequest<VerdictAnswerPage> {
   return { path: withQuery('/verdicts', query) };
+}
+
+export function changesRequest(query: Query): ApiRequest<ChangesAnswer> {
+  return { path: withQuery('/changes', query) };
+}
+
+export function unconfirmedRequest(query: Query): ApiRequest<Page<UnconfirmedRow>> {
+  return { path: withQuery('/changes/unconfirmed', query) };
+}
+
+export function diffRequest(before: string, after: string, query: Query): ApiRequest<DocumentDiff> {
+  return { path: withQuery(`/documents/${part(before)}/diff/${part(after)}`, query) };
+}
+
+export function diffTextRequest(before: string, after: string, of: string): ApiRequest<DocumentDiffText> {
+  return { path: withQuery(`/documents/${part(before)}/diff/${part(after)}/text`, { of }) };
+}
+
+export function driftRequest(site: string, cluster: string): ApiRequest<DriftAnswer> {
+  return { path: `/clusters/${part(site)}/${part(cluster)}/drift` };
 }
 
 export const heldRequest: ApiRequest<Page<HeldRow>> = { path: '/held' };

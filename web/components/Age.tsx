@@ -24,13 +24,35 @@ export function Age({
 }
 
 /** A day in the reader's zone, where the date says more than the age. */
-function Day({ at }: { at: string }) {
+export function Day({ at }: { at: string }) {
   const then = Date.parse(at);
   if (Number.isNaN(then)) return <span class="none">unknown</span>;
   return (
     <time class="age" dateTime={at} title={exactText(then)}>
       {dayText(then)}
     </time>
+  );
+}
+
+/** When something became what it is: both ends of what is known of it. */
+export function Between({ since, after }: { since: string | null; after: string | null }) {
+  if (since === null) return <span class="none">not known</span>;
+  return (
+    <>
+      <Age at={since} plain />
+      <span class="second">
+        by <Day at={since} />
+      </span>
+      <span class="second">
+        {after === null ? (
+          'not confirmed before'
+        ) : (
+          <>
+            after <Day at={after} />
+          </>
+        )}
+      </span>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ const places = [
   { href: '/find', title: 'Find', within: /^\/find$/ },
   { href: '/verdict', title: 'Will it run', within: /^\/verdict$/ },
   { href: '/check', title: 'Check', within: /^\/check$/ },
+  { href: '/changes', title: 'Changes', within: /^\/(changes|drift)$/ },
   { href: '/nodes', title: 'Nodes', within: /^\/nodes(\/|$)/ },
   { href: '/fleet/kernels', title: 'Fleet', within: /^\/fleet\// },
   { href: '/sweeps', title: 'Sweeps', within: /^\/sweeps(\/|$)/ },

@@ -11,6 +11,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SweepTable } from '../components/SweepTable.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
+import { DriftNote } from '../drift/DriftNote.tsx';
 
 const AGAIN = 60_000;
 
@@ -37,6 +38,7 @@ export function ClusterPage() {
         {(one) => (
           <>
             <ClusterSummary cluster={one} />
+            <DriftNote site={site} cluster={cluster} />
             {one.scheduler && <Scheduler scheduler={one.scheduler} />}
             <ClusterNodes site={site} cluster={cluster} />
             <ClusterSweeps site={site} cluster={cluster} />

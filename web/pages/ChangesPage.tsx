@@ -1,0 +1,114 @@
+import type { ChangesAnswer } from '../../server/routes/schemas/changes.ts';
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { changesRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { ChangeTable } from '../changes/ChangeTable.tsx';
+import { DateFilter } from '../changes/DateFilter.tsx';
+import { categoryWords, choicesOf, kindWords } from '../changes/kinds.ts';
+import { ScopeFilter } from '../changes/ScopeFilter.tsx';
+import { Unconfirmed } from '../changes/UnconfirmedTable.tsx';
+import { Day } from '../components/Age.tsx';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { numberText } from '../text/quantities.ts';
+
+const WINDOW = ['scope', 'since', 'until'];
+const FILTERS = [...WINDOW, 'category', 'kind', 'facet', 'q'];
+const LENGTHS = [
+  ['24h', '24 hours'],
+  ['7d', '7 days'],
+  ['30d', '30 days'],
+] as const;
+
+/** What began, ended or changed between two times. */
+export function ChangesPage() {
+  useTitle('Changes');
+  const filters = useFilters();
+  const request = changesRequest({ ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <>
+      <PageHead title="Changes">
+        <p>
+          What could not be read, or is held back, is never told as gone. Each change lies between two visits,
+          and both are told. <a href="/drift">Which nodes differ from their peers now</a>
+        </p>
+      </PageHead>
+      <FilterForm filters={filters} names={FILTERS}>
+        <ScopeFilter filters={filters} />
+        <DateFilter title="From" name="since" filters={filters} />
+        <DateFilter title="To" name="until" filters={filters} />
+        <ChoiceFilter title="Of" name="category" choices={choicesOf(categoryWords)} filters={filters} />
+        <ChoiceFilter title="Change" name="kind" choices={choicesOf(kindWords)} filters={filters} />
+        <TextFilter title="With" name="q" filters={filters} placeholder="samtools" />
+      </FilterForm>
+      <AnswerState answer={answer} what="the changes">
+        {(page) => (
+          <>
+            <p class="links-line">
+              <span>
+                <Day at={page.since} /> to <Day at={page.until} />
+              </span>
+              {LENGTHS.map(([since, title]) => (
+                <a key={since} href={filters.link({ since, until: '' })}>
+                  {title}
+                </a>
+              ))}
+            </p>
+            <Counts page={page} filters={filters} />
+            <List page={page} filters={filters} request={request} />
+            {page.apart > 0 && <Unconfirmed query={{ ...filters.values(...WINDOW), until: page.until }} />}
+          </>
+        )}
+      </AnswerState>
+    </>
+  );
+}
+
+/** How many there are of each kind, whatever narrows the list. */
+function Counts({ page, filters }: { page: ChangesAnswer; filters: Filters }) {
+  if (page.counts.length === 0) return null;
+  return (
+    <ul class="links-line" aria-label="Counts">
+      {page.counts.map(({ category, kind, count }) => (
+        <li key={`${category} ${kind}`}>
+          <a href={filters.link({ category, kind, q: '', facet: '' })}>
+            {categoryWords[category]} {kindWords[kind]}
+          </a>{' '}
+          {numberText(count)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function List({
+  page,
+  filters,
+  request,
+}: {
+  page: ChangesAnswer;
+  filters: Filters;
+  request: ReturnType<typeof changesRequest>;
+}) {
+  if (page.items.length === 0) {
+    return <Empty title={page.counts.length === 0 ? 'Nothing changed.' : 'No change is like that.'} />;
+  }
+  return (
+    <ChangeTable
+      caption="Changes"
+      rows={page.items}
+      foot={
+        <ListFoot
+          page={page}
+          request={request}
+          first={filters.value('after') === ''}
+          linkAfter={(after) => filters.link({ after })}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,161 @@
+import type { DriftAnswer, DriftRow, PeerRow, RebootRow } from '../../server/routes/schemas/drift.ts';
+import { clusterPage, driftPage } from '../addresses/pages.ts';
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { driftRequest, sitesRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { Between } from '../components/Age.tsx';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
+import { NodeSet } from '../components/NodeSet.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { Foot } from '../components/TableFoot.tsx';
+import { RowFiles } from '../document/RowFiles.tsx';
+import { DriftTable } from '../drift/DriftTable.tsx';
+
+const FILTERS = ['site', 'cluster', 'facet', 'status'];
+const STATUSES = ['drift', 'rolling', 'reboot-pending'].map((value) => ({ value, title: value }));
+
+/** Where nodes of a cluster differ from their peers. */
+export function DriftPage() {
+  const filters = useFilters();
+  const { site = '', cluster = '' } = filters.values('site', 'cluster');
+  const chosen = site !== '' && cluster !== '';
+  useTitle(chosen ? `Drift of ${site}/${cluster}` : 'Drift');
+  const request = chosen ? driftRequest(site, cluster) : null;
+  const answer = useApi(request, { keepBefore: true });
+  const facets = [...new Set(answer.data?.items.map(({ facet }) => facet))];
+  return (
+    <>
+      <PageHead
+        title="Drift"
+        crumbs={chosen ? [{ title: `${site}/${cluster}`, href: clusterPage(site, cluster) }] : []}
+      >
+        <p>
+          Nodes are compared with those of one role and equal hardware, or with those that an administrator
+          named as alike. What is not known of a node makes it no outlier.
+        </p>
+      </PageHead>
+      <FilterForm filters={filters} names={FILTERS}>
+        <PlaceFilters filters={filters} />
+        <ChoiceFilter
+          title="Facet"
+          name="facet"
+          choices={facets.map((value) => ({ value, title: value }))}
+          filters={filters}
+        />
+        <ChoiceFilter title="State" name="status" choices={STATUSES} filters={filters} />
+      </FilterForm>
+      {request === null ? (
+        <Clusters />
+      ) : (
+        <AnswerState answer={answer} what="the drift">
+          {(drift) => <Drift drift={drift} filters={filters} />}
+        </AnswerState>
+      )}
+    </>
+  );
+}
+
+/** Which cluster is meant. */
+function Clusters() {
+  const answer = useApi(sitesRequest);
+  return (
+    <AnswerState answer={answer} what="the clusters">
+      {({ items }) => (
+        <Empty title="Of which cluster?">
+          <ul>
+            {items.flatMap((site) =>
+              site.clusters.map(({ name }) => (
+                <li key={`${site.name}/${name}`}>
+                  <a href={driftPage({ site: site.name, cluster: name })}>
+                    <Plain text={`${site.name}/${name}`} />
+                  </a>
+                </li>
+              )),
+            )}
+          </ul>
+        </Empty>
+      )}
+    </AnswerState>
+  );
+}
+
+function Drift({ drift, filters }: { drift: DriftAnswer; filters: Filters }) {
+  const rows = drift.items.filter((row) => fits(row, filters));
+  const name = `gazetteer-drift-${drift.site}-${drift.cluster}`;
+  return (
+    <>
+      {rows.length > 0 && <DriftTable rows={rows} name={name} />}
+      {rows.length === 0 && (
+        <Empty
+          title={drift.items.length === 0 ? 'No node differs from its peers.' : 'No difference is like that.'}
+        />
+      )}
+      {drift.reboots.length > 0 && (
+        <DataTable
+          cards
+          caption="A newer kernel is installed than runs"
+          rows={drift.reboots}
+          keyOf={({ running, newest }) => `${running} ${newest}`}
+          columns={rebootColumns}
+          foot={
+            <Foot exports={<RowFiles name={`${name}-reboots`} columns={REBOOT} rows={drift.reboots} />} />
+          }
+        />
+      )}
+      <DataTable
+        cards
+        caption="Peers"
+        rows={drift.peers}
+        keyOf={(_, at) => at}
+        columns={peerColumns}
+        foot={
+          <Foot exports={<RowFiles name={`${name}-peers`} columns={PEERS} rows={drift.peers} />}>
+            {drift.unknown !== '' && (
+              <span>
+                Without peers, since their hardware is not known: <NodeSet text={drift.unknown} />
+              </span>
+            )}
+          </Foot>
+        }
+      />
+    </>
+  );
+}
+
+function fits({ facet, status }: DriftRow, filters: Filters): boolean {
+  const wanted = (name: string, own: string) => filters.value(name) === '' || filters.value(name) === own;
+  return wanted('facet', facet) && wanted('status', status);
+}
+
+const PEERS = ['peers', 'named', 'nodes', 'nodeCount', 'outliers'];
+const REBOOT = ['nodes', 'nodeCount', 'running', 'newest', 'since', 'sinceAfter'];
+
+const rebootColumns: TableColumn<RebootRow>[] = [
+  { key: 'nodes', title: 'Nodes', names: true, cell: ({ nodes }) => <NodeSet text={nodes} /> },
+  { key: 'running', title: 'Runs', cell: ({ running }) => <Plain text={running} /> },
+  { key: 'newest', title: 'Installed', cell: ({ newest }) => <Plain text={newest} /> },
+  {
+    key: 'since',
+    title: 'Since',
+    cell: ({ since, sinceAfter }) => (
+      <div>
+        <Between since={since} after={sinceAfter} />
+      </div>
+    ),
+  },
+];
+
+const peerColumns: TableColumn<PeerRow>[] = [
+  { key: 'nodes', title: 'Nodes', names: true, cell: ({ nodes }) => <NodeSet text={nodes} /> },
+  {
+    key: 'peers',
+    title: 'Alike by',
+    cell: ({ peers, named }) => (named ? <Plain text={`the name ${peers}`} /> : `role ${peers} and hardware`),
+  },
+  { key: 'count', title: 'How many', numeric: true, cell: ({ nodeCount }) => nodeCount },
+  { key: 'outliers', title: 'Differ', numeric: true, cell: ({ outliers }) => outliers },
+];
