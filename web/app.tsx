@@ -14,6 +14,7 @@ const DiffPage = latePage(() => import('./pages/DiffPage.tsx').then((file) => fi
 const DriftPage = latePage(() => import('./pages/DriftPage.tsx').then((file) => file.DriftPage));
 const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
 const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
+const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) => file.ImagesPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
 const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
@@ -53,6 +54,7 @@ function Pages() {
         <Route path="/changes" component={ChangesPage} />
         <Route path="/drift" component={DriftPage} />
         <Route path="/verdict" component={VerdictPage} />
+        <Route path="/fleet/images" component={ImagesPage} />
         <Route path="/fleet/:table" component={FleetPage} />
         <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />

@@ -5,7 +5,8 @@ export function cursorOf(key: (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-type Part = 'integer' | 'text';
+/** `digits` is a 64-bit number, as Postgres gives it. */
+type Part = 'integer' | 'text' | 'digits';
 const MOST = 2147483647;
 
 /** The sort key of a cursor; null for the first page. Throws when it is none of ours. */
@@ -14,9 +15,10 @@ export function keyOfCursor(cursor: string, parts: Part[]): (string | number)[] 
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const fits = (one: unknown, at: number): one is string | number =>
-      parts[at] === 'text'
-        ? typeof one === 'string' && !one.includes('\0')
-        : Number.isInteger(one) && Math.abs(Number(one)) <= MOST;
+      parts[at] === 'integer'
+        ? Number.isInteger(one) && Math.abs(Number(one)) <= MOST
+        : typeof one === 'string' &&
+          (parts[at] === 'digits' ? /^[0-9]{1,18}$/.test(one) : !one.includes('\0'));
     if (Array.isArray(key) && key.length === parts.length && key.every(fits)) return key;
   } catch {
     // Not JSON.

@@ -138,6 +138,44 @@ describe.skipIf(!canInvent())('tables of the whole fleet', () => {
     expect(all.map((row: { userNamespaces: string }) => row.userNamespaces)).toContain('restricted');
   });
 
+  test('images stand with what they are, and lead to the same bytes elsewhere', async () => {
+    const { items, total } = await service.get('/fleet/images?cluster=edelweiss&q=/OPT/');
+    expect(total).toBe(5);
+    expect(items.map((row: Record<string, unknown>) => [row.place, row.form, row.size, row.nodes])).toEqual([
+      ['/opt/containers/box', 'sandbox', null, 5],
+      [
+        '/opt/containers/cache/depot.galaxyproject.org-singularity-bwa-0.7.17--he4a0461_11.img',
+        'sif',
+        32180,
+        5,
+      ],
+      ['/opt/containers/gpu/pytorch-2.1.0.sif', 'sif', 32342, 5],
+      ['/opt/containers/samtools.sif', 'sif', 32354, 5],
+      ['/opt/containers/samtools_1.17.sif', 'sif', 32354, 5],
+    ]);
+    expect(items[1].tools).toEqual(['bwa 0.7.17']);
+    // Each of five nodes has the stores of Podman and Docker; sizes are those of the fixture.
+    const copied = await service.get('/fleet/images/copies');
+    expect(copied.items.map((row: Record<string, unknown>) => [row.copies, row.bytes, row.spare])).toEqual([
+      [5, 5 * 130_920_000, 4 * 130_920_000],
+      [5, 5 * 7_000_450, 4 * 7_000_450],
+      [5, 35, 28],
+    ]);
+    const [docker] = copied.items;
+    expect(docker.digest).toBe(`oci-config:${'e4'.repeat(32)}`);
+    const held = await service.get(`/fleet/images?digest=${docker.digest}`);
+    expect(held.total).toBe(docker.copies);
+    const paged = await service.get('/fleet/images/copies?limit=1');
+    const rest = await service.get(`/fleet/images/copies?limit=5&after=${paged.next}`);
+    expect([...paged.items, ...rest.items]).toEqual(copied.items);
+    const bad = Buffer.from('["many","x"]').toString('base64url');
+    expect((await service.fetch(`/fleet/images/copies?after=${bad}`)).status).toBe(400);
+    const all = await service.get('/fleet/images?limit=1000');
+    expect((await service.get('/fleet/images?only=nameless')).items).toEqual(
+      all.items.filter((row: { tools: string[] }) => row.tools.length === 0),
+    );
+  });
+
   test('on the command line', async () => {
     const { code, out } = await run('fleet', 'kernels', '--site', 'alpine');
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { changesAnswer, diffAnswer, diffText, driftAnswer, unconfirmed } from './mock/changes.ts';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
-import { fleetRows } from './mock/fleet.ts';
+import { fleetRows, imageCopies, images } from './mock/fleet.ts';
 import { detailOf } from './mock/node.ts';
 import {
   collecting,
@@ -78,6 +78,8 @@ const answers: [RegExp, Answer][] = [
   ],
   [/^\/held$/, () => page(held)],
   [/^\/verdicts$/, (query) => verdictAnswer(query)],
+  [/^\/fleet\/images$/, () => page(images)],
+  [/^\/fleet\/images\/copies$/, () => page(imageCopies)],
   [/^\/fleet\/(.+)$/, (query, part) => page(fleetRows(part, query))],
   [/^\/documents\/(.+)$/, (_, part) => documents.find(({ hash }) => hash === part)],
 ];

@@ -40,6 +40,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/verdict?subject=pytorch&on=northern', 'Will it run', 'these nodes have no NVIDIA card'],
   ['/fleet/kernels', 'Kernels', '5.14.0-427.31.1.el9_4.x86_64'],
   ['/fleet/gpus?by=fleet', 'GPUs and drivers', '<img src=x onerror=alert(1)>'],
+  ['/fleet/images', 'Images', '<b>what is this</b>'],
+  ['/fleet/images?show=copies', 'Images', '352 MiB'],
   ['/fleet/weather', 'No such page', 'overview'],
   ['/nowhere', 'No such page', 'overview'],
   ['/nodes/%', 'No such page', 'overview'],

@@ -6,6 +6,7 @@ import type {
 } from '../../server/routes/schemas/changes.ts';
 import type { DriftAnswer } from '../../server/routes/schemas/drift.ts';
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type { FleetImageCopiesRow, FleetImageRow } from '../../server/routes/schemas/fleetImages.ts';
 import type {
   ClusterDetail,
   DocumentView,
@@ -96,4 +97,12 @@ export function toolsRequest(query: Query): ApiRequest<{ items: ToolSuggestion[]
 
 export function fleetRequest(table: string, query: Query): ApiRequest<Page<FleetRow>> {
   return { path: withQuery(`/fleet/${part(table)}`, query) };
+}
+
+export function imagesRequest(query: Query): ApiRequest<Page<FleetImageRow>> {
+  return { path: withQuery('/fleet/images', query) };
+}
+
+export function imageCopiesRequest(query: Query): ApiRequest<Page<FleetImageCopiesRow>> {
+  return { path: withQuery('/fleet/images/copies', query) };
 }

@@ -10,6 +10,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { FleetTable } from '../fleet/FleetTable.tsx';
+import { FleetTabs } from '../fleet/FleetTabs.tsx';
 import { sheets } from '../fleet/sheets.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 
@@ -40,17 +41,7 @@ export function FleetPage() {
   return (
     <>
       <PageHead title={sheet.title}>
-        <nav aria-label="Tables of the fleet">
-          <ul class="tabs">
-            {sheets.map(({ name, title }) => (
-              <li key={name}>
-                <a href={`/fleet/${name}`} aria-current={name === sheet.name ? 'page' : undefined}>
-                  {title}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
+        <FleetTabs current={sheet.name} />
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
         <TextFilter title="With" name="q" filters={filters} placeholder={sheet.example} />

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listFleet } from '../../query/fleet/fleet.ts';
+import { listFleetImages, listImageCopies } from '../../query/fleet/images.ts';
 import { type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
 import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
 import { pageOf } from '../schemas/common.ts';
@@ -11,6 +12,7 @@ import {
   FleetState,
   FleetSystemRow,
 } from '../schemas/fleet.ts';
+import { FleetImageCopiesRow, FleetImageRow, ImageForm } from '../schemas/fleetImages.ts';
 
 const query = z.object({
   site: filter('name of a site'),
@@ -38,10 +40,35 @@ function table(name: FleetTableName, row: z.ZodObject): Endpoint {
   });
 }
 
+const place = { site: filter('name of a site'), cluster: filter('name of a cluster') };
+
 /** What all nodes have, facet by facet. */
 export const fleetEndpoints: Endpoint[] = [
   table('kernels', FleetKernelRow),
   table('systems', FleetSystemRow),
   table('gpus', FleetGpuRow),
   table('runtimes', FleetRuntimeRow),
+  endpoint({
+    path: '/fleet/images',
+    summary: 'Images that are there now, place by place',
+    query: z.object({
+      ...place,
+      q: filter('part of the place'),
+      form: z.union([z.literal(''), ImageForm]).default(''),
+      digest: filter('exactly this digest, <kind>:<hex>'),
+      only: z.enum(['', 'nameless']).default('').describe('nameless: nothing tells what they are'),
+      ...paging,
+    }),
+    response: pageOf(FleetImageRow),
+    item: FleetImageRow,
+    handle: ({ db }, { query }) => listFleetImages(db, query),
+  }),
+  endpoint({
+    path: '/fleet/images/copies',
+    summary: 'Images with equal digests in several places, with the space they take',
+    query: z.object({ ...place, ...paging }),
+    response: pageOf(FleetImageCopiesRow),
+    item: FleetImageCopiesRow,
+    handle: ({ db }, { query }) => listImageCopies(db, query),
+  }),
 ];

@@ -51,3 +51,51 @@ export function fleetRows(table: string, query: URLSearchParams): object[] {
   if (query.get('by') !== 'fleet') return found;
   return found.map((row) => ({ ...row, site: '', cluster: '', nodeSet: '', document: '' }));
 }
+
+const DIGEST = `sif:${'ab12'.repeat(16)}`;
+
+export const images = [
+  {
+    site: 'northern',
+    cluster: 'fjord',
+    place: '/apps/images/samtools_1.17.sif',
+    form: 'sif',
+    tools: ['samtools 1.17'],
+    size: 61_440_000,
+    created: '2024-01-02T03:04:05.000Z',
+    architecture: 'x86_64',
+    signed: false,
+    encrypted: false,
+    digest: DIGEST,
+    nodes: 5,
+    document: hashes.image,
+    confirmedAt: '2026-11-24T04:00:00.000Z',
+  },
+  {
+    site: 'southern',
+    cluster: 'reef',
+    place: '/scratch/<b>what is this</b>.img',
+    form: 'unknown',
+    tools: [],
+    size: null,
+    created: '',
+    architecture: 'unknown',
+    signed: null,
+    encrypted: null,
+    digest: '',
+    nodes: 1,
+    document: hashes.image,
+    confirmedAt: '2026-11-24T04:00:00.000Z',
+  },
+];
+
+export const imageCopies = [
+  {
+    digest: DIGEST,
+    copies: 7,
+    clusters: 2,
+    bytes: 430_080_000,
+    spare: 368_640_000,
+    places: ['northern/fjord:/apps/images/samtools_1.17.sif', 'southern/reef:/scratch/a.sif'],
+  },
+];

@@ -1,0 +1,111 @@
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { imageCopiesRequest, imagesRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { CopiesTable } from '../fleet/CopiesTable.tsx';
+import { FleetTabs } from '../fleet/FleetTabs.tsx';
+import { ImageTable } from '../fleet/ImageTable.tsx';
+
+const FILTERS = ['q', 'form', 'digest', 'only', 'site', 'cluster', 'show'];
+const forms = [
+  'sif',
+  'oci-sif',
+  'squashfs',
+  'ext3',
+  'sandbox',
+  'podman',
+  'docker',
+  'oci',
+  'registry',
+  'unknown',
+].map((value) => ({ value, title: value }));
+const nameless = [{ value: 'nameless', title: 'those that nothing names' }];
+const copies = [{ value: 'copies', title: 'copies of one another' }];
+
+/** Images of all clusters, or those that are there several times. */
+export function ImagesPage() {
+  useTitle('Images');
+  const filters = useFilters();
+  const asCopies = filters.value('show') === 'copies';
+  return (
+    <>
+      <PageHead title="Images">
+        <FleetTabs current="images" />
+      </PageHead>
+      <FilterForm filters={filters} names={FILTERS}>
+        {!asCopies && <TextFilter title="Place" name="q" filters={filters} placeholder="/apps/images" />}
+        <PlaceFilters filters={filters} />
+        {!asCopies && <ChoiceFilter title="Form" name="form" choices={forms} filters={filters} />}
+        {!asCopies && (
+          <ChoiceFilter title="Only" name="only" choices={nameless} filters={filters} any="all" />
+        )}
+        <ChoiceFilter title="Show" name="show" choices={copies} filters={filters} any="every image" />
+      </FilterForm>
+      {asCopies ? <Copies filters={filters} /> : <Images filters={filters} />}
+    </>
+  );
+}
+
+function Images({ filters }: { filters: Filters }) {
+  const request = imagesRequest({
+    ...filters.values('q', 'form', 'digest', 'only', 'site', 'cluster', 'after'),
+    limit: 100,
+  });
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <>
+      {filters.value('digest') !== '' && (
+        <p>
+          Only images with the digest <code>{filters.value('digest')}</code>.{' '}
+          <a href={filters.link({ digest: '' })}>All images</a>
+        </p>
+      )}
+      <AnswerState answer={answer} what="the images">
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title="No image is like that." />
+          ) : (
+            <ImageTable
+              rows={page.items}
+              filters={filters}
+              foot={<Pages {...{ page, request, filters }} />}
+            />
+          )
+        }
+      </AnswerState>
+    </>
+  );
+}
+
+function Copies({ filters }: { filters: Filters }) {
+  const request = imageCopiesRequest({ ...filters.values('site', 'cluster', 'after'), limit: 100 });
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <AnswerState answer={answer} what="the copies">
+      {(page) =>
+        page.items.length === 0 ? (
+          <Empty title="No image whose digest is known is there twice." />
+        ) : (
+          <CopiesTable rows={page.items} filters={filters} foot={<Pages {...{ page, request, filters }} />} />
+        )
+      }
+    </AnswerState>
+  );
+}
+
+function Pages({
+  filters,
+  ...list
+}: Omit<Parameters<typeof ListFoot>[0], 'first' | 'linkAfter'> & { filters: Filters }) {
+  return (
+    <ListFoot
+      {...list}
+      first={filters.value('after') === ''}
+      linkAfter={(after) => filters.link({ after })}
+    />
+  );
+}
