@@ -1,4 +1,4 @@
-import { coverageOf, unread } from '../compare/gaps.ts';
+import { unread } from '../compare/gaps.ts';
 import { UnknownScope } from '../compare/scope.ts';
 import type { CheckAnswer } from '../routes/schemas/check.ts';
 import { sql } from '../sql.ts';
@@ -6,10 +6,11 @@ import type { Queryable } from '../store/database.ts';
 import { nodeGroupsOf } from '../verdict/verdict.ts';
 import { type BestThere, bestThere } from './best.ts';
 import { candidatesOf, offeredOf } from './candidates.ts';
+import { coverageNow } from './coverageNow.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsSomewhere } from './judged.ts';
 import { subjectOf } from './subject.ts';
-import { type Asking, ranked, tallyOf } from './tally.ts';
+import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
 
 export interface CheckPlace {
@@ -36,13 +37,11 @@ export async function check(
 ): Promise<CheckAnswer> {
   const places = (await db.query<CheckPlace>(sql('check-clusters'))).rows;
   const named = placeNamed(places, question.on);
-  const { asking, there } = await askedOf(db, input);
-  const coverage = await coverageOf(db, {
-    clusterIds: places.map((one) => one.id),
-    nodeIds: null,
-    at: new Date(),
-    staleDays: question.staleDays,
-  });
+  const ids = places.map((one) => one.id);
+  const [{ asking, there }, coverage] = await Promise.all([
+    askedOf(db, input),
+    coverageNow(db, ids, question.staleDays),
+  ]);
   const tallies = places.map((place) =>
     tallyOf(asking, place, there.get(place.id), coverage.get(place.id) ?? unread()),
   );
@@ -103,7 +102,7 @@ async function askedOf(
     ),
   );
   const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
-  return { asking: { requirements, candidates }, there: await bestThere(db, candidates, toolIds) };
+  return { asking: askingOf(requirements, candidates), there: await bestThere(db, candidates, toolIds) };
 }
 
 /** What no cluster has in any version. */

@@ -15,9 +15,7 @@ export type BestThere = Map<number, Map<number, Best>>;
 
 interface Row {
   cluster: number;
-  requirement: number;
-  rank: number;
-  travels: number | null;
+  found: string;
 }
 
 export async function bestThere(
@@ -36,12 +34,16 @@ export async function bestThere(
     }
   }
   const found = await db.query<Row>(sql('check-best'), [...columns, toolIds]);
-  const there: BestThere = new Map();
-  for (const { cluster, requirement, rank, travels } of found.rows) {
-    const one = there.get(cluster) ?? new Map<number, Best>();
-    there.set(cluster, one.set(requirement, { rank, travels: travels ?? -1 }));
-  }
-  return there;
+  return new Map(found.rows.map((row) => [row.cluster, bestIn(row.found)]));
+}
+
+function bestIn(text: string): Map<number, Best> {
+  return new Map(
+    text.split(',').map((one) => {
+      const [requirement = 0, rank = 0, travels = -1] = one.split(':').map(Number);
+      return [requirement, { rank, travels }];
+    }),
+  );
 }
 
 /** Places in a list of candidates of what fits and travels, what travels best first. */

@@ -48,21 +48,22 @@ export async function offeredOf(db: Queryable, tools: Iterable<string>): Promise
 export function candidatesOf(asked: Requirement, offered: readonly Offered[]): Candidate[] {
   const accepts = acceptsVersion(asked);
   const own = providersOf(asked);
-  return offered
-    .map((one) => ({ one, ...answer(asked, one, accepts) }))
-    .sort(
-      (a, b) =>
-        Number(b.fits) - Number(a.fits) ||
-        MATCHES.indexOf(a.match) - MATCHES.indexOf(b.match) ||
-        Number(own.has(b.one.provider)) - Number(own.has(a.one.provider)) ||
-        order(tierOf(a.one.provider), tierOf(b.one.provider)) ||
-        order(b.one.sortKey, a.one.sortKey) ||
-        a.one.id - b.one.id,
-    )
-    .map(({ one, match, fits }) => {
-      const { id, provider, version, variant, build, digest } = one;
-      return { offering: id, provider, version, variant, build, digest, match, fits };
-    });
+  const rated = offered.map((one) => {
+    const { match, fits } = answers(asked, one, accepts);
+    const level = Number(!fits) * 100 + MATCHES.indexOf(match) * 10 + Number(!own.has(one.provider));
+    return { one, match, fits, level, tier: tierOf(one.provider) };
+  });
+  rated.sort(
+    (a, b) =>
+      a.level - b.level ||
+      order(a.tier, b.tier) ||
+      order(b.one.sortKey, a.one.sortKey) ||
+      a.one.id - b.one.id,
+  );
+  return rated.map(({ one, match, fits }) => {
+    const { id, provider, version, variant, build, digest } = one;
+    return { offering: id, provider, version, variant, build, digest, match, fits };
+  });
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
@@ -76,7 +77,7 @@ function providersOf({ asked }: Requirement): Set<Provider> {
 const FITTING: ReadonlySet<Match> = new Set(['identical', 'same-build', 'same-recipe', 'same-version']);
 
 /** How one offering answers: a version that is taken counts as the version asked for, 1.17.0 as 1.17. */
-function answer(asked: Requirement, offered: Offered, accepts: Accepts): { match: Match; fits: boolean } {
+function answers(asked: Requirement, offered: Offered, accepts: Accepts): { match: Match; fits: boolean } {
   const { version, constraint, build, digest } = asked;
   const isAny = version === '' && constraint === '';
   const isPattern = build.includes('*');

@@ -10,6 +10,13 @@ import type { Requirement } from './requirement.ts';
 export interface Asking {
   requirements: Requirement[];
   candidates: Candidate[][];
+  /** Of each requirement: the facets, as bits, that must have been read to say that it is missing. */
+  relevant: number[];
+}
+
+export function askingOf(requirements: Requirement[], candidates: Candidate[][]): Asking {
+  const relevant = candidates.map((list) => relevantFacets(new Set(list.map((one) => one.provider))));
+  return { requirements, candidates, relevant };
 }
 
 /** What one cluster has for one requirement. */
@@ -29,8 +36,7 @@ export function foundAt(
   const best = there?.get(at);
   const candidate = best === undefined ? null : (list[best.rank] ?? null);
   if (candidate) return { match: candidate.match, candidate };
-  const relevant = relevantFacets(new Set(list.map((one) => one.provider)));
-  return { match: (gaps & relevant) === 0 ? 'missing' : 'unknown', candidate: null };
+  return { match: (gaps & (asking.relevant[at] ?? 0)) === 0 ? 'missing' : 'unknown', candidate: null };
 }
 
 export type Tally = Omit<CheckCluster, 'rank' | 'runs'>;
