@@ -12,6 +12,7 @@ const ChangesPage = latePage(() => import('./pages/ChangesPage.tsx').then((file)
 const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
 const DiffPage = latePage(() => import('./pages/DiffPage.tsx').then((file) => file.DiffPage));
 const DriftPage = latePage(() => import('./pages/DriftPage.tsx').then((file) => file.DriftPage));
+const ComparePage = latePage(() => import('./pages/ComparePage.tsx').then((file) => file.ComparePage));
 const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
 const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
 const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) => file.ImagesPage));
@@ -46,6 +47,7 @@ function Pages() {
         <Route path="/" component={OverviewPage} />
         <Route path="/find" component={FindPage} />
         <Route path="/check" component={CheckPage} />
+        <Route path="/compare" component={ComparePage} />
         <Route path="/nodes" component={NodesPage} />
         <Route path="/nodes/:id" component={NodePage} />
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />

@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { changesAnswer, diffAnswer, diffText, driftAnswer, unconfirmed } from './mock/changes.ts';
+import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { fleetRows, imageCopies, images } from './mock/fleet.ts';
@@ -76,6 +77,11 @@ const answers: [RegExp, Answer][] = [
         visits.filter((visit) => fits({ ...visit, sweep: String(visit.sweep) }, query, ['sweep', 'outcome'])),
       ),
   ],
+  [/^\/compare$/, (query) => comparison(query)],
+  [/^\/compare\/pairs$/, (query) => pairs(query)],
+  [/^\/compare\/tools$/, (query) => page(spread(query))],
+  [/^\/compare\/bytes$/, (query) => page(bytesOf(query))],
+  [/^\/compare\/series$/, () => page(series)],
   [/^\/held$/, () => page(held)],
   [/^\/verdicts$/, (query) => verdictAnswer(query)],
   [/^\/fleet\/images$/, () => page(images)],

@@ -4,7 +4,15 @@ import type {
   DocumentDiffText,
   UnconfirmedRow,
 } from '../../server/routes/schemas/changes.ts';
+import type {
+  ComparisonAnswer,
+  OtherBytes,
+  Pairs,
+  SeriesPoint,
+  SpreadTool,
+} from '../../server/routes/schemas/compare.ts';
 import type { DriftAnswer } from '../../server/routes/schemas/drift.ts';
+
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
 import type { FleetImageCopiesRow, FleetImageRow } from '../../server/routes/schemas/fleetImages.ts';
 import type {
@@ -105,4 +113,24 @@ export function imagesRequest(query: Query): ApiRequest<Page<FleetImageRow>> {
 
 export function imageCopiesRequest(query: Query): ApiRequest<Page<FleetImageCopiesRow>> {
   return { path: withQuery('/fleet/images/copies', query) };
+}
+
+export function comparisonRequest(query: Query): ApiRequest<ComparisonAnswer> {
+  return { path: withQuery('/compare', query) };
+}
+
+export function pairsRequest(query: Query): ApiRequest<Pairs> {
+  return { path: withQuery('/compare/pairs', query) };
+}
+
+export function spreadRequest(query: Query): ApiRequest<Page<SpreadTool>> {
+  return { path: withQuery('/compare/tools', query) };
+}
+
+export function otherBytesRequest(tool: string): ApiRequest<Page<OtherBytes>> {
+  return { path: withQuery('/compare/bytes', { tool }) };
+}
+
+export function seriesRequest(query: Query): ApiRequest<Page<SeriesPoint>> {
+  return { path: withQuery('/compare/series', query) };
 }

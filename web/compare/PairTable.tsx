@@ -1,0 +1,54 @@
+import type { PairRow } from '../../server/routes/schemas/compare.ts';
+import { comparePage } from '../addresses/pages.ts';
+import type { ApiRequest } from '../api/request.ts';
+import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { FileLinks, Foot } from '../components/TableFoot.tsx';
+import { counted, numberText } from '../text/quantities.ts';
+import { matches, matchWords, scoreText } from './words.ts';
+
+/** The same pairs with their counts, each a link to the tools behind it. */
+export function PairTable({
+  rows,
+  request,
+  kept,
+}: {
+  rows: PairRow[];
+  request: ApiRequest<unknown>;
+  kept: Record<string, string>;
+}) {
+  const columns: TableColumn<PairRow>[] = [
+    { key: 'a', title: 'The tools of', names: true, cell: ({ a }) => <Plain text={a} /> },
+    { key: 'b', title: 'in', cell: ({ b }) => <Plain text={b} /> },
+    {
+      key: 'score',
+      title: 'Score',
+      numeric: true,
+      cell: ({ a, b, score }) => <a href={comparePage({ ...kept, a, b })}>{scoreText(score)}</a>,
+    },
+    { key: 'total', title: 'Tools', numeric: true, cell: ({ total }) => numberText(total) },
+    ...matches.map(
+      (match): TableColumn<PairRow> => ({
+        key: match,
+        title: matchWords[match].word,
+        hint: matchWords[match].sentence,
+        numeric: true,
+        cell: (row) =>
+          row[match] === 0 ? (
+            <span class="none">0</span>
+          ) : (
+            <a href={comparePage({ ...kept, a: row.a, b: row.b, match })}>{numberText(row[match])}</a>
+          ),
+      }),
+    ),
+  ];
+  return (
+    <DataTable
+      caption="Pairs with their counts"
+      columns={columns}
+      rows={rows}
+      keyOf={({ a, b }) => `${a} ${b}`}
+      foot={<Foot exports={<FileLinks request={request} />}>{counted(rows.length, 'pair')}</Foot>}
+    />
+  );
+}

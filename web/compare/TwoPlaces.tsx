@@ -1,0 +1,100 @@
+import type { ComparedSide, ComparisonAnswer } from '../../server/routes/schemas/compare.ts';
+import type { Filters } from '../addresses/useFilters.ts';
+import { comparisonRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { Age } from '../components/Age.tsx';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { GapList } from './GapList.tsx';
+import { ScoreFormula } from './ScoreFormula.tsx';
+import { ScoreSeries } from './ScoreSeries.tsx';
+import { SummaryTable } from './SummaryTable.tsx';
+import { ToolTable } from './ToolTable.tsx';
+import { categoryChoices, matchChoices, scoreText, tierChoices } from './words.ts';
+
+const FILTERS = ['match', 'tier', 'category', 'q', 'bytes'];
+
+/** The tools of one place in another. */
+export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: string }) {
+  const request = comparisonRequest({ a, b, ...filters.values(...FILTERS, 'after') });
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <AnswerState answer={answer} what="the comparison">
+      {(found) => (
+        <>
+          <Scores answer={found} />
+          <GapList side={found.b} />
+          <GapList side={found.a} />
+          <SummaryTable direction={found.there} filters={filters} />
+          <FilterForm filters={filters} names={FILTERS}>
+            <ChoiceFilter title="Match" name="match" filters={filters} choices={matchChoices} />
+            <ChoiceFilter title="Tier" name="tier" filters={filters} choices={tierChoices} />
+            <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
+            <TextFilter title="Name" name="q" filters={filters} />
+            <ChoiceFilter
+              title="Bytes"
+              name="bytes"
+              filters={filters}
+              choices={[{ value: 'other', title: 'one label, other bytes' }]}
+            />
+          </FilterForm>
+          {found.items.length === 0 ? (
+            <Empty title="No tool is like that." />
+          ) : (
+            <ToolTable
+              rows={found.items}
+              there={found.b.scope}
+              foot={
+                <ListFoot
+                  page={found}
+                  request={request}
+                  first={filters.value('after') === ''}
+                  linkAfter={(after) => filters.link({ after })}
+                />
+              }
+            />
+          )}
+          <ScoreSeries a={a} b={b} filters={filters} />
+          <ScoreFormula weights={found.weights} />
+        </>
+      )}
+    </AnswerState>
+  );
+}
+
+function Scores({ answer: { a, b, there, back } }: { answer: ComparisonAnswer }) {
+  return (
+    <dl class="scores">
+      <div>
+        <dt>
+          <Plain text={a.scope} /> in <Plain text={b.scope} />
+        </dt>
+        <dd>{scoreText(there.score)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Plain text={b.scope} /> in <Plain text={a.scope} />
+        </dt>
+        <dd>{scoreText(back.score)}</dd>
+      </div>
+      <Read side={a} />
+      <Read side={b} />
+    </dl>
+  );
+}
+
+/** How old the oldest reading is that is relied on. */
+function Read({ side }: { side: ComparedSide }) {
+  return (
+    <div>
+      <dt>
+        <Plain text={side.scope} /> was read
+      </dt>
+      <dd>
+        <Age at={side.oldest} none="never" />
+      </dd>
+    </div>
+  );
+}
