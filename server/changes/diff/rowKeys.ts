@@ -8,7 +8,7 @@ export const rowKeys: Record<string, string[]> = {
   'conda.listing': ['path'],
   'cvmfs.repository': ['name'],
   'easybuild.software': ['name', 'version', 'toolchain', 'toolchainVersion', 'suffix'],
-  'gpus.node': ['vendor', 'model', 'memoryMiB'],
+  'gpus.node': ['model'],
   'images.contents': ['manager', 'name'],
   'modules.tree': ['fullName'],
   'packages.node': ['name', 'architecture'],
