@@ -19,6 +19,8 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 
 \`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.
 
+\`GET /api/v1/changes.atom\` is the list of \`/changes\` as an Atom feed (RFC 4287), newest first, with the same filters.
+
 \`GET /api/v1/sweeps/{id}/events\` follows a sweep as server-sent events: \`sweep\` with the answer of \`/sweeps/{id}\` whenever it is another
 one, and \`end\` after the last.`,
     ...endpoints.map(section),

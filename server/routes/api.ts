@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { ZodError } from 'zod';
 import type { Context } from '../context.ts';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
+import { changesFeed } from './changesFeed.ts';
 import { checkRouter, checkStatus } from './check.ts';
 import { csvHeader, csvLine } from './csv.ts';
 import type { Endpoint, Page } from './endpoint.ts';
@@ -20,6 +21,7 @@ export function apiRouter(context: Context, version: string): Router {
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
   router.get('/documents/:hash/raw', rawEvidence(context));
   router.get('/sweeps/:id/events', sweepEvents(context));
+  router.get('/changes.atom', changesFeed(context));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     if (endpoint.item) {

@@ -1,6 +1,7 @@
 import type { ChangesAnswer } from '../../server/routes/schemas/changes.ts';
 import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
+import { withQuery } from '../api/request.ts';
 import { changesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { ChangeTable } from '../changes/ChangeTable.tsx';
@@ -52,6 +53,7 @@ export function ChangesPage() {
               <span>
                 <Day at={page.since} /> to <Day at={page.until} />
               </span>
+              <a href={feedAddress(filters.values('scope', 'category', 'kind', 'facet', 'q'))}>Feed</a>
               {LENGTHS.map(([since, title]) => (
                 <a key={since} href={filters.link({ since, until: '' })}>
                   {title}
@@ -67,6 +69,9 @@ export function ChangesPage() {
     </>
   );
 }
+
+/** The newest changes with the same filters, for a feed reader: it asks for the last week whenever it asks. */
+const feedAddress = (query: Record<string, string>) => `/api/v1${withQuery('/changes.atom', query)}`;
 
 /** How many there are of each kind, whatever narrows the list. */
 function Counts({ page, filters }: { page: ChangesAnswer; filters: Filters }) {

@@ -25,17 +25,22 @@ const window = {
   until: filter('the same; empty for now'),
 };
 
+/** What narrows a list of changes. */
+export const changesQuery = {
+  ...window,
+  category: z.union([z.literal(''), ChangeCategory]).default(''),
+  kind: z.union([z.literal(''), ChangeKindWord]).default(''),
+  facet: filter('name of a facet'),
+  q: filter('part of the tool, the fact or the place'),
+};
+
 /** What changed, and how two documents differ. */
 export const changesEndpoints: Endpoint[] = [
   endpoint({
     path: '/changes',
     summary: 'What began, ended or changed between two times, folded over nodes',
     query: z.object({
-      ...window,
-      category: z.union([z.literal(''), ChangeCategory]).default(''),
-      kind: z.union([z.literal(''), ChangeKindWord]).default(''),
-      facet: filter('name of a facet'),
-      q: filter('part of the tool, the fact or the place'),
+      ...changesQuery,
       ...paging,
     }),
     response: ChangesAnswer,
