@@ -587,7 +587,8 @@ gz_conda_pip() {
 
 # gz_conda_records FILE ...: for each file a line "@<file name>", then "=<line>" for the
 # top-level lines that matter of a record with a key per line, and "+<folder>" for what it says that it left
-# in site-packages, "+R/<package>" in the library of R; or ">" and the whole text of one that is written otherwise. "!truncated" when its end is
+# in site-packages, "+R/<package>" in the library of R; "*" and what it asks of the machine: "*d <specification>" of what
+# it depends on, "*c" of what it constrains; or ">" and the whole text of one that is written otherwise. "!truncated" when its end is
 # missing, "!unreadable" when it could not be read, so that a file which goes away meanwhile loses only
 # itself. Access tokens stay on the node.
 #
@@ -602,7 +603,7 @@ gz_conda_records() {
 	fi | awk "$GZ_CONDA_AWK" "$@" 2>/dev/null || printf '@?\n!unreadable\n'
 }
 
-GZ_CONDA_LINES='^[^ 	]|^[ 	]{1,4}"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ 	]*:|/site-packages/[^/"]+\.(dist-info|egg-info|egg)[/"]|/R/library/[^/"]+/DESCRIPTION"'
+GZ_CONDA_LINES='^[^ 	]|^[ 	]{1,4}"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel|depends|constrains)"[ 	]*:|^[ 	]+"__[a-z]|^[ 	]{1,4}\]|/site-packages/[^/"]+\.(dist-info|egg-info|egg)[/"]|/R/library/[^/"]+/DESCRIPTION"'
 
 GZ_CONDA_AWK=$GZ_CONDA_CLEAN'
 function head(file) {
@@ -612,6 +613,17 @@ function head(file) {
 }
 function matters(line) {
 	return line ~ /^[ \t]+"(name|version|build|build_string|subdir|channel|url|sha256|md5|fn|schannel)"[ \t]*:/
+}
+# The list of specifications that a key begins; '' for every other.
+function listed(line) {
+	return line ~ /^[ \t]+"depends"[ \t]*:/ ? "d" : line ~ /^[ \t]+"constrains"[ \t]*:/ ? "c" : ""
+}
+# Prints the virtual packages in a line of such a list (conda, "Managing virtual packages").
+function asks(line, list) {
+	while (match(line, /"__(glibc|musl|cuda|cuda_arch|archspec|linux|unix|osx|win)[ <>=!][^"]*"|"__(glibc|musl|cuda|cuda_arch|archspec|linux|unix|osx|win)"/)) {
+		print "*" list " " clean(substr(line, RSTART + 1, RLENGTH - 2))
+		line = substr(line, RSTART + RLENGTH)
+	}
 }
 # Sets found to the folder in site-packages that a line names, or to R/ and the package in the library of R.
 function names(line) {
@@ -625,8 +637,9 @@ function names(line) {
 	found = substr(line, RSTART + 15, RLENGTH - 16)
 	return 1
 }
-function whole_file(file,    line, state, count, whole, width, size, indent, last, left) {
+function whole_file(file,    line, state, count, whole, width, size, indent, last, left, list) {
 	head(file)
+	print "*"
 	while ((state = (getline line < file)) > 0) {
 		if ((size += length(line) + 1) > 67108864) { last = ""; break }
 		if (++count == 1) whole = line !~ /^\{[ \t\r]*$/
@@ -637,8 +650,11 @@ function whole_file(file,    line, state, count, whole, width, size, indent, las
 			width = RLENGTH
 		}
 		if (width && substr(line, 1, width) == indent) {
+			list = listed(line)
 			if (matters(line)) print "=" clean(line)
-		} else if (names(line)) {
+			else if (list != "") asks(line, list)
+		} else if (list != "" && index(line, "\"__")) asks(line, list)
+		else if (names(line)) {
 			if (found != left) print "+" found
 			left = found
 		}
@@ -649,12 +665,23 @@ function whole_file(file,    line, state, count, whole, width, size, indent, las
 	else if (whole ? last !~ /\}[ \t\r]*$/ : last !~ /^\}[ \t\r]*$/) print "!truncated"
 }
 # What grep printed of a file, when it is all there; else the file.
-function finish(file,    i, left) {
+function finish(file,    i, left, list) {
 	if (margin != 2 || !ended || !keys) whole_file(file)
 	else {
 		head(file)
+		print "*"
+		list = ""
 		for (i = 1; i <= kept; i++) {
-			if (match(line_of[i], /^[ \t]+"/) && RLENGTH == width && matters(line_of[i])) print "=" clean(line_of[i])
+			if (line_of[i] ~ /^[ \t]+\]/) {
+				list = ""
+				continue
+			}
+			if (match(line_of[i], /^[ \t]+"/) && RLENGTH == width) {
+				list = listed(line_of[i])
+				if (list != "") asks(line_of[i], list)
+			}
+			if (RLENGTH == width && matters(line_of[i])) print "=" clean(line_of[i])
+			else if (RLENGTH > width && list != "" && index(line_of[i], "\"__")) asks(line_of[i], list)
 			else if (names(line_of[i])) {
 				if (found != left) print "+" found
 				left = found

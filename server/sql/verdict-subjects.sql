@@ -1,7 +1,8 @@
 -- Images and environments by the ids of their documents ($1), with what is known to be inside, one of the places that
--- hold each now (0: none does any more), and in how many clusters it is.
+-- hold each now (0: none does any more), and in how many clusters it is. Of an environment also what its records ask for.
 select document.id, encode(document.hash, 'hex') as hash, document.kind, document.facts,
   inside.hash as inside_hash, inside.facts as inside_facts, inside.read_at as inside_at,
+  needs.facts as needs,
   coalesce(held.item, 0) as item, coalesce(held.path, '') as path, coalesce(held.clusters, 0) as clusters
 from document
 left join lateral (
@@ -16,6 +17,16 @@ left join lateral (
   from root_item join root on root.id = root_item.root_id
   where root_item.document_id = document.id and root_item.until is null
 ) as held on true
+left join lateral (
+  -- What its records ask of the machine is the item beside it.
+  select asked.facts
+  from root_item own
+  join root_item beside on beside.root_id = own.root_id and beside.path = own.path || '/conda-meta/needs'
+    and beside.until is null
+  join document asked on asked.id = beside.document_id and asked.kind = 'conda.needs'
+  where own.document_id = document.id and own.until is null and document.kind = 'conda.environment'
+  order by own.id limit 1
+) as needs on true
 where document.id = any($1)
   and document.kind in ('images.file', 'images.sandbox', 'images.stored', 'conda.environment')
 order by document.id

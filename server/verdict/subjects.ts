@@ -1,12 +1,12 @@
 import { GazetteerError } from '../errors.ts';
-import { Environment } from '../facets/conda/schema.ts';
+import { Environment, Needs } from '../facets/conda/schema.ts';
 import { ImageContents, ImageFile, Sandbox, StoredImage } from '../facets/images/schema.ts';
 import { facetNames } from '../facets/names.ts';
 import { find } from '../query/find.ts';
 import { timeOrNull } from '../query/rows.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { environmentSubject } from './environmentSubject.ts';
+import { environmentSubject, needsByPackage } from './environmentSubject.ts';
 import type { Source } from './facts.ts';
 import { imageSubject } from './imageSubject.ts';
 import type { Subject } from './subject.ts';
@@ -104,6 +104,7 @@ interface Row {
   hash: string;
   kind: string;
   facts: unknown;
+  needs: unknown;
   inside_hash: string | null;
   inside_facts: unknown;
   inside_at: Date | null;
@@ -129,7 +130,11 @@ async function subjectsOf(db: Queryable, ids: number[]): Promise<Subject[]> {
 
 function subjectOf(row: Row, source: Source): Subject | null {
   const environment = Environment.safeParse(row.facts);
-  if (environment.success) return environmentSubject(environment.data, row.path || row.hash, source);
+  if (environment.success) {
+    const needs = Needs.safeParse(row.needs);
+    const asked = needs.success ? needsByPackage(needs.data) : null;
+    return environmentSubject(environment.data, row.path || row.hash, source, asked);
+  }
   const contents = ImageContents.safeParse(row.inside_facts);
   const inside = contents.success
     ? { facts: contents.data, document: row.inside_hash ?? '', confirmedAt: timeOrNull(row.inside_at) }

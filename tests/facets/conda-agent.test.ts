@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { agentBundle, settingsLines } from '../../server/agent/bundle.ts';
 import { parseInput } from '../../server/cli/parse.ts';
 import { conda } from '../../server/facets/conda/index.ts';
-import type { Environment } from '../../server/facets/conda/schema.ts';
+import type { Environment, Needs } from '../../server/facets/conda/schema.ts';
 import { decodeFrames } from '../../server/frames/decode.ts';
 import { canonicalDocument } from '../../server/store/canonical.ts';
 import { agentSession, runAgent, shells } from '../harness/agent.ts';
@@ -13,7 +13,7 @@ import { folder, record } from './conda-make.ts';
 
 /** Paths of the installation and its environments, without how these came to be. */
 function environmentsOf(items: { path: string }[]): string[] {
-  return items.map(({ path }) => path).filter((path) => !path.endsWith('conda-meta'));
+  return items.map(({ path }) => path).filter((path) => !/conda-meta(\/needs)?$/.test(path));
 }
 
 describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the agent under %s', (_, shell) => {
@@ -201,6 +201,59 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('the age
     const anns = roots.find(({ path }) => path === '/home/ann/miniconda3')?.items[0];
     expect(anns?.facts).toMatchObject({ channels: ['anns', 'inside', 'fourth', 'first', 'fifth'] });
     expect(read(root).roots.map(({ path }) => path)).toEqual(['/opt/miniforge3']);
+  });
+
+  test('tells what records ask of the machine, however they are written', () => {
+    const root = folder();
+    const meta = join(root, 'opt/miniforge3/envs/asks/conda-meta');
+    mkdirSync(meta, { recursive: true });
+    const asking = {
+      name: 'lines',
+      version: '1',
+      build: '0',
+      constrains: ['__cuda >=12', 'other 1'],
+      depends: ['__glibc >=2.28,<3.0.a0', '__archspec 1 x86_64_v3', '__python >=3', 'libzlib'],
+      features: ['__cuda 9'],
+      files: ['__glibc 9.9', 'lib/__cuda'],
+    };
+    const whole = JSON.stringify({ ...asking, name: 'whole' });
+    const inline = `{
+  "build": "0",
+  "constrains": [],
+  "depends": ["__glibc >=2.17", "x", "__linux"],
+  "name": "inline",
+  "version": "1"
+}
+`;
+    const texts = {
+      'lines-1-0': JSON.stringify(asking, null, 2),
+      'tabs-1-0': JSON.stringify(
+        { ...asking, name: 'tabs', depends: ['__cuda'], constrains: [] },
+        null,
+        '\t',
+      ),
+      'whole-1-0': whole,
+      'inline-1-0': inline,
+      'nothing-1-0': record('nothing', '1'),
+    };
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(meta, `${name}.json`), `${text}\n`);
+    const items = read(root).roots[0]?.items ?? [];
+    const needs = items.find(({ path }) => path === 'envs/asks/conda-meta/needs')?.facts as unknown as Needs;
+    expect(needs.needs.map((one) => `${one.name} ${one.spec}${one.optional ? ', if there' : ''}`)).toEqual([
+      'inline __glibc >=2.17',
+      'inline __linux',
+      'lines __archspec 1 x86_64_v3',
+      'lines __cuda >=12, if there',
+      'lines __glibc >=2.28,<3.0.a0',
+      'tabs __cuda',
+      'whole __archspec 1 x86_64_v3',
+      'whole __cuda >=12, if there',
+      'whole __glibc >=2.28,<3.0.a0',
+    ]);
+    // The environment's own document is what it was before anybody asked for this.
+    const environment = items.find(({ path }) => path === 'envs/asks')?.facts as Environment;
+    expect(environment).toMatchObject({ unreadable: 0 });
+    expect(Object.keys(environment)).toEqual(['kind', 'python', 'packages', 'pip', 'unreadable']);
   });
 
   test('what is left of an environment is unread, and an empty one is empty', () => {
@@ -525,6 +578,7 @@ test.skipIf(process.getuid?.() !== 0)('an environment of somebody else is unread
     items: [
       { path: '' },
       { path: 'envs/mine', document: { packages: [], unreadable: 1 } },
+      { path: 'envs/mine/conda-meta/needs', document: { needs: [] } },
       { path: 'envs/mine/conda-meta' },
     ],
   });

@@ -111,3 +111,56 @@ test('an image that was looked into is judged by what is inside', async () => {
   await look({ kind: 'images.contents', packages, unread: [] });
   expect(await ask()).toEqual(['cpu1 unknown', 'cpu2 unknown', 'cpu3 no']);
 });
+
+test('an environment is judged by what its records ask for, where somebody read that', async () => {
+  const one = await Cluster.make(database.db, 2, 'asked');
+  const environment = (needs: Facts | null): RootReading => {
+    const samtools = {
+      name: 'samtools',
+      version: '1.17',
+      build: 'h00cdaf9_0',
+      subdir: 'linux-64',
+      channel: 'bioconda',
+    };
+    const facts = {
+      kind: 'conda.environment',
+      python: '',
+      packages: [{ ...samtools, sha256: '', md5: '' }],
+      pip: [],
+      unreadable: 0,
+    };
+    const items = [
+      { path: 'envs/bio', facts, evidence: { name: 'bio', parts: [] } },
+      ...(needs
+        ? [{ path: 'envs/bio/conda-meta/needs', facts: needs, evidence: { name: 'needs', parts: [] } }]
+        : []),
+    ];
+    return { ...tree([]), kind: 'installation', key: '', path: '/apps/miniforge3', items };
+  };
+  const asking = (spec: string) => {
+    const need = { name: 'samtools', version: '1.17', build: 'h00cdaf9_0', spec, optional: false };
+    return { kind: 'conda.needs', needs: [need] };
+  };
+  const told: string[][] = [];
+  for (const needs of [
+    null,
+    asking('__glibc >=2.28'),
+    asking('__glibc >=2.35'),
+    { kind: 'conda.needs', needs: [] },
+  ]) {
+    const conda = reading({ roots: [environment(needs)] });
+    await one.sweep([
+      { ...visit(), conda },
+      { ...visit({ os: { libcVersion: '2.39' } }), conda },
+    ]);
+    const subject = '/apps/miniforge3/envs/bio';
+    const answer = await verdicts(database.db, { subject, on: 'alpha/asked', verdict: '', reasons: 'all' });
+    told.push(answer.groups.map((row) => `${row.nodes} ${row.verdict}`).sort());
+  }
+  expect(told).toEqual([
+    ['cpu1 unknown', 'cpu2 unknown'],
+    ['cpu1 yes', 'cpu2 yes'],
+    ['cpu1 no', 'cpu2 yes'],
+    ['cpu1 yes', 'cpu2 yes'],
+  ]);
+});

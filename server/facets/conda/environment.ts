@@ -4,10 +4,11 @@ import { textOf } from '../../frames/text.ts';
 import type { Problem } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
 import { parsedObject, textOrNull } from './json.ts';
+import { needsOf, sortedNeeds } from './needs.ts';
 import { folded, foldersOf, pipOf, sortedPip } from './pip.ts';
 import { packageNamed, packageOf, sortedPackages } from './record.ts';
 import { rPackagesOf } from './rLibrary.ts';
-import type { Environment, Package, PipPackage } from './schema.ts';
+import type { Environment, Needs, Package, PipPackage } from './schema.ts';
 
 interface RecordText {
   file: string;
@@ -16,11 +17,13 @@ interface RecordText {
   raw: string[];
   /** Folders in site-packages that came with this package, and `R/<package>` in the library of R. */
   left: string[];
+  /** What it asks of the machine, `d` or `c` in front; null where the agent did not look for that. */
+  asks: string[] | null;
   trouble: string;
 }
 
 /**
- * Takes the agent's list of records apart: "@file", then "=line", "+folder", ">raw" or "!trouble" lines. Each is
+ * Takes the agent's list of records apart: "@file", then "=line", "+folder", "*need", ">raw" or "!trouble" lines. Each is
  * made text by itself, so that bytes that are no text spoil the record that they stand in and no other.
  */
 function recordsOf(bytes: Buffer): RecordText[] {
@@ -40,7 +43,7 @@ function recordsOf(bytes: Buffer): RecordText[] {
 function recordOf(bytes: Buffer, line: number): { found: RecordText; lines: number } {
   const head = bytes.indexOf('\n');
   const file = textOf(bytes.subarray(1, head === -1 ? bytes.length : head));
-  const found: RecordText = { file, line, fields: [], raw: [], left: [], trouble: '' };
+  const found: RecordText = { file, line, fields: [], raw: [], left: [], asks: null, trouble: '' };
   if (head === -1) return { found, lines: 1 };
   const body = textOrNull(bytes.subarray(head + 1));
   if (body === null) {
@@ -55,6 +58,7 @@ function recordOf(bytes: Buffer, line: number): { found: RecordText; lines: numb
     if (one[0] === '=') found.fields.push(rest);
     else if (one[0] === '>') found.raw.push(rest);
     else if (one[0] === '+') found.left.push(rest);
+    else if (one[0] === '*') found.asks = [...(found.asks ?? []), ...(rest === '' ? [] : [rest])];
     else if (one[0] === '!') found.trouble = rest;
   }
   return { found, lines: 1 + lines.length };
@@ -90,6 +94,8 @@ function fieldsOf(record: RecordText): Record<string, unknown> | null {
 
 export interface EnvironmentReading {
   facts: Environment;
+  /** null where an older agent did not look for them. */
+  needs: Needs | null;
   problems: Problem[];
   /** Relative to the environment. */
   unread: Unread[];
@@ -101,11 +107,13 @@ export function readEnvironment(parts: Part[], where: string): EnvironmentReadin
   const problems: Problem[] = [];
   const unread: Unread[] = [];
   const owned = new Set<string>();
+  const needs: (Needs['needs'] | null)[] = [];
   for (const record of recordsOf(partOf(parts, 'records') ?? Buffer.alloc(0))) {
     const fields = record.trouble === '' ? fieldsOf(record) : null;
     const found = fields && packageOf(fields, record.file);
     if (found) {
       packages.push(found);
+      needs.push(needsOf(found, record.asks, record.raw.length > 0 ? fields : null));
       for (const one of record.left) owned.add(one);
       if (record.raw.length > 0) for (const one of foldersOf(fields)) owned.add(one);
     } else {
@@ -122,7 +130,7 @@ export function readEnvironment(parts: Part[], where: string): EnvironmentReadin
   // As many parts as the agent needed calls.
   const library = parts.filter((part) => part.name === 'r').map((part) => textOf(part.bytes));
   const r = rPackagesOf(library.join('\n'), facts.packages, owned);
-  return { facts: r.length > 0 ? { ...facts, r } : facts, problems, unread };
+  return { facts: r.length > 0 ? { ...facts, r } : facts, needs: sortedNeeds(needs), problems, unread };
 }
 
 export function environmentOf(packages: Package[], pip: PipPackage[], unreadable: number): Environment {

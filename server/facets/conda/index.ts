@@ -6,7 +6,17 @@ import { natives } from './natives.ts';
 import { offerings } from './offerings.ts';
 import { originColumns } from './origin.ts';
 import { readConda } from './read.ts';
-import { Environment, History, Installation, Listing, Lock, Making, Specification, Venv } from './schema.ts';
+import {
+  Environment,
+  History,
+  Installation,
+  Listing,
+  Lock,
+  Making,
+  Needs,
+  Specification,
+  Venv,
+} from './schema.ts';
 
 /** conda's packages, pip's and R's in one table. */
 function environmentRows(facts: Facts): Record<string, unknown>[] {
@@ -99,6 +109,25 @@ export const conda: Facet = {
           holds: matching(/^(yes|no): |^no$/),
         },
       ],
+    },
+    {
+      kind: 'conda.needs',
+      sentence: 'What the packages of an environment ask of the machine, by virtual packages.',
+      schema: Needs,
+      columns: [
+        column('name', 'text', 'Name of the package.'),
+        column('version', 'text', 'Its version.'),
+        column('build', 'text', 'Its build string.'),
+        {
+          ...column('spec', 'text', 'What it asks for, such as __glibc >=2.17.'),
+          holds: matching(/^__[a-z]/),
+        },
+        column('optional', 'boolean', 'True where that counts only on machines that have such a thing.'),
+      ],
+      rows: (facts) => {
+        const found = Needs.safeParse(facts);
+        return found.success ? found.data.needs : [];
+      },
     },
     {
       kind: 'conda.specification',

@@ -8,6 +8,9 @@ import { readMaking } from './making.ts';
 /** An environment's own item has its path; how it came to be is the item of its record folder. */
 const MADE = /(^|\/)conda-meta$/;
 
+/** What an environment asks of the machine is an item of its own, so that its own document stays what it is (docs/decisions/0020). */
+export const NEEDS = 'conda-meta/needs';
+
 /** Installations and folders of environments, each environment an item; '' is the installation itself. */
 export function readConda(evidence: FacetEvidence): FacetReading {
   return rootsReading(evidence, readRoot);
@@ -24,7 +27,7 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
     outcome,
     reason: outcome === 'present' ? '' : reason,
     message,
-    items: root.items.map((item) => readItem(root, item, problems, unread)),
+    items: root.items.flatMap((item) => readItem(root, item, problems, unread)),
     unread,
   };
 }
@@ -34,14 +37,15 @@ function readItem(
   item: EvidenceItem,
   problems: Problem[],
   unread: Unread[],
-): ItemReading {
+): ItemReading[] {
   const name = `${root.path}/${item.path}`;
   const evidence = { name, parts: item.parts };
-  if (item.path === '') return { path: '', facts: readInstallation(item.parts), evidence };
-  if (MADE.test(item.path)) return { path: item.path, facts: readMaking(item.parts), evidence };
-  const { facts, problems: own, unread: inside } = readEnvironment(item.parts, name);
+  if (item.path === '') return [{ path: '', facts: readInstallation(item.parts), evidence }];
+  if (MADE.test(item.path)) return [{ path: item.path, facts: readMaking(item.parts), evidence }];
+  const { facts, needs, problems: own, unread: inside } = readEnvironment(item.parts, name);
   for (const one of own) problems.push(one);
   // Below the item's own path: what the environment lacks for them is unknown, not gone.
   for (const { reason, path } of inside) unread.push({ reason, path: `${item.path}/${path}` });
-  return { path: item.path, facts, evidence };
+  const asked = needs ? [{ path: `${item.path}/${NEEDS}`, facts: needs, evidence }] : [];
+  return [{ path: item.path, facts, evidence }, ...asked];
 }

@@ -34,6 +34,23 @@ export const Environment = z.object({
 });
 export type Environment = z.infer<typeof Environment>;
 
+/** What the records of an environment ask of the machine, by virtual packages; sorted. Packages that ask nothing are left out. */
+export const Needs = z.object({
+  kind: z.literal('conda.needs'),
+  needs: z.array(
+    z.object({
+      name: z.string(),
+      version: z.string(),
+      build: z.string(),
+      /** `__glibc >=2.17,<3.0.a0` */
+      spec: z.string(),
+      /** Of `constrains`: it holds only where the machine has such a thing. */
+      optional: z.boolean(),
+    }),
+  ),
+});
+export type Needs = z.infer<typeof Needs>;
+
 /** How an environment came to be, which environments with the same packages do not share. */
 export const Making = z.object({
   kind: z.literal('conda.making'),
