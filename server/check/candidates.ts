@@ -76,6 +76,11 @@ function providersOf({ asked }: Requirement): Set<Provider> {
 
 const FITTING: ReadonlySet<Match> = new Set(['identical', 'same-build', 'same-recipe', 'same-version']);
 
+/** The version that `=1.17`, `1.17.*` and `~=1.17` are about, so that 1.18 is near; '' for other ranges. */
+function baseOf(constraint: string): string {
+  return /^(?:=|==|~=)?\s*(\d[^=<>!~,|*\s]*)$/.exec(constraint.replace(/\.?\*$/, ''))?.[1] ?? '';
+}
+
 /** How one offering answers: a version that is taken counts as the version asked for, 1.17.0 as 1.17. */
 function answers(asked: Requirement, offered: Offered, accepts: Accepts): { match: Match; fits: boolean } {
   const { version, constraint, build, digest } = asked;
@@ -85,7 +90,7 @@ function answers(asked: Requirement, offered: Offered, accepts: Accepts): { matc
   const taken = accepts(offered.version);
   const wanted: Comparable = {
     tool: offered.tool,
-    version: taken ? offered.version : version,
+    version: taken ? offered.version : version || baseOf(constraint),
     variant: isAny ? offered.variant : asked.variant,
     build: isPattern ? '' : build,
     provider,

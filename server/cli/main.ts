@@ -16,6 +16,7 @@ import { hostKeysVerb } from './hostkeys.ts';
 import { importVerb } from './import.ts';
 import { inventoryVerb } from './inventory.ts';
 import { loadsVerb } from './loads.ts';
+import { lockVerb } from './lock.ts';
 import { loginVerb } from './login.ts';
 import { namesVerb } from './names.ts';
 import { nodesVerb } from './nodes.ts';
@@ -37,6 +38,7 @@ const VERBS = [
   clustersVerb,
   findVerb,
   checkVerb,
+  lockVerb,
   fleetVerb,
   compareVerb,
   inventoryVerb,

@@ -4,6 +4,7 @@ import { installation } from '../config.ts';
 import { apiPage } from './api.ts';
 import { commandsPage } from './commands.ts';
 import { facetPages } from './facets.ts';
+import { lockSchema } from './lockSchema.ts';
 import { nameRulesPage } from './nameRules.ts';
 import { reasonsPage } from './reasons.ts';
 import { verdictsPage } from './verdicts.ts';
@@ -13,6 +14,7 @@ export function generatedDocs(): Map<string, string> {
   return new Map([
     ['docs/api.md', apiPage()],
     ['docs/commands.md', commandsPage()],
+    ['docs/lock.schema.json', lockSchema()],
     ['docs/names-rules.md', nameRulesPage()],
     ['docs/reasons.md', reasonsPage()],
     ['docs/verdicts.md', verdictsPage()],

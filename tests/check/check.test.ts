@@ -54,7 +54,7 @@ describe('what clusters have of an environment', () => {
     const text = 'dependencies:\n  - samtools==1.17=h00cdaf9_0\n  - bwa=0.7.16\n  - umi_tools\n  - nosuch\n';
     expect((await ask(text, 'alpha/packaged')).rows.map(tellRow)).toEqual([
       'samtools | same-build | 1.17 | 2 | conda activate /apps/conda/envs/bio',
-      'bwa | other-version | 0.7.17 | 2 | conda activate /apps/conda/envs/bio',
+      'bwa | near-version | 0.7.17 | 2 | conda activate /apps/conda/envs/bio',
       'umi_tools | same-version | 1.1.4 | 2 | conda activate /apps/conda/envs/bio',
       'nosuch | missing',
     ]);
@@ -63,7 +63,7 @@ describe('what clusters have of an environment', () => {
         "'",
         '',
       ),
-      'bwa | other-version | 0.7.18 | 1a | apptainer exec /apps/images/bwa-0.7.18.sif',
+      'bwa | near-version | 0.7.18 | 1a | apptainer exec /apps/images/bwa-0.7.18.sif',
       'umi_tools | missing',
       'nosuch | missing',
     ]);

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { relevantFacets } from '../compare/gapFacets.ts';
+import { coverageOf, unread } from '../compare/gaps.ts';
+import { isDigest } from '../compare/label.ts';
+import { bestMatch, type Comparable, isOtherBytes, MATCHES, type Match } from '../compare/match.ts';
+import { type Offered, offeredNow } from '../compare/offered.ts';
+import type { ResolvedScope } from '../compare/scope.ts';
+import { nameConda } from '../names/index.ts';
+import type { Queryable } from '../store/database.ts';
+import type { Lock, LockedCondaPackage } from './schema.ts';
+
+export const VerifiedRow = z.object({
+  kind: z.enum(['package', 'image', 'module']),
+  name: z.string(),
+  locked: z.string().describe('version, variant and build in the lock'),
+  match: z.enum(MATCHES),
+  holds: z.boolean().describe('it is the same as far as the lock can tell'),
+  found: z.string().describe("version, variant and build that are there; '' for none"),
+  note: z.string(),
+});
+export type VerifiedRow = z.infer<typeof VerifiedRow>;
+
+export const Verified = z.object({
+  on: z.string(),
+  holds: z.boolean().describe('every row holds'),
+  environments: z.array(
+    z.object({
+      place: z.string().describe('in the lock'),
+      packages: z.number().int(),
+      holding: z.number().int().describe('packages of it that are there, in whichever environments'),
+    }),
+  ),
+  rows: z.array(VerifiedRow).describe('every package once, then images and modules'),
+});
+export type Verified = z.infer<typeof Verified>;
+
+interface Wanted {
+  row: Pick<VerifiedRow, 'kind' | 'name' | 'locked'>;
+  comparable: Comparable;
+  /** The least that counts as the same. */
+  least: Match;
+}
+
+/** What a place has of what a lock holds, and whether it is the same. */
+export async function verifyLock(
+  db: Queryable,
+  lock: Lock,
+  scope: ResolvedScope,
+  { staleDays, now }: { staleDays: number; now: Date },
+): Promise<Verified> {
+  const { clusterIds } = scope;
+  const { offered } = await offeredNow(db, clusterIds);
+  const coverage = await coverageOf(db, { clusterIds, nodeIds: null, at: now, staleDays });
+  const gaps = clusterIds.reduce((bits, id) => bits | (coverage.get(id) ?? unread()).facets, 0);
+  const byTool = new Map<string, Offered[]>();
+  for (const one of offered) addTo(byTool, one);
+  const packages = new Map(lock.environments.flatMap((one) => one.packages).map((one) => [one.spec, one]));
+  const verified = (one: Wanted) => verifiedRow(one, byTool.get(one.comparable.tool) ?? [], gaps);
+  const rowOf = new Map([...packages].map(([spec, one]) => [spec, verified(wantedPackage(one))]));
+  const rows = [
+    ...rowOf.values(),
+    ...lock.images.map((one) => verified(wantedOther('image', one, one.digests))),
+    ...lock.modules.map((one) => verified(wantedOther('module', one, []))),
+  ];
+  return {
+    on: scope.text,
+    holds: rows.length > 0 && rows.every((row) => row.holds),
+    environments: lock.environments.map((one) => ({
+      place: one.place,
+      packages: one.packages.length,
+      holding: one.packages.filter(({ spec }) => rowOf.get(spec)?.holds).length,
+    })),
+    rows,
+  };
+}
+
+function addTo(byTool: Map<string, Offered[]>, one: Offered): void {
+  const there = byTool.get(one.tool);
+  if (there) there.push(one);
+  else byTool.set(one.tool, [one]);
+}
+
+function wantedPackage(one: LockedCondaPackage): Wanted {
+  const { name, version, build, channel, subdir, sha256, md5 } = one;
+  const named = nameConda({ name, version, build });
+  const digest = sha256 === '' ? md5 && `conda-md5:${md5}` : `conda-sha256:${sha256}`;
+  const marks = [md5 && `conda-md5:${md5}`, channel && `channel:${channel}`, subdir && `subdir:${subdir}`];
+  return {
+    row: { kind: 'package', name, locked: label(version, '', build) },
+    comparable: {
+      tool: named?.tool ?? name,
+      version: named?.version ?? version,
+      variant: named?.variant ?? '',
+      build: named?.build ?? build,
+      provider: 'conda',
+      digest,
+      marks: marks.filter((mark) => mark !== ''),
+    },
+    least: 'same-build',
+  };
+}
+
+function wantedOther(
+  kind: 'image' | 'module',
+  one: Lock['modules'][number] | Lock['images'][number],
+  digests: string[],
+): Wanted {
+  const { tool, version, variant, build, provider } = one;
+  const [digest = '', ...marks] = digests.filter(isDigest);
+  return {
+    row: { kind, name: tool, locked: label(version, variant, build) },
+    comparable: { tool, version, variant, build, provider, digest, marks },
+    // Of a module nothing but its name is known; an image that no digest tells is no better.
+    least: kind === 'module' ? 'same-version' : 'same-build',
+  };
+}
+
+function verifiedRow({ row, comparable, least }: Wanted, there: Offered[], gaps: number): VerifiedRow {
+  // What is locked as an image is not held by a package of that name.
+  const alike = there.filter((one) => tierGroup(one) === tierGroup(comparable));
+  const best = bestMatch(comparable, alike) ?? bestMatch(comparable, there);
+  if (!best) {
+    const isKnown = (gaps & relevantFacets([comparable.provider])) === 0;
+    return { ...row, match: isKnown ? 'missing' : 'unknown', holds: false, found: '', note: '' };
+  }
+  const { match, offered } = best;
+  const isSameKind = tierGroup(offered) === tierGroup(comparable);
+  const isSameLabel = row.kind !== 'module' || (offered.build === comparable.build && isSameKind);
+  const holds = MATCHES.indexOf(match) <= MATCHES.indexOf(least) && isSameLabel && isSameKind;
+  return {
+    ...row,
+    match,
+    holds,
+    found: `${label(offered.version, offered.variant, offered.build)}${isSameKind ? '' : `, as ${offered.provider}`}`,
+    note: noteOf(row.kind, comparable, offered, holds),
+  };
+}
+
+const GROUPS: Partial<Record<Comparable['provider'], string>> = {
+  apptainer: 'image',
+  podman: 'image',
+  docker: 'image',
+};
+const tierGroup = ({ provider }: Comparable) => GROUPS[provider] ?? provider;
+
+function noteOf(kind: VerifiedRow['kind'], locked: Comparable, found: Offered, holds: boolean): string {
+  if (isOtherBytes(locked, found)) return 'the same label, other bytes';
+  if (kind === 'module' && holds) return 'by its name alone: no hash of its file is known';
+  if (kind === 'image' && holds && locked.digest === '') return 'by its build alone: the lock has no digest';
+  return '';
+}
+
+const label = (version: string, variant: string, build: string) =>
+  `${version}${variant}${build === '' ? '' : ` ${build}`}`;

@@ -1,0 +1,124 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseCondaSpec } from '../../server/check/versions/condaSpec.ts';
+import { parseScope, resolveScope } from '../../server/compare/scope.ts';
+import { installation } from '../../server/config.ts';
+import { makeLock } from '../../server/lock/make.ts';
+import { readLock } from '../../server/lock/read.ts';
+import type { Lock } from '../../server/lock/schema.ts';
+import { verifyLock } from '../../server/lock/verify.ts';
+import { gazetteer } from '../harness/commandLine.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { departures } from '../harness/jsonSchema.ts';
+import { makeClusters } from './clusters.ts';
+
+describe('a lock', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-lock-'));
+  let database: TestDatabase;
+  const settings = { staleDays: 100_000, now: new Date('2026-11-01T00:00:00Z') };
+  const scopeOf = (cluster: string) => resolveScope(database.db, parseScope(`alpha/${cluster}`));
+  const lockOf = async (cluster: string, ...tools: string[]) =>
+    makeLock(database.db, await scopeOf(cluster), tools, settings);
+  const verified = async (lock: Lock, cluster: string) =>
+    verifyLock(database.db, lock, await scopeOf(cluster), settings);
+
+  beforeAll(async () => {
+    database = await testDatabase();
+    await makeClusters(database.db);
+  }, 60_000);
+  afterAll(async () => {
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('holds whole environments, with specifications that conda reads back', async () => {
+    const { environments, images, modules, tools } = await lockOf('packaged', 'SAMtools');
+    expect(tools).toEqual(['samtools']);
+    expect([images, modules]).toEqual([[], []]);
+    expect(environments).toHaveLength(1);
+    expect(environments[0]?.packages.map((one) => one.spec)).toEqual([
+      'bioconda/linux-64::samtools==1.17=h00cdaf9_0',
+      'bioconda/linux-64::umi_tools==1.1.4=py39hf95cd2a_2',
+      'bioconda/linux-64::bwa==0.7.17=he4a0461_11',
+    ]);
+    for (const { spec, name, version, build } of environments[0]?.packages ?? [])
+      expect(parseCondaSpec(spec)).toMatchObject({ name, version, build, channel: 'bioconda' });
+  });
+
+  test('says of a module that no hash of its file is known', async () => {
+    const { modules, unread } = await lockOf('modular');
+    expect(modules.map((one) => [one.tool, one.load, one.fileHash])).toEqual([
+      ['bwa', 'module load BWA/0.7.17', ''],
+      ['gcc', 'module load GCC/12.2.0', ''],
+      ['samtools', 'module load SAMtools/1.17-GCC-12.2.0', ''],
+    ]);
+    expect(modules[0]?.note).toContain('not collected');
+    expect(unread).toEqual([]);
+    expect((await lockOf('half')).unread.join()).toContain('conda: timeout');
+  });
+
+  test('names what the cluster does not have', async () => {
+    await expect(lockOf('modular', 'nosuch')).rejects.toThrow('nosuch is not there');
+  });
+
+  test('is what its schema says, and what was read is what was written', async () => {
+    const schema: unknown = JSON.parse(readFileSync(join(installation, 'docs/lock.schema.json'), 'utf8'));
+    for (const cluster of ['modular', 'pictured', 'packaged', 'half', 'broken']) {
+      const lock = await lockOf(cluster);
+      expect(departures(schema, schema, JSON.parse(JSON.stringify(lock)))).toEqual([]);
+      expect(readLock('x', JSON.stringify(lock))).toEqual(lock);
+    }
+  });
+
+  test.each([
+    ['{', 'no JSON'],
+    ['{}', 'no lock'],
+    ['[1]', 'no lock'],
+    ['{"format":"gazetteer-lock","version":2}', 'version 2'],
+    ['{"format":"gazetteer-lock","version":1}', 'madeAt'],
+  ])('%s is refused', (text, message) => {
+    expect(() => readLock('x', text)).toThrow(message);
+  });
+
+  test('holds where it was made, and tells elsewhere what is not the same', async () => {
+    for (const cluster of ['modular', 'packaged'])
+      expect(await verified(await lockOf(cluster), cluster)).toMatchObject({ holds: true });
+    const away = await verified(await lockOf('packaged'), 'pictured');
+    expect(away.holds).toBe(false);
+    expect(away.environments.map((one) => [one.packages, one.holding])).toEqual([[3, 0]]);
+    expect(away.rows.map((row) => [row.name, row.match, row.holds, row.found])).toEqual([
+      // The same build, but inside an image: no package of conda.
+      ['samtools', 'same-build', false, '1.17 h00cdaf9_0, as apptainer'],
+      ['umi_tools', 'missing', false, ''],
+      ['bwa', 'near-version', false, '0.7.18, as apptainer'],
+    ]);
+    const unread = await verified(await lockOf('packaged'), 'broken');
+    expect(unread.rows.map((row) => row.match)).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
+  test('other bytes under the same label do not hold', async () => {
+    const lock = await lockOf('pictured', 'samtools');
+    const [image] = lock.images;
+    if (!image) throw new Error('no image');
+    const other = { ...lock, images: [{ ...image, build: '', variant: '-other' }] };
+    expect((await verified(other, 'pictured')).holds).toBe(false);
+    expect((await verified(lock, 'pictured')).rows).toMatchObject([
+      { match: 'same-build', holds: true, note: 'by its build alone: the lock has no digest' },
+    ]);
+  });
+
+  test('goes through the command line', async () => {
+    const env = { DATABASE_URL: database.url, GAZETTEER_STALE_DAYS: '99999', GAZETTEER_DATA: folder };
+    const made = await gazetteer(['lock', 'alpha/packaged', '--tool', 'bwa'], env);
+    expect(made.code, made.err).toBe(0);
+    const file = join(folder, 'bwa.lock.json');
+    writeFileSync(file, made.out);
+    const here = await gazetteer(['lock', 'verify', file, '--on', 'alpha/packaged'], env);
+    expect([here.code, here.out]).toEqual([0, expect.stringContaining('Everything that the lock holds')]);
+    const away = await gazetteer(['lock', 'verify', '-', '--on', 'alpha/modular'], env, made.out);
+    expect([away.code, away.out]).toEqual([1, expect.stringContaining('0 of 3 rows hold')]);
+    expect((await gazetteer(['lock', 'alpha'], env)).code).toBe(2);
+  }, 60_000);
+});
