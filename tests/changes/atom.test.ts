@@ -117,7 +117,9 @@ describe.skipIf(!needs('python3', 'python3'))('a feed of changes', () => {
         'bwa 0.7 (module) is new',
         'star 2.7 (module) is gone',
       ]);
-      expect(found.links[1]).toBe('/changes?since=2026-01-01T01%3A30%3A00Z&until=2026-01-02&category=offerings');
+      expect(found.links[1]).toBe(
+        '/changes?since=2026-01-01T01%3A30%3A00Z&until=2026-01-02&category=offerings',
+      );
       expect((await service.fetch('/changes.atom?kind=strange')).status).toBe(400);
     });
   });
