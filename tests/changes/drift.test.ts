@@ -242,6 +242,27 @@ test('a newer kernel that is installed and does not run is pending, also where a
   });
 });
 
+test('a value that a document does not know is no other value, and a side waits only where all of it do', async () => {
+  const cluster = await Cluster.make(database.db, 6);
+  const hardware = machine('EPYC');
+  const [runs, waits, image] = [linux('5.14-427'), linux('5.14-362', '5.14-427'), linux('', '')];
+  const stays = linux('5.14-362');
+  await cluster.sweep([runs, runs, runs, waits, stays, image].map((kernel) => ({ hardware, kernel })));
+  const { items } = await drift(cluster, 1);
+  const release = items.find(({ fact }) => fact === 'release');
+  expect(release).toMatchObject({ nodes: 'cpu[4-5]', unknownNodes: 'cpu6', status: 'rolling' });
+  expect(items.filter(({ fact }) => fact === 'release')).toHaveLength(1);
+});
+
+test("a node that was taken out of service is nobody's peer", async () => {
+  const cluster = await Cluster.make(database.db, 3);
+  const hardware = machine('EPYC');
+  await cluster.sweep(['5.14', '5.14', '4.18'].map((release) => ({ hardware, kernel: linux(release) })));
+  expect((await drift(cluster, 1)).outliers).toBe(1);
+  await database.db.query('update node set retired_at = now() where id = $1', [cluster.nodes[2]]);
+  expect(await drift(cluster, 1)).toMatchObject({ outliers: 0, items: [], peers: [{ nodes: 'cpu[1-2]' }] });
+});
+
 test('places that some do not see, or that hold something else', async () => {
   const cluster = await Cluster.make(database.db, 4);
   const at = (path: string, ...names: string[]) => tree(names, { path, mount: LOCAL });

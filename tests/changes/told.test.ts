@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { allChanges } from '../../server/changes/list.ts';
+import { offeringChanges } from '../../server/changes/offerings.ts';
 import type { FacetReading } from '../../server/facets/facet.ts';
 import { namedModule } from '../../server/facets/modules/schema.ts';
 import { shippedNames, useNames } from '../../server/names/current.ts';
@@ -282,6 +283,60 @@ test('new, retired and renamed nodes are told as nodes, and not by all that they
     'renamed node old1 > cpu1 on cpu1',
     'changed release 5.14 > 5.15 on cpu1',
   ]);
+});
+
+test('a node of which nothing is known any more at the end is no new one', async () => {
+  const cluster = await Cluster.make(database.db, 1);
+  await cluster.sweep([{}], 'connect-timeout');
+  await cluster.sweep([{ os: kernel('el9') }]);
+  await cluster.sweep([{ os: absent() }]);
+  expect((await between(cluster, 1, 2)).words).toEqual(['new node > on cpu1']);
+  expect((await between(cluster, 1, 3)).words).toEqual([]);
+});
+
+test('the same name with another digest of the same kind has other bytes, of another kind nobody can tell', () => {
+  const pair = {
+    clusterId: 1,
+    facet: 5,
+    kind: 'store',
+    rootPath: '/var/lib',
+    itemPath: 'x',
+    before: [1],
+    after: [2],
+    nodes: [1],
+    reread: false,
+    first: false,
+    since: hour(2),
+    sinceAfter: hour(1),
+  };
+  const image = {
+    id: 1,
+    tool: 'samtools',
+    label: 'SAMtools',
+    version: '1.17',
+    variant: '',
+    build: 'h0',
+    provider: 1,
+  };
+  const told = (before: string, after: string) =>
+    offeringChanges(pair, [
+      { ...image, gone: true, digest: before },
+      { ...image, gone: false, digest: after },
+    ]).map(({ kind, before: was, after: is }) => [kind, was, is]);
+  expect(told('oci-config:aa', 'oci-config:bb')).toEqual([
+    ['bytes', '1.17 (h0) oci-config aa', '1.17 (h0) oci-config bb'],
+  ]);
+  expect(told('oci-config:aa', 'oci-manifest:bb')).toMatchObject([
+    ['content', expect.any(String), expect.any(String)],
+  ]);
+  expect(told('', 'oci-config:bb')).toMatchObject([['content', '1.17 (h0)', expect.any(String)]]);
+  // Another build is another offering.
+  expect(
+    offeringChanges(pair, [
+      { ...image, gone: true, digest: '' },
+      { ...image, gone: false, digest: '', build: 'h1' },
+    ]).map(({ kind }) => kind),
+  ).toEqual(['new', 'gone']);
 });
 
 test('a scope of some nodes tells of these, and a wrong one says what is wrong', async () => {
