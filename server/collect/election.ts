@@ -6,7 +6,7 @@ import { sql } from '../sql.ts';
 import { canonicalJson, sha256 } from '../store/canonical.ts';
 import { changeClaims, claim, MOST_OTHERS, nextTries, rememberWalks, settleClaims } from '../store/claims.ts';
 import type { Database } from '../store/database.ts';
-import { isProven, proofsOf, rememberProofs } from '../store/proofs.ts';
+import { isProven, type Proven, proofsOf, rememberProofs } from '../store/proofs.ts';
 import { identify, isEverywhere, isShared, type Place } from '../store/storedReading.ts';
 import type { NodeVisit, VisitTarget } from './visitNode.ts';
 
@@ -15,6 +15,10 @@ export type Answer = 'walk' | 'skip' | 'same';
 
 /** So many roots of one visit are claimed for it; what more it asks for it reads, and others read for themselves. */
 const MOST_ASKED = 5000;
+
+/** So long, and for so many questions, what is known of shared roots is not asked for again. */
+const LATELY_MS = 1000;
+const MOST_LATELY = 200;
 
 /** What was said of one root of one node. */
 interface Said {
@@ -44,6 +48,7 @@ export class Election {
   /** Keys taken by other nodes, with how many nodes are known that could take over: nothing more is to be noted then. */
   private readonly taken = new Map<string, number>();
   private readonly forced = new Map<number, Set<string>>();
+  private readonly lately = new Map<string, { at: number; proofs: Promise<Map<string, Proven>> }>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -58,10 +63,7 @@ export class Election {
     if (!isFacetName(facet) || roots.length === 0 || mine.size + roots.length > MOST_ASKED) return 'walk';
     const key = facets[facet].keyOf?.(parts) ?? '';
     const asked = roots.map((root) => this.asked(node, question, facet, key, root));
-    const known = await proofsOf(
-      this.db,
-      asked.map((one) => one.identity),
-    );
+    const known = await this.proofs(asked);
     for (const one of asked) {
       const before = known.get(one.identity.toString('hex'));
       if (before && !this.settings.full && isProven(before, one.proof, new Date())) one.answer = 'same';
@@ -151,6 +153,24 @@ export class Election {
       facetsOf.set(one.by, [...new Set([...(facetsOf.get(one.by) ?? []), facet])]);
     }
     return facetsOf;
+  }
+
+  /**
+   * What is known of these roots. Of those that nodes share it is as of a moment ago, as if the node had asked then: they all
+   * ask for the same.
+   */
+  private async proofs(asked: Said[]): Promise<Map<string, Proven>> {
+    const identities = asked.map((one) => one.identity);
+    if (asked.some(({ key }) => key === '')) return proofsOf(this.db, identities);
+    const key = identities.map((identity) => identity.toString('hex')).join();
+    const before = this.lately.get(key);
+    if (before && performance.now() - before.at < LATELY_MS) return before.proofs;
+    const proofs = proofsOf(this.db, identities);
+    if (this.lately.size >= MOST_LATELY) this.lately.clear();
+    this.lately.set(key, { at: performance.now(), proofs });
+    // Who waits for it learns that it failed; the next one asks anew.
+    proofs.catch(() => this.lately.delete(key));
+    return proofs;
   }
 
   /** Whether all these roots are known and were read so lately that they need not be read again. */

@@ -111,8 +111,14 @@ async function touchRoots(tx: Queryable, rootIds: number[], touched: Touched): P
 /** The node sees these roots from now on; those that nobody saw before are made. */
 async function see(tx: Queryable, visited: Visited, changes: Of<'see'>[], touched: Touched): Promise<void> {
   if (changes.length === 0) return;
-  const seen: number[] = [];
-  for (const { root, reading } of changes) seen.push(root?.id ?? (await makeRoot(tx, visited, reading)).id);
+  const made = await makeRoots(
+    tx,
+    visited,
+    changes.flatMap(({ root, reading }) => (root ? [] : [reading])),
+  );
+  const seen = changes.map(
+    ({ root, reading }) => root?.id ?? made.get(reading.identity.toString('hex')) ?? 0,
+  );
   await tx.query(
     `insert into node_root (node_id, root_id, since, since_after)
      select $1, root_id, $2, ${confirmedBefore('new.facet')}
@@ -121,49 +127,43 @@ async function see(tx: Queryable, visited: Visited, changes: Of<'see'>[], touche
   );
   const known = changes.flatMap(({ root }) => (root ? [root.id] : []));
   await touchRoots(tx, known, touched);
-  for (const [at, { root, reading }] of changes.entries())
-    if (!root) await fill(tx, visited, seen[at] ?? 0, reading, touched);
-}
-
-/** What is in a root that nobody saw before. */
-async function fill(
-  tx: Queryable,
-  visited: Visited,
-  rootId: number,
-  reading: StoredRoot,
-  touched: Touched,
-): Promise<void> {
-  await openItems(tx, visited, rootId, reading.items, null);
-  await setDigest(
-    tx,
-    rootId,
-    digestOf(reading.items.map((item) => ({ path: item.path, documentHash: item.document.hash }))),
-    reading.items.reduce((sum, item) => sum + item.document.offerings.length, 0),
+  const items = changes.flatMap(({ root, reading }, at) =>
+    root ? [] : reading.items.map((item) => ({ ...item, rootId: seen[at] ?? 0 })),
   );
-  for (const item of reading.items) touched.add(item.document.id);
+  await openItems(tx, visited, items, null);
+  for (const item of items) touched.add(item.document.id);
 }
 
-async function makeRoot(
+/** Roots that nobody saw before, with the digest of what is put into them next. Ids by identity in hexadecimal. */
+async function makeRoots(
   tx: Queryable,
   visited: Visited,
-  reading: StoredRoot,
-): Promise<Pick<KnownRoot, 'id'>> {
-  const made = await tx.query<{ id: number }>(
-    `insert into root (cluster_id, facet, kind, path, key, node_scope, mount, identity)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (identity) do update set mount = excluded.mount returning id`,
+  readings: StoredRoot[],
+): Promise<Map<string, number>> {
+  if (readings.length === 0) return new Map();
+  const made = await tx.query<{ id: number; identity: Buffer }>(
+    `insert into root (cluster_id, facet, kind, path, key, node_scope, mount, identity, digest, offerings)
+     select $1, new.* from unnest($2::smallint[], $3::text[], $4::text[], $5::text[], $6::int[], $7::jsonb[],
+       $8::bytea[], $9::bytea[], $10::int[]) as new
+     on conflict (identity) do update
+       set mount = excluded.mount, digest = excluded.digest, offerings = excluded.offerings
+     returning id, identity`,
     [
       visited.clusterId,
-      reading.facet,
-      reading.kind,
-      reading.path,
-      reading.key,
-      reading.nodeScope,
-      JSON.stringify(reading.mount),
-      reading.identity,
+      readings.map((one) => one.facet),
+      readings.map((one) => one.kind),
+      readings.map((one) => one.path),
+      readings.map((one) => one.key),
+      readings.map((one) => one.nodeScope),
+      readings.map((one) => JSON.stringify(one.mount)),
+      readings.map((one) => one.identity),
+      readings.map(({ items }) =>
+        digestOf(items.map((item) => ({ path: item.path, documentHash: item.document.hash }))),
+      ),
+      readings.map(({ items }) => items.reduce((sum, item) => sum + item.document.offerings.length, 0)),
     ],
   );
-  return made.rows[0] ?? { id: 0 };
+  return new Map(made.rows.map((row) => [row.identity.toString('hex'), row.id]));
 }
 
 async function update(
@@ -183,7 +183,8 @@ async function update(
     visited.at,
     1 << root.facet,
   ]);
-  await openItems(tx, visited, root.id, open, before.rows[0]?.at ?? null);
+  const opened = open.map((item) => ({ ...item, rootId: root.id }));
+  await openItems(tx, visited, opened, before.rows[0]?.at ?? null);
   await setDigest(tx, root.id, change.digest, change.offerings);
   for (const item of close) touched.add(item.documentId);
   for (const item of open) touched.add(item.document.id);
@@ -192,8 +193,7 @@ async function update(
 async function openItems(
   tx: Queryable,
   visited: Visited,
-  rootId: number,
-  items: StoredItem[],
+  items: (StoredItem & { rootId: number })[],
   sinceAfter: Date | null,
 ): Promise<void> {
   if (items.length === 0) return;
@@ -204,12 +204,12 @@ async function openItems(
   );
   await tx.query(
     `insert into root_item (root_id, path, document_id, evidence_id, since, since_after)
-     select $1, path, document_id, evidence_id, $2, $3
-     from unnest($4::text[], $5::int[], $6::int[]) as new (path, document_id, evidence_id)`,
+     select root_id, path, document_id, evidence_id, $1, $2
+     from unnest($3::int[], $4::text[], $5::int[], $6::int[]) as new (root_id, path, document_id, evidence_id)`,
     [
-      rootId,
       visited.at,
       sinceAfter,
+      items.map((item) => item.rootId),
       items.map((item) => item.path),
       items.map((item) => item.document.id),
       evidence,

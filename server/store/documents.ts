@@ -36,12 +36,42 @@ export function forgetDocuments(): void {
 export async function ensureDocuments(db: Queryable, inputs: NewDocument[]): Promise<StoredDocument[]> {
   const canonical = inputs.map((input) => canonicalDocument(input.facts));
   const wanted = new Map<string, number>();
+  const result = new Map<string, StoredDocument>();
   canonical.forEach(({ hash }, at) => {
     const key = hash.toString('hex');
-    if (!known.has(key)) wanted.set(key, at);
+    const have = known.get(key);
+    if (have) result.set(key, have);
+    else wanted.set(key, at);
   });
+  if (wanted.size > 0) {
+    const mine = storing.then(() => storeWanted(db, inputs, canonical, wanted));
+    storing = mine.catch(() => {});
+    for (const [key, document] of await mine) result.set(key, document);
+  }
+  return canonical.map(({ hash }) => {
+    const key = hash.toString('hex');
+    const document = result.get(key);
+    if (!document) throw new Error(`document ${key} was not stored`);
+    return document;
+  });
+}
+
+/** One after the other: the first nodes of a sweep say the same at once, and what one of them stored the next ones know. */
+let storing: Promise<unknown> = Promise.resolve();
+
+async function storeWanted(
+  db: Queryable,
+  inputs: NewDocument[],
+  canonical: CanonicalDocument[],
+  wanted: Map<string, number>,
+): Promise<Map<string, StoredDocument>> {
   const result = new Map<string, StoredDocument>();
-  const positions = [...wanted.values()];
+  const positions: number[] = [];
+  for (const [key, at] of wanted) {
+    const have = known.get(key);
+    if (have) result.set(key, have);
+    else positions.push(at);
+  }
   for (let from = 0; from < positions.length; from += BATCH) {
     const batch = positions.slice(from, from + BATCH).map((at) => ({
       canonical: canonical[at] as CanonicalDocument,
@@ -51,12 +81,7 @@ export async function ensureDocuments(db: Queryable, inputs: NewDocument[]): Pro
   }
   if (known.size + result.size > CACHE) known.clear();
   for (const [key, document] of result) known.set(key, document);
-  return canonical.map(({ hash }) => {
-    const key = hash.toString('hex');
-    const document = result.get(key) ?? known.get(key);
-    if (!document) throw new Error(`document ${key} was not stored`);
-    return document;
-  });
+  return result;
 }
 
 async function storeBatch(

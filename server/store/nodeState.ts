@@ -1,4 +1,5 @@
 import type { Mount } from '../frames/evidence.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from './database.ts';
 import type { Hold } from './visitPlan.ts';
 
@@ -61,9 +62,25 @@ export const ABOUT_CONTENTS: string[] = [
   'root-lesser',
 ] satisfies Hold['reason'][];
 
-const ROOT_COLUMNS = `root.id, root.facet, root.kind, root.path, root.key, root.node_scope as "nodeScope",
-  root.mount, root.identity, root.digest, root.offerings`;
+interface RootRow extends KnownRoot {
+  seen: boolean;
+  own: boolean | null;
+  sweepId: number;
+  reason: string;
+  heldDigest: Buffer | null;
+  acceptedAt: Date | null;
+  rejectedAt: Date | null;
+}
 
+interface ObservationRow {
+  overtaken: number | null;
+  id: number;
+  facet: number | null;
+  documentId: number;
+  since: Date;
+}
+
+/** In two statements: a visit that finds nothing new makes few others. */
 export async function loadNodeState(
   db: Queryable,
   nodeId: number,
@@ -71,43 +88,27 @@ export async function loadNodeState(
   at: Date,
 ): Promise<NodeState> {
   // One after the other: inside a transaction there is one connection, which takes one query at a time.
-  const observations = await db.query<{ id: number; facet: number; documentId: number; since: Date }>(
-    `select id, facet, document_id as "documentId", since from observation where node_id = $1 and until is null`,
-    [nodeId],
-  );
-  const roots = await db.query<KnownRoot>(
-    `select ${ROOT_COLUMNS} from node_root join root on root.id = node_root.root_id
-     where node_root.node_id = $1 and node_root.until is null order by root.id`,
-    [nodeId],
-  );
-  const others = await db.query<KnownRoot>(`select ${ROOT_COLUMNS} from root where identity = any($1)`, [
-    identities,
-  ]);
-  const held = await db.query<HeldReading & { rootId: number }>(
-    // What is wrong with what a shared root holds was found for every node that sees it.
-    `select distinct on (held_root.root_id) held_root.root_id as "rootId", held_root.node_id = $1 as own,
-       held_root.sweep_id as "sweepId", held_root.reason, held_root.digest, held_root.accepted_at as "acceptedAt",
-       held_root.rejected_at as "rejectedAt"
-     from held_root
-     join node_root on node_root.root_id = held_root.root_id and node_root.node_id = $1 and node_root.until is null
-     join root on root.id = held_root.root_id
-     where held_root.node_id = $1 or (root.node_scope = 0 and held_root.reason = any($2))
-     order by held_root.root_id, held_root.node_id = $1 desc, held_root.sweep_id desc`,
-    [nodeId, ABOUT_CONTENTS],
-  );
-  // A visit dated in the future was stored before the clock was put right; it overtakes nothing.
-  const later = await db.query<{ facets: number | null }>(
-    'select bit_or(confirmed) as facets from visit where node_id = $1 and started_at > $2 and started_at <= now()',
-    [nodeId, at],
-  );
-  return {
-    observations: new Map(observations.rows.map((row) => [row.facet, row])),
-    roots: roots.rows,
-    byIdentity: new Map(others.rows.map((row) => [row.identity.toString('hex'), row])),
+  const observed = await db.query<ObservationRow>(sql('node-observations'), [nodeId, at]);
+  const found = await db.query<RootRow>(sql('node-roots'), [nodeId, identities, ABOUT_CONTENTS]);
+  const asked = new Set(identities.map((identity) => identity.toString('hex')));
+  const state: NodeState = {
+    observations: new Map(),
+    roots: [],
+    byIdentity: new Map(),
     items: new Map(),
-    held: new Map(held.rows.map((row) => [row.rootId, row])),
-    overtaken: { facets: later.rows[0]?.facets ?? 0, roots: new Set() },
+    held: new Map(),
+    overtaken: { facets: observed.rows[0]?.overtaken ?? 0, roots: new Set() },
   };
+  for (const { facet, id, documentId, since } of observed.rows)
+    if (facet !== null) state.observations.set(facet, { id, documentId, since });
+  for (const { seen, own, sweepId, reason, heldDigest, acceptedAt, rejectedAt, ...root } of found.rows) {
+    const identity = root.identity.toString('hex');
+    if (seen) state.roots.push(root);
+    if (asked.has(identity)) state.byIdentity.set(identity, root);
+    if (own !== null)
+      state.held.set(root.id, { own, sweepId, reason, digest: heldDigest, acceptedAt, rejectedAt });
+  }
+  return state;
 }
 
 /** Loads the open items of some roots into the state. */

@@ -2,7 +2,6 @@ import { codeOf } from '../errors.ts';
 import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import { applyPlan, type Touched } from './applyPlan.ts';
-import { cleanText } from './canonical.ts';
 import { inCluster } from './clusterLock.ts';
 import { keepFormerKeys, rootsThatDiffer } from './counterpart.ts';
 import type { Database, Queryable } from './database.ts';
@@ -11,6 +10,7 @@ import { rememberDigests } from './imageDigests.ts';
 import { rememberLoads } from './moduleLoads.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { planVisit } from './plan.ts';
+import { agentIdOf, reasonIdOf, reasonIds } from './rememberedIds.ts';
 import { storedAgain } from './removed.ts';
 import { facetNumber, type StoredFacet, storeReadings } from './storedReading.ts';
 import type { PlanSettings, VisitPlan } from './visitPlan.ts';
@@ -101,15 +101,16 @@ async function recordReadings(
   const agentId = report.agent === '' ? null : await agentIdOf(db, report.agent);
   const { changes, holds, releases, seenAgain } = first;
   const quiet = changes.length + holds.length + releases.length + seenAgain.length === 0;
+  const reasons = await reasonIds(db, [...(report.failure ? [report.failure] : []), ...first.failures]);
   if (quiet || agentId === null) {
-    const outcome = await insertVisit(db, report, first, agentId);
+    const outcome = await insertVisit(db, report, first, agentId, reasons);
     return { outcome, changed: 0, touched: new Set(), ...told(first) };
   }
   return inCluster(db, report.clusterId, async (tx) => {
     const second = await plan(tx, report, facets, options);
     const visited = { ...report, agentId, at: report.startedAt };
     const touched = await applyPlan(tx, visited, second);
-    const outcome = await insertVisit(tx, report, second, agentId);
+    const outcome = await insertVisit(tx, report, second, agentId, reasons);
     // With what it counts, so that each change is counted once whatever breaks.
     if (second.changes.length > 0)
       await tx.query('update sweep set changed = changed + $2 where id = $1', [
@@ -164,6 +165,7 @@ async function insertVisit(
   report: VisitReport,
   found: VisitPlan,
   agentId: number | null,
+  reasons: Awaited<ReturnType<typeof reasonIds>>,
 ): Promise<VisitResult['outcome']> {
   const failed = found.failures.filter((one) => one.outcome === 'failed');
   const outcome = report.notExpected
@@ -178,10 +180,10 @@ async function insertVisit(
   const worthTelling = !found.read && report.failure ? [] : found.failures;
   const failures: [number, string, string, number][] = [];
   for (const one of worthTelling) {
-    const reason = await reasonIdOf(db, one.reason, one.message);
+    const reason = reasons.of(one) ?? (await reasonIdOf(db, one));
     failures.push([one.facet, one.root, one.outcome, reason]);
   }
-  const reasonId = why && outcome !== 'complete' ? await reasonIdOf(db, why.reason, why.message) : null;
+  const reasonId = why && outcome !== 'complete' ? (reasons.of(why) ?? (await reasonIdOf(db, why))) : null;
   if (report.again) {
     await addToVisit(db, report, found);
     return outcome;
@@ -247,30 +249,6 @@ async function addToVisit(db: Queryable, report: VisitReport, found: VisitPlan):
       found.unconfirmed.filter((id) => id < 0),
     ],
   );
-}
-
-const LONGEST_CODE = 60;
-const LONGEST_MESSAGE = 500;
-const cut = (text: string, longest: number) => cleanText(text.slice(0, longest));
-
-async function reasonIdOf(db: Queryable, code: string, message: string): Promise<number> {
-  // Both can come from a node, and both are in one index row.
-  const values = [cut(code, LONGEST_CODE), cut(message, LONGEST_MESSAGE)];
-  const select = 'select id from reason where code = $1 and message = $2';
-  const found = await db.query<{ id: number }>(select, values);
-  if (found.rows[0]) return found.rows[0].id;
-  await db.query('insert into reason (code, message) values ($1, $2) on conflict do nothing', values);
-  const made = await db.query<{ id: number }>(select, values);
-  return made.rows[0]?.id ?? 0;
-}
-
-async function agentIdOf(db: Queryable, version: string): Promise<number> {
-  const values = [cleanText(version).slice(0, 40)];
-  const found = await db.query<{ id: number }>('select id from agent_version where version = $1', values);
-  if (found.rows[0]) return found.rows[0].id;
-  await db.query('insert into agent_version (version) values ($1) on conflict do nothing', values);
-  const made = await db.query<{ id: number }>('select id from agent_version where version = $1', values);
-  return made.rows[0]?.id ?? 0;
 }
 
 /** Names of the facets whose bits are set. */

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { type AgentSettings, agentBundle, settingsLines } from '../../server/agent/bundle.ts';
 import type { Answer } from '../../server/collect/election.ts';
 
@@ -11,6 +12,15 @@ export async function recordAgent(settings: AgentSettings, root: string, word: A
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { PATH: process.env.PATH, HOME: root, GZ_ROOT: root },
   });
+  return conversation(child, settings, word);
+}
+
+/** What an agent prints that some shell reads from its input, told the same word to whatever it asks. */
+export async function conversation(
+  child: ChildProcessByStdio<Writable, Readable, Readable | null>,
+  settings: AgentSettings,
+  word: Answer,
+): Promise<string> {
   child.stdin.write(settingsLines({ ...settings, nonce: NONCE, ask: true }) + agentBundle().text);
   let text = '';
   let answered = 0;

@@ -45,14 +45,14 @@ async function measured(
     say(`${count} nodes, ${what}, on one sshd, ${PARALLEL} at a time`);
     const others = yardsticks(sshd, folder, PARALLEL, say);
     const own = await withCopy(url, (copy) => ours(copy, sshd, folder, others, say));
-    return [...own, ...agents(folder, root)];
+    return [...own, ...(await agents(folder, root))];
   } finally {
     await sshd.stop();
   }
 }
 
-function agents(folder: string, root: string | undefined): Result[] {
-  const costs = agentCosts(folder, root);
+async function agents(folder: string, root: string | undefined): Promise<Result[]> {
+  const costs = await agentCosts(folder, root);
   return costs.flatMap(({ facets, all, shell }) => [
     { what: `agent, processor time with the programs it starts, ${facets}`, size: '1 node', seconds: all },
     ...(shell === null

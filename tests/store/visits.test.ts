@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decideHeld, listHeld } from '../../server/query/held.ts';
 import { nodeDetail } from '../../server/query/nodeDetail.ts';
+import type { Database } from '../../server/store/database.ts';
 import { refreshRollup } from '../../server/store/rollup.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { absent, Cluster, failed, failedTree, kernel, LOCAL, reading, tree } from '../harness/readings.ts';
@@ -43,6 +44,23 @@ describe('a visit that finds nothing new', () => {
     const after = await database.counts();
     expect(results.map((result) => result.changed)).toEqual([0, 0]);
     expect(after).toEqual({ ...before, sweep: (before.sweep ?? 0) + 1, visit: (before.visit ?? 0) + 2 });
+  });
+
+  test('asks for what is known in two statements, and states itself in a third', async () => {
+    const said: string[] = [];
+    const query: Database['query'] = (text, values) => {
+      said.push(text);
+      return database.db.query(text, values);
+    };
+    const found = { kernel: kernel('5.14'), gpus: failed('timeout'), ...modules(tree(TEN)) };
+    const one = await Cluster.make({ ...database.db, query }, 1);
+    await one.sweep([found]);
+    await one.sweep([found]);
+    const from = said.length;
+    await one.sweep([found]);
+    const statements = said.slice(from);
+    expect(statements.filter((text) => /\binsert\b|\bupdate\b/.test(text))).toHaveLength(1);
+    expect(statements).toHaveLength(3);
   });
 
   test('does so for other raw text of equal facts', async () => {
