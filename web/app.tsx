@@ -19,6 +19,7 @@ const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) =
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
 const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
+const ToolPage = latePage(() => import('./pages/ToolPage.tsx').then((file) => file.ToolPage));
 const SweepPage = latePage(() => import('./pages/SweepPage.tsx').then((file) => file.SweepPage));
 const SweepsPage = latePage(() => import('./pages/SweepsPage.tsx').then((file) => file.SweepsPage));
 
@@ -58,6 +59,7 @@ function Pages() {
         <Route path="/verdict" component={VerdictPage} />
         <Route path="/fleet/images" component={ImagesPage} />
         <Route path="/fleet/:table" component={FleetPage} />
+        <Route path="/tools/:tool" component={ToolPage} />
         <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />
         <Route path="/sweeps/:id" component={SweepPage} />

@@ -2,10 +2,8 @@ import { INSIDE } from '../facets/images/contents.ts';
 import { accountOf } from '../facets/modules/node-class.ts';
 import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
-import { closestNames, closestVersions } from '../names/closest.ts';
-import { foldPython } from '../names/conda.ts';
+import { closestVersions } from '../names/closest.ts';
 import { currentNames } from '../names/current.ts';
-import { nameConda, nameModule, nameSpack, nameSystem } from '../names/index.ts';
 import { spellVersion } from '../names/spelling.ts';
 import { sortKey } from '../names/version.ts';
 import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
@@ -15,6 +13,7 @@ import type { Queryable } from '../store/database.ts';
 import { providerNumber, providerOf, tierOf } from '../store/providers.ts';
 import { loadFailures } from './moduleLoads.ts';
 import { pastable } from './pasting.ts';
+import { namesLike, resolveTool } from './resolveTool.ts';
 import { timeOrNull } from './rows.ts';
 
 export interface FindFilter {
@@ -105,52 +104,6 @@ const EMPTY: FindAnswer = {
   didYouMean: [],
 };
 
-interface Tool {
-  id: number;
-  name: string;
-  label: string;
-}
-
-/** The tool that a person means: its name in any case, or a name that a rule or alias leads to it. */
-async function resolveTool(db: Queryable, text: string): Promise<Tool | undefined> {
-  const asked = text.trim();
-  if (asked === '') return undefined;
-  const conda = nameConda({ name: asked, version: '', build: '' });
-  const names = [
-    asked,
-    asked.toLowerCase(),
-    nameModule(asked)?.tool ?? asked,
-    conda?.tool ?? asked,
-    foldPython(asked),
-    // What is called so elsewhere is meant first; a Python package or a program of the system has its name after it.
-    nameConda({ name: asked, version: '', build: 'pypi_0' })?.tool ?? asked,
-    nameSpack({ name: asked, version: '', compiler: '', hash: '' })?.tool ?? asked,
-    nameSystem({ name: asked, version: '', family: 'deb' })?.tool ?? asked,
-  ];
-  const found = await db.query<Tool & { at: number }>(
-    `select tool.id, tool.name, tool.label, array_position($1::text[], tool.name) as at
-     from tool where tool.name = any($1)
-       and exists (select from cluster_tool where cluster_tool.tool_id = tool.id)
-     order by at limit 1`,
-    [names],
-  );
-  return found.rows[0];
-}
-
-const SUGGESTIONS = 5;
-
-async function namesLike(db: Queryable, text: string): Promise<string[]> {
-  const found = await db.query<{ name: string }>(
-    'select name from tool where exists (select from cluster_tool where cluster_tool.tool_id = tool.id)',
-  );
-  const names = found.rows.map((row) => row.name);
-  // A package of R or Perl is asked for by its own name, without what conda puts before it.
-  const asked = text.trim().toLowerCase().replaceAll('::', '-').replaceAll('.', '-');
-  const own = ['bioconductor-', 'r-', 'perl-'].map((prefix) => prefix + asked);
-  const exact = names.filter((name) => own.includes(name));
-  return [...new Set([...exact, ...closestNames(text.trim(), names, SUGGESTIONS)])].slice(0, SUGGESTIONS);
-}
-
 const TIERS = ['1a', '1b', '2', '3', '4'];
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -181,7 +134,7 @@ function keyOf(row: RollupRow | undefined): (string | number)[] {
 }
 
 /** Stored keys are those of the general order; a tool that declares another one is ordered by that. */
-function ordered(tool: string, rows: RollupRow[]): RollupRow[] {
+export function ordered(tool: string, rows: RollupRow[]): RollupRow[] {
   const ordering = currentNames().orderings.get(tool);
   if (ordering === undefined) return rows;
   return rows.map((row) => ({ ...row, sort_key: sortKey(row.version, ordering) }));

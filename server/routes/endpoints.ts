@@ -7,6 +7,7 @@ import { nodeDetail } from '../query/nodeDetail.ts';
 import { listNodes } from '../query/nodes.ts';
 import { overview } from '../query/overview.ts';
 import { listSweeps, sweepById } from '../query/sweeps.ts';
+import { toolGrid } from '../query/toolGrid.ts';
 import { listTools } from '../query/tools.ts';
 import { listVisits } from '../query/visits.ts';
 import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
@@ -27,6 +28,7 @@ import {
   Sweep,
   Visit,
 } from './schemas/places.ts';
+import { ToolCell, ToolGrid } from './schemas/toolGrid.ts';
 
 const site = filter('name of a site');
 const cluster = filter('name of a cluster');
@@ -177,6 +179,19 @@ export const endpoints: Endpoint[] = [
     response: pageOf(ToolSuggestion),
     item: ToolSuggestion,
     handle: ({ db }, { query }) => listTools(db, query),
+  }),
+  endpoint({
+    path: '/tools/{tool}',
+    summary: 'Which versions of a tool are where, and where it is missing or not known',
+    params: z.object({ tool: z.string().min(1).max(200) }),
+    query: z.object({
+      site,
+      by: z.enum(['', 'site', 'cluster']).default('').describe('a column for each; empty chooses'),
+    }),
+    response: ToolGrid,
+    item: ToolCell,
+    handle: ({ db, config }, { params, query }) =>
+      toolGrid(db, { ...params, ...query, staleDays: config.compare.staleDays }),
   }),
   ...changesEndpoints,
   ...compareEndpoints,

@@ -37,7 +37,16 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     const node = await service.get(`/nodes/${nodes.items[0].id}`);
     const modules = node.facets.find((one: { facet: string }) => one.facet === 'modules');
     const hash = modules.roots[0].items[0].document.hash;
-    known = { site: 'alpine', cluster: 'edelweiss', node: node.id, sweep: '1', hash, a: hash, b: hash };
+    known = {
+      site: 'alpine',
+      cluster: 'edelweiss',
+      node: node.id,
+      sweep: '1',
+      hash,
+      a: hash,
+      b: hash,
+      tool: 'samtools',
+    };
   }, 60_000);
 
   afterAll(async () => {

@@ -176,6 +176,41 @@ describe.skipIf(!canInvent())('tables of the whole fleet', () => {
     );
   });
 
+  test('versions of a tool stand by place, and a place without it says whether it was read', async () => {
+    const grid = await service.get('/tools/SAMtools');
+    expect(grid).toMatchObject({
+      tool: 'samtools',
+      label: 'SAMtools',
+      by: 'cluster',
+      versions: ['1.17', '1.9'],
+    });
+    const cells = grid.items.map((cell: Record<string, unknown>) => [
+      cell.version,
+      cell.cluster,
+      cell.providers,
+      cell.tier,
+      cell.nodes,
+    ]);
+    expect(cells).toEqual([
+      ['1.17', 'edelweiss', ['apptainer', 'module'], '1a', 5],
+      ['1.17', 'tide', ['conda', 'module'], '2', 4],
+      ['1.9', 'tide', ['module'], '3', 3],
+    ]);
+    const bwa = await service.get('/tools/bwa?by=site');
+    expect(
+      bwa.places.map((one: Record<string, unknown>) => [one.site, one.cluster, one.state, one.newest]),
+    ).toEqual([
+      ['alpine', '', 'has', '0.7.17'],
+      ['harbour', '', 'missing', ''],
+      ['moor', '', 'unknown', ''],
+    ]);
+    const unknown = await service.fetch('/tools/samtolls');
+    expect(unknown.status).toBe(404);
+    expect((await unknown.json()).error.hint).toContain('Did you mean: samtools');
+    const csv = parsedCsv(await (await service.fetch('/tools/samtools.csv')).text());
+    expect(csv).toHaveLength(4);
+  });
+
   test('on the command line', async () => {
     const { code, out } = await run('fleet', 'kernels', '--site', 'alpine');
     expect(code).toBe(0);

@@ -19,6 +19,7 @@ import {
   sweeps,
   visits,
 } from './mock/places.ts';
+import { toolGrid } from './mock/tool.ts';
 import { verdictAnswer } from './mock/verdicts.ts';
 
 /** How the mock answers, which a test changes while pages are open. */
@@ -49,6 +50,7 @@ const answers: [RegExp, Answer][] = [
   [/^\/clusters\/(.+)\/drift$/, (_, part) => driftAnswer(part)],
   [/^\/overview$/, () => overview],
   [/^\/find$/, (query) => findAnswer(query)],
+  [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],
   [/^\/tools$/, (query) => ({ items: suggestions(query) })],
   [
     /^\/clusters\/(.+)$/,

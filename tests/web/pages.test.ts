@@ -50,6 +50,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/fleet/gpus?by=fleet', 'GPUs and drivers', '<img src=x onerror=alert(1)>'],
   ['/fleet/images', 'Images', '<b>what is this</b>'],
   ['/fleet/images?show=copies', 'Images', '352 MiB'],
+  ['/tools/samtools', 'SAMtools', '<i>odd</i>'],
   ['/fleet/weather', 'No such page', 'overview'],
   ['/nowhere', 'No such page', 'overview'],
   ['/nodes/%', 'No such page', 'overview'],
@@ -167,6 +168,18 @@ describe.skipIf(!chromium)('pages', () => {
     expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
       '/api/v1/fleet/kernels.csv?state=present',
     );
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a cell of the versions by places leads to its rows', async () => {
+    const { page, faults } = await pages.open('/find?tool=samtools');
+    await page.getByRole('link', { name: 'versions by place' }).click();
+    await page.waitForURL('**/tools/samtools');
+    await page.getByText('missing: every place was read').waitFor();
+    await page.getByText('not known: something was not read').waitFor();
+    await page.getByRole('link', { name: 'tier 1a apptainer' }).click();
+    await page.waitForURL('**/find?tool=samtools&version=1.17&site=northern&cluster=fjord');
     expect(faults).toEqual([]);
     await page.close();
   });

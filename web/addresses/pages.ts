@@ -5,6 +5,7 @@ type Query = Record<string, QueryValue>;
 
 export const findPage = (query: Query) => withQuery('/find', query);
 export const comparePage = (query: Query) => withQuery('/compare', query);
+export const toolPage = (tool: string, query: Query = {}) => withQuery(`/tools/${part(tool)}`, query);
 export const nodesPage = (query: Query) => withQuery('/nodes', query);
 export const nodePage = (id: number) => `/nodes/${id}`;
 export const clusterPage = (site: string, cluster: string) => `/clusters/${part(site)}/${part(cluster)}`;

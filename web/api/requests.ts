@@ -25,6 +25,7 @@ import type {
   Sweep,
   Visit,
 } from '../../server/routes/schemas/places.ts';
+import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
 import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
 import type { FleetRow } from '../fleet/sheets.ts';
 import { type ApiRequest, type QueryValue, withQuery } from './request.ts';
@@ -133,4 +134,8 @@ export function otherBytesRequest(tool: string): ApiRequest<Page<OtherBytes>> {
 
 export function seriesRequest(query: Query): ApiRequest<Page<SeriesPoint>> {
   return { path: withQuery('/compare/series', query) };
+}
+
+export function toolRequest(tool: string, query: Query): ApiRequest<ToolGrid> {
+  return { path: withQuery(`/tools/${part(tool)}`, query) };
 }

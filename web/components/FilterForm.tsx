@@ -104,7 +104,13 @@ export function TextFilter({
 }
 
 /** Site, and the clusters of that site. */
-export function PlaceFilters({ filters }: { filters: Filters }) {
+export function PlaceFilters({
+  filters,
+  clusters: withClusters = true,
+}: {
+  filters: Filters;
+  clusters?: boolean;
+}) {
   const sites = useApi(sitesRequest).data?.items ?? [];
   const site = filters.value('site');
   const clusters = sites.filter(({ name }) => site === '' || name === site).flatMap((one) => one.clusters);
@@ -126,12 +132,14 @@ export function PlaceFilters({ filters }: { filters: Filters }) {
           ))}
         </select>
       </label>
-      <ChoiceFilter
-        title="Cluster"
-        name="cluster"
-        choices={names.map((name) => ({ value: name, title: name }))}
-        filters={filters}
-      />
+      {withClusters && (
+        <ChoiceFilter
+          title="Cluster"
+          name="cluster"
+          choices={names.map((name) => ({ value: name, title: name }))}
+          filters={filters}
+        />
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Hatches } from './OutcomeBar.tsx';
 
 const places = [
   { href: '/', title: 'Overview', within: /^\/(clusters\/|$)/ },
-  { href: '/find', title: 'Find', within: /^\/find$/ },
+  { href: '/find', title: 'Find', within: /^\/(find$|tools\/)/ },
   { href: '/compare', title: 'Compare', within: /^\/compare$/ },
   { href: '/verdict', title: 'Will it run', within: /^\/verdict$/ },
   { href: '/check', title: 'Check', within: /^\/check$/ },

@@ -1,5 +1,5 @@
 import type { FindAnswer } from '../../server/routes/schemas/find.ts';
-import { findPage } from '../addresses/pages.ts';
+import { findPage, toolPage } from '../addresses/pages.ts';
 import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { findRequest } from '../api/requests.ts';
@@ -104,7 +104,9 @@ function Headline({ found, asked, filters }: { found: FindAnswer; asked: string;
     <div role="status">
       <h2 class="found">
         <Plain text={writeSearch({ tool: found.label, version: found.version })} />
-        <span class="found-count">{counted(found.total, 'entry', 'entries')}</span>
+        <span class="found-count">
+          {counted(found.total, 'entry', 'entries')}, <a href={toolPage(found.tool)}>versions by place</a>
+        </span>
       </h2>
     </div>
   );

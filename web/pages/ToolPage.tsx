@@ -1,0 +1,89 @@
+import { useRoute } from 'preact-iso';
+import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
+import { findPage } from '../addresses/pages.ts';
+import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { toolRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState } from '../components/AnswerState.tsx';
+import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { TierLegend } from '../components/Tier.tsx';
+import { counted } from '../text/quantities.ts';
+import { VersionGrid } from '../tool/VersionGrid.tsx';
+import { WithoutTable } from '../tool/WithoutTable.tsx';
+
+const FILTERS = ['site', 'by'];
+const columns = [
+  { value: 'site', title: 'site' },
+  { value: 'cluster', title: 'cluster' },
+];
+
+/** One tool: which versions are where, and where it is not or nobody knows. */
+export function ToolPage() {
+  const { params } = useRoute();
+  const asked = params.tool ?? '';
+  useTitle(asked);
+  const filters = useFilters();
+  const request = toolRequest(asked, filters.values(...FILTERS));
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <>
+      <PageHead title={answer.data?.label ?? asked} crumbs={[{ title: 'Find', href: '/find' }]}>
+        {answer.data && <Lead grid={answer.data} />}
+      </PageHead>
+      <FilterForm filters={filters} names={FILTERS}>
+        <PlaceFilters filters={filters} clusters={false} />
+        <ChoiceFilter
+          title="A column for each"
+          name="by"
+          choices={columns}
+          filters={filters}
+          any={answer.data?.by ?? 'place'}
+        />
+      </FilterForm>
+      <AnswerState answer={answer} what={asked}>
+        {(grid) => <Sheets grid={grid} request={request} filters={filters} />}
+      </AnswerState>
+    </>
+  );
+}
+
+/** Who is ahead, in a sentence. */
+function Lead({ grid }: { grid: ToolGrid }) {
+  const newest = grid.versions.find((version) => version !== '');
+  const ahead = grid.places.filter((place) => newest !== undefined && place.newest === newest);
+  const holding = grid.places.filter(({ state }) => state === 'has');
+  return (
+    <p>
+      {counted(grid.versions.length, 'version')} at {counted(holding.length, grid.by)}.{' '}
+      {newest !== undefined && ahead.length > 0 && (
+        <>
+          The newest, <Plain text={newest} />, is at{' '}
+          {ahead.length === 1 ? '' : `${ahead.length} of them, such as `}
+          <Plain text={[ahead[0]?.site, ahead[0]?.cluster].filter(Boolean).join('/')} />.{' '}
+        </>
+      )}
+      <a href={findPage({ tool: grid.tool })}>All places, with the lines that load it</a>
+    </p>
+  );
+}
+
+function Sheets({
+  grid,
+  request,
+  filters,
+}: {
+  grid: ToolGrid;
+  request: ReturnType<typeof toolRequest>;
+  filters: Filters;
+}) {
+  return (
+    <>
+      <VersionGrid grid={grid} request={request} />
+      <WithoutTable grid={grid} filters={filters} />
+      <TierLegend />
+    </>
+  );
+}
