@@ -10,23 +10,30 @@ import { fold } from '../inventory/nodeSetFold.ts';
 import { timeOrNull } from '../query/rows.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { type Known, unknown } from './facts.ts';
+import { type Known, present, unknown } from './facts.ts';
 import { type Deciding, deciding, type HostFacts, type NodeGroup } from './nodeGroup.ts';
 
 interface Row {
-  id: number;
-  name: string;
-  role: string;
+  cluster: number;
   facet: number;
-  hash: string | null;
-  document: number | null;
+  /** A document, or -1 absent, -2 it told nothing, -3 never read. */
+  document: number;
   confirmed: Date | null;
-  absent: boolean;
+  /** Only in the row of the first facet. */
+  names: string[] | null;
+  roles: string[] | null;
+  node: number;
 }
 
 interface Place {
+  id: number;
   site: string;
   cluster: string;
+}
+
+interface Document {
+  hash: string;
+  facts: unknown;
 }
 
 /** The nodes of a cluster, or of these only, put together where they hold the same documents in every facet that decides. */
@@ -35,98 +42,113 @@ export async function nodeGroupsOf(
   clusterId: number,
   nodeIds: number[] | null = null,
 ): Promise<NodeGroup[]> {
-  const places = await db.query<Place>(
-    'select site.name as site, cluster.name as cluster from cluster join site on site.id = site_id where cluster.id = $1',
-    [clusterId],
-  );
-  const place = places.rows[0];
-  if (!place) return [];
+  return (await nodeGroupsIn(db, [clusterId], nodeIds)).get(clusterId) ?? [];
+}
+
+/** The same for many clusters at once, by the id of the cluster. */
+export async function nodeGroupsIn(
+  db: Queryable,
+  clusterIds: number[],
+  nodeIds: number[] | null = null,
+): Promise<Map<number, NodeGroup[]>> {
   const numbers = deciding.map((name) => facetNames.indexOf(name));
-  const found = await db.query<Row>(sql('node-groups'), [clusterId, numbers, nodeIds]);
-  const groups = groupsOf(found.rows, numbers.length);
-  const documents = await documentsOf(db, found.rows);
-  return groups
-    .map((rows) => groupOf(place, rows, documents))
-    .sort((a, b) => b.nodeCount - a.nodeCount || (a.nodes < b.nodes ? -1 : 1));
-}
-
-/** Rows of nodes that are alike. A node's rows follow each other, one a facet. */
-function groupsOf(rows: Row[], each: number): Row[][] {
-  const groups = new Map<string, Row[]>();
-  for (let at = 0; at < rows.length; at += each) {
-    const node = rows.slice(at, at + each);
-    const key = node
-      .map((row) => row.document ?? (row.absent ? 'absent' : row.confirmed ? 'none' : ''))
-      .join();
-    const group = groups.get(key);
-    if (group) group.push(...node);
-    else groups.set(key, node);
+  const [places, found] = await Promise.all([
+    db.query<Place>(
+      `select cluster.id, site.name as site, cluster.name as cluster
+       from cluster join site on site.id = cluster.site_id where cluster.id = any($1)`,
+      [clusterIds],
+    ),
+    db.query<Row>(sql('node-groups'), [clusterIds, numbers, nodeIds]),
+  ]);
+  const groupOf = groupReader(await documentsOf(db, found.rows));
+  const placeOf = new Map(places.rows.map((place) => [place.id, place]));
+  const groups = new Map(places.rows.map((place): [number, NodeGroup[]] => [place.id, []]));
+  for (let at = 0; at < found.rows.length; at += numbers.length) {
+    const rows = found.rows.slice(at, at + numbers.length);
+    const place = placeOf.get(rows[0]?.cluster ?? 0);
+    if (place) groups.get(place.id)?.push(groupOf(place, rows));
   }
-  return [...groups.values()];
+  for (const own of groups.values()) {
+    own.sort((a, b) => b.nodeCount - a.nodeCount || (a.nodes < b.nodes ? -1 : 1));
+  }
+  return groups;
 }
 
-async function documentsOf(db: Queryable, rows: Row[]): Promise<Map<number, unknown>> {
-  const ids = [...new Set(rows.flatMap((row) => row.document ?? []))];
-  const found = await db.query<{ id: number; facts: unknown }>(
-    'select id, facts from document where id = any($1::int[])',
+async function documentsOf(db: Queryable, rows: Row[]): Promise<Map<number, Document>> {
+  const ids = [...new Set(rows.map((row) => row.document))].filter((id) => id > 0);
+  const found = await db.query<Document & { id: number }>(
+    `select id, encode(hash, 'hex') as hash, facts from document where id = any($1::int[])`,
     [ids],
   );
-  return new Map(found.rows.map((row) => [row.id, row.facts]));
+  return new Map(found.rows.map((row) => [row.id, row]));
 }
 
-function groupOf(place: Place, rows: Row[], documents: Map<number, unknown>): NodeGroup {
-  const known = <Facts>(name: Deciding, schema: ZodType<Facts>): Known<Facts> =>
-    knownOf(
-      name,
-      rows.filter((row) => row.facet === facetNames.indexOf(name)),
-      documents,
-      schema,
-    );
-  const facts: HostFacts = {
-    hardware: known('hardware', Hardware),
-    kernel: known('kernel', Kernel),
-    os: known('os', OperatingSystem),
-    gpus: known('gpus', Gpus),
-    runtimes: known('runtimes', Runtimes),
-    fabric: known('fabric', Fabric),
-  };
-  const nodes = new Map(rows.map((row) => [row.name, row]));
-  return {
-    ...place,
-    ...facts,
-    nodes: fold(nodes.keys()),
-    nodeCount: nodes.size,
-    nodeId: rows[0]?.id ?? 0,
-    roles: [...new Set(rows.map((row) => row.role))].sort(),
+/** The facts of a facet's documents, each checked once; null where this version does not read their form. */
+function reader<Facts>(
+  schema: ZodType<Facts>,
+  documents: Map<number, Document>,
+): (id: number) => Facts | null {
+  const read = new Map<number, Facts | null>();
+  return (id) => {
+    const before = read.get(id);
+    if (before !== undefined) return before;
+    const parsed = schema.safeParse(documents.get(id)?.facts);
+    const facts = parsed.success ? parsed.data : null;
+    read.set(id, facts);
+    return facts;
   };
 }
+
+type GroupReader = (place: Place, rows: Row[]) => NodeGroup;
+
+function groupReader(documents: Map<number, Document>): GroupReader {
+  const hardware = reader(Hardware, documents);
+  const kernel = reader(Kernel, documents);
+  const os = reader(OperatingSystem, documents);
+  const gpus = reader(Gpus, documents);
+  const runtimes = reader(Runtimes, documents);
+  const fabric = reader(Fabric, documents);
+  return ({ site, cluster }, rows) => {
+    const known = <Facts>(name: Deciding, read: (id: number) => Facts | null): Known<Facts> => {
+      const row = rows.find((one) => one.facet === facetNames.indexOf(name));
+      return knownOf(name, row, row && documents.get(row.document)?.hash, read);
+    };
+    const facts: HostFacts = {
+      hardware: known('hardware', hardware),
+      kernel: known('kernel', kernel),
+      os: known('os', os),
+      gpus: known('gpus', gpus),
+      runtimes: known('runtimes', runtimes),
+      fabric: known('fabric', fabric),
+    };
+    const names = rows[0]?.names ?? [];
+    return {
+      site,
+      cluster,
+      ...facts,
+      nodes: fold(names),
+      nodeCount: names.length,
+      nodeId: rows[0]?.node ?? 0,
+      roles: rows[0]?.roles ?? [],
+    };
+  };
+}
+
+const ABSENT = -1;
+const TOLD_NOTHING = -2;
 
 /** What a facet of alike nodes is. Its age is that of the node that was confirmed longest ago. */
 function knownOf<Facts>(
   name: Deciding,
-  rows: Row[],
-  documents: Map<number, unknown>,
-  schema: ZodType<Facts>,
+  row: Row | undefined,
+  hash: string | undefined,
+  read: (id: number) => Facts | null,
 ): Known<Facts> {
-  const [first] = rows;
-  if (!first) return unknown(`the facet ${name} was never read`);
-  const confirmedAt = timeOrNull(oldest(rows.map((row) => row.confirmed)));
-  if (first.document === null) {
-    if (first.absent) return { state: 'absent', document: '', confirmedAt };
-    return unknown(
-      first.confirmed === null ? `the facet ${name} was never read` : `the facet ${name} told nothing`,
-    );
-  }
-  const parsed = schema.safeParse(documents.get(first.document));
-  if (!parsed.success)
-    return unknown(`the facet ${name} is stored in a form that this version does not read`);
-  return { state: 'present', facts: parsed.data, document: first.hash ?? '', confirmedAt };
-}
-
-/** null when any of them was never confirmed. */
-function oldest(times: (Date | null)[]): Date | null {
-  return times.reduce(
-    (old, time) => (old === null || time === null ? null : time < old ? time : old),
-    times[0] ?? null,
-  );
+  const confirmedAt = timeOrNull(row?.confirmed ?? null);
+  if (row?.document === ABSENT) return { state: 'absent', document: '', confirmedAt };
+  if (row?.document === TOLD_NOTHING) return unknown(`the facet ${name} told nothing`);
+  if (row === undefined || hash === undefined) return unknown(`the facet ${name} was never read`);
+  const facts = read(row.document);
+  if (facts === null) return unknown(`the facet ${name} is stored in a form that this version does not read`);
+  return present(facts, { document: hash, confirmedAt });
 }

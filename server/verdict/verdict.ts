@@ -7,7 +7,7 @@ import { WEIGHT, weigh } from './weigh.ts';
 
 export type { Fact, Known, Source } from './facts.ts';
 export type { NodeGroup } from './nodeGroup.ts';
-export { nodeGroupsOf } from './nodeGroups.ts';
+export { nodeGroupsIn, nodeGroupsOf } from './nodeGroups.ts';
 export type { EnvironmentSubject, ImageSubject, Subject } from './subject.ts';
 
 export const answers = ['yes', 'note', 'no', 'unknown'] as const;

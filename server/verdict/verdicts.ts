@@ -7,7 +7,7 @@ import type {
 } from '../routes/schemas/verdicts.ts';
 import type { Queryable } from '../store/database.ts';
 import type { NodeGroup } from './nodeGroup.ts';
-import { nodeGroupsOf } from './nodeGroups.ts';
+import { nodeGroupsIn } from './nodeGroups.ts';
 import type { Subject } from './subject.ts';
 import { findSubjects } from './subjects.ts';
 import { judge, type Reason } from './verdict.ts';
@@ -29,13 +29,16 @@ export async function verdicts(
   { subject, on, verdict, reasons }: Question,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<VerdictAnswerPage> {
-  const places = await placesOf(db, on.trim());
+  const { clusterIds, nodeIds } = await placesOf(db, on.trim());
   const { subjects, more } = await findSubjects(db, subject);
   const judged: { group: GroupVerdict; reasons: Reason[] }[] = [];
-  for (const [at, place] of places.entries()) {
-    progress(at, places.length);
-    const groups = await nodeGroupsOf(db, place.clusterId, place.nodeIds);
-    for (const one of subjects) for (const group of groups) judged.push(judgedOn(one, group));
+  for (let at = 0; at < clusterIds.length; at += AT_ONCE) {
+    progress(at, clusterIds.length);
+    const some = clusterIds.slice(at, at + AT_ONCE);
+    const groups = await nodeGroupsIn(db, some, nodeIds);
+    for (const one of subjects) {
+      for (const id of some) for (const group of groups.get(id) ?? []) judged.push(judgedOn(one, group));
+    }
   }
   const wanted = judged.filter(({ group }) => verdict === '' || group.verdict === verdict);
   const items = wanted.flatMap(({ group, reasons: own }) =>
@@ -60,24 +63,26 @@ export async function verdicts(
   };
 }
 
-interface Place {
-  clusterId: number;
+/** Clusters whose nodes are read by one statement. */
+const AT_ONCE = 50;
+
+interface Places {
+  clusterIds: number[];
   nodeIds: number[] | null;
 }
 
-async function placesOf(db: Queryable, on: string): Promise<Place[]> {
+async function placesOf(db: Queryable, on: string): Promise<Places> {
   if (on === '') {
     const found = await db.query<{ id: number }>(
       `select cluster.id from cluster join site on site.id = cluster.site_id
        where cluster.retired_at is null and site.retired_at is null
        order by site.name collate "C", cluster.name collate "C"`,
     );
-    return found.rows.map(({ id }) => ({ clusterId: id, nodeIds: null }));
+    return { clusterIds: found.rows.map(({ id }) => id), nodeIds: null };
   }
   const scope = parseScope(on);
   if (scope.at !== null) throw new BadScope('verdicts are of what is known now, not of a past day');
-  const { clusterIds, nodeIds } = await resolveScope(db, scope);
-  return clusterIds.map((clusterId) => ({ clusterId, nodeIds }));
+  return resolveScope(db, scope);
 }
 
 function judgedOn(subject: Subject, group: NodeGroup): { group: GroupVerdict; reasons: Reason[] } {
