@@ -10,7 +10,7 @@ with place as (
   join root_item on root_item.root_id = root.id and root_item.until is null
   join document on document.id = root_item.document_id
     and document.kind in ('images.file', 'images.sandbox', 'images.stored', 'conda.environment')
-  where root.facet = any($2)
+  where root.facet = any($2) and (left($1, 1) <> '/' or starts_with($1, root.path))
 ), fitting as (
   select place.document_id, place.item,
     case

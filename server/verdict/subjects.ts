@@ -67,7 +67,11 @@ async function byHash(db: Queryable, hashes: string[]): Promise<number[]> {
 }
 
 async function named(db: Queryable, text: string, site: string, cluster: string): Promise<number[]> {
-  const facets = [facetNames.indexOf('images'), facetNames.indexOf('conda')];
+  // An environment has no name but its path.
+  const facets = [
+    facetNames.indexOf('images'),
+    ...(text.startsWith('/') ? [facetNames.indexOf('conda')] : []),
+  ];
   const found = await db.query<{ document: number; fit: number }>(sql('verdict-named'), [
     text,
     facets,

@@ -58,6 +58,12 @@ table(condaGlibc, [
     'yes',
   ],
   ['nothing asked', environment([condaPackage('tool', '1')]), {}, ''],
+  [
+    'wheels of pip',
+    environment([condaPackage('tool', '1')], { pip: [{ name: 'torch', version: '2.3.0' }] }),
+    {},
+    'note',
+  ],
   ['not read of a record', UNTOLD, {}, 'unknown'],
   ['library not known', asks('__glibc >=2.17'), { os: { libc: 'unknown', libcVersion: '' } }, 'unknown'],
   ['never read', asks('__glibc >=2.17'), { os: 'unknown' }, 'unknown'],
