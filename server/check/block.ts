@@ -31,7 +31,7 @@ export function blockOf(
     section('modules', modules),
     section('images: put the command behind each line', images),
     own ? section(`an environment that has ${own.there} of it by itself`, [own.load]) : '',
-    section('environments that have the rest, one at a time', environments),
+    section(`environments${own ? ' that have the rest' : ''}, one at a time`, environments),
     section('not there as asked for: conda can make it', making(answered)),
   ];
   return parts.filter((part) => part !== '').join('\n');

@@ -10,6 +10,8 @@ export interface EnvironmentThere {
   place: string;
   load: string;
   there: number;
+  /** All that it has. */
+  packages: number;
   document: string;
   /** Numbers of the requirements. */
   has: ReadonlySet<number>;
@@ -20,6 +22,7 @@ interface Row {
   path: string;
   there: number;
   requirements: number[];
+  packages: number;
   document: string;
 }
 
@@ -62,6 +65,7 @@ export async function environmentsThere(
       place,
       load: pastable(load),
       there: row.there,
+      packages: row.packages,
       document: row.document,
       has: new Set(row.requirements),
     };

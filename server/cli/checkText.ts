@@ -41,6 +41,7 @@ function clusters({ clusters: all }: CheckAnswer): string {
     'RANK',
     'CLUSTER',
     'THERE',
+    'EXACT',
     'NEAR',
     'OTHER',
     'MISSING',
@@ -52,7 +53,14 @@ function clusters({ clusters: all }: CheckAnswer): string {
   const lines = all
     .slice(0, CLUSTERS)
     .map((one) => [
-      ...[one.rank, `${one.site}/${one.cluster}`, `${one.there} of ${one.asked}`, one.near, one.other],
+      ...[
+        one.rank,
+        `${one.site}/${one.cluster}`,
+        `${one.there} of ${one.asked}`,
+        one.exact,
+        one.near,
+        one.other,
+      ],
       ...[
         one.missing,
         one.unknown,
@@ -94,7 +102,9 @@ function rows({ on, rows: all }: CheckAnswer): string {
 function environments({ environments: all, asked }: CheckAnswer): string {
   if (all.length === 0) return '';
   const lines = all.map((one) =>
-    visible(`  ${one.there} of ${asked}  ${one.load === '' ? one.place : one.load}`),
+    visible(
+      `  ${one.there} of ${asked}, ${one.packages} packages in all  ${one.load === '' ? one.place : one.load}`,
+    ),
   );
   return `Environments that have most of it by themselves:\n${lines.join('\n')}`;
 }

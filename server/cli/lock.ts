@@ -84,7 +84,10 @@ function text({ on, holds, environments, rows }: Verified): string {
   const head = holds
     ? `Everything that the lock holds is on ${on} as it was: ${rows.length} rows.`
     : `${held} of ${rows.length} rows hold on ${on}.`;
-  const told = environments.map((one) => `${one.place}: ${one.holding} of ${one.packages} packages`);
+  const told = environments.map(
+    (one) =>
+      `${one.place}: ${one.holding} of ${one.packages} packages${one.same ? ', in an environment with just these' : ''}`,
+  );
   const shown = rows.filter((row) => !row.holds || row.note !== '');
   const lines = shown.map((row) => [
     row.holds ? 'holds' : 'no',

@@ -7,7 +7,8 @@ import { type Offered, offeredNow } from '../compare/offered.ts';
 import type { ResolvedScope } from '../compare/scope.ts';
 import { nameConda } from '../names/index.ts';
 import type { Queryable } from '../store/database.ts';
-import type { Lock, LockedCondaPackage } from './schema.ts';
+import { lockedEnvironments } from './environments.ts';
+import type { Lock, LockedCondaPackage, LockedEnvironment } from './schema.ts';
 
 export const VerifiedRow = z.object({
   kind: z.enum(['package', 'image', 'module']),
@@ -26,6 +27,7 @@ export const Verified = z.object({
   environments: z.array(
     z.object({
       place: z.string().describe('in the lock'),
+      same: z.boolean().describe('an environment with the very same packages is there'),
       packages: z.number().int(),
       holding: z.number().int().describe('packages of it that are there, in whichever environments'),
     }),
@@ -54,9 +56,30 @@ export async function verifyLock(
   const gaps = clusterIds.reduce((bits, id) => bits | (coverage.get(id) ?? unread()).facets, 0);
   const byTool = new Map<string, Offered[]>();
   for (const one of offered) addTo(byTool, one);
+  const wantedTools = lock.environments
+    .flatMap((one) => one.packages)
+    .map((one) => wantedPackage(one).comparable.tool);
+  const there =
+    wantedTools.length === 0 ? [] : await environmentsOf(db, clusterIds, [...new Set(wantedTools)]);
+  // Records tell channel and platform, which the names of offerings do not.
+  const installed = new Map<string, Comparable[]>();
+  for (const one of there.flatMap(({ packages: own }) => own))
+    addTo(installed, wantedPackage(one).comparable);
   const packages = new Map(lock.environments.flatMap((one) => one.packages).map((one) => [one.spec, one]));
-  const verified = (one: Wanted) => verifiedRow(one, byTool.get(one.comparable.tool) ?? [], gaps);
-  const rowOf = new Map([...packages].map(([spec, one]) => [spec, verified(wantedPackage(one))]));
+  const verified = (one: Wanted) => {
+    const { tool } = one.comparable;
+    const known = one.row.kind === 'package' ? (installed.get(tool) ?? []) : [];
+    return verifiedRow(one, [...known, ...(byTool.get(tool) ?? [])], gaps);
+  };
+  const documents = new Set(there.map(({ document }) => document));
+  const whole = new Set(
+    lock.environments
+      .filter(({ document }) => documents.has(document))
+      .flatMap((one) => one.packages.map(({ spec }) => spec)),
+  );
+  const rowOf = new Map(
+    [...packages].map(([spec, one]) => [spec, inWhole(verified(wantedPackage(one)), whole.has(spec))]),
+  );
   const rows = [
     ...rowOf.values(),
     ...lock.images.map((one) => verified(wantedOther('image', one, one.digests))),
@@ -67,6 +90,7 @@ export async function verifyLock(
     holds: rows.length > 0 && rows.every((row) => row.holds),
     environments: lock.environments.map((one) => ({
       place: one.place,
+      same: documents.has(one.document),
       packages: one.packages.length,
       holding: one.packages.filter(({ spec }) => rowOf.get(spec)?.holds).length,
     })),
@@ -74,7 +98,16 @@ export async function verifyLock(
   };
 }
 
-function addTo(byTool: Map<string, Offered[]>, one: Offered): void {
+async function environmentsOf(
+  db: Queryable,
+  clusterIds: number[],
+  tools: string[],
+): Promise<LockedEnvironment[]> {
+  const all = await Promise.all(clusterIds.map((id) => lockedEnvironments(db, id, tools)));
+  return all.flat();
+}
+
+function addTo<One extends Comparable>(byTool: Map<string, One[]>, one: One): void {
   const there = byTool.get(one.tool);
   if (there) there.push(one);
   else byTool.set(one.tool, [one]);
@@ -115,7 +148,13 @@ function wantedOther(
   };
 }
 
-function verifiedRow({ row, comparable, least }: Wanted, there: Offered[], gaps: number): VerifiedRow {
+/** An environment with just the same records is the same, also where one of them tells no channel and no hash. */
+function inWhole(row: VerifiedRow, isSame: boolean): VerifiedRow {
+  if (row.holds || !isSame) return row;
+  return { ...row, match: 'same-build', holds: true, note: 'the whole environment is the same' };
+}
+
+function verifiedRow({ row, comparable, least }: Wanted, there: Comparable[], gaps: number): VerifiedRow {
   // What is locked as an image is not held by a package of that name.
   const alike = there.filter((one) => tierGroup(one) === tierGroup(comparable));
   const best = bestMatch(comparable, alike) ?? bestMatch(comparable, there);
@@ -143,7 +182,7 @@ const GROUPS: Partial<Record<Comparable['provider'], string>> = {
 };
 const tierGroup = ({ provider }: Comparable) => GROUPS[provider] ?? provider;
 
-function noteOf(kind: VerifiedRow['kind'], locked: Comparable, found: Offered, holds: boolean): string {
+function noteOf(kind: VerifiedRow['kind'], locked: Comparable, found: Comparable, holds: boolean): string {
   if (isOtherBytes(locked, found)) return 'the same label, other bytes';
   if (kind === 'module' && holds) return 'by its name alone: no hash of its file is known';
   if (kind === 'image' && holds && locked.digest === '') return 'by its build alone: the lock has no digest';

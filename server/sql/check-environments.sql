@@ -10,16 +10,17 @@ with wanted as (
     and exists (select from node_root join node on node.id = node_root.node_id and node.retired_at is null
       where node_root.root_id = root.id and node_root.until is null)
 ), counted as (
-  select document_set.document_id, count(distinct wanted.requirement)::int as there, array_agg(distinct wanted.requirement) as requirements
+  select document_set.document_id, count(distinct wanted.requirement)::int as there, array_agg(distinct wanted.requirement) as requirements,
+    cardinality(document_set.offerings) as packages
   from document_set
   cross join lateral unnest(document_set.offerings) as own (id)
   join wanted on wanted.offering = own.id
   where document_set.document_id in (select document_id from held)
-  group by document_set.document_id
+  group by document_set.document_id, document_set.offerings
 )
-select held.id as item, held.root, held.path, counted.there, counted.requirements, encode(document.hash, 'hex') as document
+select held.id as item, held.root, held.path, counted.there, counted.requirements, counted.packages, encode(document.hash, 'hex') as document
 from counted
 join held using (document_id)
 join document on document.id = held.document_id
-order by counted.there desc, held.root, held.path
+order by counted.there desc, counted.packages, held.root, held.path
 limit $5

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../server/check/answer.ts';
 import { readInput } from '../../server/check/inputs/read.ts';
 import type { CheckRow } from '../../server/routes/schemas/check.ts';
+import { countOf, isCounted } from '../../web/check/countOf.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
@@ -73,6 +74,21 @@ describe('what clusters have of an environment', () => {
       'umi_tools | unknown',
       'nosuch | unknown',
     ]);
+  });
+
+  test('counts are those of the rows behind them', async () => {
+    const text =
+      'dependencies:\n - samtools==1.17=h00cdaf9_0\n - bwa=0.7.16\n - bwa>=0.8\n - umi_tools\n - nosuch\n - gcc\n';
+    const { clusters } = await ask(text);
+    expect(clusters).toHaveLength(5);
+    for (const one of clusters) {
+      const { rows } = await ask(text, `${one.site}/${one.cluster}`);
+      const counted = { there: 0, near: 0, other: 0, missing: 0, unknown: 0 };
+      for (const row of rows) counted[countOf(row)] += 1;
+      expect(one).toMatchObject(counted);
+      expect(rows.filter((row) => isCounted(row, 'exact'))).toHaveLength(one.exact);
+      expect(one.missingTools).toEqual(rows.filter((row) => row.match === 'missing').map((row) => row.name));
+    }
   });
 
   test('an exact version is near where its release is, and a range that nothing fits is not', async () => {

@@ -85,6 +85,9 @@ describe('a lock', () => {
   test('holds where it was made, and tells elsewhere what is not the same', async () => {
     for (const cluster of ['modular', 'packaged'])
       expect(await verified(await lockOf(cluster), cluster)).toMatchObject({ holds: true });
+    expect(
+      (await verified(await lockOf('packaged'), 'packaged')).environments.map((one) => one.same),
+    ).toEqual([true]);
     const away = await verified(await lockOf('packaged'), 'pictured');
     expect(away.holds).toBe(false);
     expect(away.environments.map((one) => [one.packages, one.holding])).toEqual([[3, 0]]);

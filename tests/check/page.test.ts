@@ -8,7 +8,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appOf } from '../../server/app.ts';
-import { configFrom } from '../../server/config.ts';
+import { configFrom, installation } from '../../server/config.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { needs, pathOf } from '../harness/tools.ts';
 import { openPage, QUIET } from '../web/browser.ts';
@@ -112,6 +112,23 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     // The tab keeps it; a filter of the address holds for it.
     await page.goto(`${address}/check?on=alpha/modular`);
     await page.getByRole('heading', { name: 'On alpha/modular', exact: true }).waitFor();
+    await page.close();
+  });
+
+  test('of an image the beginning is sent', async () => {
+    const { page } = await openPage(browser, address, '/check');
+    const image = join(
+      installation,
+      'tests/fixtures/images/shared-folder-and-stores/root/opt/containers/samtools_1.17.sif',
+    );
+    const sent = page.waitForRequest((request) => request.url().includes('/api/v1/check'));
+    const file = join(folder, 'samtools_1.17.sif');
+    writeFileSync(file, Buffer.concat([readFileSync(image), Buffer.alloc(1024 * 1024)]));
+    await page.getByLabel('Choose a file').setInputFiles(file);
+    expect((await (await sent).allHeaders())['content-length']).toBe(String(256 * 1024));
+    await page.getByText('1 requirement read from a SIF image').waitFor();
+    await page.getByRole('table', { name: 'Whether it runs on alpha/packaged' }).waitFor();
+    if (shots) await page.screenshot({ path: join(shots, 'check-image.png'), fullPage: true });
     await page.close();
   });
 

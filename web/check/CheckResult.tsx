@@ -5,6 +5,7 @@ import { counted } from '../text/quantities.ts';
 import { BlockToPaste } from './BlockToPaste.tsx';
 import { ClusterTable } from './ClusterTable.tsx';
 import { Derived } from './Derived.tsx';
+import { Environments } from './Environments.tsx';
 import type { CheckInput } from './input.ts';
 import { RowTable } from './RowTable.tsx';
 import { Unread } from './Unread.tsx';
@@ -45,6 +46,7 @@ export function CheckResult({
           <Gaps answer={answer} />
           <BlockToPaste answer={answer} />
           <RowTable answer={answer} input={input} filters={filters} />
+          {answer.environments.length > 0 && <Environments answer={answer} />}
           {answer.verdicts.length > 0 && <Verdicts answer={answer} />}
           {answer.derived.length > 0 && <Derived rows={answer.derived} />}
         </>

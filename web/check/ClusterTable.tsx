@@ -46,7 +46,7 @@ export function ClusterTable({
   );
 }
 
-type Count = 'there' | 'near' | 'other' | 'missing' | 'unknown';
+type Count = 'there' | 'exact' | 'near' | 'other' | 'missing' | 'unknown';
 
 function columnsOf(answer: CheckAnswer, filters: Filters): TableColumn<CheckCluster>[] {
   const count = (key: Count, title: string, hint: string): TableColumn<CheckCluster> => ({
@@ -87,6 +87,7 @@ function columnsOf(answer: CheckAnswer, filters: Filters): TableColumn<CheckClus
       },
     },
     count('there', 'There', 'the version asked for, or one that the range takes'),
+    count('exact', 'Exactly', 'of those: the same bytes, build or recipe'),
     count('near', 'Near', 'another patch level or variant'),
     count('other', 'Other version', 'only other versions'),
     count('missing', 'Missing', 'everything was read, and it is not there'),

@@ -10,19 +10,12 @@ import { Foot } from '../components/TableFoot.tsx';
 import { TierMark } from '../components/Tier.tsx';
 import { counted } from '../text/quantities.ts';
 import { CheckFiles } from './CheckFiles.tsx';
+import { countOf, isCounted } from './countOf.ts';
 import type { CheckInput } from './input.ts';
 
-type Shown = 'there' | 'near' | 'other' | 'missing' | 'unknown';
-
-/** Which count of a cluster a row belongs to; the same cut as the service makes. */
-export function countOf({ match, fits }: CheckRow): Shown {
-  if (fits) return 'there';
-  if (match === 'missing' || match === 'unknown') return match;
-  return match === 'other-version' ? 'other' : 'near';
-}
-
-const TITLES: Record<Shown, string> = {
+const TITLES: Record<string, string> = {
   there: 'there',
+  exact: 'of it exactly',
   near: 'near',
   other: 'other version',
   missing: 'missing',
@@ -40,7 +33,7 @@ export function RowTable({
   filters: Filters;
 }) {
   const show = filters.value('show');
-  const rows = show === '' ? answer.rows : answer.rows.filter((row) => countOf(row) === show);
+  const rows = answer.rows.filter((row) => isCounted(row, show));
   return (
     <section id="check-rows">
       <h2>
@@ -51,7 +44,7 @@ export function RowTable({
           all {answer.rows.length}
         </a>
         {Object.entries(TITLES).map(([value, title]) => {
-          const count = answer.rows.filter((row) => countOf(row) === value).length;
+          const count = answer.rows.filter((row) => isCounted(row, value)).length;
           if (count === 0 && show !== value) return null;
           return (
             <a
@@ -66,7 +59,7 @@ export function RowTable({
       </nav>
       <DataTable
         cards
-        caption={`Requirements on ${answer.on}${show === '' ? '' : `, ${TITLES[show as Shown] ?? show}`}`}
+        caption={`Requirements on ${answer.on}${show === '' ? '' : `, ${TITLES[show] ?? show}`}`}
         columns={columns}
         rows={rows}
         keyOf={(row, index) => `${row.line} ${row.name} ${index}`}

@@ -17,8 +17,9 @@ export const CheckCluster = z.object({
   site: z.string(),
   cluster: z.string(),
   rank: z.number().int().describe('1 is the best; equals have one rank'),
-  asked: z.number().int().describe('requirements; the next five add up to it'),
+  asked: z.number().int().describe('requirements; there, near, other, missing and unknown add up to it'),
   there: z.number().int().describe('requirements that something fits: same version or better'),
+  exact: z.number().int().describe('of those that are there: with the same bytes, build or recipe'),
   near: z.number().int().describe('another patch level or variant is there'),
   other: z.number().int().describe('only other versions are there'),
   missing: z.number().int().describe('everything was read, and it is not there'),
@@ -103,6 +104,7 @@ export const CheckAnswer = z.object({
         place: z.string(),
         load: z.string(),
         there: z.number().int().describe('requirements that this environment has by itself'),
+        packages: z.number().int().describe('packages that it has in all'),
         document: z.string(),
       }),
     )
