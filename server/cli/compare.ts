@@ -8,12 +8,13 @@ import { BadInventory, MOST_BYTES, readInventory } from '../compare/inventory.ts
 import { MATCHES } from '../compare/match.ts';
 import { GazetteerError } from '../errors.ts';
 import { answerOf } from '../query/compare.ts';
+import { listEnvironments } from '../query/compareEnvironments.ts';
 import { listPairs } from '../query/comparePairs.ts';
 import { compareSeries } from '../query/compareSeries.ts';
 import { listSpread, type SpreadFilter } from '../query/compareSpread.ts';
 import type { Tier } from '../routes/schemas/common.ts';
 import type { Category, Match } from '../routes/schemas/compare.ts';
-import { comparisonText, pairsText, seriesText, spreadText } from './compareText.ts';
+import { comparisonText, environmentsText, pairsText, seriesText, spreadText } from './compareText.ts';
 import { type Opened, withStore } from './open.ts';
 import { print } from './output.ts';
 
@@ -27,6 +28,7 @@ interface Options {
   category?: Category;
   tool?: string;
   series?: boolean;
+  environments?: boolean;
   from?: string;
   to?: string;
   limit: number;
@@ -49,6 +51,7 @@ export function compareVerb(program: Command): void {
     .addOption(new Option('--tier <tier>', 'only tools of this tier').choices(TIERS))
     .addOption(new Option('--category <name>', 'only tools of this category').choices(CATEGORIES))
     .option('--tool <text>', 'only tools whose name holds this')
+    .option('--environments', 'conda environments, each by all of its packages')
     .option('--series', 'the score of a in b over time')
     .option('--from <day>', 'where a series begins (default: 90 days before its end)')
     .option('--to <day>', 'where a series ends (default: now)')
@@ -84,6 +87,7 @@ Examples:
           return options.list === undefined ? pairs(opened, options) : spread(opened, options, options.list);
         if (b === undefined)
           throw new GazetteerError('usage', `${a} is compared with what?`, 'Name two places, or none', 2);
+        if (options.environments) return environments(opened, a, b, options);
         return options.series ? series(opened, a, b, options) : compare(opened, a, b, options);
       }),
     );
@@ -124,6 +128,11 @@ async function spread({ db }: Opened, options: Options, list: SpreadFilter['list
   const page = await listSpread(db, { list, site, category, q: tool, limit, after: '' });
   print(options.json, page, () => spreadText(page, list));
   if (page.items.length === 0) process.exitCode = 1;
+}
+
+async function environments({ db, config }: Opened, a: string, b: string, options: Options): Promise<void> {
+  const items = await listEnvironments(db, { a, b }, config.compare);
+  print(options.json, { items }, () => environmentsText(items));
 }
 
 async function series({ db, config }: Opened, a: string, b: string, options: Options): Promise<void> {

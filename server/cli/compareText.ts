@@ -2,6 +2,7 @@ import { MATCHES } from '../compare/match.ts';
 import type { SpreadFilter } from '../query/compareSpread.ts';
 import type {
   ComparedDirection,
+  ComparedEnvironment,
   ComparedSide,
   ComparisonAnswer,
   MatchCounts,
@@ -127,4 +128,10 @@ export function seriesText(items: SeriesPoint[]): string {
     ['AT', 'SCORE', 'TOOLS', ...HEADS],
     ...items.map((row) => [row.at, scoreText(row.score), String(row.total), ...cells(row)]),
   ]);
+}
+
+export function environmentsText(items: ComparedEnvironment[]): string {
+  if (items.length === 0) return 'There is no conda environment.';
+  const rows = items.map((row) => [row.place, String(row.packages), row.match, row.therePlace]);
+  return table([['ENVIRONMENT', 'PACKAGES', 'MATCH', 'THERE'], ...rows.map((row) => row.map(visible))]);
 }

@@ -2,7 +2,7 @@ import type { Database, Queryable } from '../store/database.ts';
 import { type Coverage, coverageOf, together } from './gaps.ts';
 import { COMPARE_LOCK } from './lock.ts';
 import { refreshMasks } from './masks.ts';
-import { PairCounter } from './pairs.ts';
+import { PairCounter, type Side } from './pairs.ts';
 
 export interface Refreshed {
   /** Tools whose masks were brought up to date. */
@@ -131,19 +131,29 @@ async function countPairs(
   const sites = siteRows.rows.map(({ id }) => id);
   const ofSite = (site: number) => clusters.filter((one) => one.site === site).map(({ id }) => id);
   const clusterIds = clusters.map(({ id }) => id);
-  const counters = {
-    sites: new PairCounter(sites.map((id) => ({ id, gaps: gapsOf(ofSite(id)) }))),
-    clusters: new PairCounter(clusterIds.map((id) => ({ id, gaps: gapsOf([id]) }))),
-  };
-  for await (const tool of maskRows(tx)) {
-    const { category } = tool;
-    const classes = numbersOf(tool.classes);
-    counters.sites.add({ category, classes, masks: tool.sites });
-    counters.clusters.add({ category, classes, masks: tool.clusters });
-  }
+  const counters = await countFromMasks(tx, {
+    sites: sites.map((id) => ({ id, gaps: gapsOf(ofSite(id)) })),
+    clusters: clusterIds.map((id) => ({ id, gaps: gapsOf([id]) })),
+  });
   await storePairs(tx, 'site_pair', sites, counters.sites);
   await storePairs(tx, 'cluster_pair', clusterIds, counters.clusters);
   return sites.length ** 2 + clusterIds.length ** 2;
+}
+
+/** Counts every two sites and every two clusters by what the masks say. */
+export async function countFromMasks(
+  tx: Queryable,
+  sides: { sites: Side[]; clusters: Side[] },
+): Promise<{ sites: PairCounter; clusters: PairCounter }> {
+  const counters = { sites: new PairCounter(sides.sites), clusters: new PairCounter(sides.clusters) };
+  const both = sides.clusters.length > 0;
+  for await (const tool of maskRows(tx, both)) {
+    const { category } = tool;
+    const classes = numbersOf(tool.classes);
+    counters.sites.add({ category, classes, masks: tool.sites });
+    if (both) counters.clusters.add({ category, classes, masks: tool.clusters });
+  }
+  return counters;
 }
 
 interface MaskRow {
@@ -154,12 +164,12 @@ interface MaskRow {
   clusters: Buffer;
 }
 
-export async function* maskRows(tx: Queryable): AsyncGenerator<MaskRow> {
+async function* maskRows(tx: Queryable, clusters: boolean): AsyncGenerator<MaskRow> {
   for (let after = 0; ; ) {
     const found = await tx.query<MaskRow & Record<string, unknown>>(
-      `select tool_id as id, category, classes, sites, clusters from offering_site
+      `select tool_id as id, category, classes, sites, case when $3 then clusters else '' end as clusters from offering_site
        where tool_id > $1 order by tool_id limit $2`,
-      [after, CHUNK],
+      [after, CHUNK, clusters],
     );
     yield* found.rows;
     const last = found.rows.at(-1);
@@ -168,11 +178,14 @@ export async function* maskRows(tx: Queryable): AsyncGenerator<MaskRow> {
   }
 }
 
+const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+
 /** As masks.ts wrote them: little endian. */
 export function numbersOf(bytes: Buffer): Uint32Array {
-  const numbers = new Uint32Array(bytes.length / 4);
-  for (let at = 0; at < numbers.length; at += 1) numbers[at] = bytes.readUInt32LE(at * 4);
-  return numbers;
+  const aligned = new Uint8Array(bytes.length);
+  aligned.set(bytes);
+  if (!LITTLE_ENDIAN) Buffer.from(aligned.buffer).swap32();
+  return new Uint32Array(aligned.buffer);
 }
 
 /** Rows of one statement. */

@@ -26,7 +26,7 @@ export function parseWeights(text: string): Weights | null {
 }
 
 function isWeighed(name: string): name is keyof Weights {
-  return name in DEFAULT_WEIGHTS;
+  return Object.hasOwn(DEFAULT_WEIGHTS, name);
 }
 
 /** One number per match, in the order of MATCHES. */

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { compareBench } from './compare.ts';
 import { condaBench } from './conda.ts';
 import { fleet } from './fleet.ts';
 import { imagesBench } from './images.ts';
@@ -18,4 +19,5 @@ export const benches: Bench[] = [
   workers,
   walks,
   namesBench,
+  compareBench,
 ];

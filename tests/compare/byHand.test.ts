@@ -152,6 +152,30 @@ describe.skipIf(!canInvent())('comparisons that a person made', () => {
     expect(csv.split('\r\n')[0]).toMatch(/^tool,label,version,tier,category,match,evidence,/);
   });
 
+  test('environments match by all of their packages', async () => {
+    const list = async (a: string, b: string) =>
+      (await service.get(`/compare/environments?a=${a}&b=${b}`)).items.map(
+        ({ place, packages, match, therePlace }: Record<string, string | number>) => [
+          place,
+          packages,
+          match,
+          therePlace,
+        ],
+      );
+    // Base and bio of one installation on a shared file system.
+    const own = await list('harbour/tide/n01', 'harbour/tide/g01');
+    expect(own.length).toBe(2);
+    for (const [place, packages, match, therePlace] of own) {
+      expect(packages).toBeGreaterThan(1);
+      expect([match, therePlace]).toEqual(['identical', place]);
+    }
+    expect((await list('harbour', 'alpine')).map(([, , match]: string[]) => match)).toEqual([
+      'missing',
+      'missing',
+    ]);
+    expect(await list('alpine', 'harbour')).toEqual([]);
+  });
+
   test('what is wrong with an address is said', async () => {
     for (const [query, status, message] of [
       ['a=alpin&b=harbour', 404, 'there is no site alpin'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compareTwo } from '../../query/compare.ts';
 import { listOtherBytes } from '../../query/compareBytes.ts';
+import { listEnvironments } from '../../query/compareEnvironments.ts';
 import { listPairs } from '../../query/comparePairs.ts';
 import { compareSeries } from '../../query/compareSeries.ts';
 import { listSpread } from '../../query/compareSpread.ts';
@@ -8,6 +9,7 @@ import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
 import { pageOf, Tier } from '../schemas/common.ts';
 import {
   Category,
+  ComparedEnvironment,
   ComparedTool,
   ComparisonAnswer,
   Match,
@@ -107,6 +109,17 @@ export const compareEndpoints: Endpoint[] = [
     item: OtherBytes,
     handle: async ({ db }, { query }) => {
       const items = await listOtherBytes(db, query.tool);
+      return { items, total: items.length, next: null };
+    },
+  }),
+  endpoint({
+    path: '/compare/environments',
+    summary: 'The conda environments of one place, each with the one of the other that has the same packages',
+    query: z.object({ a, b }),
+    response: pageOf(ComparedEnvironment),
+    item: ComparedEnvironment,
+    handle: async ({ db, config }, { query }) => {
+      const items = await listEnvironments(db, query, config.compare);
       return { items, total: items.length, next: null };
     },
   }),

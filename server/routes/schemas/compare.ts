@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../../compare/category.ts';
 import { MATCHES } from '../../compare/match.ts';
-import { Provider, pageOf, Tier, Time } from './common.ts';
+import { Hash, Provider, pageOf, Tier, Time } from './common.ts';
 
 export const Match = z
   .enum(MATCHES)
@@ -147,3 +147,14 @@ export const OtherBytes = z.object({
   sites: z.array(z.string()).describe('that have these bytes under that label'),
 });
 export type OtherBytes = z.infer<typeof OtherBytes>;
+
+export const ComparedEnvironment = z.object({
+  place: z.string().describe('one place of it'),
+  places: count,
+  packages: count,
+  document: Hash,
+  match: Match.describe('identical, same-build, same-version, missing or unknown: of its whole package set'),
+  therePlace: z.string().describe("of the environment that it matches; '' where there is none"),
+  thereDocument: z.union([z.literal(''), Hash]),
+});
+export type ComparedEnvironment = z.infer<typeof ComparedEnvironment>;

@@ -1,0 +1,22 @@
+import { compareEnvironments } from '../compare/environments.ts';
+import type { CompareSettings } from '../config.ts';
+import type { ComparedEnvironment } from '../routes/schemas/compare.ts';
+import type { Queryable } from '../store/database.ts';
+
+/** The conda environments of a, each with the one of b that has the same packages. */
+export async function listEnvironments(
+  db: Queryable,
+  scopes: { a: string; b: string },
+  settings: CompareSettings,
+): Promise<ComparedEnvironment[]> {
+  const found = await compareEnvironments(db, scopes, settings);
+  return found.map(({ environment, match, there }) => ({
+    place: environment.place,
+    places: environment.places,
+    packages: environment.packages.length,
+    document: environment.document,
+    match,
+    therePlace: there?.place ?? '',
+    thereDocument: there?.document ?? '',
+  }));
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { offeringFacets, relevantFacets } from '../../server/compare/gapFacets.ts';
+import { installation } from '../../server/config.ts';
+import { facetNames } from '../../server/facets/names.ts';
+import { sql } from '../../server/sql.ts';
+import type { Database } from '../../server/store/database.ts';
+
+/** The heavy statements of comparisons and of find, each with values as they are asked for. */
+async function statements(db: Database): Promise<[name: string, text: string, values: unknown[]][]> {
+  const found = await db.query<{ clusters: number[]; tools: number[] }>(
+    `select array(select id from cluster order by id) as clusters, array(select id from tool order by id limit 500) as tools`,
+  );
+  const { clusters = [], tools = [] } = found.rows[0] ?? {};
+  const facets = offeringFacets.map((facet) => facetNames.indexOf(facet));
+  const now = new Date();
+  return [
+    [
+      'a chunk of masks',
+      "select tool_id as id, category, classes, sites, '' as clusters from offering_site where tool_id > $1 order by tool_id limit $2",
+      [0, 2000],
+    ],
+    [
+      'all pairs of sites',
+      'select a_id as a, b_id as b, matches as counts from site_pair where a_id = any($1) and b_id = any($1)',
+      [clusters],
+    ],
+    ['server/sql/compare-entries.sql', sql('compare-entries'), [tools]],
+    ['server/sql/compare-gaps.sql', sql('compare-gaps'), [clusters, null, now, facets, 30]],
+    ['server/sql/compare-now.sql', sql('compare-now'), [clusters.slice(0, 4)]],
+    [
+      'server/sql/compare-held.sql',
+      sql('compare-held'),
+      [clusters.slice(0, 1), null, now, facetNames.indexOf('cvmfs')],
+    ],
+    [
+      'server/sql/compare-spread.sql',
+      sql('compare-spread'),
+      [
+        'gain',
+        's01',
+        null,
+        '',
+        null,
+        null,
+        101,
+        relevantFacets([]),
+        relevantFacets(['system']),
+        relevantFacets(['venv']),
+        7,
+        6,
+      ],
+    ],
+    ['server/sql/find-rows.sql', sql('find-rows'), [tools[0], null, '', '', null]],
+  ];
+}
+
+/** Writes the plans of the heavy statements, with the sizes that they were taken at, into docs/plans. */
+export async function plansOf(db: Database, size: string): Promise<void> {
+  const parts = [];
+  for (const [name, text, values] of await statements(db)) {
+    const plan = await db.query<{ 'QUERY PLAN': string }>(
+      `explain (analyze, buffers off, timing off) ${text}`,
+      values,
+    );
+    parts.push(
+      `## ${name}\n\n\`\`\`\n${plan.rows.map((row) => row['QUERY PLAN'].slice(0, 200)).join('\n')}\n\`\`\``,
+    );
+  }
+  mkdirSync(join(installation, 'docs/plans'), { recursive: true });
+  writeFileSync(
+    join(installation, 'docs/plans/compare.md'),
+    `# Plans of the statements of comparisons and of find\n\nTaken with \`GAZETTEER_PLANS=write npm run -s bench -- compare\`, at ${size}. Only the first 500 tools, one or four clusters, or one site are
+asked for where a statement is not about all.\n\n${parts.join('\n\n')}\n`,
+  );
+}
