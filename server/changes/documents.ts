@@ -17,7 +17,7 @@ export async function headsOf(db: Queryable, pairs: Pair[]): Promise<Map<number,
   if (ids.length === 0) return new Map();
   const found = await db.query<DocumentHead>(
     `select document.id, encode(document.hash, 'hex') as hash, document.kind,
-       coalesce(document_set.offerings, '{}') <> '{}' as offers
+       coalesce(cardinality(document_set.offerings), 0) > 0 as offers
      from document left join document_set on document_set.document_id = document.id where document.id = any($1)`,
     [ids],
   );

@@ -1,7 +1,6 @@
 import { facetNames } from '../facets/names.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { arrayText } from '../store/documents.ts';
 import { providerOf } from '../store/providers.ts';
 import type { RawChange } from './change.ts';
 import type { Pair } from './pairs.ts';
@@ -19,28 +18,64 @@ export interface OfferingDifference {
   digest: string;
 }
 
-/** What each pair of documents means for what its place offers; pairs that hold the same documents are asked once. */
+/** So many pairs are looked at in one go, so that memory does not grow with the window. */
+const CHUNK = 2000;
+
+/** What each pair of documents means for what its place offers; pairs that hold the same documents are looked at once. */
 export async function offeringDifferences(
   db: Queryable,
   pairs: Pair[],
 ): Promise<Map<Pair, OfferingDifference[]>> {
-  const numbers = new Map<string, number>();
-  const keyOf = ({ before, after }: Pair) => `${before.join()} ${after.join()}`;
-  for (const pair of pairs) if (!numbers.has(keyOf(pair))) numbers.set(keyOf(pair), numbers.size);
-  if (numbers.size === 0) return new Map();
-  const distinct = [...numbers.keys()].map((key) => key.split(' '));
-  const found = await db.query<OfferingDifference & { number: number }>(sql('changes-offerings'), [
-    [...numbers.values()],
-    distinct.map(([before = '']) => arrayText(before === '' ? [] : before.split(',').map(Number))),
-    distinct.map(([, after = '']) => arrayText(after === '' ? [] : after.split(',').map(Number))),
-  ]);
-  const byNumber = new Map<number, OfferingDifference[]>();
-  for (const row of found.rows) {
-    const list = byNumber.get(row.number);
-    if (list) list.push(row);
-    else byNumber.set(row.number, [row]);
+  const groups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const key = `${pair.before.join()} ${pair.after.join()}`;
+    const group = groups.get(key);
+    if (group) group.push(pair);
+    else groups.set(key, [pair]);
   }
-  return new Map(pairs.map((pair) => [pair, byNumber.get(numbers.get(keyOf(pair)) ?? -1) ?? []]));
+  const distinct = [...groups.values()];
+  const answer = new Map<Pair, OfferingDifference[]>();
+  for (let from = 0; from < distinct.length; from += CHUNK) {
+    const chunk = distinct.slice(from, from + CHUNK);
+    const told = await differencesOf(
+      db,
+      chunk.flatMap(([first]) => first ?? []),
+    );
+    chunk.forEach((group, at) => {
+      for (const pair of group) answer.set(pair, told[at] ?? []);
+    });
+  }
+  return answer;
+}
+
+/** By documents' sorted arrays of ids: only those that differ are looked up. */
+async function differencesOf(db: Queryable, pairs: Pair[]): Promise<OfferingDifference[][]> {
+  const sets = await setsOf(db, [...new Set(pairs.flatMap(({ before, after }) => [...before, ...after]))]);
+  const unionOf = (documents: number[]) => new Set(documents.flatMap((id) => sets.get(id) ?? []));
+  const ids = pairs.map(({ before, after }) => {
+    const [had, has] = [unionOf(before), unionOf(after)];
+    return { lost: [...had].filter((id) => !has.has(id)), gained: [...has].filter((id) => !had.has(id)) };
+  });
+  const wanted = new Set(ids.flatMap(({ lost, gained }) => [...lost, ...gained]));
+  const found = await db.query<Omit<OfferingDifference, 'gone'>>(sql('changes-offerings'), [[...wanted]]);
+  const known = new Map(found.rows.map((row) => [row.id, row]));
+  const told = (list: string[], gone: boolean) =>
+    list.flatMap((id): OfferingDifference[] => {
+      const row = known.get(Number(id));
+      return row ? [{ ...row, gone }] : [];
+    });
+  return ids.map(({ lost, gained }) => [...told(lost, true), ...told(gained, false)]);
+}
+
+/** Ids as text: taking arrays of numbers apart costs more than all the rest. */
+async function setsOf(db: Queryable, documents: number[]): Promise<Map<number, string[]>> {
+  const found = await db.query<{ id: number; offerings: string }>(
+    'select document_id as id, offerings::text as offerings from document_set where document_id = any($1)',
+    [documents],
+  );
+  return new Map(
+    found.rows.map(({ id, offerings }) => [id, offerings === '{}' ? [] : offerings.slice(1, -1).split(',')]),
+  );
 }
 
 /** Offerings that came or went, and those of which only the bytes are others. */

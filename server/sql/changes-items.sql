@@ -19,12 +19,17 @@ with moved as (
   select place.id as place, root.id as root from place
   join root on root.cluster_id = place.cluster_id and root.facet = place.facet
     and root.kind = place.kind and root.path = place.path
+), plain as (
+  -- Places with one root that nobody began or ceased to see: whoever sees it saw it before.
+  select here.place, min(here.root) as root from here
+  where not exists (select from moved join here as other on other.root = moved.root_id where other.place = here.place)
+  group by here.place having count(*) = 1
 ), sight as (
   select node_id, root_id, since, since_after, until, until_after from node_root where until is null and since <= $2
   union all
   select node_id, root_id, since, since_after, until, until_after from node_root where until > $1 and since <= $2
 ), of_node as (
-  -- Which roots a node saw at a place, before and after.
+  -- Which roots a node saw at any other place, before and after.
   select here.place, sight.node_id,
     array_agg(sight.root_id order by sight.root_id) filter (where sight.since <= $1) as before,
     array_agg(sight.root_id order by sight.root_id) filter (where sight.until is null or sight.until > $2) as after,
@@ -35,14 +40,24 @@ with moved as (
   from here
   join sight on sight.root_id = here.root
   join node on node.id = sight.node_id and (node.retired_at is null or node.retired_at > $2)
-  where ($4::int[] is null or node.id = any($4)) and not node.id = any($5)
+  where not here.place in (select place from plain)
+    and ($4::int[] is null or node.id = any($4)) and not node.id = any($5)
   group by here.place, sight.node_id
 ), alike as (
-  select row_number() over () as id, place, before, after, unbounded and before is null as first,
-    before is not distinct from after as same, array_agg(node_id) as nodes, max(since) as since, unbounded,
-    min(since_after) as since_after
-  from of_node
-  group by place, before, after, unbounded
+  select row_number() over () as id, * from (
+    select place, before, after, unbounded and before is null as first, before is not distinct from after as same,
+      array_agg(node_id) as nodes, max(since) as since, unbounded, min(since_after) as since_after
+    from of_node
+    group by place, before, after, unbounded
+    union all
+    select plain.place, array[plain.root], array[plain.root], false, true, array_agg(sight.node_id), null, false, null
+    from plain
+    join sight on sight.root_id = plain.root
+    join node on node.id = sight.node_id and (node.retired_at is null or node.retired_at > $2)
+    where ($4::int[] is null or node.id = any($4)) and not node.id = any($5)
+      and sight.since <= $1 and (sight.until is null or sight.until > $2)
+    group by plain.place, plain.root
+  ) as groups
 ), item as (
   -- Roots that stayed: only what changed in them. Others: all that they hold.
   select alike.id as alike, root_item.*

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { NodeDetail } from '../../server/routes/schemas/places.ts';
-import { clusterPage } from '../addresses/pages.ts';
+import { changesPage, clusterPage } from '../addresses/pages.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { nodeRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -27,7 +27,15 @@ export function NodePage() {
   }, [node?.id]);
   return (
     <>
-      <PageHead title={node?.name ?? `Node ${id}`} crumbs={node ? crumbsOf(node) : []} />
+      <PageHead title={node?.name ?? `Node ${id}`} crumbs={node ? crumbsOf(node) : []}>
+        {node && (
+          <p>
+            <a href={changesPage({ scope: `${node.site}/${node.cluster}/${node.name}` })}>
+              What changed here in the last week
+            </a>
+          </p>
+        )}
+      </PageHead>
       <AnswerState answer={answer} what="the node">
         {(shown) => (
           <div class="beside beside-node">
