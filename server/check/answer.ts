@@ -1,5 +1,6 @@
 import { unread } from '../compare/gaps.ts';
 import { UnknownScope } from '../compare/scope.ts';
+import { GazetteerError } from '../errors.ts';
 import type { CheckAnswer } from '../routes/schemas/check.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
@@ -9,6 +10,7 @@ import { candidatesOf, offeredOf } from './candidates.ts';
 import { coverageNow } from './coverageNow.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsSomewhere } from './judged.ts';
+import type { Requirement } from './requirement.ts';
 import { subjectOf } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
@@ -28,6 +30,9 @@ export interface CheckQuestion {
 
 /** Clusters that are judged besides the one that is asked for: every one of them costs two statements. */
 const JUDGED = 10;
+
+/** An environment of 300 packages has some 30,000. Python asked for in a thousand ways would have more than a service should sort. */
+const MOST_CANDIDATES = 1_000_000;
 
 /** Where an environment can be had: every cluster in numbers, the best or a given one in full. */
 export async function check(
@@ -95,12 +100,13 @@ async function askedOf(
     db,
     requirements.flatMap((one) => one.tools),
   );
-  const candidates = requirements.map((one) =>
-    candidatesOf(
-      one,
-      one.tools.flatMap((tool) => offered.get(tool) ?? []),
-    ),
-  );
+  const offeredFor = (one: Requirement) => one.tools.flatMap((tool) => offered.get(tool) ?? []);
+  const work = requirements.reduce((sum, one) => sum + offeredFor(one).length, 0);
+  if (work > MOST_CANDIDATES) {
+    const message = `${requirements.length} requirements have ${work} candidates together; ${MOST_CANDIDATES} are looked at`;
+    throw new GazetteerError('check-size', message, 'Check a part of it at a time');
+  }
+  const candidates = requirements.map((one) => candidatesOf(one, offeredFor(one)));
   const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
   return { asking: askingOf(requirements, candidates), there: await bestThere(db, candidates, toolIds) };
 }

@@ -12,10 +12,6 @@ import { isLike } from './versions/glob.ts';
 export interface Candidate {
   offering: number;
   provider: Provider;
-  version: string;
-  variant: string;
-  build: string;
-  digest: string;
   match: Match;
   /** What is asked for: a version that it takes, and the build where a pattern asks for one. */
   fits: boolean;
@@ -60,10 +56,7 @@ export function candidatesOf(asked: Requirement, offered: readonly Offered[]): C
       order(b.one.sortKey, a.one.sortKey) ||
       a.one.id - b.one.id,
   );
-  return rated.map(({ one, match, fits }) => {
-    const { id, provider, version, variant, build, digest } = one;
-    return { offering: id, provider, version, variant, build, digest, match, fits };
-  });
+  return rated.map(({ one, match, fits }) => ({ offering: one.id, provider: one.provider, match, fits }));
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));

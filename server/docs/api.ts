@@ -11,7 +11,7 @@ export function apiPage(): string {
     '# API',
     GENERATED,
     `Everything is below \`/api/v1\`, and read only but for \`POST /push\`, with which nodes send what they offer ([push.md](push.md)).
-\`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 8 MB, and keeps nothing of it. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
+\`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 4 MB, and keeps nothing of it. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
 Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` and
 \`.json\` too: the whole filtered list in one answer, streamed. Errors answer

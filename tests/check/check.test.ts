@@ -124,6 +124,8 @@ conda run --name NAME python -m pip install torch==2.1.2
     expect(answer.rows[0]?.advice).toBe(
       'What is here is local to this cluster. At alpha/pictured it is there as an image, 1.17 (h00cdaf9_0), /apps/images/samtools_1.17--h00cdaf9_0.sif: the image travels.',
     );
+    // What does not fit is no advice.
+    expect((await ask('module load BWA/0.7.16\n', 'alpha/modular')).rows[0]?.advice).toBe('');
     const missing = await ask('module load UMI-tools/1.1.4\n', 'alpha/modular');
     expect(missing.rows[0]?.advice).toContain('At alpha/packaged it is there as a package of conda, 1.1.4');
   });

@@ -9,7 +9,7 @@ export interface CheckInput {
 /** As much of an image as is sent: header, descriptors and labels lie within it. */
 const SIF_HEAD = 256 * 1024;
 /** The service takes no more. */
-const MOST = 8 * 1024 * 1024;
+const MOST = 4 * 1024 * 1024;
 /** A text up to this long goes into the address, so that it can be sent to somebody. */
 const SHORT = 500;
 

@@ -1,6 +1,5 @@
 import { channelName, withoutSecrets } from '../../facets/conda/channel.ts';
 import { listOf, objectOf, textsOf } from '../../facets/conda/json.ts';
-import { parseEnvironmentFile } from '../../facets/conda/specs.ts';
 import { yamlTexts } from '../../facets/conda/yaml.ts';
 import { type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
@@ -14,17 +13,26 @@ export const environmentYml: CheckForm = {
   form: 'environment-yml',
   sentence: 'an environment file of conda (environment.yml)',
   read: ({ text }) => {
-    const found = parseEnvironmentFile(text);
-    if (!found) return null;
-    const file = objectOf(yamlTexts(text)) ?? {};
+    if (!/\b(?:dependencies|channels)\b/.test(text)) return null;
+    const file = objectOf(yamlTexts(text));
+    if (!file || !isEnvironment(file)) return null;
     const lines = new LineIndex(text);
     const notes: string[] = [];
     const made = listOf(file.dependencies).flatMap((one) => dependency(one, lines, notes));
-    if (found.facts.channels.length > 0)
-      notes.push(`Channels: ${found.facts.channels.map(channelName).join(', ')}.`);
+    const channels = textsOf(file.channels).map(channelName);
+    if (channels.length > 0) notes.push(`Channels: ${channels.join(', ')}.`);
     return gathered(made, [], notes);
   },
 };
+
+/** Keys of a file that asks for nothing. */
+const BARE = new Set(['name', 'channels', 'prefix', 'variables', 'platforms']);
+
+/** As facets/conda/specs.ts recognises it: other files have a map of dependencies, or channels of their own. */
+function isEnvironment(file: Record<string, unknown>): boolean {
+  if ('dependencies' in file) return !objectOf(file.dependencies);
+  return Array.isArray(file.channels) && Object.keys(file).every((key) => BARE.has(key));
+}
 
 function dependency(one: unknown, lines: LineIndex, notes: string[]): (Requirement | Unread)[] {
   if (typeof one === 'string') return [specAt(one, lines)];

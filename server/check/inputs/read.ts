@@ -4,8 +4,8 @@ import { unread } from '../requirement.ts';
 import type { FormReading } from './form.ts';
 import { checkForms } from './forms.ts';
 
-/** The most bytes of an input: a lock of a thousand packages for six platforms has 3 MB. */
-export const MOST_INPUT = 8 * 1024 * 1024;
+/** The most bytes of an input: a lock of a thousand packages for six platforms has 3 MB, and a YAML reader takes a second for each. */
+export const MOST_INPUT = 4 * 1024 * 1024;
 /** The most requirements that are looked up. */
 export const MOST_REQUIREMENTS = 5000;
 const MOST_UNREAD = 1000;
