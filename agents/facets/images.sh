@@ -531,7 +531,8 @@ gz_images_blob() {
 
 # gz_images_config FILE: the configuration of an image without what it sets in the environment, and without
 # the commands of its history, which set it: both may hold secrets. Of each command a checksum stays, so
-# that histories can still be compared. Other JSON passes unchanged.
+# that histories can still be compared; of the environment what decides where the image runs, behind a word that says
+# that it was looked for. Other JSON passes unchanged.
 gz_images_config() {
 	dd "if=$1" bs=65536 count=8 2>/dev/null | awk "$GZ_IMAGES_CONFIG"
 }
@@ -550,7 +551,13 @@ END {
 		text = substr(text, RSTART + RLENGTH)
 		printf "%s", head
 		if (substr(head, length(head)) == "[") {
-			while (match(text, /^[ \t\r\n,]*"([^"\\]|\\.)*"/)) text = substr(text, RLENGTH + 1)
+			printf "%s", "\"=looked\""
+			while (match(text, /^[ \t\r\n,]*"([^"\\]|\\.)*"/)) {
+				word = substr(text, 1, RLENGTH)
+				text = substr(text, RLENGTH + 1)
+				sub(/^[ \t\r\n,]*/, "", word)
+				if (word ~ /^"(CUDA_VERSION|ROCM_VERSION|NVIDIA_DISABLE_REQUIRE|NVIDIA_REQUIRE_[A-Z]+)=/) printf "%s", "," word
+			}
 			# Not a list of strings, or cut: nothing of the rest is safe to show.
 			if (text !~ /^[ \t\r\n]*\]/) exit
 		} else if (match(text, /^([^"\\]|\\.)*"/)) {
@@ -928,9 +935,13 @@ gz_images_docker_read() {
 		gz_part ids
 		printf '%s\n' "$@"
 		gz_part inspect
-		# The variables of an image may hold its owner's secrets, and nothing reads them.
+		# The variables of an image may hold its owner's secrets: those stay that decide where it runs, as in gz_images_config.
 		gz_run docker-image-inspect 30 docker -H "unix://$gz_images_socket" image inspect "$@" |
-			awk 'on && /^ *\],?\r?$/ { on = 0 } !on { print } /^ *"Env": \[\r?$/ { on = 1 }'
+			awk '
+			on && /^ *\],?\r?$/ { on = 0 }
+			on && /^ *"(CUDA_VERSION|ROCM_VERSION|NVIDIA_DISABLE_REQUIRE|NVIDIA_REQUIRE_[A-Z]+)=/ { sub(/,?\r?$/, ""); print "," $0 }
+			!on { print }
+			/^ *"Env": \[\r?$/ { on = 1; print "\"=looked\"" }'
 	fi
 	gz_end_root present
 }

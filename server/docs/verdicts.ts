@@ -40,7 +40,8 @@ function section({ name, sentence, cases, unknown, sources }: RuleText): string 
 const LIMITS = `## What is not looked at
 
 - Software that no package manager and no variable tells of, such as a CUDA toolkit that was unpacked from an archive.
-- Images in the store of podman or docker and unpacked images: nobody looks inside them, so that most of their verdicts are unknown.
+- What is inside images in the store of podman or docker, in OCI layouts and OCI-SIF files, and in unpacked images: nobody looks
+  inside them, so that most of their verdicts are unknown or no. Of stores and layouts the settings are read.
 - Which C library the wheels need that pip put into a conda environment.
 - Whether the image can be had at the other site: a registry that is closed, a file that only one site has.
 - Memory, disk space, licences, and what a batch system allows.`;

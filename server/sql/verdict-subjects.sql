@@ -1,8 +1,8 @@
 -- Images and environments by the ids of their documents ($1), with what is known to be inside, one of the places that
--- hold each now (0: none does any more), and in how many clusters it is. Of an environment also what its records ask for.
+-- hold each now (0: none does any more), and in how many clusters it is. With what stands beside it.
 select document.id, encode(document.hash, 'hex') as hash, document.kind, document.facts,
   inside.hash as inside_hash, inside.facts as inside_facts, inside.read_at as inside_at,
-  needs.facts as needs,
+  beside.facts as beside, beside.hash as beside_hash,
   coalesce(held.item, 0) as item, coalesce(held.path, '') as path, coalesce(held.clusters, 0) as clusters
 from document
 left join lateral (
@@ -18,15 +18,15 @@ left join lateral (
   where root_item.document_id = document.id and root_item.until is null
 ) as held on true
 left join lateral (
-  -- What its records ask of the machine is the item beside it.
-  select asked.facts
+  -- What the records of an environment ask of the machine, and what an image of a store sets, are the items beside it.
+  select asked.facts, encode(asked.hash, 'hex') as hash
   from root_item own
-  join root_item beside on beside.root_id = own.root_id and beside.path = own.path || '/conda-meta/needs'
-    and beside.until is null
-  join document asked on asked.id = beside.document_id and asked.kind = 'conda.needs'
-  where own.document_id = document.id and own.until is null and document.kind = 'conda.environment'
+  join root_item beside on beside.root_id = own.root_id and beside.until is null and beside.path = own.path ||
+    case document.kind when 'conda.environment' then '/conda-meta/needs' else '/settings' end
+  join document asked on asked.id = beside.document_id and asked.kind in ('conda.needs', 'images.settings')
+  where own.document_id = document.id and own.until is null and document.kind in ('conda.environment', 'images.stored')
   order by own.id limit 1
-) as needs on true
+) as beside on true
 where document.id = any($1)
   and document.kind in ('images.file', 'images.sandbox', 'images.stored', 'conda.environment')
 order by document.id

@@ -9,6 +9,8 @@ export function imageSubject(
   name: string,
   source: Source,
   contents: (Source & { facts: ImageContents }) | null,
+  /** Of an image in a store, whose contents nobody looks into. */
+  settings: ImageSubject['settings'] = null,
 ): ImageSubject {
   const common = {
     kind: 'image' as const,
@@ -16,7 +18,7 @@ export function imageSubject(
     ...source,
     labels: facts.labels,
     inside: contents && insideOf(contents),
-    settings: contents && settingsOf(contents),
+    settings: settings ?? (contents && settingsOf(contents)),
   };
   switch (facts.kind) {
     case 'images.file':

@@ -1,6 +1,6 @@
 import { GazetteerError } from '../errors.ts';
 import { Environment, Needs } from '../facets/conda/schema.ts';
-import { ImageContents, ImageFile, Sandbox, StoredImage } from '../facets/images/schema.ts';
+import { ImageContents, ImageFile, ImageSettings, Sandbox, StoredImage } from '../facets/images/schema.ts';
 import { facetNames } from '../facets/names.ts';
 import { find } from '../query/find.ts';
 import { timeOrNull } from '../query/rows.ts';
@@ -108,7 +108,8 @@ interface Row {
   hash: string;
   kind: string;
   facts: unknown;
-  needs: unknown;
+  beside: unknown;
+  beside_hash: string | null;
   inside_hash: string | null;
   inside_facts: unknown;
   inside_at: Date | null;
@@ -135,7 +136,7 @@ async function subjectsOf(db: Queryable, ids: number[]): Promise<Subject[]> {
 function subjectOf(row: Row, source: Source): Subject | null {
   const environment = Environment.safeParse(row.facts);
   if (environment.success) {
-    const needs = Needs.safeParse(row.needs);
+    const needs = Needs.safeParse(row.beside);
     const asked = needs.success ? needsByPackage(needs.data) : null;
     return environmentSubject(environment.data, row.path || row.hash, source, asked);
   }
@@ -143,11 +144,15 @@ function subjectOf(row: Row, source: Source): Subject | null {
   const inside = contents.success
     ? { facts: contents.data, document: row.inside_hash ?? '', confirmedAt: timeOrNull(row.inside_at) }
     : null;
+  const settings = ImageSettings.safeParse(row.beside);
+  const set = settings.success
+    ? { variables: settings.data.settings, document: row.beside_hash ?? '', confirmedAt: source.confirmedAt }
+    : null;
   for (const schema of [ImageFile, Sandbox, StoredImage]) {
     const facts = schema.safeParse(row.facts);
     if (!facts.success) continue;
     const [reference] = facts.data.kind === 'images.stored' ? facts.data.references : [];
-    return imageSubject(facts.data, (reference ?? row.path) || row.hash, source, inside);
+    return imageSubject(facts.data, (reference ?? row.path) || row.hash, source, inside, set);
   }
   return null;
 }

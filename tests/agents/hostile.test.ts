@@ -122,8 +122,17 @@ describe.each(each)('under %s', (_, shell) => {
   test('the variables of docker images stay on the node', () => {
     const id = `sha256:${'a'.repeat(64)}`;
     const inspect = [{ Id: id, Config: { Env: ['TOKEN=SECRET', 'B=],'], Labels: { a: 'kept' } } }];
-    const last = [{ Id: id, Config: { Labels: null, Env: ['TOKEN=SECRET'] } }];
-    for (const one of [inspect, last]) {
+    const last = [
+      {
+        Id: id,
+        Config: { Labels: null, Env: ['TOKEN=SECRET', 'CUDA_VERSION=12.4.1', 'CUDA_VERSIONS=SECRET'] },
+      },
+    ];
+    // What decides where an image runs goes, behind the word that says that it was looked for.
+    for (const [one, sent] of [
+      [inspect, ['=looked']],
+      [last, ['=looked', 'CUDA_VERSION=12.4.1']],
+    ] as const) {
       const root = tree({
         '.gazetteer/run/docker-image-ids.out': `${id}\n`,
         '.gazetteer/run/docker-image-inspect.out': `${JSON.stringify(one, null, 4)}\n`,
@@ -132,7 +141,7 @@ describe.each(each)('under %s', (_, shell) => {
       const part = out.split('part inspect')[1]?.split('end-root')[0] ?? '';
       const lines = [...part.matchAll(/^0123456789abcdef\|(.*)$/gm)].map(([, line = '']) => line);
       expect(JSON.parse(lines.join('\n'))).toEqual(
-        one.map((image) => ({ ...image, Config: { ...image.Config, Env: [] } })),
+        one.map((image) => ({ ...image, Config: { ...image.Config, Env: sent } })),
       );
     }
   });

@@ -293,7 +293,8 @@ describe.each(shells)('under %s', (...shell) => {
       writeFileSync(join(blobs, hex), text);
       return hex;
     };
-    const env = ['PATH=/bin', 'TOKEN=hidden "x\\"]'];
+    const asks = 'cuda>=12.4 brand=tesla,driver>=470';
+    const env = ['PATH=/hidden', 'CUDA_VERSION=12.4.1', 'TOKEN=hidden "x\\"]', `NVIDIA_REQUIRE_CUDA=${asks}`];
     const history = [{ created_by: 'ENV TOKEN=hidden' }];
     const config = put(
       JSON.stringify({ architecture: 'arm64', os: 'linux', config: { Env: env }, history }, null, 1),
@@ -312,7 +313,17 @@ describe.each(shells)('under %s', (...shell) => {
     );
     const raw = runAgent({ facets: ['images'], roots: [{ facet: 'images', path: root }] }, shell);
     expect(raw.toString()).not.toContain('hidden');
-    const [item] = readFolder(root, shell).items;
+    const [item, beside] = readFolder(root, shell).items;
+    expect(beside).toMatchObject({
+      path: 'layout/settings',
+      facts: {
+        kind: 'images.settings',
+        settings: [
+          { name: 'CUDA_VERSION', value: '12.4.1' },
+          { name: 'NVIDIA_REQUIRE_CUDA', value: asks },
+        ],
+      },
+    });
     expect(item).toMatchObject({
       path: 'layout',
       facts: { engine: 'oci', id: config, manifestDigest: manifest, architecture: 'aarch64', size: 12 },

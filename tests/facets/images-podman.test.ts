@@ -44,12 +44,14 @@ describe.skipIf(!hasPodman)('stores that storage.conf names', () => {
     configured('build', '-t', 'quay.io/biocontainers/samtools:1.17--h00cdaf9_0', context);
   });
 
+  const isImage = (item: { facts: { kind: string } }) => item.facts.kind !== 'images.settings';
+
   test.each(shells)('are read as podman lists them, under %s', (...shell) => {
     const [evidence] = agentSession({ facets: ['images'] }, shell, { CONTAINERS_STORAGE_CONF: conf }).facets;
     const roots = evidence ? images.read(evidence).roots : [];
     const found = (path: string) => roots.find((root) => root.path === path);
     expect([found(own)?.kind, found(shared)?.kind]).toEqual(['podman-store', 'podman-shared']);
-    const items = [own, shared].flatMap((path) => found(path)?.items ?? []);
+    const items = [own, shared].flatMap((path) => found(path)?.items ?? []).filter(isImage);
     const listed = JSON.parse(configured('images', '--format', 'json').toString()) as {
       Id: string;
       Names?: string[];

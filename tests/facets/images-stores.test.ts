@@ -61,13 +61,21 @@ describe.skipIf(!hasPodman)('a real podman store', () => {
     podman('build', '--platform', 'linux/arm64', '-t', 'localhost/arm:1', context);
   });
 
+  const isImage = (item: { facts: { kind: string } }) => item.facts.kind !== 'images.settings';
+
   test.each(shells)('is read as podman lists it, under %s', (...shell) => {
     const { root } = readStore(store, shell);
     expect(root).toMatchObject({ kind: 'podman-store', outcome: 'present', unread: [] });
     const listed = jsonList(jsonOf(podman('images', '--format', 'json', '--no-trunc')));
     const ids = [...new Set(listed.map((record) => imageId(member(record, 'Id'))))];
-    expect(root.items.map((item) => item.path).sort()).toEqual(ids.sort());
-    for (const item of root.items) {
+    const stored = root.items.filter(isImage);
+    expect(stored.map((item) => item.path).sort()).toEqual(ids.sort());
+    // Beside each what it sets, of which nothing decides where it runs.
+    const beside = root.items.filter((item) => !isImage(item));
+    expect(beside.map(({ path, facts }) => [path, facts]).sort()).toEqual(
+      ids.map((id) => [`${id}/settings`, { kind: 'images.settings', settings: [] }]).sort(),
+    );
+    for (const item of stored) {
       const facts = StoredImage.parse(item.facts);
       const [told] = jsonList(jsonOf(podman('image', 'inspect', item.path)));
       expect(facts).toMatchObject({
@@ -81,9 +89,7 @@ describe.skipIf(!hasPodman)('a real podman store', () => {
       });
       expect(facts.labels).toContainEqual({ name: 'note', value: 'a b' });
     }
-    const tagged = root.items
-      .map((item) => StoredImage.parse(item.facts))
-      .filter((one) => one.references.length);
+    const tagged = stored.map((item) => StoredImage.parse(item.facts)).filter((one) => one.references.length);
     expect(tagged.map((one) => [one.references.join(' '), one.architecture]).sort()).toEqual([
       ['localhost/arm:1', 'aarch64'],
       ['localhost/mine:2 quay.io/biocontainers/samtools:1.17--h00cdaf9_0', 'x86_64'],
@@ -94,10 +100,10 @@ describe.skipIf(!hasPodman)('a real podman store', () => {
     const { root, evidence } = readStore(store);
     const [whole] = evidence.roots.filter((one) => one.path === store);
     if (!whole) throw new Error('no root');
-    for (const item of root.items) {
+    for (const item of root.items.filter(isImage)) {
       const alone = { ...whole, parts: [], items: [{ path: item.path, parts: item.evidence.parts }] };
       const again = images.read({ ...evidence, roots: [alone] });
-      expect(again.roots[0]?.items.map(({ path, facts }) => [path, facts])).toEqual([
+      expect(again.roots[0]?.items.filter(isImage).map(({ path, facts }) => [path, facts])).toEqual([
         [item.path, item.facts],
       ]);
     }
@@ -108,7 +114,7 @@ describe.skipIf(!hasPodman)('a real podman store', () => {
     const run = () => podman('images', '--format', 'json');
     expect(run).toThrow(/no image found/);
     const { root } = readStore(store);
-    const names = root.items.flatMap((item) => StoredImage.parse(item.facts).references);
+    const names = root.items.filter(isImage).flatMap((item) => StoredImage.parse(item.facts).references);
     expect(names).toEqual(
       expect.arrayContaining(['localhost/list:1', 'localhost/arm:1', 'localhost/mine:2']),
     );
@@ -209,6 +215,33 @@ describe('docker', () => {
         platforms: [],
       },
     ]);
+  });
+
+  test('of what an image sets only what decides where it runs leaves the node', () => {
+    const asks = 'cuda>=12.4 brand=tesla,driver>=470';
+    const env = [
+      'PATH=/hidden',
+      'CUDA_VERSION=12.4.1',
+      'TOKEN=hidden',
+      `NVIDIA_REQUIRE_CUDA=${asks}`,
+      'Z=hidden',
+    ];
+    const whole = { ...record, Config: { ...record.Config, Env: env } };
+    const root = recorded({
+      'docker-image-ids.out': `sha256:${hex}\n`,
+      'docker-image-inspect.out': JSON.stringify([whole], null, 4),
+    });
+    expect(root?.items.map((item) => item.path)).toEqual([hex, `${hex}/settings`]);
+    expect(root?.items[1]?.facts).toEqual({
+      kind: 'images.settings',
+      settings: [
+        { name: 'CUDA_VERSION', value: '12.4.1' },
+        { name: 'NVIDIA_REQUIRE_CUDA', value: asks },
+      ],
+    });
+    expect(JSON.stringify(root?.items.map((item) => item.evidence.parts.map(String)))).not.toContain(
+      'hidden',
+    );
   });
 
   test.each([

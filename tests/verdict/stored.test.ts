@@ -164,3 +164,49 @@ test('an environment is judged by what its records ask for, where somebody read 
     ['cpu1 yes', 'cpu2 yes'],
   ]);
 });
+
+test('an image of a store is judged by what it asks of the driver, where only podman is there', async () => {
+  const one = await Cluster.make(database.db, 2, 'store');
+  const id = 'ab'.repeat(32);
+  const stored = {
+    kind: 'images.stored',
+    engine: 'podman',
+    id,
+    references: ['docker.io/nvidia/cuda:12.4.1-base-ubuntu22.04'],
+    repoDigests: [],
+    manifestDigest: '',
+    configDigest: id,
+    architecture: 'x86_64',
+    variant: '',
+    os: 'linux',
+    size: 1,
+    created: '',
+    labels: [],
+    platforms: [],
+  };
+  const settings = {
+    kind: 'images.settings',
+    settings: [{ name: 'NVIDIA_REQUIRE_CUDA', value: 'cuda>=12.4 brand=tesla,driver>=470,driver<471' }],
+  };
+  const items = [
+    { path: id, facts: stored, evidence: { name: id, parts: [] } },
+    { path: `${id}/settings`, facts: settings, evidence: { name: id, parts: [] } },
+  ];
+  const path = '/var/lib/containers/storage';
+  const images = reading({ roots: [{ ...tree([]), kind: 'podman-store', key: '', path, items }] });
+  const podman = { runtimes: { runtimes: [runtime('podman', '5.2.2')], nvidiaToolkit: '1.16.1' } };
+  await one.sweep([
+    { ...visit({ ...podman, ...GPU }), images },
+    { ...visit({ ...podman, gpus: { gpus: [card({ driver: '550.54.15', cuda: '12.4' })] } }), images },
+  ]);
+  const answer = await verdicts(database.db, {
+    subject: 'docker.io/nvidia/cuda:12.4.1-base-ubuntu22.04',
+    on: 'alpha/store',
+    verdict: '',
+    reasons: 'all',
+  });
+  const asked = answer.items.filter((row) => row.rule === 'require-cuda');
+  // The brand of an H100 is not told by its name, and 535 is none of the branches that are let through for any.
+  expect(asked.map((row) => `${row.nodes} ${row.answer}`).sort()).toEqual(['cpu1 no', 'cpu2 yes']);
+  expect(asked[0]?.facts[0]?.document).toMatch(/^[0-9a-f]{64}$/);
+});

@@ -42,7 +42,9 @@ function readItem(
   const evidence = { name, parts: item.parts };
   if (item.path === '') return [{ path: '', facts: readInstallation(item.parts), evidence }];
   if (MADE.test(item.path)) return [{ path: item.path, facts: readMaking(item.parts), evidence }];
+  // Read again alone, from what its environment was read from.
   const { facts, needs, problems: own, unread: inside } = readEnvironment(item.parts, name);
+  if (item.path.endsWith(`/${NEEDS}`)) return needs ? [{ path: item.path, facts: needs, evidence }] : [];
   for (const one of own) problems.push(one);
   // Below the item's own path: what the environment lacks for them is unknown, not gone.
   for (const { reason, path } of inside) unread.push({ reason, path: `${item.path}/${path}` });

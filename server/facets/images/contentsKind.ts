@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../facet.ts';
 import { matching, oneOf } from '../holds.ts';
 import { column } from '../nodeDocument.ts';
-import { ImageContents } from './schema.ts';
+import { ImageContents, ImageSettings } from './schema.ts';
 
 export const imageContentsKind: DocumentKind = {
   kind: 'images.contents',
@@ -23,5 +23,19 @@ export const imageContentsKind: DocumentKind = {
   rows: (facts) => {
     const found = ImageContents.safeParse(facts);
     return found.success ? found.data.packages : [];
+  },
+};
+
+export const imageSettingsKind: DocumentKind = {
+  kind: 'images.settings',
+  sentence: 'What an image in a store sets of the variables that decide where it runs, one row per variable.',
+  schema: ImageSettings,
+  columns: [
+    { ...column('name', 'text', 'Name of the variable.'), holds: matching(/^[A-Z_]+$/) },
+    column('value', 'text', 'Its value.'),
+  ],
+  rows: (facts) => {
+    const found = ImageSettings.safeParse(facts);
+    return found.success ? found.data.settings : [];
   },
 };

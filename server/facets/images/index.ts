@@ -1,5 +1,5 @@
 import type { Facet } from '../facet.ts';
-import { imageContentsKind } from './contentsKind.ts';
+import { imageContentsKind, imageSettingsKind } from './contentsKind.ts';
 import { imageFileKind } from './fileKind.ts';
 import { sandboxKind, storedImageKind } from './kinds.ts';
 import { locateImage } from './locate.ts';
@@ -12,7 +12,7 @@ export const images: Facet = {
   sentence:
     'Container images: SIF and older image files, unpacked images, and the stores of podman and docker.',
   scope: 'root',
-  kinds: [imageFileKind, sandboxKind, storedImageKind, imageContentsKind],
+  kinds: [imageFileKind, sandboxKind, storedImageKind, imageContentsKind, imageSettingsKind],
   read: readImages,
   natives: imageNatives,
   offerings: imageOfferings,

@@ -12,6 +12,7 @@ import { hexOf } from './ociSif.ts';
 import { storedByPodman, storeEntries } from './podmanStore.ts';
 import { readSandbox } from './sandbox.ts';
 import { headSource } from './source.ts';
+import { settingsItem } from './storedSettings.ts';
 import { isUnreadable } from './unreadable.ts';
 import { jsonList, jsonOf, jsonText, member } from './values.ts';
 
@@ -82,7 +83,10 @@ function readLayout(item: EvidenceItem, name: string, reading: RootReading, prob
     const path = images.length === 1 ? item.path : `${item.path}@${digest}`;
     const index = { name: 'index.json', bytes: indexOf(files, digest) };
     const own = [index, ...parts.filter((part) => part.name !== 'index.json')];
-    reading.items.push({ path, facts: image, evidence: { name: `${name}@${digest}`, parts: own } });
+    const evidence = { name: `${name}@${digest}`, parts: own };
+    const config = jsonFile(files, `blobs/sha256/${image.configDigest}`);
+    reading.items.push({ path, facts: image, evidence });
+    reading.items.push(...settingsItem(path, member(config, 'config'), evidence));
   }
 }
 
@@ -112,11 +116,13 @@ function readPodmanStore(root: EvidenceRoot, reading: RootReading): void {
     ];
     const evidence = { name: `${root.path} ${entry.id}`, parts: [...lists, ...own] };
     reading.items.push({ path: entry.id, facts: storedByPodman(entry), evidence });
+    reading.items.push(...settingsItem(entry.id, member(entry.config, 'config'), evidence));
   }
 }
 
 function readDockerStore(root: EvidenceRoot, reading: RootReading): void {
   const items = new Map<string, ItemReading>();
+  const settings: ItemReading[] = [];
   for (const part of [...root.parts, ...root.items.flatMap((item) => item.parts)]) {
     if (part.name !== 'inspect') continue;
     const records = jsonOf(textOf(part.bytes));
@@ -125,10 +131,12 @@ function readDockerStore(root: EvidenceRoot, reading: RootReading): void {
       const facts = inspected(record, 'docker');
       if (!facts) continue;
       const parts = [{ name: 'inspect', bytes: Buffer.from(JSON.stringify([record])) }];
-      items.set(facts.id, { path: facts.id, facts, evidence: { name: `docker ${facts.id}`, parts } });
+      const evidence = { name: `docker ${facts.id}`, parts };
+      if (!items.has(facts.id)) settings.push(...settingsItem(facts.id, member(record, 'Config'), evidence));
+      items.set(facts.id, { path: facts.id, facts, evidence });
     }
   }
-  reading.items.push(...items.values());
+  reading.items.push(...items.values(), ...settings);
   // An image that was listed and then not described is there all the same.
   for (const line of partText(root.parts, 'ids').split('\n')) {
     const id = imageId(line);

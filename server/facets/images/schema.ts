@@ -124,6 +124,10 @@ export const StoredImage = z.object({
 });
 export type StoredImage = z.infer<typeof StoredImage>;
 
+/** Variables of an image in a store that decide where it runs; beside the image, whose document they leave as it is. */
+export const ImageSettings = z.object({ kind: z.literal('images.settings'), settings: z.array(Label) });
+export type ImageSettings = z.infer<typeof ImageSettings>;
+
 export type ImageFacts = ImageFile | Sandbox | StoredImage;
 
 /** One package inside an image. */
