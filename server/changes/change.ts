@@ -55,12 +55,13 @@ export function joined(changes: RawChange[]): RawChange[] {
     }
     groups.set(key, {
       ...group,
-      nodes: [...group.nodes, ...change.nodes],
+      // Groups of nodes are told apart by their list: those that stay alone keep it.
+      nodes: [...new Set([...group.nodes, ...change.nodes])],
       since: later(group.since, change.since),
       sinceAfter: earlier(group.sinceAfter, change.sinceAfter),
     });
   }
-  return [...groups.values()].map((change) => ({ ...change, nodes: [...new Set(change.nodes)] }));
+  return [...groups.values()];
 }
 
 const later = (a: Date, b: Date) => (b > a ? b : a);

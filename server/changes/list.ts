@@ -24,9 +24,15 @@ export async function allChanges(db: Queryable, scope: string, window: Window): 
 
 async function told(db: Queryable, area: Area, window: Window, raw: RawChange[]): Promise<Change[]> {
   const [names, hashes] = [
-    await nodeNames(db, [...new Set(raw.flatMap(({ nodes }) => nodes))], window.until),
+    await nodeNames(db, [...new Set([...new Set(raw.map(({ nodes }) => nodes))].flat())], window.until),
     await hashesOf(db, raw),
   ];
+  const folded = new Map<number[], string>();
+  const foldedOf = (nodes: number[]) => {
+    const text = folded.get(nodes) ?? fold(nodes.map((id) => names.get(id) ?? String(id)));
+    folded.set(nodes, text);
+    return text;
+  };
   const changes = raw.map((one): Change => {
     const { site = '', cluster = '' } = area.clusters.get(one.clusterId) ?? {};
     const { category, kind, facet, place, what, provider, before, nodes } = one;
@@ -42,7 +48,7 @@ async function told(db: Queryable, area: Area, window: Window, raw: RawChange[])
       provider,
       before,
       after,
-      nodes: fold(nodes.map((id) => names.get(id) ?? String(id))),
+      nodes: foldedOf(nodes),
       nodeCount: nodes.length,
       since: timeOf(one.since),
       sinceAfter: timeOrNull(one.sinceAfter),

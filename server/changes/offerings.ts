@@ -3,6 +3,7 @@ import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
 import type { RawChange } from './change.ts';
+import { numbersIn } from './numbersIn.ts';
 import type { Pair } from './pairs.ts';
 import { startOf } from './startOf.ts';
 
@@ -51,31 +52,43 @@ export async function offeringDifferences(
 /** By documents' sorted arrays of ids: only those that differ are looked up. */
 async function differencesOf(db: Queryable, pairs: Pair[]): Promise<OfferingDifference[][]> {
   const sets = await setsOf(db, [...new Set(pairs.flatMap(({ before, after }) => [...before, ...after]))]);
-  const unionOf = (documents: number[]) => new Set(documents.flatMap((id) => sets.get(id) ?? []));
   const ids = pairs.map(({ before, after }) => {
-    const [had, has] = [unionOf(before), unionOf(after)];
-    return { lost: [...had].filter((id) => !has.has(id)), gained: [...has].filter((id) => !had.has(id)) };
+    const [had, has] = [unionOf(sets, before), unionOf(sets, after)];
+    return { lost: without(had, has), gained: without(has, had) };
   });
   const wanted = new Set(ids.flatMap(({ lost, gained }) => [...lost, ...gained]));
   const found = await db.query<Omit<OfferingDifference, 'gone'>>(sql('changes-offerings'), [[...wanted]]);
   const known = new Map(found.rows.map((row) => [row.id, row]));
-  const told = (list: string[], gone: boolean) =>
+  const told = (list: number[], gone: boolean) =>
     list.flatMap((id): OfferingDifference[] => {
-      const row = known.get(Number(id));
+      const row = known.get(id);
       return row ? [{ ...row, gone }] : [];
     });
   return ids.map(({ lost, gained }) => [...told(lost, true), ...told(gained, false)]);
 }
 
-/** Ids as text: taking arrays of numbers apart costs more than all the rest. */
-async function setsOf(db: Queryable, documents: number[]): Promise<Map<number, string[]>> {
+async function setsOf(db: Queryable, documents: number[]): Promise<Map<number, number[]>> {
   const found = await db.query<{ id: number; offerings: string }>(
     'select document_id as id, offerings::text as offerings from document_set where document_id = any($1)',
     [documents],
   );
-  return new Map(
-    found.rows.map(({ id, offerings }) => [id, offerings === '{}' ? [] : offerings.slice(1, -1).split(',')]),
-  );
+  return new Map(found.rows.map(({ id, offerings }) => [id, numbersIn(offerings)]));
+}
+
+/** Sorted, each once; mostly it is one document. */
+function unionOf(sets: Map<number, number[]>, documents: number[]): number[] {
+  const [first = 0] = documents;
+  if (documents.length <= 1) return sets.get(first) ?? [];
+  return [...new Set(documents.flatMap((id) => sets.get(id) ?? []))].sort((a, b) => a - b);
+}
+
+/** Members of the one sorted list that the other one does not have. */
+function without(list: number[], other: number[]): number[] {
+  let at = 0;
+  return list.filter((number) => {
+    while (at < other.length && (other[at] ?? 0) < number) at += 1;
+    return other[at] !== number;
+  });
 }
 
 /** Offerings that came or went, and those of which only the bytes are others. */

@@ -1,6 +1,7 @@
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Area } from './area.ts';
+import { numbersIn } from './numbersIn.ts';
 import type { Window } from './window.ts';
 
 /** What one place held before and holds after, and on which nodes. */
@@ -32,7 +33,9 @@ interface Row {
   item_path: string;
   before: number[];
   after: number[];
-  nodes: number[];
+  /** Text of an array, and the number of the group of nodes that it is: many rows tell of one group. */
+  nodes: string;
+  alike: string | null;
   reread: boolean;
   first: boolean;
   since: Date;
@@ -47,6 +50,14 @@ export async function pairsOf(db: Queryable, area: Area, window: Window, fresh: 
   const values = [window.since, window.until, clusters.map(({ id }) => id), area.nodeIds, fresh];
   const own = await db.query<Row>(sql('changes-observations'), values);
   const items = await db.query<Row>(sql('changes-items'), values);
+  const groups = new Map<string, number[]>();
+  const nodesOf = ({ nodes, alike }: Row): number[] => {
+    const known = alike === null ? undefined : groups.get(alike);
+    if (known) return known;
+    const read = numbersIn(nodes);
+    if (alike !== null) groups.set(alike, read);
+    return read;
+  };
   return [...own.rows, ...items.rows].map((row) => ({
     clusterId: row.cluster_id,
     facet: row.facet,
@@ -55,7 +66,7 @@ export async function pairsOf(db: Queryable, area: Area, window: Window, fresh: 
     itemPath: row.item_path,
     before: row.before,
     after: row.after,
-    nodes: row.nodes,
+    nodes: nodesOf(row),
     reread: row.reread,
     first: row.first,
     since: row.since,

@@ -21,10 +21,10 @@ with moved as (
     and root.kind = place.kind and root.path = place.path
 ), plain as (
   -- Places with one root that nobody began or ceased to see: whoever sees it saw it before.
-  select here.place, min(here.root) as root from here
-  where not exists (select from moved join here as other on other.root = moved.root_id where other.place = here.place)
-  group by here.place having count(*) = 1
-), sight as (
+  select place, min(root) as root from here
+  where not place in (select other.place from moved join here as other on other.root = moved.root_id)
+  group by place having count(*) = 1
+), sight as not materialized (
   select node_id, root_id, since, since_after, until, until_after from node_root where until is null and since <= $2
   union all
   select node_id, root_id, since, since_after, until, until_after from node_root where until > $1 and since <= $2
@@ -89,7 +89,7 @@ with moved as (
   from marked group by alike, path
 )
 select place.cluster_id, place.facet, place.kind, place.path as root_path, pair.path as item_path, pair.before, pair.after,
-  alike.nodes, coalesce(pair.evidence_before = pair.evidence_after, false) as reread, coalesce(alike.first, false) as first,
+  alike.nodes::text as nodes, alike.id as alike, coalesce(pair.evidence_before = pair.evidence_after, false) as reread, coalesce(alike.first, false) as first,
   case when alike.same then pair.since else greatest(pair.since, alike.since) end as since,
   -- Of a root that was seen for the first time nobody had read an item before: the node's own sight is the bound.
   case when alike.same then case when pair.unbounded then null else pair.since_after end

@@ -1,10 +1,13 @@
 -- Which nodes in service see what at each place of a cluster, now. $1 cluster. Content tells whether two roots hold the same.
-select root.facet, root.kind, root.path, root.id as root, encode(root.digest, 'hex') as content, root.offerings,
-  node_root.node_id as node, node_root.since, node_root.since_after as "sinceAfter",
-  -- What is in it may have become other later than the node saw it first.
-  (select max(since) from root_item where root_item.root_id = root.id and root_item.until is null) as filled
-from root
-join node_root on node_root.root_id = root.id and node_root.until is null
+with held as materialized (
+  select root.facet, root.kind, root.path, root.id, encode(root.digest, 'hex') as content, root.offerings,
+    -- What is in it may have become other later than a node saw it first.
+    (select max(since) from root_item where root_item.root_id = root.id and root_item.until is null) as filled
+  from root where root.cluster_id = $1 and root.digest is not null
+)
+select held.facet, held.kind, held.path, held.id as root, held.content, held.offerings, held.filled, node_root.node_id as node,
+  node_root.since, node_root.since_after as "sinceAfter"
+from held
+join node_root on node_root.root_id = held.id and node_root.until is null
 join node on node.id = node_root.node_id and node.retired_at is null
-where root.cluster_id = $1 and root.digest is not null
-order by root.facet, root.kind, root.path collate "C", node_root.node_id
+order by held.facet, held.kind, held.path collate "C", node_root.node_id

@@ -6,6 +6,7 @@ import { listSpread } from '../../server/query/compareSpread.ts';
 import { find } from '../../server/query/find.ts';
 import type { Database } from '../../server/store/database.ts';
 import type { Result } from './bench.ts';
+import { measureChanges } from './changesOfWeek.ts';
 import { timedWork } from './timed.ts';
 
 /**
@@ -138,5 +139,8 @@ const finding: FleetPart = {
   },
 };
 
+/** Lays node-local facets into the fleet, so it comes last. */
+const changes: FleetPart = { name: 'changes', run: measureChanges };
+
 /** What is measured, in order. */
-export const fleetParts: FleetPart[] = [pairs, two, finding];
+export const fleetParts: FleetPart[] = [pairs, two, finding, changes];

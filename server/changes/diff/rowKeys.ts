@@ -6,6 +6,7 @@ export const rowKeys: Record<string, string[]> = {
   'conda.environment': ['name'],
   'conda.lock': ['name', 'subdir'],
   'conda.listing': ['path'],
+  'conda.needs': ['name', 'spec'],
   'cvmfs.repository': ['name'],
   'easybuild.software': ['name', 'version', 'toolchain', 'toolchainVersion', 'suffix'],
   'gpus.node': ['model'],
