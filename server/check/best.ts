@@ -23,19 +23,22 @@ export async function bestThere(
   candidates: Candidate[][],
   toolIds: number[],
 ): Promise<BestThere> {
-  const columns: [number[], number[], number[], (number | null)[]] = [[], [], [], []];
+  const columns: [number[], number[], number[], (number | 'NULL')[]] = [[], [], [], []];
   for (const [requirement, list] of candidates.entries()) {
     const travelling = new Map(travellers(list).map((rank, at) => [rank, at]));
     for (const [rank, { offering }] of list.entries()) {
       columns[0].push(requirement);
       columns[1].push(offering);
       columns[2].push(rank);
-      columns[3].push(travelling.get(rank) ?? null);
+      columns[3].push(travelling.get(rank) ?? 'NULL');
     }
   }
-  const found = await db.query<Row>(sql('check-best'), [...columns, toolIds]);
+  const found = await db.query<Row>(sql('check-best'), [...columns.map(literal), toolIds]);
   return new Map(found.rows.map((row) => [row.cluster, bestIn(row.found)]));
 }
+
+/** An array as Postgres writes it: the client would look at each of a hundred thousand numbers. */
+const literal = (values: (number | 'NULL')[]) => `{${values.join(',')}}`;
 
 function bestIn(text: string): Map<number, Best> {
   return new Map(

@@ -7,6 +7,7 @@ import { find } from '../../server/query/find.ts';
 import type { Database } from '../../server/store/database.ts';
 import type { Result } from './bench.ts';
 import { measureChanges } from './changesOfWeek.ts';
+import { timedChecks } from './checkPart.ts';
 import { timedWork } from './timed.ts';
 
 /**
@@ -143,4 +144,4 @@ const finding: FleetPart = {
 const changes: FleetPart = { name: 'changes', run: measureChanges };
 
 /** What is measured, in order. */
-export const fleetParts: FleetPart[] = [pairs, two, finding, changes];
+export const fleetParts: FleetPart[] = [pairs, two, finding, { name: 'check', run: timedChecks }, changes];
