@@ -8,8 +8,8 @@ import { classesOf, type Marked } from './classes.ts';
 import { isDigest } from './label.ts';
 import { COMPARE_LOCK } from './lock.ts';
 
-/** Tools of one transaction. */
-const BATCH = 500;
+/** Tools of one transaction: a sweep that ends meanwhile waits for it to note its own. */
+const BATCH = 100;
 
 interface Row {
   tool: number;

@@ -17,8 +17,11 @@ import { timedWork } from './timed.ts';
  */
 export interface FleetPart {
   name: string;
-  run: (db: Database, size: string) => Promise<Result[]>;
+  run: (db: Database, size: string, tell: Tell) => Promise<Result[]>;
 }
+
+/** Says results as they come, and gives them back. */
+export type Tell = (results: Result[]) => Result[];
 
 /** Names, versions and builds of so many conda packages of one cluster, as an environment would list them. */
 export async function packagesOf(
@@ -73,19 +76,19 @@ async function p95(what: string, size: string, works: (() => Promise<unknown>)[]
 
 type Work = [what: string, work: () => Promise<unknown>];
 
-async function timedAll(size: string, works: Work[]): Promise<Result[]> {
+async function timedAll(size: string, tell: Tell, works: Work[]): Promise<Result[]> {
   const results: Result[] = [];
-  for (const [what, work] of works) results.push(...(await timed(what, size, work)));
+  for (const [what, work] of works) results.push(...tell(await timed(what, size, work)));
   return results;
 }
 
 const pairs: FleetPart = {
   name: 'pairs',
-  run: async (db, size) => {
+  run: async (db, size, tell) => {
     const [sites, clusters] = [await sidesOf(db, 'site'), await sidesOf(db, 'cluster')];
     const stored = (of: 'sites' | 'clusters') => () =>
       listPairs(db, { of, site: '', tier: '', category: '' }, DEFAULT_WEIGHTS);
-    return timedAll(size, [
+    return timedAll(size, tell, [
       ['all pairs of sites from masks', () => countFromMasks(db, { sites, clusters: [] })],
       ['all pairs of sites and of clusters from masks', () => countFromMasks(db, { sites, clusters })],
       ['all pairs of sites as stored', stored('sites')],
@@ -107,10 +110,10 @@ const pairs: FleetPart = {
 
 const two: FleetPart = {
   name: 'two',
-  run: (db, size) => {
+  run: (db, size, tell) => {
     const before = new Date(Date.now() - 7 * 86_400_000).toISOString();
     const compared = (a: string, b: string) => () => compareScopes(db, { a, b }, OPTIONS);
-    return timedAll(size, [
+    return timedAll(size, tell, [
       ['two clusters, tool by tool', compared('s01/c1', 's02/c2')],
       ['two sites, tool by tool', compared('s01', 's02')],
       ['a cluster a week ago in itself', compared(`s01/c1@${before}`, 's01/c1')],
@@ -124,7 +127,7 @@ const two: FleetPart = {
 
 const finding: FleetPart = {
   name: 'find',
-  run: async (db, size) => {
+  run: async (db, size, tell) => {
     const filter = { version: '', site: '', cluster: '', provider: '' as const, limit: 100, after: '' };
     const tools = await db.query<{ name: string }>(
       'select name from tool where id % (select 1 + count(*) / 1000 from tool) = 1 order by id',
@@ -136,7 +139,7 @@ const finding: FleetPart = {
     );
     // Once before, so that the caches are warm.
     for (const work of works) await work();
-    return [await p95('find, 95 of 100 tools', size, works)];
+    return tell([await p95('find, 95 of 100 tools', size, works)]);
   },
 };
 
