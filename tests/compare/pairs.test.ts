@@ -5,6 +5,7 @@ import { classesOf, type Marked, TIERS, tierOfEntry } from '../../server/compare
 import { bitOf, relevantFacets } from '../../server/compare/gapFacets.ts';
 import { type Comparable, MATCHES, type Match, matchOf } from '../../server/compare/match.ts';
 import { PairCounter, type Side } from '../../server/compare/pairs.ts';
+import type { Provider } from '../../server/facets/facet.ts';
 import { providers } from '../../server/store/providers.ts';
 
 /** Sites by id, more than fit one word of bits, and one that is not compared. */
@@ -24,13 +25,20 @@ interface Entry extends Marked {
 const anyEntries: fc.Arbitrary<Entry[]> = fc
   .array(
     fc.record({
-      version: fc.constantFrom('', '1.17', '1.17.1', '1.18'),
-      variant: fc.constantFrom('', '-CUDA-12.1.1'),
-      build: fc.constantFrom('', 'h00cdaf9_0', 'h6899075_1', 'GCC-12.2.0', 'gcc-12.2.0-k4wz7qa'),
-      provider: fc.constantFrom(...providers),
+      version: fc.constantFrom('', '1.17', '1.17', '1.17', '1.17', '1.17.1', '1.18'),
+      variant: fc.constantFrom('', '', '', '-CUDA-12.1.1'),
+      build: fc.constantFrom(
+        '',
+        'h00cdaf9_0',
+        'h00cdaf9_0',
+        'h00cdaf9_0',
+        'GCC-12.2.0',
+        'gcc-12.2.0-k4wz7qa',
+      ),
+      provider: fc.constantFrom<Provider>('conda', 'conda', 'module', 'module', 'apptainer', ...providers),
       digest: fc.constantFrom('', 'conda-sha256:a', 'conda-sha256:b', 'oci-config:a', 'oci-config:b'),
       mark: fc.constantFrom('', '', 'sif:a', 'sif:b', 'place:1', 'place:2', 'writable'),
-      ids: fc.uniqueArray(fc.constantFrom(...IDS), { minLength: 1 }),
+      ids: fc.uniqueArray(fc.constantFrom(...IDS), { minLength: 1, maxLength: 2 }),
     }),
     { minLength: 1, maxLength: 9 },
   )
@@ -82,6 +90,31 @@ function countedOneByOne(entries: Entry[], a: Side, b: Side) {
 }
 
 describe('counts of all pairs', () => {
+  const entry = (id: number, digest: string, ids: number[]): Entry => ({
+    id,
+    version: '1.17',
+    variant: '',
+    build: 'h00cdaf9_0',
+    provider: 'conda',
+    digest,
+    mark: '',
+    ids,
+  });
+
+  test.each([
+    ['same-version', 'other bytes of one kind', 'conda-sha256:a', 'conda-sha256:b'],
+    ['same-build', 'bytes of other kinds', 'conda-sha256:a', 'oci-config:b'],
+    ['same-build', 'bytes that are not known', 'conda-sha256:a', ''],
+    ['identical', 'the same bytes', 'conda-sha256:a', 'conda-sha256:a'],
+  ])('are %s for one label with %s', (match, _, one, other) => {
+    const entries = [entry(1, one, [1]), entry(2, other, [3])];
+    const counter = new PairCounter(SIDES);
+    counter.add({ category: 1, classes: classesOf(entries), masks: masksOf(entries) });
+    const { matches } = counter.counts(0, 1);
+    expect(MATCHES.filter((_, at) => matches[at] === 1)).toEqual([match]);
+    expect(matches).toEqual(countedOneByOne(entries, { id: 1, gaps: 0 }, { id: 3, gaps: 0 }).matches);
+  });
+
   test('are those of every two offerings', () => {
     fc.assert(
       fc.property(fc.array(anyEntries, { minLength: 1, maxLength: 3 }), (tools) => {
