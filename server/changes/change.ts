@@ -47,7 +47,7 @@ export function joined(changes: RawChange[]): RawChange[] {
   const groups = new Map<string, RawChange>();
   for (const change of changes) {
     const { category, kind, clusterId, facet, place, what, provider, before, after } = change;
-    const key = JSON.stringify([category, kind, clusterId, facet, place, what, provider, before, after]);
+    const key = [category, kind, clusterId, facet, place, what, provider, before, after].join('\0');
     const group = groups.get(key);
     if (!group) {
       groups.set(key, change);
