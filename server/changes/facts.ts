@@ -7,13 +7,18 @@ import type { Difference } from './diff/structure.ts';
 import type { Pair } from './pairs.ts';
 import { startOf } from './startOf.ts';
 
+/** What the document of the environment beside it tells as its packages, and is told as that. */
+const REPEATED: Record<string, string[]> = { 'conda.needs': ['version', 'build'] };
+
 /** Facts that differ, one change each, so that nodes with other documents but the same change fold into one. */
 export function factChanges(pair: Pair, documents: Map<number, StoredDocument>): RawChange[] {
   const facet = facetNames[pair.facet] ?? '';
   const category: Category = facet === 'gpus' || facet === 'runtimes' ? facet : 'facts';
   const start = { ...startOf(pair, facet), category, provider: '' as const };
   const [before, after] = [pair.before, pair.after].map((ids) => documents.get(ids[0] ?? 0));
-  const found = before && after ? differencesOf(before, after) : wholly(before, after);
+  const repeated = REPEATED[(after ?? before)?.kind ?? ''] ?? [];
+  const all = before && after ? differencesOf(before, after) : wholly(before, after);
+  const found = all.filter(({ field }) => !repeated.includes(field));
   return found.map((one) => {
     const kind = kindOf(one);
     const what =
