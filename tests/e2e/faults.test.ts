@@ -23,8 +23,9 @@ describe.skipIf(!canInvent())('a node that', () => {
   }, 30_000);
 
   test.each([
-    ['dies in the middle of a frame', 'sh -s | head -c 4000', 'partial', 'connection-lost'],
-    ['dies right after it said hello', 'sh -s | head -c 130', 'failed', 'connection-lost'],
+    // An agent that only lost its output could wait for an answer still; of a node that dies nothing is left.
+    ['dies in the middle of a frame', 'sh -s | { head -c 4000; kill -9 0; }', 'partial', 'connection-lost'],
+    ['dies right after it said hello', 'sh -s | { head -c 130; kill -9 0; }', 'failed', 'connection-lost'],
     ['hangs before it says anything', 'exec sleep 60', 'failed', 'visit-timeout'],
     ['hangs in the middle', 'sh -s | head -c 4000; exec sleep 60', 'partial', 'visit-timeout'],
     [
@@ -62,7 +63,7 @@ describe.skipIf(!canInvent())('a node that', () => {
 
   test('is cut off in the middle of a frame keeps what arrived whole', async () => {
     const before = await known();
-    behave('sh -s | head -c 4000; touch "$HOME/halfway"; sleep 20');
+    behave('sh -s | { head -c 4000; touch "$HOME/halfway"; sleep 20; }');
     const halfway = join(node.sshd.folder, 'home/halfway');
     const swept = sweep();
     for (let tries = 0; tries < 700 && !existsSync(halfway); tries += 1) await sleep(10);
