@@ -154,6 +154,19 @@ describe.skipIf(!canInvent())('tables of the whole fleet', () => {
       ['/opt/containers/samtools_1.17.sif', 'sif', 32354, 5],
     ]);
     expect(items[1].tools).toEqual(['bwa 0.7.17']);
+    // A store is the node's own, and an image in it has a name.
+    const stored = (await service.get('/fleet/images?q=alpine:3.18&form=podman')).items;
+    expect(stored.map((row: { node: string }) => row.node).sort()).toEqual([
+      'cpu001',
+      'cpu002',
+      'cpu003',
+      'gpu001',
+      'login1',
+    ]);
+    expect(new Set(stored.map((row: { name: string }) => row.name))).toEqual(
+      new Set(['docker.io/library/alpine:3.18']),
+    );
+    expect([items[1].name, items[1].node]).toEqual(['', '']);
     // Each of five nodes has the stores of Podman and Docker; sizes are those of the fixture.
     const copied = await service.get('/fleet/images/copies');
     expect(copied.items.map((row: Record<string, unknown>) => [row.copies, row.bytes, row.spare])).toEqual([

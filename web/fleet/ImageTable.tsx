@@ -5,7 +5,7 @@ import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { bytesText, numberText } from '../text/quantities.ts';
+import { bytesText, counted, numberText } from '../text/quantities.ts';
 
 interface Props {
   rows: FleetImageRow[];
@@ -29,7 +29,11 @@ export function ImageTable({ rows, filters, foot }: Props) {
           </a>
         ),
     },
-    { key: 'nodes', title: 'Nodes', numeric: true, cell: ({ nodes }) => numberText(nodes) },
+    {
+      key: 'nodes',
+      title: 'On',
+      cell: ({ node, nodes }) => (node === '' ? counted(nodes, 'node') : <Plain text={node} />),
+    },
     { key: 'seen', title: 'Seen', cell: ({ confirmedAt }) => <Age at={confirmedAt} /> },
   ];
   return (
@@ -55,10 +59,17 @@ const firstColumns: TableColumn<FleetImageRow>[] = [
     key: 'place',
     title: 'Image',
     names: true,
-    cell: ({ place, document }) => (
-      <a href={documentPage(document)}>
-        <Plain text={place} />
-      </a>
+    cell: ({ place, name, document }) => (
+      <span class="image-place">
+        <a href={documentPage(document)}>
+          <Plain text={name || place} />
+        </a>
+        {name !== '' && (
+          <span class="second">
+            <Plain text={place} />
+          </span>
+        )}
+      </span>
     ),
   },
   {

@@ -20,6 +20,8 @@ interface ImageRecord {
   site: string;
   cluster: string;
   place: string;
+  name: string;
+  node: string;
   form: FleetImageRow['form'];
   digest: string;
   /** Postgres gives 64-bit numbers as text. */

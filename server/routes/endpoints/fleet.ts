@@ -53,7 +53,7 @@ export const fleetEndpoints: Endpoint[] = [
     summary: 'Images that are there now, place by place',
     query: z.object({
       ...place,
-      q: filter('part of the place'),
+      q: filter('part of the place or name'),
       form: z.union([z.literal(''), ImageForm]).default(''),
       digest: filter('exactly this digest, <kind>:<hex>'),
       only: z.enum(['', 'nameless']).default('').describe('nameless: nothing tells what they are'),

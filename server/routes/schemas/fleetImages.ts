@@ -8,7 +8,9 @@ export const ImageForm = z
 export const FleetImageRow = z.object({
   site: z.string(),
   cluster: z.string(),
-  place: z.string().describe('path, or the store and the name in it'),
+  place: z.string().describe('path, or the store and the id in it'),
+  name: z.string().describe("the first name that its store has for it; '' for files"),
+  node: z.string().describe("the node whose own it is; '' where nodes share the place"),
   form: ImageForm,
   tools: z.array(z.string()).describe('what it offers by its name or contents'),
   size: z.number().int().nullable().describe('bytes; null where it was not told'),
