@@ -1,6 +1,5 @@
 import { facetNames } from '../facets/names.ts';
-import { facets } from '../facets/registry.ts';
-import { pastable } from '../query/pasting.ts';
+import { condaPlace } from '../query/condaPlace.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Asking } from './tally.ts';
@@ -53,17 +52,8 @@ export async function environmentsThere(
     SHOWN,
   ]);
   return found.rows.map((row) => {
-    const at = {
-      rootKind: '',
-      rootPath: row.root,
-      itemPath: row.path,
-      provider: 'conda',
-      locator: '',
-    } as const;
-    const { place, load } = facets.conda.locate(at);
     return {
-      place,
-      load: pastable(load),
+      ...condaPlace(row.root, row.path),
       there: row.there,
       packages: row.packages,
       document: row.document,

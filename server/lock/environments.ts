@@ -1,7 +1,6 @@
 import { Environment, type Package } from '../facets/conda/schema.ts';
 import { facetNames } from '../facets/names.ts';
-import { facets } from '../facets/registry.ts';
-import { pastable } from '../query/pasting.ts';
+import { condaPlace } from '../query/condaPlace.ts';
 import { timeOrNull } from '../query/rows.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
@@ -33,18 +32,9 @@ export async function lockedEnvironments(
   return found.rows.flatMap((row) => {
     const environment = Environment.safeParse(row.facts);
     if (!environment.success) return [];
-    const at = {
-      rootKind: '',
-      rootPath: row.root,
-      itemPath: row.path,
-      provider: 'conda',
-      locator: '',
-    } as const;
-    const { place, load } = facets.conda.locate(at);
     const { packages, pip, unreadable } = environment.data;
     return {
-      place,
-      load: pastable(load),
+      ...condaPlace(row.root, row.path),
       document: row.document,
       confirmedAt: confirmed.get(row.item) ?? null,
       packages: packages.map(lockedPackage),

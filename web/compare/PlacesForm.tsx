@@ -1,18 +1,13 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
+import { useField } from '../addresses/useField.ts';
 import type { Filters } from '../addresses/useFilters.ts';
-import { sitesRequest } from '../api/requests.ts';
-import { useApi } from '../api/useApi.ts';
+import { PlaceOptions } from '../components/PlaceOptions.tsx';
 
 /** The two places. Comparing is an address. */
 export function PlacesForm({ filters }: { filters: Filters }) {
   const id = useId();
   const [a, setA] = useField(filters.value('a'));
   const [b, setB] = useField(filters.value('b'));
-  const sites = useApi(sitesRequest).data?.items ?? [];
-  const places = sites.flatMap((site) => [
-    site.name,
-    ...site.clusters.map(({ name }) => `${site.name}/${name}`),
-  ]);
   const input = (title: string, value: string, set: (text: string) => void) => (
     <label class="filter compare-place">
       <span class="label">{title}</span>
@@ -39,11 +34,7 @@ export function PlacesForm({ filters }: { filters: Filters }) {
       >
         {input('The tools of', a, setA)}
         {input('in', b, setB)}
-        <datalist id={`${id}-places`}>
-          {places.map((place) => (
-            <option key={place} value={place} />
-          ))}
-        </datalist>
+        <PlaceOptions id={`${id}-places`} />
         <button type="submit">Compare</button>
         {filters.value('a') !== '' && (
           <a class="swap" href={filters.link({ a: filters.value('b'), b: filters.value('a') })}>
@@ -53,11 +44,4 @@ export function PlacesForm({ filters }: { filters: Filters }) {
       </form>
     </search>
   );
-}
-
-/** What is typed, until the address says something else. */
-function useField(value: string): [string, (text: string) => void] {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  return [typed, setTyped];
 }

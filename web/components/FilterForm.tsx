@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { useField } from '../addresses/useField.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -81,8 +82,7 @@ export function TextFilter({
   placeholder?: string;
 }) {
   const value = filters.value(name);
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const [typed, setTyped] = useField(value);
   useEffect(() => {
     if (typed === value) return;
     const timer = setTimeout(() => filters.set({ [name]: typed }, value !== ''), 250);

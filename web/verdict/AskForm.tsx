@@ -1,18 +1,13 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
+import { useField } from '../addresses/useField.ts';
 import type { Filters } from '../addresses/useFilters.ts';
-import { sitesRequest } from '../api/requests.ts';
-import { useApi } from '../api/useApi.ts';
+import { PlaceOptions } from '../components/PlaceOptions.tsx';
 
 /** What shall run, and where. Asking is an address. */
 export function AskForm({ filters }: { filters: Filters }) {
   const id = useId();
   const [subject, setSubject] = useField(filters.value('subject'));
   const [on, setOn] = useField(filters.value('on'));
-  const sites = useApi(sitesRequest).data?.items ?? [];
-  const places = sites.flatMap((site) => [
-    site.name,
-    ...site.clusters.map(({ name }) => `${site.name}/${name}`),
-  ]);
   return (
     <search class="filters">
       <form
@@ -46,20 +41,9 @@ export function AskForm({ filters }: { filters: Filters }) {
             onInput={(event) => setOn(event.currentTarget.value)}
           />
         </label>
-        <datalist id={`${id}-places`}>
-          {places.map((place) => (
-            <option key={place} value={place} />
-          ))}
-        </datalist>
+        <PlaceOptions id={`${id}-places`} />
         <button type="submit">Judge</button>
       </form>
     </search>
   );
-}
-
-/** What is typed, until the address says something else. */
-function useField(value: string): [string, (text: string) => void] {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  return [typed, setTyped];
 }
