@@ -1,29 +1,25 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appOf } from '../../server/app.ts';
-import { configFrom } from '../../server/config.ts';
 import { VerdictAnswerPage, type VerdictRow } from '../../server/routes/schemas/verdicts.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { canInvent, type InventedSites, inventSites } from '../harness/invented.ts';
+import { type Service, startService } from '../harness/service.ts';
 
 /** From recorded nodes to a verdict, through the command line, a real sshd, a real Postgres and HTTP. */
 describe.skipIf(!canInvent())('will it run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-verdict-'));
   let database: TestDatabase;
   let sites: InventedSites;
-  let base = '';
-  let close = () => {};
+  let service: Service;
   const run = (...args: string[]) =>
     gazetteer(args, { DATABASE_URL: database.url, GAZETTEER_DATA: join(folder, 'data') });
   const ask = async (subject: string, on: string) => {
     const query = new URLSearchParams({ subject, on });
-    const response = await fetch(`${base}/api/v1/verdicts?${query}`);
+    const response = await service.fetch(`/verdicts?${query}`);
     return VerdictAnswerPage.parse(await response.json());
   };
   /** One line a verdict: cluster, nodes, answer. */
@@ -39,15 +35,11 @@ describe.skipIf(!canInvent())('will it run', () => {
     sites = await inventSites(folder);
     expect((await run('apply', sites.file)).code).toBe(0);
     expect((await run('collect')).code).toBe(0);
-    const app = appOf({ config: configFrom({}), db: database.db, log: pino({ level: 'silent' }) });
-    const server = app.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => server.close();
+    service = await startService(database.db);
   }, 120_000);
 
   afterAll(async () => {
-    close();
+    await service?.close();
     await sites?.stop();
     await database?.drop();
     rmSync(folder, { recursive: true, force: true });
@@ -79,14 +71,14 @@ describe.skipIf(!canInvent())('will it run', () => {
     const facts = answer.items.flatMap((row) => row.facts).filter((fact) => fact.document !== '');
     expect(facts.length).toBeGreaterThan(5);
     for (const hash of new Set(facts.map((fact) => fact.document))) {
-      const document = await fetch(`${base}/api/v1/documents/${hash}`);
+      const document = await service.fetch(`/documents/${hash}`);
       expect(document.status).toBe(200);
     }
     for (const fact of facts) expect(fact.confirmedAt, fact.name).not.toBeNull();
     const level = reason(answer.items, 'cpu-level', 'cpu003')?.facts.find((fact) =>
       fact.name.startsWith('level'),
     );
-    const hardware = await (await fetch(`${base}/api/v1/documents/${level?.document}`)).json();
+    const hardware = await (await service.fetch(`/documents/${level?.document}`)).json();
     expect(hardware.facts.level).toBe(level?.value);
   });
 
@@ -105,26 +97,26 @@ describe.skipIf(!canInvent())('will it run', () => {
     const environment = await ask('/opt/miniforge3/envs/bio', 'harbour/tide:g01');
     expect(told(environment.items)).toEqual(['harbour/tide:g01 no']);
     expect(reason(environment.items, 'conda-subdir', 'g01')?.message).toContain('linux-64');
-    const elsewhere = await fetch(`${base}/api/v1/verdicts?subject=harbour/tide:${IMAGE}`);
+    const elsewhere = await service.fetch(`/verdicts?subject=harbour/tide:${IMAGE}`);
     expect(elsewhere.status).toBe(404);
   });
 
   test('one node may be asked about, and a place that is not there is an error', async () => {
     const one = await ask(IMAGE, 'harbour/tide/n02');
     expect(told(one.items)).toEqual(['harbour/tide:n02 unknown']);
-    const missing = await fetch(`${base}/api/v1/verdicts?subject=${IMAGE}&on=harbour/tied`);
+    const missing = await service.fetch(`/verdicts?subject=${IMAGE}&on=harbour/tied`);
     expect(missing.status).toBe(404);
     expect((await missing.json()).error.hint).toBe('Did you mean harbour/tide?');
-    const past = await fetch(`${base}/api/v1/verdicts?subject=${IMAGE}&on=harbour/tide@2026-11-01`);
+    const past = await service.fetch(`/verdicts?subject=${IMAGE}&on=harbour/tide@2026-11-01`);
     expect(past.status).toBe(400);
   });
 
   test('the exports hold the rows of the answer', async () => {
     const answer = await ask(IMAGE, '');
     const query = new URLSearchParams({ subject: IMAGE, on: '' });
-    const exported = await (await fetch(`${base}/api/v1/verdicts.json?${query}`)).json();
+    const exported = await (await service.fetch(`/verdicts.json?${query}`)).json();
     expect(exported.items).toEqual(answer.items);
-    const [header, ...rows] = parsedCsv(await (await fetch(`${base}/api/v1/verdicts.csv?${query}`)).text());
+    const [header, ...rows] = parsedCsv(await (await service.fetch(`/verdicts.csv?${query}`)).text());
     expect(rows.length).toBe(answer.items.length);
     const at = header?.indexOf('rule') ?? -1;
     expect(rows.map((row) => row[at])).toEqual(answer.items.map((row) => row.rule));
