@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { driftOf } from '../changes/drift/drift.ts';
+import { type DriftOverview, driftOverview } from '../changes/drift/overview.ts';
+import { GazetteerError } from '../errors.ts';
 import type { DriftAnswer, DriftRow } from '../routes/schemas/drift.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
@@ -16,7 +18,7 @@ export function driftVerb(program: Command): void {
   program
     .command('drift')
     .description('where nodes of a cluster differ from their peers, and since when')
-    .argument('<site/cluster>', 'the cluster', place)
+    .argument('[site/cluster]', 'the cluster; a site, or nothing, for a line per cluster', place)
     .option('--facet <name>', 'only this facet')
     .addOption(new Option('--status <name>', 'only these').choices(STATUSES))
     .option('--json', 'as JSON')
@@ -27,14 +29,24 @@ Peers are the nodes that a sites file gives one name ("peers"), and otherwise no
 younger than GAZETTEER_ROLLING_DAYS is rolling. What is not known of a node makes it no outlier.
 
 Examples:
+  gazetteer drift
+  gazetteer drift alpha
   gazetteer drift alpha/hpc1
   gazetteer drift alpha/hpc1 --facet kernel --json`,
     )
-    .action((scope: { site: string; cluster: string }, options: Options) =>
+    .action((scope: Place | undefined, options: Options) =>
       withStore(async ({ db, config }) => {
-        const { rollingDays } = config;
-        const all = await driftOf(db, scope, { rollingDays, now: new Date() });
+        const settings = { rollingDays: config.rollingDays, now: new Date() };
         const { facet = '', status = '' } = options;
+        const { site, cluster } = scope ?? { site: '', cluster: '' };
+        if (cluster === '') {
+          if (facet !== '' || status !== '')
+            throw new GazetteerError('usage', '--facet and --status are of one cluster', 'Name it', 2);
+          const limit = Number.MAX_SAFE_INTEGER;
+          const overview = await driftOverview(db, { site, limit, after: '' }, settings);
+          return print(options.json, overview, () => overviewText(overview));
+        }
+        const all = await driftOf(db, { site, cluster }, settings);
         const items = all.items.filter(
           (row) => (facet === '' || row.facet === facet) && (status === '' || row.status === status),
         );
@@ -44,10 +56,45 @@ Examples:
     );
 }
 
-function place(text: string): { site: string; cluster: string } {
-  const [site = '', cluster = '', ...more] = text.split('/');
-  if (site !== '' && cluster !== '' && more.length === 0) return { site, cluster };
-  throw new InvalidArgumentError('It is a site and a cluster, such as alpha/hpc1.');
+interface Place {
+  site: string;
+  /** '' for all of the site. */
+  cluster: string;
+}
+
+function place(text: string): Place {
+  const [site = '', cluster, ...more] = text.split('/');
+  if (site !== '' && cluster !== '' && more.length === 0) return { site, cluster: cluster ?? '' };
+  throw new InvalidArgumentError('It is a site and a cluster, such as alpha/hpc1, or a site.');
+}
+
+function overviewText({ items }: DriftOverview): string {
+  if (items.length === 0) return 'No cluster is in service.';
+  const header = [
+    'CLUSTER',
+    'NODES',
+    'DIFFER',
+    'DRIFT',
+    'ROLLING',
+    'REBOOT-PENDING',
+    'WAIT FOR REBOOT',
+    'NOT JUDGED',
+    'OLDEST',
+  ];
+  const rows = items.map((row) => [
+    `${row.site}/${row.cluster}`,
+    ...[
+      row.nodes,
+      row.outliers,
+      row.drift,
+      row.rolling,
+      row.rebootPending,
+      row.waiting,
+      row.withoutPeers,
+    ].map(String),
+    row.oldest !== null ? age(row.oldest) : row.differences > 0 ? 'not known' : '',
+  ]);
+  return table([header, ...rows.map((row) => row.map(visible))]);
 }
 
 function text(drift: DriftAnswer): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { driftOf } from '../../server/changes/drift/drift.ts';
+import { driftOverview } from '../../server/changes/drift/overview.ts';
 import type { FacetReading } from '../../server/facets/facet.ts';
 import type { DriftRow } from '../../server/routes/schemas/drift.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -296,4 +297,72 @@ test('a cluster that is not there says what is like it', async () => {
   ).rejects.toMatchObject({
     hint: 'Did you mean alpha/drifting?',
   });
+});
+
+test('every cluster in numbers, which count what its own answer lists, page by page', async () => {
+  const { db } = database;
+  const site = await db.prisma.site.create({ data: { name: 'beta' } });
+  const of = (release: string, newest = release) => ({
+    hardware: machine('EPYC'),
+    kernel: linux(release, newest),
+  });
+  const made = async (name: string, visits: Partial<Record<'hardware' | 'kernel', FacetReading>>[]) => {
+    const cluster = await Cluster.make(db, visits.length, name);
+    await db.query('update cluster set site_id = $1 where id = $2', [site.id, cluster.id]);
+    await cluster.sweep(visits);
+    return cluster;
+  };
+  await made('split', [
+    of('5.14-427'),
+    of('5.14-427'),
+    of('5.14-427'),
+    of('5.14-362', '5.14-427'),
+    { kernel: linux('1') },
+  ]);
+  await made('Alike', [of('5.14-427'), of('5.14-427')]);
+  await made('empty', []);
+  const gone = await made('gone', [of('1'), of('2')]);
+  await db.query('update cluster set retired_at = now() where id = $1', [gone.id]);
+  const settings = { rollingDays: 7, now: hour(2) };
+  const all = await driftOverview(db, { site: 'beta', limit: 100, after: '' }, settings);
+  expect(all).toMatchObject({ total: 3, next: null });
+  expect(all.items.map(({ cluster, nodes, outliers }) => [cluster, nodes, outliers])).toEqual([
+    ['Alike', 2, 0],
+    ['empty', 0, 0],
+    ['split', 5, 1],
+  ]);
+  const own = await driftOf(db, { site: 'beta', cluster: 'split' }, settings);
+  const count = (status: string) => own.items.filter((row) => row.status === status).length;
+  expect(all.items[2]).toEqual({
+    site: 'beta',
+    cluster: 'split',
+    nodes: 5,
+    withoutPeers: 1,
+    outliers: 1,
+    differences: own.items.length,
+    drift: count('drift'),
+    rolling: 0,
+    rebootPending: count('reboot-pending'),
+    waiting: 1,
+    oldest: hour(1).toISOString(),
+    newest: hour(1).toISOString(),
+    confirmedAt: hour(1).toISOString(),
+  });
+  expect(own.items.length).toBeGreaterThan(0);
+  expect(all.items[0]).toMatchObject({ differences: 0, oldest: null, newest: null, confirmedAt: null });
+  const pages: string[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const page: Awaited<ReturnType<typeof driftOverview>> = await driftOverview(
+      db,
+      { site: 'beta', limit: 1, after },
+      settings,
+    );
+    expect(page.total).toBe(3);
+    pages.push(...page.items.map(({ cluster }) => cluster));
+    after = page.next;
+  }
+  expect(pages).toEqual(['Alike', 'empty', 'split']);
+  await expect(driftOverview(db, { site: 'bet', limit: 1, after: '' }, settings)).rejects.toThrow(
+    'there is no site bet',
+  );
 });

@@ -265,7 +265,13 @@ describe.skipIf(!canInvent())('between two sweeps', () => {
     const answer = await service.get('/clusters/alpine/edelweiss/drift');
     expect(answer.items.filter(({ facet }: { facet: string }) => facet === 'kernel')).toEqual(drift.items);
     expect((await run('drift', 'alpine/edelweiss')).out).toContain('2 alike, 1 differs');
-    expect(await run('drift', 'alpine')).toMatchObject({ code: 2 });
+    const nodes = drift.peers.reduce((sum, { nodeCount }) => sum + nodeCount, drift.unknownCount);
+    const line = { site: 'alpine', cluster: 'edelweiss', nodes, outliers: drift.outliers };
+    expect((await json('drift')).items).toContainEqual(expect.objectContaining(line));
+    expect((await service.get('/drift?site=alpine')).items).toEqual((await json('drift', 'alpine')).items);
+    expect((await run('drift', 'alpine')).out).toMatch(/alpine\/edelweiss +\d+ /);
+    expect(await run('drift', 'alpine', '--facet', 'kernel')).toMatchObject({ code: 2 });
+    expect(await run('drift', 'alpine/')).toMatchObject({ code: 2 });
     expect(await run('drift', 'alpine/edelweis')).toMatchObject({ code: 1 });
   });
 });

@@ -2,7 +2,14 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { changesAnswer, diffAnswer, diffText, driftAnswer, unconfirmed } from './mock/changes.ts';
+import {
+  changesAnswer,
+  diffAnswer,
+  diffText,
+  driftAnswer,
+  driftOverview,
+  unconfirmed,
+} from './mock/changes.ts';
 import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
@@ -48,6 +55,7 @@ const answers: [RegExp, Answer][] = [
   [/^\/documents\/[^/]+\/diff\/[^/]+$/, () => diffAnswer],
   [/^\/documents\/[^/]+\/diff\/[^/]+\/text$/, () => ({ text: diffText })],
   [/^\/clusters\/(.+)\/drift$/, (_, part) => driftAnswer(part)],
+  [/^\/drift$/, () => page(driftOverview)],
   [/^\/overview$/, () => overview],
   [/^\/find$/, (query) => findAnswer(query)],
   [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],

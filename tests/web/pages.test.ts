@@ -31,7 +31,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
     'Difference of kernel.node',
     '@@ -1,4 +1,4 @@',
   ],
-  ['/drift', 'Drift', 'Of which cluster?'],
+  ['/drift', 'Drift', 'Clusters with nodes that differ from their peers'],
   ['/drift?site=northern&cluster=fjord', 'Drift', 'A newer kernel is installed than runs'],
   ['/sweeps', 'Sweeps', 'interrupted'],
   ['/sweeps/41', 'Sweep 41', 'permission denied while trying to connect'],

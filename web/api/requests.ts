@@ -11,7 +11,7 @@ import type {
   SeriesPoint,
   SpreadTool,
 } from '../../server/routes/schemas/compare.ts';
-import type { DriftAnswer } from '../../server/routes/schemas/drift.ts';
+import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drift.ts';
 
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
 import type { FleetImageCopiesRow, FleetImageRow } from '../../server/routes/schemas/fleetImages.ts';
@@ -92,6 +92,10 @@ export function diffTextRequest(before: string, after: string, of: string): ApiR
 
 export function driftRequest(site: string, cluster: string): ApiRequest<DriftAnswer> {
   return { path: `/clusters/${part(site)}/${part(cluster)}/drift` };
+}
+
+export function driftOverviewRequest(query: Query): ApiRequest<Page<ClusterDrift>> {
+  return { path: withQuery('/drift', query) };
 }
 
 export const heldRequest: ApiRequest<Page<HeldRow>> = { path: '/held' };

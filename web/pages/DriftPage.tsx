@@ -1,8 +1,8 @@
 import type { DriftAnswer, DriftRow, PeerRow, RebootRow } from '../../server/routes/schemas/drift.ts';
-import { clusterPage, driftPage } from '../addresses/pages.ts';
+import { clusterPage } from '../addresses/pages.ts';
 import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
-import { driftRequest, sitesRequest } from '../api/requests.ts';
+import { driftRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Between } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
@@ -13,12 +13,13 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { Foot } from '../components/TableFoot.tsx';
 import { RowFiles } from '../document/RowFiles.tsx';
+import { ClusterDriftTable } from '../drift/ClusterDriftTable.tsx';
 import { DriftTable } from '../drift/DriftTable.tsx';
 
 const FILTERS = ['site', 'cluster', 'facet', 'status'];
 const STATUSES = ['drift', 'rolling', 'reboot-pending'].map((value) => ({ value, title: value }));
 
-/** Where nodes of a cluster differ from their peers. */
+/** Where nodes of a cluster differ from their peers; without a cluster a line for each. */
 export function DriftPage() {
   const filters = useFilters();
   const { site = '', cluster = '' } = filters.values('site', 'cluster');
@@ -40,46 +41,26 @@ export function DriftPage() {
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
         <PlaceFilters filters={filters} />
-        <ChoiceFilter
-          title="Facet"
-          name="facet"
-          choices={facets.map((value) => ({ value, title: value }))}
-          filters={filters}
-        />
-        <ChoiceFilter title="State" name="status" choices={STATUSES} filters={filters} />
+        {chosen && (
+          <>
+            <ChoiceFilter
+              title="Facet"
+              name="facet"
+              choices={facets.map((value) => ({ value, title: value }))}
+              filters={filters}
+            />
+            <ChoiceFilter title="State" name="status" choices={STATUSES} filters={filters} />
+          </>
+        )}
       </FilterForm>
       {request === null ? (
-        <Clusters />
+        <ClusterDriftTable filters={filters} />
       ) : (
         <AnswerState answer={answer} what="the drift">
           {(drift) => <Drift drift={drift} filters={filters} />}
         </AnswerState>
       )}
     </>
-  );
-}
-
-/** Which cluster is meant. */
-function Clusters() {
-  const answer = useApi(sitesRequest);
-  return (
-    <AnswerState answer={answer} what="the clusters">
-      {({ items }) => (
-        <Empty title="Of which cluster?">
-          <ul>
-            {items.flatMap((site) =>
-              site.clusters.map(({ name }) => (
-                <li key={`${site.name}/${name}`}>
-                  <a href={driftPage({ site: site.name, cluster: name })}>
-                    <Plain text={`${site.name}/${name}`} />
-                  </a>
-                </li>
-              )),
-            )}
-          </ul>
-        </Empty>
-      )}
-    </AnswerState>
   );
 }
 

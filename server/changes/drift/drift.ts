@@ -50,6 +50,7 @@ export async function driftOf(
     rollingDays: settings.rollingDays,
     peers,
     unknown: fold(unknown.map(({ name }) => name)),
+    unknownCount: unknown.length,
     outliers: peers.reduce((sum, { outliers }) => sum + outliers, 0),
     reboots: reboots.map(({ running, newest, nodes, since, sinceAfter }) => ({
       nodes: fold(nodes.map((node) => names.get(node) ?? '')),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { storedDiff, storedDiffText } from '../../changes/diff/stored.ts';
 import { driftOf } from '../../changes/drift/drift.ts';
+import { driftOverview } from '../../changes/drift/overview.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { type Window, windowOf } from '../../changes/window.ts';
@@ -17,7 +18,7 @@ import {
   UnconfirmedRow,
 } from '../schemas/changes.ts';
 import { Hash, pageOf } from '../schemas/common.ts';
-import { DriftAnswer, DriftRow } from '../schemas/drift.ts';
+import { ClusterDrift, DriftAnswer, DriftRow } from '../schemas/drift.ts';
 
 const window = {
   scope: filter('site, site/cluster, site/cluster/node or site/cluster:cpu[001-100]; empty for all'),
@@ -70,6 +71,20 @@ export const changesEndpoints: Endpoint[] = [
         from + rows.length < apart.length ? cursorOf([from + rows.length, asked.until.toISOString()]) : null;
       return { items: rows, total: apart.length, next };
     },
+  }),
+  endpoint({
+    path: '/drift',
+    summary:
+      'Every cluster in numbers: nodes that differ from their peers, since when, and what waits for a reboot',
+    query: z.object({
+      site: filter('name of a site'),
+      ...paging,
+      limit: paging.limit.default(50),
+    }),
+    response: pageOf(ClusterDrift),
+    item: ClusterDrift,
+    handle: ({ db, config }, { query }) =>
+      driftOverview(db, query, { rollingDays: config.rollingDays, now: new Date() }),
   }),
   endpoint({
     path: '/clusters/{site}/{cluster}/drift',

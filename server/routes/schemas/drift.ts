@@ -59,6 +59,7 @@ export const DriftAnswer = z.object({
   rollingDays: z.number().int(),
   peers: z.array(PeerRow),
   unknown: z.string().describe('nodes whose hardware is not known and that nobody named: they have no peers'),
+  unknownCount: z.number().int(),
   outliers: z.number().int().describe('nodes that differ from the majority of their peers in some fact'),
   reboots: z.array(RebootRow),
   items: z.array(DriftRow),
@@ -66,3 +67,27 @@ export const DriftAnswer = z.object({
   next: z.null(),
 });
 export type DriftAnswer = z.infer<typeof DriftAnswer>;
+
+export const ClusterDrift = z.object({
+  site: z.string(),
+  cluster: z.string(),
+  nodes: z.number().int().describe('in service'),
+  withoutPeers: z
+    .number()
+    .int()
+    .describe('nodes whose hardware is not known and that nobody named: not judged'),
+  outliers: z.number().int().describe('nodes that differ from the majority of their peers in some fact'),
+  differences: z.number().int().describe('rows of the cluster: the three that follow together'),
+  drift: z.number().int(),
+  rolling: z.number().int().describe('they began to differ lately'),
+  rebootPending: z.number().int().describe('differences in the kernel that a reboot would end'),
+  waiting: z.number().int().describe('nodes on which a newer kernel is installed than runs, outliers or not'),
+  oldest: Time.nullable().describe(
+    'since when the oldest of the differences is there; null for none, or not known',
+  ),
+  newest: Time.nullable().describe('the same of the newest'),
+  confirmedAt: Time.nullable().describe(
+    'the oldest of the visits that confirmed a difference; null where there is none',
+  ),
+});
+export type ClusterDrift = z.infer<typeof ClusterDrift>;

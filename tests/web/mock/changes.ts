@@ -4,7 +4,7 @@ import type {
   DocumentDiff,
   UnconfirmedRow,
 } from '../../../server/routes/schemas/changes.ts';
-import type { DriftAnswer, DriftRow } from '../../../server/routes/schemas/drift.ts';
+import type { ClusterDrift, DriftAnswer, DriftRow } from '../../../server/routes/schemas/drift.ts';
 import { hashes } from './documents.ts';
 import { ago, DAY, HOSTILE, HOUR } from './places.ts';
 
@@ -170,6 +170,7 @@ export function driftAnswer(place: string): DriftAnswer {
       { peers: HOSTILE, named: true, nodes: 'gpu[01-08]', nodeCount: 8, outliers: 1 },
     ],
     unknown: 'cpu[986-987]',
+    unknownCount: 2,
     outliers: 3,
     reboots: [
       {
@@ -214,3 +215,36 @@ export function driftAnswer(place: string): DriftAnswer {
     next: null,
   };
 }
+
+export const driftOverview: ClusterDrift[] = [
+  {
+    site: 'northern',
+    cluster: 'fjord',
+    nodes: 995,
+    withoutPeers: 2,
+    outliers: 3,
+    differences: 3,
+    drift: 1,
+    rolling: 1,
+    rebootPending: 1,
+    waiting: 1,
+    oldest: ago(90 * DAY),
+    newest: ago(2 * DAY),
+    confirmedAt: ago(2 * HOUR),
+  },
+  {
+    site: 'southern',
+    cluster: 'delta',
+    nodes: 4,
+    withoutPeers: 0,
+    outliers: 0,
+    differences: 0,
+    drift: 0,
+    rolling: 0,
+    rebootPending: 0,
+    waiting: 0,
+    oldest: null,
+    newest: null,
+    confirmedAt: null,
+  },
+];

@@ -1,0 +1,116 @@
+import type { ClusterDrift } from '../../server/routes/schemas/drift.ts';
+import { clusterPage, driftPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
+import { driftOverviewRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { Age } from '../components/Age.tsx';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Plain } from '../components/Plain.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
+import { counted, numberText } from '../text/quantities.ts';
+
+/** A line for each cluster; every number leads to the rows that it counts. */
+export function ClusterDriftTable({ filters }: { filters: Filters }) {
+  const request = driftOverviewRequest(filters.values('site', 'after'));
+  const answer = useApi(request, { keepBefore: true });
+  return (
+    <AnswerState answer={answer} what="the drift of all clusters">
+      {(page) =>
+        page.items.length === 0 ? (
+          <Empty title="No cluster is in service." />
+        ) : (
+          <DataTable
+            cards
+            caption="Clusters with nodes that differ from their peers"
+            rows={page.items}
+            keyOf={({ site, cluster }) => `${site}/${cluster}`}
+            columns={columns}
+            foot={
+              <ListFoot
+                page={page}
+                request={request}
+                first={filters.value('after') === ''}
+                linkAfter={(after) => filters.link({ after })}
+              />
+            }
+          />
+        )
+      }
+    </AnswerState>
+  );
+}
+
+function linked(count: number, row: ClusterDrift, status = '') {
+  if (count === 0) return <span class="none">0</span>;
+  const { site, cluster } = row;
+  return <a href={driftPage({ site, cluster, status })}>{numberText(count)}</a>;
+}
+
+const columns: TableColumn<ClusterDrift>[] = [
+  {
+    key: 'cluster',
+    title: 'Cluster',
+    names: true,
+    cell: ({ site, cluster, nodes }) => (
+      <>
+        <a href={clusterPage(site, cluster)}>
+          <Plain text={`${site}/${cluster}`} />
+        </a>
+        <span class="second">{counted(nodes, 'node')}</span>
+      </>
+    ),
+  },
+  {
+    key: 'outliers',
+    title: 'Nodes that differ',
+    numeric: true,
+    cell: (row) => linked(row.outliers, row),
+  },
+  { key: 'differences', title: 'Differences', numeric: true, cell: (row) => linked(row.differences, row) },
+  { key: 'drift', title: 'Drift', numeric: true, cell: (row) => linked(row.drift, row, 'drift') },
+  { key: 'rolling', title: 'Rolling', numeric: true, cell: (row) => linked(row.rolling, row, 'rolling') },
+  {
+    key: 'rebootPending',
+    title: 'Reboot pending',
+    numeric: true,
+    cell: (row) => linked(row.rebootPending, row, 'reboot-pending'),
+  },
+  {
+    key: 'waiting',
+    title: 'Nodes to reboot',
+    hint: 'a newer kernel is installed than runs, also where all peers are alike',
+    numeric: true,
+    cell: (row) => linked(row.waiting, row),
+  },
+  {
+    key: 'withoutPeers',
+    title: 'Not judged',
+    hint: 'nodes whose hardware is not known and that nobody named: they have no peers',
+    numeric: true,
+    cell: (row) => linked(row.withoutPeers, row),
+  },
+  {
+    key: 'oldest',
+    title: 'Since',
+    cell: ({ differences, oldest, newest }) =>
+      differences === 0 ? (
+        <span class="none">all alike</span>
+      ) : (
+        <div>
+          <Age at={oldest} none="not known" />
+          {newest !== null && newest !== oldest && (
+            <div>
+              the latest <Age at={newest} />
+            </div>
+          )}
+        </div>
+      ),
+  },
+  {
+    key: 'confirmed',
+    title: 'Confirmed',
+    cell: ({ differences, confirmedAt }) =>
+      differences === 0 ? <span class="none">–</span> : <Age at={confirmedAt} none="not known" />,
+  },
+];
