@@ -3,38 +3,10 @@ import type { Fact } from '../facts.ts';
 import { type Rocm, rocmOf } from '../needs/rocm.ts';
 import type { NodeGroup } from '../nodeGroup.ts';
 import type { Finding, Rule } from '../rule.ts';
-import { isAtLeast, minorOf, numbersOf } from '../versions.ts';
+import { isAtLeast, majorOf, numbersOf } from '../versions.ts';
 import { bestOf, cautious } from '../weigh.ts';
 import { cardFact, cardsOf } from './cards.ts';
-
-/** Releases in their order; drivers work with user space two releases before and after. */
-const RELEASES = [
-  '5.0',
-  '5.1',
-  '5.2',
-  '5.3',
-  '5.4',
-  '5.5',
-  '5.6',
-  '5.7',
-  '6.0',
-  '6.1',
-  '6.2',
-  '6.3',
-  '6.4',
-  '7.0',
-];
-
-/** The release that a version of the amdgpu kernel driver (DKMS) belongs to. */
-const DRIVERS: Readonly<Record<string, string>> = {
-  '6.2.4': '5.7',
-  '6.3.6': '6.0',
-  '6.7.0': '6.1',
-  '6.8.5': '6.2',
-  '6.10.5': '6.3',
-  '6.12.12': '6.4',
-  '30.10': '7.0',
-};
+import { driverReleases, supportedReleases } from './rocm-drivers.ts';
 
 /** First release with code for a card. AMD's programs carry machine code, which runs on nothing else. */
 const FIRST: Readonly<Record<string, string>> = {
@@ -49,18 +21,19 @@ const FIRST: Readonly<Record<string, string>> = {
 export const rocm: Rule = {
   name: 'rocm',
   sentence:
-    "The ROCm that the image or environment brings knows AMD's cards in the nodes and was tested with their driver.",
+    "The ROCm that the image or environment brings knows AMD's cards in the nodes and is supported with their driver.",
   cases: [
     'Nothing in it speaks of ROCm: yes.',
     'ROCm, and no AMD card or none that amdgpu holds: no.',
     'A card newer than this ROCm (gfx90a 4.5, gfx942 6.0, gfx950 7.0): no.',
-    'A driver at most two releases away: yes; further away: yes with a note, since AMD does not test it.',
+    'A driver with which AMD supports this ROCm: yes; another one: yes with a note.',
   ],
   unknown:
     "The gfx target or the driver where they were not read or are not in the tables, as with the kernel's own amdgpu.",
   sources: [
-    'AMD, ROCm installation: user and kernel-space support matrix (+/- 2 releases)',
-    'AMD, ROCm release notes: supported hardware by release',
+    'AMD GPU driver documentation, compatibility matrix: driver and supported ROCm releases (31.50)',
+    'AMD, repo.radeon.com/amdgpu: versions of amdgpu-dkms by release of the driver',
+    'AMD, release notes of ROCm 6.0 (MI300, gfx942) and of rocFFT for ROCm 7.0 (gfx950)',
   ],
   judge: (subject, group) => {
     const need = rocmOf(subject);
@@ -100,20 +73,30 @@ function onCard(need: Rocm, needFacts: Fact[], card: GpuGroup, group: NodeGroup)
   if (!isAtLeast(need.version, first)) {
     return say('no', `ROCm ${need.version} has no code for ${card.gfx}; ${first} is the first that has.`);
   }
-  const driver = numbersOf(card.driver);
-  const release = DRIVERS[driver] ?? DRIVERS[minorOf(driver)];
-  const [own, asked] = [RELEASES.indexOf(release ?? ''), RELEASES.indexOf(need.version)];
-  if (release === undefined || own === -1 || asked === -1) {
+  const release = releaseOf(card.driver);
+  const supported = supportedReleases[release];
+  if (supported === undefined) {
     return say(
       'unknown',
-      `Which ROCm driver "${card.driver}" of ${card.gfx} was tested with is not known here.`,
+      `Which releases of ROCm the driver "${card.driver}" of ${card.gfx} goes with is not known here.`,
     );
   }
-  if (Math.abs(own - asked) <= 2) {
-    return say('yes', `The driver is that of ROCm ${release}, which is tested with ROCm ${need.version}.`);
+  const which = `driver ${release} (amdgpu ${numbersOf(card.driver)})`;
+  if (supported.includes(need.version)) {
+    return say('yes', `AMD supports ROCm ${need.version} with ${which}.`);
   }
-  return say(
-    'note',
-    `The driver is that of ROCm ${release}, which AMD does not test with ROCm ${need.version}.`,
-  );
+  if (majorOf(need.version) > NEWEST) {
+    return say('unknown', `ROCm ${need.version} is newer than the tables of this version.`);
+  }
+  return say('note', `AMD does not support ROCm ${need.version} with ${which}.`);
 }
+
+/** The driver's release; '' for the kernel's own amdgpu, whose version is that of the kernel, and for others. */
+function releaseOf(driver: string): string {
+  const numbers = numbersOf(driver);
+  const found = Object.keys(driverReleases).find((one) => numbers === one || numbers.startsWith(`${one}.`));
+  return found === undefined ? '' : (driverReleases[found] ?? '');
+}
+
+/** The last major release in the table of what AMD supports. */
+const NEWEST = 10;
