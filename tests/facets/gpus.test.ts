@@ -365,6 +365,15 @@ describe('captured outputs', () => {
     expect(query.gpus[0]?.pciId).toBe('10de:2330');
   });
 
+  test('nvidia-smi -q of the machine that a fixture is recorded from says what its agent says', () => {
+    const fixture = fileURLToPath(new URL('../fixtures/gpus/nvidia-h200-driver-580', import.meta.url));
+    const { format, gpus: found } = parse(readFileSync(join(fixture, 'nvidia-smi-q.txt'), 'utf8'));
+    const agent = Gpus.parse(JSON.parse(readFileSync(join(fixture, 'expected.json'), 'utf8')).node).gpus;
+    expect(format).toBe('nvidia-smi-query');
+    // The report has no compute capability, and no kernel driver.
+    expect(found).toEqual(agent.map((one) => ({ ...one, computeCapability: '', kernelDriver: '' })));
+  });
+
   test.skipIf(!hasCorpus)('nvidia-smi -q of a machine with four cards', () => {
     const { format, gpus: found } = parse(
       from('nvidia-smi-text/NordicHPC__sonar/src/testdata/nvidia-smi-output.txt'),
