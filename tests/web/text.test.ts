@@ -9,6 +9,7 @@ import { bytesPer, labelOf } from '../../web/text/labels.ts';
 import { bytesText, durationText } from '../../web/text/quantities.ts';
 import { visiblePieces, visibleText } from '../../web/text/visible.ts';
 import { ageText } from '../../web/time/age.ts';
+import { isBuildEpoch } from '../../web/time/buildEpoch.ts';
 
 test.each([
   ['samtools', 'samtools', ''],
@@ -143,3 +144,14 @@ test('a file is quoted, and no cell of it is a formula', () => {
     ),
   ).toBe('a,b\r\n\'=1+1,"x,""y""\n"\r\n-1,\r\n');
 });
+
+test.each([
+  ['1970-01-01T00:00:00Z', true],
+  ['1970-01-01T00:00:01Z', true],
+  ['1980-01-01T00:00:01Z', true],
+  ['1980-01-01T00:00:00.000Z', true],
+  ['1980-01-02T00:00:00Z', false],
+  ['1970-01-01T07:30:00Z', false],
+  ['2024-03-18T09:12:44Z', false],
+  ['', false],
+])('%j as the date of a build that sets none: %s', (time, is) => expect(isBuildEpoch(time)).toBe(is));

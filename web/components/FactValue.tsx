@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { bytesPer, labelOf } from '../text/labels.ts';
 import { bytesText, numberText } from '../text/quantities.ts';
 import { Age } from './Age.tsx';
+import { Made } from './Made.tsx';
 import { Plain } from './Plain.tsx';
 
 export type Row = Record<string, unknown>;
@@ -28,12 +29,17 @@ export function FactValue({ field, value, depth = 0, brief = false }: FactProps)
     return brief ? null : <span class="none">–</span>;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return <NumberValue field={field} value={value} />;
-  if (typeof value === 'string') return DATE.test(value) ? <Age at={value} plain /> : <Plain text={value} />;
+  if (typeof value === 'string') return <TextValue field={field} value={value} />;
   if (depth > 3) return <Plain text={JSON.stringify(value)} />;
   if (Array.isArray(value)) {
     return brief && value.length === 0 ? null : <ListValue field={field} items={value} depth={depth} />;
   }
   return isRow(value) ? <NestedFacts facts={value} depth={depth} /> : <Plain text={String(value)} />;
+}
+
+function TextValue({ field, value }: { field: string; value: string }) {
+  if (!DATE.test(value)) return <Plain text={value} />;
+  return field === 'created' ? <Made at={value} /> : <Age at={value} plain />;
 }
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;

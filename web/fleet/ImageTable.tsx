@@ -4,6 +4,7 @@ import { clusterPage, documentPage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Made } from '../components/Made.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { bytesText, counted, numberText } from '../text/quantities.ts';
 
@@ -99,7 +100,7 @@ const firstColumns: TableColumn<FleetImageRow>[] = [
     key: 'made',
     title: 'Made',
     hint: 'as the image says itself',
-    cell: ({ created }) => <Age at={created === '' ? null : created} none="not said" plain />,
+    cell: ({ created }) => <Made at={created} />,
   },
 ];
 

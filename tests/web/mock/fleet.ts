@@ -82,7 +82,7 @@ export const images = [
     form: 'podman',
     tools: [],
     size: null,
-    created: '',
+    created: '1970-01-01T00:00:01Z',
     architecture: 'unknown',
     signed: null,
     encrypted: null,
