@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { inventoryOf } from '../compare/inventory.ts';
-import { parseScope, resolveScope } from '../compare/scope.ts';
-import { sideOf } from '../compare/sides.ts';
+import { placeInventory } from '../query/inventory.ts';
 import { withStore } from './open.ts';
 
 export function inventoryVerb(program: Command): void {
@@ -21,11 +19,7 @@ Examples:
     )
     .action((scope: string) =>
       withStore(async ({ db, config }) => {
-        const now = new Date();
-        const resolved = await resolveScope(db, parseScope(scope));
-        const { staleDays } = config.compare;
-        const side = await sideOf(db, resolved, { staleDays, sameClusters: false, now });
-        process.stdout.write(`${JSON.stringify(inventoryOf(side, now), null, 1)}\n`);
+        process.stdout.write(`${JSON.stringify(await placeInventory(db, scope, config.compare), null, 1)}\n`);
       }),
     );
 }

@@ -1,12 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { BadScope, parseScope, type ResolvedScope, resolveScope } from '../compare/scope.ts';
 import { GazetteerError, messageOf } from '../errors.ts';
 import { makeLock } from '../lock/make.ts';
+import { lockPlace } from '../lock/place.ts';
 import { readLock } from '../lock/read.ts';
 import { type Verified, verifyLock } from '../lock/verify.ts';
-import type { Queryable } from '../store/database.ts';
 import { withStore } from './open.ts';
 import { print, table, visible } from './output.ts';
 import { standardInput } from './parse.ts';
@@ -29,7 +28,7 @@ Examples:
     )
     .action((place: string, options: { tool?: string[] }) =>
       withStore(async ({ db, config }) => {
-        const scope = await clusterOf(db, place);
+        const scope = await lockPlace(db, place);
         const { staleDays } = config.compare;
         print(true, await makeLock(db, scope, options.tool ?? [], { staleDays, now: new Date() }), () => '');
       }),
@@ -51,20 +50,13 @@ Example:
     .action(async (file: string, options: { on: string; json?: boolean }) => {
       const held = readLock(file === '-' ? 'standard input' : basename(file), await textOf(file));
       await withStore(async ({ db, config }) => {
-        const scope = await clusterOf(db, options.on);
+        const scope = await lockPlace(db, options.on);
         const { staleDays } = config.compare;
         const verified = await verifyLock(db, held, scope, { staleDays, now: new Date() });
         print(options.json, verified, () => text(verified));
         if (!verified.holds) process.exitCode = 1;
       });
     });
-}
-
-async function clusterOf(db: Queryable, place: string): Promise<ResolvedScope> {
-  const scope = parseScope(place);
-  if (scope.cluster === '' || scope.nodes.length > 0 || scope.at !== null)
-    throw new BadScope(`"${place.slice(0, 100)}" is no cluster: a lock is of site/cluster, as it is now`);
-  return resolveScope(db, scope);
 }
 
 const MOST = 256 * 1024 * 1024;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { CheckQuery, checkPosts } from '../routes/check.ts';
+import { checkPosts } from '../routes/check.ts';
 import type { Endpoint } from '../routes/endpoint.ts';
 import { endpoints } from '../routes/endpoints.ts';
+import { type PostedPath, postedPaths } from '../routes/posted.ts';
+import { posts } from '../routes/posts.ts';
 import { GENERATED } from './generate.ts';
 import { markdownTable } from './markdown.ts';
 
@@ -11,7 +13,8 @@ export function apiPage(): string {
     '# API',
     GENERATED,
     `Everything is below \`/api/v1\`, and read only but for \`POST /push\`, with which nodes send what they offer ([push.md](push.md)).
-\`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 4 MB, and keeps nothing of it. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
+\`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 4 MB, and keeps nothing of it; \`POST /locks/verify\` ([lock.md](lock.md)) neither;
+\`POST /inventories\` ([reproducibility.md](reproducibility.md)) holds what it takes for an hour in memory. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
 Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` and
 \`.json\` too: the whole filtered list in one answer, streamed. Errors answer
@@ -24,7 +27,7 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 \`GET /api/v1/sweeps/{id}/events\` follows a sweep as server-sent events: \`sweep\` with the answer of \`/sweeps/{id}\` whenever it is another
 one, and \`end\` after the last.`,
     ...endpoints.map(section),
-    ...checkPosts.map(posted),
+    ...[...checkPosts, ...postedPaths(posts)].map(posted),
     '',
   ].join('\n\n');
 }
@@ -41,11 +44,11 @@ function section(endpoint: Endpoint): string {
   ].join('\n\n');
 }
 
-function posted({ path, summary, response, item }: (typeof checkPosts)[number]): string {
+function posted({ path, summary, query, body, response, item }: PostedPath): string {
   return [
     `## POST ${path}${item ? '.csv' : ''}`,
-    `${summary}.${item ? ` Also as \`${path}.json\`.` : ''} The body is what is to be checked.`,
-    markdownTable(['parameter', 'in', 'default', 'meaning'], parameters(CheckQuery, 'query')),
+    `${summary}.${item ? ` Also as \`${path}.json\`.` : ''} The body is ${body}.`,
+    markdownTable(['parameter', 'in', 'default', 'meaning'], parameters(query, 'query')),
     markdownTable([item ? 'column' : 'field', 'type', 'meaning'], columns(response)),
   ].join('\n\n');
 }

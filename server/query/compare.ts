@@ -1,7 +1,8 @@
 import type { Row } from '../compare/compare.ts';
-import { type Comparison, compareScopes, type Direction } from '../compare/compareScopes.ts';
+import { type Comparison, compareScopes, type Direction, type Wanted } from '../compare/compareScopes.ts';
 import { namedCounts } from '../compare/counts.ts';
 import { evidenceOf } from '../compare/evidence.ts';
+import { heldInventory, isInventoryScope } from '../compare/heldInventories.ts';
 import { scoreOf } from '../compare/score.ts';
 import type { SideOf } from '../compare/sides.ts';
 import type { CompareSettings } from '../config.ts';
@@ -43,9 +44,14 @@ export async function compareTwo(
 ): Promise<ComparisonAnswer> {
   const { a, b } = filter;
   const compared = await recentComparison(db, `${a}\0${b}\0${settings.staleDays}`, () =>
-    compareScopes(db, { a, b }, settings),
+    compareScopes(db, { a: wanted(db, a), b: wanted(db, b) }, settings),
   );
   return answerOf(db, compared, filter, settings);
+}
+
+/** A scope, or the inventory that it stands for. */
+function wanted(db: Queryable, text: string): Wanted {
+  return isInventoryScope(text) ? heldInventory(db, text, Date.now()) : text;
 }
 
 /** The same of a comparison that is there. */

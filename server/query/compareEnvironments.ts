@@ -1,4 +1,6 @@
 import { compareEnvironments } from '../compare/environments.ts';
+import { isInventoryScope } from '../compare/heldInventories.ts';
+import { BadScope } from '../compare/scope.ts';
 import type { CompareSettings } from '../config.ts';
 import type { ComparedEnvironment } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
@@ -9,6 +11,8 @@ export async function listEnvironments(
   scopes: { a: string; b: string },
   settings: CompareSettings,
 ): Promise<ComparedEnvironment[]> {
+  if (isInventoryScope(scopes.a) || isInventoryScope(scopes.b))
+    throw new BadScope('an inventory lists packages, and not which environment they are in');
   const found = await compareEnvironments(db, scopes, settings);
   return found.map(({ environment, match, there }) => ({
     place: environment.place,

@@ -1,5 +1,6 @@
 import { compareScopes } from '../compare/compareScopes.ts';
 import { namedCounts } from '../compare/counts.ts';
+import { isInventoryScope } from '../compare/heldInventories.ts';
 import { BadScope, parseScope } from '../compare/scope.ts';
 import { scoreOf } from '../compare/score.ts';
 import type { CompareSettings } from '../config.ts';
@@ -26,6 +27,8 @@ export async function compareSeries(
   settings: CompareSettings,
   now = new Date(),
 ): Promise<SeriesPoint[]> {
+  if (isInventoryScope(a) || isInventoryScope(b))
+    throw new BadScope('an inventory is of one time, so that there is no series of it');
   for (const scope of [a, b])
     if (parseScope(scope).at !== null) throw new BadScope('a series has its times from from and to');
   const end = Math.min(now.getTime(), dayOf(to)?.getTime() ?? now.getTime());

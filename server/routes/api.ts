@@ -9,6 +9,8 @@ import { csvHeader, csvLine } from './csv.ts';
 import type { Endpoint, Page } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { openApi } from './openapi.ts';
+import { postedRouter, postedStatus } from './posted.ts';
+import { posts, postsStatus } from './posts.ts';
 import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
 import { sweepEvents } from './sweepEvents.ts';
@@ -18,6 +20,7 @@ export function apiRouter(context: Context, version: string): Router {
   const router = Router();
   router.use(pushRouter(context));
   router.use(checkRouter(context));
+  router.use(postedRouter(context, posts));
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
   router.get('/documents/:hash/raw', rawEvidence(context));
   router.get('/sweeps/:id/events', sweepEvents(context));
@@ -105,6 +108,8 @@ function otherMethod(request: Request, response: Response): void {
 const STATUS: Record<string, number> = {
   ...pushStatus,
   ...checkStatus,
+  ...postedStatus,
+  ...postsStatus,
   'not-found': 404,
   'bad-method': 405,
   'bad-cursor': 400,

@@ -5,6 +5,7 @@ import { MOST_INPUT, readInput } from '../check/inputs/read.ts';
 import type { Context } from '../context.ts';
 import { GazetteerError } from '../errors.ts';
 import { csvHeader, csvLine } from './csv.ts';
+import type { PostedPath } from './posted.ts';
 import { CheckAnswer, CheckCluster, CheckRow } from './schemas/check.ts';
 
 /** Statuses of what a check can be refused with. */
@@ -73,7 +74,7 @@ function unreadable(error: unknown, _: Request, response: Response, next: NextFu
 }
 
 /** What the API's description says of it: the same answer in three forms. */
-export const checkPosts = [
+export const checkPosts: PostedPath[] = [
   {
     path: '/check',
     summary: 'Where everything is that an environment, a script or an image needs',
@@ -92,4 +93,4 @@ export const checkPosts = [
     response: CheckRow,
     item: CheckRow,
   },
-] as const;
+].map((one) => ({ ...one, query: CheckQuery, body: 'what is to be checked' }));

@@ -14,6 +14,7 @@ import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts'
 import { changesEndpoints } from './endpoints/changes.ts';
 import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
+import { locksEndpoints } from './endpoints/locks.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
@@ -195,6 +196,7 @@ export const endpoints: Endpoint[] = [
   }),
   ...changesEndpoints,
   ...compareEndpoints,
+  ...locksEndpoints,
   ...verdictsEndpoints,
   ...fleetEndpoints,
 ];

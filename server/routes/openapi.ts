@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { CheckQuery, checkPosts } from './check.ts';
+import { checkPosts } from './check.ts';
 import type { Endpoint } from './endpoint.ts';
+import { type PostedPath, postedPaths } from './posted.ts';
+import { posts } from './posts.ts';
 import { ApiError, pageOf } from './schemas/common.ts';
 
 /** The OpenAPI 3.1 description (spec.openapis.org/oas/v3.1.0), made from the endpoints' own schemas. */
@@ -14,7 +16,10 @@ export function openApi(endpoints: Endpoint[], version: string) {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
-    paths: Object.fromEntries([...endpoints.flatMap(pathsOf), ...checkPosts.flatMap(postedPaths)]),
+    paths: Object.fromEntries([
+      ...endpoints.flatMap(pathsOf),
+      ...[...checkPosts, ...postedPaths(posts)].flatMap(pathsOfPosted),
+    ]),
     components: { schemas: { Error: schemaOf(ApiError) } },
   };
 }
@@ -38,15 +43,16 @@ function pathsOf(endpoint: Endpoint): [string, object][] {
   ];
 }
 
-/** What is sent to be checked, and what is answered; nothing of it is kept. */
-function postedPaths({ path, summary, response, item }: (typeof checkPosts)[number]): [string, object][] {
-  const described = { path, summary, params: z.object({}), query: CheckQuery, response, item };
+/** What is sent, and what is answered. */
+function pathsOfPosted({ path, summary, query, body, response, item }: PostedPath): [string, object][] {
+  const described = { path, summary, params: z.object({}), query, response, item };
   const post = (suffix: string, type: string, schema: object): [string, object] => {
     const told = operation(described, type, schema);
     const operationId = `${told.operationId}${suffix.replace('.', '-').toUpperCase()}`;
     const binary = { schema: { type: 'string', format: 'binary' } };
     const requestBody = {
       required: true,
+      description: body,
       content: { 'application/octet-stream': binary, 'text/plain': { schema: { type: 'string' } } },
     };
     return [`${path}${suffix}`, { post: { ...told, operationId, requestBody } }];

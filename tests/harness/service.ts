@@ -15,8 +15,8 @@ export interface Service {
 }
 
 /** Pages and API on a real port of this process. */
-export async function startService(db: Database): Promise<Service> {
-  const server = createServer(appOf({ config: configFrom({}), db, log: pino({ level: 'silent' }) }));
+export async function startService(db: Database, env: NodeJS.ProcessEnv = {}): Promise<Service> {
+  const server = createServer(appOf({ config: configFrom(env), db, log: pino({ level: 'silent' }) }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Inventory } from '../../compare/inventory.ts';
 import { compareTwo } from '../../query/compare.ts';
 import { listOtherBytes } from '../../query/compareBytes.ts';
 import { listEnvironments } from '../../query/compareEnvironments.ts';
 import { listPairs } from '../../query/comparePairs.ts';
 import { compareSeries } from '../../query/compareSeries.ts';
 import { listSpread } from '../../query/compareSpread.ts';
+import { placeInventory } from '../../query/inventory.ts';
 import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
 import { pageOf, Tier } from '../schemas/common.ts';
 import {
@@ -35,8 +37,9 @@ const category = z
   .default('')
   .describe('only tools of this category');
 const q = filter('part of a name');
-const a = scope('whose tools');
-const b = scope('where they are looked for');
+const SENT = ' or an inventory that was sent to POST /inventories';
+const a = scope(`whose tools${SENT}`);
+const b = scope(`where they are looked for${SENT}`);
 
 /** How exactly places have what other places have. */
 export const compareEndpoints: Endpoint[] = [
@@ -122,6 +125,14 @@ export const compareEndpoints: Endpoint[] = [
       const items = await listEnvironments(db, query, config.compare);
       return { items, total: items.length, next: null };
     },
+  }),
+  endpoint({
+    path: '/compare/inventory',
+    summary:
+      'What a place offers, as one file to compare it at another installation: POST /inventories takes it there',
+    query: z.object({ scope: scope('of which place') }),
+    response: Inventory,
+    handle: ({ db, config }, { query }) => placeInventory(db, query.scope, config.compare),
   }),
   endpoint({
     path: '/compare/series',
