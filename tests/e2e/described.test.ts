@@ -62,11 +62,16 @@ describe.skipIf(!canInvent())('the description of the API', () => {
   };
   const methodOf = (path: string): 'get' | 'post' => (api.paths[path].get ? 'get' : 'post');
   const operationOf = (path: string) => api.paths[path][methodOf(path)];
-  /** What is sent where something has to be. */
-  const BODY = 'dependencies:\n  - samtools=1.17\n';
-  const asked = (path: string) => {
+  /** Addresses that are sent a file, and which. */
+  const SENT: [RegExp, () => Promise<string>][] = [
+    [/^\/check/, async () => 'dependencies:\n  - samtools=1.17\n'],
+    [/^\/inventories/, async () => JSON.stringify(await service.get('/compare/inventory?scope=alpine'))],
+    [/^\/locks\/verify/, async () => JSON.stringify(await service.get('/locks/alpine/edelweiss'))],
+  ];
+  const asked = async (path: string) => {
     const method = methodOf(path);
-    return service.fetch(filled(path) + needed(path), method === 'post' ? { method, body: BODY } : {});
+    const body = await SENT.find(([own]) => own.test(path))?.[1]();
+    return service.fetch(filled(path) + needed(path), body === undefined ? {} : { method, body });
   };
   /** What an address cannot be asked without. */
   const NEEDED: Record<string, string> = {
@@ -74,6 +79,8 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     subject: 'samtools 1.17',
     a: 'alpine',
     b: 'harbour',
+    scope: 'alpine',
+    on: 'alpine/edelweiss',
   };
   const needed = (path: string): string => {
     const parameters: { name: string }[] = operationOf(path).parameters ?? [];
@@ -88,8 +95,8 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     expect(api.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
     const ids = [];
     for (const [path, item] of Object.entries<Record<string, { operationId?: string }>>(api.paths)) {
-      // Only a check is sent something, of which nothing is kept.
-      expect(Object.keys(item), path).toEqual([path.startsWith('/check') ? 'post' : 'get']);
+      // What is sent gets into no database.
+      expect(Object.keys(item), path).toEqual([SENT.some(([own]) => own.test(path)) ? 'post' : 'get']);
       const { operationId } = operationOf(path);
       if (operationId) ids.push(operationId);
     }
