@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { pageOf } from '../../server/routes/schemas/common.ts';
+import { NodeRow } from '../../server/routes/schemas/places.ts';
+
+/** A page as docs/pages.md shows it. */
+export interface Shot {
+  name: string;
+  /** Where it is; ids and hashes are asked of the API. */
+  path: string | ((get: Get) => Promise<string>);
+  scheme?: 'light' | 'dark';
+  width?: number;
+  /** What is done before the picture is taken. */
+  act?: (page: Page) => Promise<void>;
+}
+
+/** What the API answers below /api/v1. */
+export type Get = (path: string) => Promise<unknown>;
+
+async function nodeNamed(get: Get, name: string): Promise<number> {
+  const { items } = pageOf(NodeRow).parse(await get('/nodes'));
+  const found = items.find((node) => node.name === name);
+  if (!found) throw new Error(`no node is called ${name}`);
+  return found.id;
+}
+
+const ENVIRONMENT = `name: alignment
+channels: [conda-forge, bioconda]
+dependencies:
+  - samtools=1.17
+  - htslib>=1.19
+  - python=3.10
+  - minimap2
+`;
+
+/** Every page, in the order of docs/pages.md. */
+export const shots: Shot[] = [
+  { name: 'overview', path: '/' },
+  { name: 'overview-dark', path: '/', scheme: 'dark' },
+  { name: 'find', path: '/find?tool=samtools' },
+  { name: 'find-390', path: '/find?tool=samtools', width: 390 },
+  {
+    name: 'find-suggestions',
+    path: '/find',
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Find a tool' }).fill('sam');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  { name: 'tool', path: '/tools/samtools' },
+  {
+    name: 'check',
+    path: '/check',
+    act: async (page) => {
+      await page.getByRole('textbox').first().fill(ENVIRONMENT);
+      await page.getByRole('button', { name: 'Check', exact: true }).click();
+      await page.getByRole('table').first().waitFor();
+    },
+  },
+  { name: 'compare', path: '/compare' },
+  { name: 'compare-pair', path: '/compare?a=alpine&b=harbour' },
+  { name: 'verdict', path: '/verdict?subject=/opt/containers/samtools.sif' },
+  { name: 'cluster', path: '/clusters/alpine/edelweiss' },
+  { name: 'node', path: async (get) => `/nodes/${await nodeNamed(get, 'gpu001')}` },
+  { name: 'drift', path: '/drift?site=alpine&cluster=edelweiss' },
+  { name: 'changes', path: '/changes?since=30d' },
+  { name: 'nodes', path: '/nodes' },
+  { name: 'sweeps', path: '/sweeps' },
+  { name: 'held', path: '/held' },
+  { name: 'images', path: '/fleet/images' },
+  { name: 'gpus', path: '/fleet/gpus' },
+  { name: 'kernels', path: '/fleet/kernels' },
+  { name: 'runtimes', path: '/fleet/runtimes' },
+];
