@@ -23,6 +23,7 @@ facet_os() {
 	gz_os_container
 	gz_os_security
 	gz_os_userns
+	gz_os_ranges
 	gz_os_libc
 	gz_os_binfmt
 	if [ -n "$gz_os_any" ] || [ -z "$GZ_ROOT" ]; then
@@ -119,6 +120,86 @@ gz_os_userns() {
 	fi
 	gz_os_switch userns-clone unprivileged_userns_clone
 	gz_os_switch userns-apparmor apparmor_restrict_unprivileged_userns
+	! gz_line /proc/sys/kernel/apparmor_restrict_unprivileged_userns || [ "$gz_line_is" = 0 ] || gz_os_profiles
+}
+
+# Which programs that start containers have a profile that lets them make user namespaces where AppArmor restricts that:
+# the paths that the profiles are for. Which ones are loaded, the kernel tells root only. Files of these names alone.
+gz_os_profiles() {
+	gz_at /etc/apparmor.d
+	gz_os_folder=$gz_at_is
+	[ -d "$gz_os_folder" ] && [ -r "$gz_os_folder" ] && [ -x "$gz_os_folder" ] || return 0
+	echo userns-profiles=read
+	for gz_os_file in "$gz_os_folder"/*apptainer* "$gz_os_folder"/*singularity* "$gz_os_folder"/*podman* \
+		"$gz_os_folder"/*ch-run* "$gz_os_folder"/*charliecloud* "$gz_os_folder"/*enroot* "$gz_os_folder"/*sarus*; do
+		gz_inside "$gz_os_file"
+		[ -f "$gz_at_is" ] && [ -r "$gz_at_is" ] || continue
+		# How an administrator turns one off (aa-disable(8)).
+		[ ! -e "$gz_os_folder/disable/${gz_os_file##*/}" ] && [ ! -L "$gz_os_folder/disable/${gz_os_file##*/}" ] || continue
+		gz_os_count=0 gz_os_path=
+		while read -r gz_os_line && [ "$gz_os_count" -lt 200 ]; do
+			gz_os_count=$((gz_os_count + 1))
+			case $gz_os_line in
+			'#'*) ;;
+			'profile '*' /'*) gz_os_path=/${gz_os_line#*' /'} ;;
+			/*'{'*) gz_os_path=$gz_os_line ;;
+			userns* | 'allow userns'*) [ -z "$gz_os_path" ] || printf 'userns-profile=%s\n' "${gz_os_path%% *}" ;;
+			esac
+		done 2>/dev/null <"$gz_at_is"
+	done
+}
+
+# Ranges in /etc/subuid and /etc/subgid (subuid(5)), which podman and Apptainer's --fakeroot need: whether this account
+# has one and how many ids, or others have, or none. No name and no number of anybody else is told. Where nsswitch.conf
+# names another source than files, the files do not say it.
+gz_os_ranges() {
+	gz_at /etc/nsswitch.conf
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
+		while read -r gz_os_line; do
+			case $gz_os_line in
+			subid:*files*) ;;
+			subid:*) echo ranges=elsewhere && return 0 ;;
+			esac
+		done 2>/dev/null <"$gz_at_is"
+	fi
+	gz_os_uid=
+	[ -n "$GZ_ROOT" ] || while read -r gz_os_line gz_os_uid gz_os_rest; do
+		[ "$gz_os_line" != Uid: ] || break
+		gz_os_uid=
+	done 2>/dev/null </proc/self/status
+	gz_os_range ranges-uid /etc/subuid
+	gz_os_range ranges-gid /etc/subgid
+}
+
+# gz_os_range NAME FILE. A file of many accounts is not read to its end.
+gz_os_range() {
+	gz_at "$2"
+	gz_os_count=0 gz_os_ids=0
+	if [ -f "$gz_at_is" ] && [ -r "$gz_at_is" ]; then
+		while IFS=: read -r gz_os_name gz_os_line gz_os_rest; do
+			# Of ids there are no more than 32 bits can count.
+			case $gz_os_line,$gz_os_rest in *[!0-9,]* | ,* | *, | *,???????????*) continue ;; esac
+			gz_os_count=$((gz_os_count + 1))
+			[ "$gz_os_count" -le 500 ] || break
+			case $gz_os_name in
+			"${gz_os_uid:-:}") ;;
+			"${LOGNAME:-${USER:-:}}") [ -z "$GZ_ROOT" ] || continue ;;
+			*) continue ;;
+			esac
+			[ "$gz_os_rest" -le "$gz_os_ids" ] 2>/dev/null || gz_os_ids=$gz_os_rest
+		done 2>/dev/null <"$gz_at_is"
+	elif gz_os_is -e "$2" || ! gz_os_is -r /etc; then
+		return 0
+	fi
+	if [ "$gz_os_ids" -ge 65536 ] 2>/dev/null; then
+		echo "$1=whole"
+	elif [ "$gz_os_ids" != 0 ]; then
+		echo "$1=part"
+	elif [ "$gz_os_count" -gt 0 ]; then
+		echo "$1=others"
+	else
+		echo "$1=none"
+	fi
 }
 
 # gz_os_switch NAME SWITCH: most kernels have not been patched to have these.

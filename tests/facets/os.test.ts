@@ -1,11 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { installation } from '../../server/config.ts';
 import { familyOf } from '../../server/facets/os/family.ts';
 import { os } from '../../server/facets/os/index.ts';
 import { parseLibc } from '../../server/facets/os/libc.ts';
 import { parseOsRelease } from '../../server/facets/os/osRelease.ts';
 import { OperatingSystem } from '../../server/facets/os/schema.ts';
 import { securityOf } from '../../server/facets/os/security.ts';
+import { shells } from '../harness/agent.ts';
 import { parseNative, readParts } from './node-facets.ts';
 
 describe('os-release', () => {
@@ -181,4 +187,49 @@ test('no text makes it throw, and every document is of its schema', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+describe('ranges in /etc/subuid', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-ranges-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const others = Array.from({ length: 600 }, (_, at) => `user${at}:${(at + 2) * 65536}:65536`);
+
+  /** What the agent's own function says of such a file to the account alice. */
+  function said(lines: string[], [program = 'sh', ...args]: string[]): string {
+    writeFileSync(join(folder, 'subuid'), lines.map((line) => `${line}\n`).join(''));
+    const agent = ['prelude', 'facets/os'].map((name) =>
+      readFileSync(join(installation, `agents/${name}.sh`), 'utf8'),
+    );
+    const call = `GZ_ROOT='' LOGNAME=alice gz_os_uid=1004\ngz_os_range ranges '${folder}/subuid'\n`;
+    return spawnSync(program, [...args, '-s'], { input: [...agent, call].join('\n'), encoding: 'utf8' })
+      .stdout;
+  }
+
+  test.each([
+    ['its own', ['alice:100000:65536'], 'whole'],
+    ['its own behind another', ['bob:100000:65536', 'alice:165536:65536'], 'whole'],
+    ['a small one', ['alice:100000:1000'], 'part'],
+    ['a small one and a whole one', ['alice:100000:1000', 'alice:200000:65536'], 'whole'],
+    ['by number', ['1004:100000:65536'], 'whole'],
+    ['of another', ['bob:100000:65536'], 'others'],
+    ['of one whose name begins alike, and of a pattern', ['alicent:100000:65536', '*:1:65536'], 'others'],
+    ['of very many', others, 'others'],
+    ['an empty file', [], 'none'],
+    [
+      'lines that are none',
+      ['# none', 'alice', 'alice::', 'alice:x:65536', `alice:1:${'9'.repeat(30)}`],
+      'none',
+    ],
+  ])('%s', (_, lines, word) => {
+    for (const shell of shells) expect(said(lines, shell)).toBe(`ranges=${word}\n`);
+  });
+});
+
+test('who may use containers is told by the lesser of users and groups', () => {
+  const read = (facts: string) => OperatingSystem.parse(readParts(os, { facts }).node?.facts).idRanges;
+  expect(read('ranges-uid=whole\nranges-gid=others\n')).toBe('others');
+  expect(read('ranges-uid=part\nranges-gid=whole\n')).toBe('part');
+  expect(read('ranges=elsewhere\n')).toBe('elsewhere');
+  expect(read('ranges-uid=whole\n')).toBeUndefined();
+  expect(read('ranges-uid=constructor\nranges-gid=whole\n')).toBeUndefined();
 });

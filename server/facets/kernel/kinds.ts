@@ -1,5 +1,5 @@
 import type { DocumentKind } from '../facet.ts';
-import { eachMatching, matching } from '../holds.ts';
+import { eachMatching, matching, oneOf } from '../holds.ts';
 import { column, oneRow } from '../nodeDocument.ts';
 import { InstalledKernel, Kernel } from './schema.ts';
 
@@ -50,6 +50,14 @@ export const kinds: DocumentKind[] = [
         'Processor flags as the running kernel shows them, sorted.',
         eachMatching(/^\S+$/),
       ),
+      {
+        name: 'vsyscall',
+        type: 'text',
+        sentence:
+          'The vsyscall page, which programs of glibc before 2.14 call: mapped, execute only, or none; empty when nothing says it.',
+        of: (row) => row.vsyscall ?? '',
+        holds: oneOf('', 'mapped', 'execute only', 'none'),
+      },
     ],
     rows: oneRow,
   },

@@ -40,7 +40,15 @@ export function kernelOf(running: Running, parts: Part[]): Kernel {
     ...rebootOf(running.release, installed),
     microcode: sorted(cpuinfo.filter(({ name }) => name === 'microcode').map(({ value }) => value)),
     flags: commonFlags(cpuinfo.filter(({ name }) => name !== 'microcode').map(({ value }) => value)),
+    ...vsyscallOf(partText(parts, 'vsyscall').trim()),
   };
+}
+
+/** What the agent's shell may do with the page, as /proc/<pid>/maps writes it. */
+function vsyscallOf(rights: string): Pick<Kernel, 'vsyscall'> {
+  if (rights === 'none') return { vsyscall: 'none' };
+  if (!/^[r-][w-]x[ps]$/.test(rights)) return {};
+  return { vsyscall: rights.startsWith('r') ? 'mapped' : 'execute only' };
 }
 
 function nameAndValue(line: string): { name: string; value: string } {

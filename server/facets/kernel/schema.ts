@@ -25,5 +25,7 @@ export const Kernel = z.object({
   microcode: z.array(z.string()),
   /** Processor flags as this kernel shows them, sorted. */
   flags: z.array(z.string()),
+  /** The page that old programs call, on x86_64; absent where nothing says it, as an older agent. */
+  vsyscall: z.enum(['mapped', 'execute only', 'none']).optional(),
 });
 export type Kernel = z.infer<typeof Kernel>;

@@ -67,6 +67,22 @@ export const kinds: DocumentKind[] = [
         'kernel.apparmor_restrict_unprivileged_userns, which Ubuntu has: on, off or none.',
         oneOf('on', 'off', 'none', 'unknown'),
       ),
+      {
+        name: 'userNamespaceProfiles',
+        type: 'list',
+        sentence:
+          'Where AppArmor restricts user namespaces: paths of container runtimes for which a profile in /etc/apparmor.d allows them; empty also where nothing says it.',
+        of: (row) => row.userNamespaceProfiles ?? [],
+        holds: eachMatching(/^\/\S+$/),
+      },
+      {
+        name: 'idRanges',
+        type: 'text',
+        sentence:
+          'Ranges in /etc/subuid and /etc/subgid: of the account that collects, 65,536 ids or more (whole) or fewer (part); only of others; none; or told elsewhere, by a directory service.',
+        of: (row) => row.idRanges ?? '',
+        holds: oneOf('', 'whole', 'part', 'others', 'none', 'elsewhere'),
+      },
       column(
         'selinux',
         'text',

@@ -4,6 +4,7 @@ import { nodeReading, partText } from '../reading.ts';
 import { binaryFormatsOf } from './binaryFormats.ts';
 import { distributionOf } from './distribution.ts';
 import { parseLibc } from './libc.ts';
+import { idRangesOf } from './ranges.ts';
 import type { OperatingSystem } from './schema.ts';
 import { securityOf } from './security.ts';
 
@@ -31,6 +32,8 @@ export function readOs(evidence: FacetEvidence): FacetReading {
     cgroup: cgroupOf(facts.get('cgroup')),
     container: facts.get('container') ?? '',
     ...securityOf(facts),
+    ...profilesOf(partText(parts, 'facts')),
+    ...idRangesOf(facts),
     binaryFormats: binaryFormatsOf(parts),
   };
   return nodeReading(evidence, document, distribution.problems);
@@ -50,6 +53,13 @@ function factsOf(text: string): Map<string, string> {
       return at === -1 ? [] : [[line.slice(0, at), line.slice(at + 1).trim()]];
     }),
   );
+}
+
+function profilesOf(text: string): Pick<OperatingSystem, 'userNamespaceProfiles'> {
+  const lines = text.split('\n');
+  if (!lines.includes('userns-profiles=read')) return {};
+  const paths = lines.flatMap((line) => /^userns-profile=(\/\S+)$/.exec(line)?.[1] ?? []);
+  return { userNamespaceProfiles: [...new Set(paths)].sort() };
 }
 
 function cgroupOf(word: string | undefined): OperatingSystem['cgroup'] {

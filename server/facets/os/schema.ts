@@ -45,6 +45,16 @@ export const OperatingSystem = z.object({
   selinux: z.enum(['enforcing', 'permissive', 'none', 'unknown']),
   /** enforce, complain and the like where it may be read, else enabled. */
   apparmor: z.string(),
+  /**
+   * Paths that AppArmor profiles of container runtimes are for which allow user namespaces; absent where AppArmor does
+   * not restrict them, or where the profiles could not be read.
+   */
+  userNamespaceProfiles: z.array(z.string()).optional(),
+  /**
+   * Ranges of /etc/subuid and /etc/subgid: the collecting account has 65,536 ids or more, or fewer; only others have;
+   * nobody has; or a directory service tells them. Absent where an older agent did not look.
+   */
+  idRanges: z.enum(['whole', 'part', 'others', 'none', 'elsewhere']).optional(),
   /** null when it cannot be told. */
   binaryFormats: z.array(BinaryFormat).nullable(),
 });

@@ -11,9 +11,11 @@ export const vsyscall: Rule = {
   cases: [
     'musl, or glibc 2.14 and later: yes, since they do not call it.',
     'A kernel before 3.1, which always maps it: yes.',
-    'An older glibc on a later kernel: unknown, since vsyscall= on its command line decides and is not collected.',
+    'A later kernel that maps it, readable or to be executed alone: yes whatever the library is.',
+    'A later kernel that does not (vsyscall=none), and an older glibc: no.',
   ],
-  unknown: 'The C library of the image, or the kernel, as well as the last case.',
+  unknown:
+    'The C library of the image, on a kernel that does not map it or of which that is not known; with an older glibc, what the kernel maps.',
   sources: [
     'Linux, Documentation/admin-guide/kernel-parameters.txt: vsyscall=; arch/x86/Kconfig: LEGACY_VSYSCALL_*',
     'Debian 9 release notes: vsyscall is off (glibc up to 2.13 in chroots and containers)',
@@ -34,17 +36,23 @@ export const vsyscall: Rule = {
     if (release !== '' && !isAtLeast(release, '3.1')) {
       return [{ answer: 'yes', message: `Linux ${release} always maps vsyscall.`, facts }];
     }
+    const page = group.kernel.state === 'present' ? group.kernel.facts.vsyscall : undefined;
+    if (page !== undefined) facts.push(factOf('vsyscall page', page, sourceOf(group.kernel)));
+    if (page === 'mapped' || page === 'execute only') {
+      return [{ answer: 'yes', message: 'The running kernel maps vsyscall.', facts }];
+    }
     const old = libc.known
       ? `${libc.value.name} ${libc.value.version} calls vsyscall`
       : `The C library is not known: ${libc.why}`;
-    const os = group.os.state === 'present' ? group.os.facts : null;
-    const usual =
-      os?.id === 'debian'
-        ? ' Kernels of Debian start without it.'
-        : os?.family === 'rhel'
-          ? ' Kernels of Enterprise Linux start with it.'
-          : '';
-    const message = `${old}; whether these nodes map it is not collected.${libc.known ? usual : ''}`;
-    return [{ answer: 'unknown', message, facts }];
+    if (page === 'none') {
+      return [
+        {
+          answer: libc.known ? 'no' : 'unknown',
+          message: `${old}, and the running kernel does not map it.`,
+          facts,
+        },
+      ];
+    }
+    return [{ answer: 'unknown', message: `${old}; whether these nodes map it is not known.`, facts }];
   },
 };

@@ -1,4 +1,5 @@
 import type { StoredImage } from '../../../server/facets/images/schema.ts';
+import type { OperatingSystem } from '../../../server/facets/os/schema.ts';
 import type { Runtime } from '../../../server/facets/runtimes/schema.ts';
 import { docker } from '../../../server/verdict/rules/docker.ts';
 import { namespaces } from '../../../server/verdict/rules/namespaces.ts';
@@ -69,6 +70,14 @@ const userns = (userNamespaces: 'allowed' | 'restricted' | 'forbidden' | 'unknow
   os: { userNamespaces },
 });
 
+const profiles = (...userNamespaceProfiles: string[]): HostChange => ({
+  os: { userNamespaces: 'restricted', userNamespaceProfiles },
+});
+const ranges = (idRanges: OperatingSystem['idRanges']): HostChange => ({
+  os: { userNamespaces: 'allowed', idRanges },
+});
+const podman: Parameters<typeof installed> = ['podman', '5.2.2', { mode: 'user-namespace' }];
+
 wayTable(
   namespaces,
   ['apptainer', '1.3.4', { mode: 'user-namespace' }],
@@ -96,12 +105,33 @@ wayTable(
     ['rights not known', image(), userns('allowed'), 'unknown', ['apptainer', '1.3.4', { mode: '' }]],
     ['no rights needed', image(), userns('forbidden'), 'yes', ['udocker', '1.3.16', { mode: 'none' }]],
     [
-      'podman, whose ranges nobody reads',
+      'restricted, and a profile is for its starter',
       image(),
-      userns('allowed'),
-      'unknown',
-      ['podman', '5.2.2', { mode: 'user-namespace' }],
+      profiles('/usr/libexec/apptainer/bin/starter{,-suid}'),
+      'note',
     ],
+    [
+      'restricted, and a profile is for another starter',
+      image(),
+      profiles('/opt/apptainer/libexec/apptainer/bin/starter'),
+      'unknown',
+    ],
+    ['restricted, and no profile is', image(), profiles(), 'unknown'],
+    [
+      'restricted, and a profile is for a program whose name begins alike',
+      image(),
+      profiles('/usr/bin/ch-run-oci'),
+      'unknown',
+      ['charliecloud', '0.38', { mode: 'user-namespace', path: '/usr/bin/ch-run' }],
+    ],
+    ['podman with ranges', image(), ranges('whole'), 'note', podman],
+    ['podman with small ranges', image(), ranges('part'), 'note', podman],
+    ['podman, and others have ranges', image(), ranges('others'), 'unknown', podman],
+    ['podman, and nobody has ranges', image(), ranges('none'), 'no', podman],
+    ['the same for an image of unknown make', image({ inside: null }), ranges('none'), 'unknown', podman],
+    ['podman, and a directory service has the ranges', image(), ranges('elsewhere'), 'unknown', podman],
+    ['podman, whose ranges nobody read', image(), userns('allowed'), 'unknown', podman],
+    ['Apptainer needs no ranges', image(), ranges('none'), 'yes'],
     ['a daemon has its own rule', image(), {}, '', ['docker', '27.1', { mode: 'daemon' }]],
   ],
 );
