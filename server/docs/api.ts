@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkPosts } from '../routes/check.ts';
 import type { Endpoint } from '../routes/endpoint.ts';
 import { endpoints } from '../routes/endpoints.ts';
+import { exportForms } from '../routes/exports/forms.ts';
 import { type PostedPath, postedPaths } from '../routes/posted.ts';
 import { posts } from '../routes/posts.ts';
 import { GENERATED } from './generate.ts';
@@ -16,8 +17,8 @@ export function apiPage(): string {
 \`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 4 MB, and keeps nothing of it; \`POST /locks/verify\` ([lock.md](lock.md)) neither;
 \`POST /inventories\` ([reproducibility.md](reproducibility.md)) holds what it takes for an hour in memory. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
-Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\` and
-\`.json\` too: the whole filtered list in one answer, streamed. Errors answer
+Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next page. Every list is there as \`.csv\`,
+\`.json\`, \`.ndjson\` and \`.xlsx\` too: the whole filtered list in one answer, streamed ([exports.md](exports.md)). Errors answer
 \`{error: {code, message, hint}}\` with status 400, 404 or 500. Times are UTC.
 
 \`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.
@@ -32,11 +33,13 @@ one, and \`end\` after the last.`,
   ].join('\n\n');
 }
 
+const suffixes = exportForms.map(({ suffix }) => `\`.${suffix}\``).join(', ');
+
 function section(endpoint: Endpoint): string {
   const fields = [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')];
   return [
     `## GET ${endpoint.path}`,
-    `${endpoint.summary}.${endpoint.item ? ` Also as \`${endpoint.path}.csv\`.` : ''}`,
+    `${endpoint.summary}.${endpoint.item ? ` Also as a file: ${suffixes}.` : ''}`,
     ...(fields.length > 0 ? [markdownTable(['parameter', 'in', 'default', 'meaning'], fields)] : []),
     ...(endpoint.item
       ? [markdownTable(['column', 'type', 'meaning'], columns(endpoint.item))]
@@ -47,7 +50,7 @@ function section(endpoint: Endpoint): string {
 function posted({ path, summary, query, body, response, item }: PostedPath): string {
   return [
     `## POST ${path}${item ? '.csv' : ''}`,
-    `${summary}.${item ? ` Also as \`${path}.json\`.` : ''} The body is ${body}.`,
+    `${summary}.${item ? ` As a file: ${suffixes}.` : ''} The body is ${body}.`,
     markdownTable(['parameter', 'in', 'default', 'meaning'], parameters(query, 'query')),
     markdownTable([item ? 'column' : 'field', 'type', 'meaning'], columns(response)),
   ].join('\n\n');

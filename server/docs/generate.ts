@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { installation } from '../config.ts';
 import { apiPage } from './api.ts';
 import { commandsPage } from './commands.ts';
+import { exportsPage } from './exports.ts';
 import { facetPages } from './facets.ts';
 import { lockSchema } from './lockSchema.ts';
 import { nameRulesPage } from './nameRules.ts';
@@ -14,6 +15,7 @@ export function generatedDocs(): Map<string, string> {
   return new Map([
     ['docs/api.md', apiPage()],
     ['docs/commands.md', commandsPage()],
+    ['docs/exports.md', exportsPage()],
     ['docs/lock.schema.json', lockSchema()],
     ['docs/names-rules.md', nameRulesPage()],
     ['docs/reasons.md', reasonsPage()],

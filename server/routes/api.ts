@@ -1,13 +1,16 @@
 import type { NextFunction, Request, Response } from 'express';
 import { Router } from 'express';
-import { ZodError } from 'zod';
+import { ZodError, type z } from 'zod';
 import type { Context } from '../context.ts';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { changesFeed } from './changesFeed.ts';
 import { checkRouter, checkStatus } from './check.ts';
-import { csvHeader, csvLine } from './csv.ts';
 import type { Endpoint, Page } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
+import type { Row } from './exports/columns.ts';
+import type { ExportForm } from './exports/form.ts';
+import { exportForms } from './exports/forms.ts';
+import { exportName, sendExport } from './exports/send.ts';
 import { openApi } from './openapi.ts';
 import { postedRouter, postedStatus } from './posted.ts';
 import { posts, postsStatus } from './posts.ts';
@@ -15,7 +18,7 @@ import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
 import { sweepEvents } from './sweepEvents.ts';
 
-/** Every endpoint under its path, again under `.json`, and lists under `.csv`. */
+/** Every endpoint under its path, again under `.json`, and lists in every form of a file. */
 export function apiRouter(context: Context, version: string): Router {
   const router = Router();
   router.use(pushRouter(context));
@@ -28,11 +31,11 @@ export function apiRouter(context: Context, version: string): Router {
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     if (endpoint.item) {
-      router.get(`${path}.csv`, exported(context, endpoint, 'csv'));
-      router.get(`${path}.json`, exported(context, endpoint, 'json'));
+      for (const form of exportForms)
+        router.get(`${path}.${form.suffix}`, exported(context, endpoint, endpoint.item, form));
     } else router.get(`${path}.json`, json(context, endpoint));
     router.get(path, json(context, endpoint));
-    router.all([path, `${path}.json`, `${path}.csv`], otherMethod);
+    router.all([path, ...exportForms.map(({ suffix }) => `${path}.${suffix}`)], otherMethod);
   }
   router.use((request: Request) => {
     throw new GazetteerError(
@@ -52,50 +55,22 @@ function json(context: Context, endpoint: Endpoint) {
   };
 }
 
-type Row = Record<string, unknown>;
-
 /** The whole filtered list, page by page as it is read, so that memory does not grow with it. */
-function exported(context: Context, endpoint: Endpoint, form: 'csv' | 'json') {
-  return async (request: Request, response: Response) => {
-    const { params } = request;
-    const query = { ...request.query, limit: '1000' };
-    let page = (await endpoint.handle(context, { params, query })) as Page<Row>;
-    const writer = form === 'csv' ? csvWriter(endpoint, page) : jsonWriter(page);
-    const name = `gazetteer-${endpoint.path.slice(1).replaceAll(/\W+/g, '-').replace(/-$/, '')}`;
-    response.set('content-type', writer.type).set('cache-control', 'no-store');
-    response.set('content-disposition', `attachment; filename="${name}.${form}"`);
-    response.write(writer.head);
-    for (;;) {
-      const full = !response.write(writer.rows(page.items));
-      if (full) await new Promise<void>((resolve) => response.once('drain', resolve).once('close', resolve));
-      if (page.next === null || response.destroyed) break;
-      page = (await endpoint.handle(context, { params, query: { ...query, after: page.next } })) as Page<Row>;
-    }
-    response.end(writer.tail);
-  };
+function exported(context: Context, endpoint: Endpoint, item: z.ZodObject, form: ExportForm) {
+  const name = exportName(endpoint.path);
+  return (request: Request, response: Response) =>
+    sendExport(request, response, { name, item, form }, pagesOf(context, endpoint, request));
 }
 
-function csvWriter(endpoint: Endpoint, first: Page<Row>) {
-  const described = Object.keys(endpoint.item?.shape ?? {});
-  // Rows of documents have the columns of their kind.
-  const columns = described.length > 0 ? described : Object.keys(first.items[0] ?? {});
-  return {
-    type: 'text/csv; charset=utf-8; header=present',
-    head: csvHeader(columns),
-    rows: (items: Row[]) => items.map((row) => csvLine(columns, row)).join(''),
-    tail: '',
-  };
-}
-
-function jsonWriter(first: Page<Row>) {
-  let written = 0;
-  const one = (row: Row) => `${written++ === 0 ? '' : ','}\n${JSON.stringify(row)}`;
-  return {
-    type: 'application/json; charset=utf-8',
-    head: `{"total":${first.total},"next":null,"items":[`,
-    rows: (items: Row[]) => items.map(one).join(''),
-    tail: '\n]}\n',
-  };
+async function* pagesOf(context: Context, endpoint: Endpoint, request: Request): AsyncGenerator<Page<Row>> {
+  const query = { ...request.query, limit: '1000' };
+  for (let after = ''; ; ) {
+    const asked = after === '' ? query : { ...query, after };
+    const page = (await endpoint.handle(context, { params: request.params, query: asked })) as Page<Row>;
+    yield page;
+    if (page.next === null) return;
+    after = page.next;
+  }
 }
 
 /** RFC 9110, 15.5.6: the address is known, the method is not. */

@@ -4,7 +4,8 @@ import { check } from '../check/answer.ts';
 import { MOST_INPUT, readInput } from '../check/inputs/read.ts';
 import type { Context } from '../context.ts';
 import { GazetteerError } from '../errors.ts';
-import { csvHeader, csvLine } from './csv.ts';
+import { exportForms } from './exports/forms.ts';
+import { onePage, sendExport } from './exports/send.ts';
 import type { PostedPath } from './posted.ts';
 import { CheckAnswer, CheckCluster, CheckRow } from './schemas/check.ts';
 
@@ -36,30 +37,31 @@ export function checkRouter(context: Context): Router {
   router.post('/check', body, unreadable, async (request: Request, response: Response) => {
     response.set('cache-control', 'no-store').json(await answered(request));
   });
-  for (const list of ['rows', 'clusters'] as const) {
-    router.post(`/check/${list}.json`, body, unreadable, async (request: Request, response: Response) => {
-      const items = (await answered(request))[list];
-      named(response, `${list}.json`).json({ total: items.length, next: null, items });
-    });
-    router.post(`/check/${list}.csv`, body, unreadable, async (request: Request, response: Response) => {
-      const items = (await answered(request))[list];
-      const columns = Object.keys((list === 'rows' ? CheckRow : CheckCluster).shape);
-      named(response, `${list}.csv`).set('content-type', 'text/csv; charset=utf-8; header=present');
-      response.send(csvHeader(columns) + items.map((row) => csvLine(columns, row)).join(''));
-    });
+  for (const { list, item } of lists) {
+    for (const form of exportForms) {
+      const file = { name: `check-${list}`, item, form };
+      router.post(
+        `/check/${list}.${form.suffix}`,
+        body,
+        unreadable,
+        async (request: Request, response: Response) => {
+          const items = (await answered(request))[list];
+          await sendExport(request, response, file, onePage(items));
+        },
+      );
+    }
   }
-  router.all(/^\/check(?:\/(?:rows|clusters)\.(?:json|csv))?$/, (request, response) => {
+  router.all(/^\/check(?:\/(?:rows|clusters)\.(?:json|csv|ndjson|xlsx))?$/, (request, response) => {
     response.set('allow', 'POST');
     throw new GazetteerError('bad-method', `${request.method} is not allowed here`, 'Use POST');
   });
   return router;
 }
 
-function named(response: Response, file: string): Response {
-  return response
-    .set('cache-control', 'no-store')
-    .set('content-disposition', `attachment; filename="gazetteer-check-${file}"`);
-}
+const lists = [
+  { list: 'rows', item: CheckRow },
+  { list: 'clusters', item: CheckCluster },
+] as const;
 
 /** What the reader of bodies says, in our words. */
 function unreadable(error: unknown, _: Request, response: Response, next: NextFunction): void {

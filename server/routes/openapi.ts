@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { checkPosts } from './check.ts';
 import type { Endpoint } from './endpoint.ts';
+import { exportForms } from './exports/forms.ts';
+import { ExportQuery } from './exports/send.ts';
 import { type PostedPath, postedPaths } from './posted.ts';
 import { posts } from './posts.ts';
 import { ApiError, pageOf } from './schemas/common.ts';
@@ -27,20 +29,23 @@ export function openApi(endpoints: Endpoint[], version: string) {
 function pathsOf(endpoint: Endpoint): [string, object][] {
   const json = operation(endpoint, 'application/json', schemaOf(endpoint.response));
   if (!endpoint.item) return [[endpoint.path, { get: json }]];
-  const csv = operation(endpoint, 'text/csv', { type: 'string' });
-  return [
-    [endpoint.path, { get: json }],
-    [
-      `${endpoint.path}.csv`,
-      {
-        get: {
-          ...csv,
-          operationId: `${csv.operationId}Csv`,
-          summary: `${endpoint.summary}, all rows as CSV`,
-        },
-      },
-    ],
-  ];
+  const files = exportForms
+    .filter(({ suffix }) => suffix !== 'json')
+    .map(({ suffix, title, type }): [string, object] => {
+      const query = z.object({ ...withoutPages(endpoint.query), ...ExportQuery.shape });
+      const told = operation({ ...endpoint, query }, type.split(';')[0] ?? type, FILE);
+      const operationId = `${told.operationId}${suffix[0]?.toUpperCase()}${suffix.slice(1)}`;
+      const summary = `${endpoint.summary}, all rows as ${title}`;
+      return [`${endpoint.path}.${suffix}`, { get: { ...told, operationId, summary } }];
+    });
+  return [[endpoint.path, { get: json }], ...files];
+}
+
+const FILE = { type: 'string', format: 'binary' };
+
+/** A file has no pages. */
+function withoutPages({ shape }: z.ZodObject) {
+  return Object.fromEntries(Object.entries(shape).filter(([name]) => name !== 'limit' && name !== 'after'));
 }
 
 /** What is sent, and what is answered. */
@@ -60,7 +65,9 @@ function pathsOfPosted({ path, summary, query, body, response, item }: PostedPat
   if (!item) return [post('', 'application/json', schemaOf(response))];
   return [
     post('.json', 'application/json', schemaOf(pageOf(item))),
-    post('.csv', 'text/csv', { type: 'string' }),
+    ...exportForms
+      .filter(({ suffix }) => suffix !== 'json')
+      .map(({ suffix, type }) => post(`.${suffix}`, type.split(';')[0] ?? type, FILE)),
   ];
 }
 

@@ -2,7 +2,9 @@ import express, { type NextFunction, type Request, type Response, Router } from 
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import { GazetteerError } from '../errors.ts';
-import { csvHeader, csvLine } from './csv.ts';
+import type { Row } from './exports/columns.ts';
+import { exportForms } from './exports/forms.ts';
+import { exportName, onePage, sendExport } from './exports/send.ts';
 
 /** What the API's description says of an address that takes a file: one for the answer, and one for each of its tables. */
 export interface PostedPath {
@@ -12,11 +14,9 @@ export interface PostedPath {
   /** What the body is, in a sentence. */
   body: string;
   response: z.ZodObject;
-  /** Where the answer is a table: as .csv and .json. */
+  /** Where the answer is a table: as files. */
   item: z.ZodObject | null;
 }
-
-type Row = Record<string, unknown>;
 
 /** An address that takes a file as its body, and keeps nothing of it unless it says so. */
 export interface Posted {
@@ -29,7 +29,7 @@ export interface Posted {
   /** What to do with a larger one. */
   hint: string;
   response: z.ZodObject;
-  /** The one table of the answer, under `<path>/<name>.csv` and `.json`. */
+  /** The one table of the answer, under `<path>/<name>.csv` and the like. */
   table: { name: string; summary: string; item: z.ZodObject; rows: (answer: unknown) => Row[] } | null;
   answer: (context: Context, query: unknown, body: Buffer) => Promise<unknown>;
 }
@@ -69,35 +69,18 @@ export function postedRouter(context: Context, all: readonly Posted[]): Router {
     });
     if (one.table) {
       const { name, item, rows } = one.table;
-      const columns = Object.keys(item.shape);
-      const file = `gazetteer-${one.path.slice(1).replaceAll('/', '-')}-${name}`;
-      const as = (response: Response, suffix: string) =>
-        response
-          .set('cache-control', 'no-store')
-          .set('content-disposition', `attachment; filename="${file}.${suffix}"`);
-      router.post(
-        `${one.path}/${name}.json`,
-        read,
-        refused(one),
-        async (request: Request, response: Response) => {
+      const called = `${exportName(one.path)}-${name}`;
+      for (const form of exportForms) {
+        const path = `${one.path}/${name}.${form.suffix}`;
+        router.post(path, read, refused(one), async (request: Request, response: Response) => {
           const items = rows(await answered(request));
-          as(response, 'json').json({ total: items.length, next: null, items });
-        },
-      );
-      router.post(
-        `${one.path}/${name}.csv`,
-        read,
-        refused(one),
-        async (request: Request, response: Response) => {
-          const lines = rows(await answered(request)).map((row) => csvLine(columns, row));
-          as(response, 'csv').set('content-type', 'text/csv; charset=utf-8; header=present');
-          response.send(csvHeader(columns) + lines.join(''));
-        },
-      );
+          await sendExport(request, response, { name: called, item, form }, onePage(items));
+        });
+      }
     }
     const paths = [
       one.path,
-      ...(one.table ? ['json', 'csv'].map((suffix) => `${one.path}/${one.table?.name}.${suffix}`) : []),
+      ...(one.table ? exportForms.map(({ suffix }) => `${one.path}/${one.table?.name}.${suffix}`) : []),
     ];
     router.all(paths, (request, response) => {
       response.set('allow', 'POST');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvCell } from '../../server/routes/csv.ts';
 import { cursorOf, keyOfCursor } from '../../server/routes/cursor.ts';
+import { csvCell } from '../../server/routes/exports/csv.ts';
 
 describe('a cell', () => {
   test.each([

@@ -19,8 +19,12 @@ export function withQuery(path: string, query: Record<string, QueryValue>): stri
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** The forms that every list is there in (server/routes/exports/forms.ts). */
+export const FILE_FORMS = ['csv', 'xlsx', 'json', 'ndjson'] as const;
+export type FileForm = (typeof FILE_FORMS)[number];
+
 /** The same rows as a file: the suffix goes before the question mark. */
-export function exportAddress(request: ApiRequest<unknown>, suffix: 'csv' | 'json'): string {
+export function exportAddress(request: ApiRequest<unknown>, suffix: FileForm): string {
   const [path, query] = request.path.split('?');
   const kept = new URLSearchParams(query);
   // A page is part of a list; a file is the whole of it.

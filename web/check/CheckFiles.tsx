@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ApiFailure, postFile } from '../api/request.ts';
+import { ApiFailure, FILE_FORMS, type FileForm, postFile } from '../api/request.ts';
 import { bodyOf, type CheckInput } from './input.ts';
 import { checkAddress } from './useCheck.ts';
 
@@ -14,7 +14,7 @@ export function CheckFiles({
   list: 'rows' | 'clusters';
 }) {
   const [problem, setProblem] = useState('');
-  const save = async (suffix: 'csv' | 'json') => {
+  const save = async (suffix: FileForm) => {
     setProblem('');
     try {
       const file = await postFile(checkAddress(`/check/${list}.${suffix}`, input, on), bodyOf(input));
@@ -31,12 +31,11 @@ export function CheckFiles({
   return (
     <div class="table-exports">
       <span class="label">These rows as</span>
-      <button type="button" class="as-link" onClick={() => save('csv')}>
-        CSV
-      </button>
-      <button type="button" class="as-link" onClick={() => save('json')}>
-        JSON
-      </button>
+      {FILE_FORMS.map((form) => (
+        <button key={form} type="button" class="as-link" onClick={() => save(form)}>
+          {form.toUpperCase()}
+        </button>
+      ))}
       {problem !== '' && <span role="alert">{problem}</span>}
     </div>
   );

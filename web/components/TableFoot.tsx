@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type ApiRequest, exportAddress } from '../api/request.ts';
+import { type ApiRequest, exportAddress, FILE_FORMS } from '../api/request.ts';
 import type { Page } from '../api/requests.ts';
 import { counted, numberText } from '../text/quantities.ts';
 
@@ -44,12 +44,11 @@ export function FileLinks({
   return (
     <div class="table-exports">
       <span class="label">{title}</span>
-      <a href={exportAddress(request, 'csv')} download="">
-        CSV
-      </a>
-      <a href={exportAddress(request, 'json')} download="">
-        JSON
-      </a>
+      {FILE_FORMS.map((form) => (
+        <a key={form} href={exportAddress(request, form)} download="">
+          {form.toUpperCase()}
+        </a>
+      ))}
     </div>
   );
 }
