@@ -51,7 +51,7 @@ export function compareVerb(program: Command): void {
     .addOption(new Option('--tier <tier>', 'only tools of this tier').choices(TIERS))
     .addOption(new Option('--category <name>', 'only tools of this category').choices(CATEGORIES))
     .option('--tool <text>', 'only tools whose name holds this')
-    .option('--environments', 'conda environments, each by all of its packages')
+    .option('--environments', 'conda environments, each by all of its packages; --tool: only those with it')
     .option('--series', 'the score of a in b over time')
     .option('--from <day>', 'where a series begins (default: 90 days before its end)')
     .option('--to <day>', 'where a series ends (default: now)')
@@ -131,7 +131,8 @@ async function spread({ db }: Opened, options: Options, list: SpreadFilter['list
 }
 
 async function environments({ db, config }: Opened, a: string, b: string, options: Options): Promise<void> {
-  const items = await listEnvironments(db, { a, b }, config.compare);
+  const { match = '', tool = '' } = options;
+  const items = await listEnvironments(db, { a, b, match, tool }, config.compare);
   print(options.json, { items }, () => environmentsText(items));
 }
 

@@ -110,6 +110,8 @@ export function readInventory(text: string, name: string): SideOf {
     gaps === undefined
       ? unread()
       : { gaps: gaps.map((gap) => ({ ...gap, node: '', root: '' })), facets: 0, oldest: null };
+  // When its own readings were it does not tell.
+  coverage.oldest = new Date(at);
   for (const { facet } of coverage.gaps) if (offeringFacets.includes(facet)) coverage.facets |= bitOf(facet);
   return {
     text: `${name} (${scope})`,

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check } from '../../server/check/answer.ts';
+import { readInput } from '../../server/check/inputs/read.ts';
 import { parseCondaSpec } from '../../server/check/versions/condaSpec.ts';
 import { parseScope, resolveScope } from '../../server/compare/scope.ts';
 import { installation } from '../../server/config.ts';
@@ -110,6 +112,37 @@ describe('a lock', () => {
     expect((await verified(lock, 'pictured')).rows).toMatchObject([
       { match: 'same-build', holds: true, note: 'by its build alone: the lock has no digest' },
     ]);
+  });
+
+  test('is read by check, each package once, and anything else in it is told', async () => {
+    const read = (value: unknown) => readInput('x.lock.json', Buffer.from(JSON.stringify(value)));
+    const lock = await lockOf('packaged');
+    const [environment] = lock.environments;
+    if (!environment) throw new Error('no environment');
+    const twice = { ...lock, environments: [environment, { ...environment, place: '/elsewhere' }] };
+    const { form, requirements, notes } = read(twice);
+    expect(form).toBe('gazetteer-lock');
+    expect(
+      requirements.map(({ asked, name, version, build }) => [asked, name, version, build].join(' ')),
+    ).toEqual([
+      'conda samtools 1.17 h00cdaf9_0',
+      'conda umi_tools 1.1.4 py39hf95cd2a_2',
+      'conda bwa 0.7.17 he4a0461_11',
+    ]);
+    expect(notes.join()).toContain('alpha/packaged');
+    for (const [cluster, asked] of [
+      ['modular', 'module'],
+      ['pictured', 'apptainer'],
+    ] as const) {
+      const own = read(await lockOf(cluster));
+      expect([...new Set(own.requirements.map((one) => one.asked))]).toEqual([asked]);
+      const answer = await check(database.db, own, { on: `alpha/${cluster}`, staleDays: 100_000 });
+      const here = answer.clusters.find((one) => one.cluster === cluster);
+      expect([here?.there, here?.asked]).toEqual([own.requirements.length, own.requirements.length]);
+    }
+    const later = read({ format: 'gazetteer-lock', version: 9 });
+    expect(later).toMatchObject({ form: 'gazetteer-lock', requirements: [] });
+    expect(later.unread[0]?.message).toContain('version 9');
   });
 
   test('goes through the command line', async () => {

@@ -132,6 +132,38 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     await page.close();
   });
 
+  test('a lock is fetched on the page of its cluster, and looked for where somebody drops it', async () => {
+    const { page, faults } = await openPage(browser, address, '/clusters/alpha/packaged');
+    await page.getByText('Take what it has elsewhere').click();
+    await page.getByLabel('Tools, with commas between').fill('bwa');
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Lock as JSON' }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe('alpha-packaged.lock.json');
+    const file = join(folder, 'bwa.lock.json');
+    writeFileSync(file, readFileSync(await download.path()));
+    await page.goto(`${address}/check`);
+    await page.getByLabel('Choose a file').setInputFiles(file);
+    await page.getByText('3 requirements read from a lock of Gazetteer.').waitFor();
+    await page.getByText('Everything that it holds is there as it was: 3 rows.').waitFor();
+    await page.getByRole('link', { name: 'alpha/modular', exact: true }).click();
+    await page.getByText('0 of 3 rows hold.').waitFor();
+    expect(await page.getByRole('table', { name: 'What the lock holds' }).locator('tbody tr').count()).toBe(
+      3,
+    );
+    const saving = page.waitForEvent('download');
+    const lock = page.getByRole('region', { name: 'The lock on alpha/modular' });
+    await lock.getByRole('button', { name: 'CSV' }).click();
+    expect(
+      readFileSync(await (await saving).path(), 'utf8')
+        .trim()
+        .split('\r\n'),
+    ).toHaveLength(4);
+    if (shots) await page.screenshot({ path: join(shots, 'check-lock.png'), fullPage: true });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('an address with filters alone says that the text is not in it', async () => {
     const { page } = await openPage(browser, address, '/check?on=alpha/half');
     await page.getByText('not the text that was checked').waitFor();

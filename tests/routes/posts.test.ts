@@ -47,6 +47,8 @@ describe('files that are sent', () => {
         const told = (row: Record<string, unknown>) => [row.tool, row.version, row.match, row.evidence];
         expect(brought.items.map(told)).toEqual(whole.items.map(told));
       }
+      const { a: side } = await service.get(`/compare?a=${sent.scope}&b=harbour`);
+      expect(side.oldest).toBe(JSON.parse(written).at);
       const address = `/compare?a=${sent.scope}&b=harbour&match=missing`;
       const first = await service.get(`${address}&limit=1`);
       const second = await service.get(`${address}&limit=1&after=${first.next}`);

@@ -5,6 +5,7 @@ import type {
   UnconfirmedRow,
 } from '../../server/routes/schemas/changes.ts';
 import type {
+  ComparedEnvironment,
   ComparisonAnswer,
   OtherBytes,
   Pairs,
@@ -122,6 +123,10 @@ export function imageCopiesRequest(query: Query): ApiRequest<Page<FleetImageCopi
 
 export function comparisonRequest(query: Query): ApiRequest<ComparisonAnswer> {
   return { path: withQuery('/compare', query) };
+}
+
+export function environmentsRequest(query: Query): ApiRequest<Page<ComparedEnvironment>> {
+  return { path: withQuery('/compare/environments', query) };
 }
 
 export function pairsRequest(query: Query): ApiRequest<Pairs> {

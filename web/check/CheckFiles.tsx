@@ -13,14 +13,28 @@ export function CheckFiles({
   on: string;
   list: 'rows' | 'clusters';
 }) {
+  const address = (suffix: string) => checkAddress(`/check/${list}.${suffix}`, input, on);
+  return <PostedFiles input={input} address={address} name={`gazetteer-check-${list}`} />;
+}
+
+/** The same of any address that takes a file. */
+export function PostedFiles({
+  input,
+  address,
+  name,
+}: {
+  input: CheckInput;
+  address: (suffix: 'csv' | 'json') => string;
+  name: string;
+}) {
   const [problem, setProblem] = useState('');
   const save = async (suffix: FileForm) => {
     setProblem('');
     try {
-      const file = await postFile(checkAddress(`/check/${list}.${suffix}`, input, on), bodyOf(input));
+      const file = await postFile(address(suffix), bodyOf(input));
       const link = document.createElement('a');
       link.href = URL.createObjectURL(file);
-      link.download = `gazetteer-check-${list}.${suffix}`;
+      link.download = `${name}.${suffix}`;
       link.click();
       // The download has begun by then.
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -7,6 +7,7 @@ import { ClusterTable } from './ClusterTable.tsx';
 import { Derived } from './Derived.tsx';
 import { Environments } from './Environments.tsx';
 import type { CheckInput } from './input.ts';
+import { LockHeld } from './LockHeld.tsx';
 import { RowTable } from './RowTable.tsx';
 import { Unread } from './Unread.tsx';
 import { Verdicts } from './Verdicts.tsx';
@@ -44,6 +45,9 @@ export function CheckResult({
         <>
           <ClusterTable answer={answer} input={input} filters={filters} />
           <Gaps answer={answer} />
+          {answer.form === 'gazetteer-lock' && answer.on !== '' && (
+            <LockHeld input={input} on={answer.on} filters={filters} />
+          )}
           <BlockToPaste answer={answer} />
           <RowTable answer={answer} input={input} filters={filters} />
           {answer.environments.length > 0 && <Environments answer={answer} />}

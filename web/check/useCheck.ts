@@ -4,35 +4,42 @@ import { ApiFailure, postText, withQuery } from '../api/request.ts';
 import type { Answer } from '../api/useApi.ts';
 import { bodyOf, type CheckInput } from './input.ts';
 
-type Held = Pick<Answer<CheckAnswer>, 'data' | 'failure' | 'receivedAt'>;
-const NOTHING: Held = { data: undefined, failure: undefined, receivedAt: 0 };
+type Held<T> = Pick<Answer<T>, 'data' | 'failure' | 'receivedAt'>;
 
 export const checkAddress = (path: string, input: CheckInput, on: string) =>
   withQuery(path, { on, name: input.name });
 
 /** Sends an input whenever it or the cluster changes; what was answered before stays until then. */
 export function useCheck(input: CheckInput | null, on: string): Answer<CheckAnswer> {
-  const [held, setHeld] = useState<Held>(NOTHING);
+  return usePosted<CheckAnswer>(input, input === null ? '' : checkAddress('/check', input, on));
+}
+
+/** The same of any address that takes a file. */
+export function usePosted<T>(input: CheckInput | null, address: string): Answer<T> {
+  const [held, setHeld] = useState<Held<T>>(nothing<T>());
   const [loading, setLoading] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
-    if (input === null) return setHeld(NOTHING);
+    if (input === null) return setHeld(nothing<T>());
     const end = new AbortController();
     setLoading(true);
-    ask(input, on, end.signal).then((answer) => {
+    ask<T>(input, address, end.signal).then((answer) => {
       if (end.signal.aborted) return;
       setHeld(answer);
       setLoading(false);
     });
     return () => end.abort();
-  }, [input, on, attempt]);
+  }, [input, address, attempt]);
   return { ...held, loading, retry: () => setAttempt((count) => count + 1) };
 }
 
-async function ask(input: CheckInput, on: string, signal: AbortSignal): Promise<Held> {
+function nothing<T>(): Held<T> {
+  return { data: undefined, failure: undefined, receivedAt: 0 };
+}
+
+async function ask<T>(input: CheckInput, address: string, signal: AbortSignal): Promise<Held<T>> {
   try {
-    const text = await postText(checkAddress('/check', input, on), bodyOf(input), signal);
-    const data: CheckAnswer = JSON.parse(text);
+    const data: T = JSON.parse(await postText(address, bodyOf(input), signal));
     return { data, failure: undefined, receivedAt: Date.now() };
   } catch (thrown) {
     const failure =

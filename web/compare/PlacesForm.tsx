@@ -2,26 +2,25 @@ import { useId } from 'preact/hooks';
 import { useField } from '../addresses/useField.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { PlaceOptions } from '../components/PlaceOptions.tsx';
+import { PlaceField } from './PlaceField.tsx';
 
 /** The two places. Comparing is an address. */
 export function PlacesForm({ filters }: { filters: Filters }) {
   const id = useId();
   const [a, setA] = useField(filters.value('a'));
   const [b, setB] = useField(filters.value('b'));
-  const input = (title: string, value: string, set: (text: string) => void) => (
-    <label class="filter compare-place">
-      <span class="label">{title}</span>
-      <input
-        type="search"
-        value={value}
-        placeholder="site/cluster:nodes@2026-11-01"
-        list={`${id}-places`}
-        autocomplete="off"
-        spellcheck={false}
-        required
-        onInput={(event) => set(event.currentTarget.value)}
-      />
-    </label>
+  const field = (name: 'a' | 'b', title: string) => (
+    <PlaceField
+      title={title}
+      value={name === 'a' ? a : b}
+      list={`${id}-places`}
+      set={(place, sent) => {
+        (name === 'a' ? setA : setB)(place);
+        // A file was chosen for good; a name is still being typed.
+        const other = name === 'a' ? b : a;
+        if (sent && other.trim() !== '') filters.set({ a: a.trim(), b: b.trim(), [name]: place });
+      }}
+    />
   );
   return (
     <search class="filters">
@@ -32,8 +31,8 @@ export function PlacesForm({ filters }: { filters: Filters }) {
           filters.set({ a: a.trim(), b: b.trim() });
         }}
       >
-        {input('The tools of', a, setA)}
-        {input('in', b, setB)}
+        {field('a', 'The tools of')}
+        {field('b', 'in')}
         <PlaceOptions id={`${id}-places`} />
         <button type="submit">Compare</button>
         {filters.value('a') !== '' && (

@@ -1,4 +1,5 @@
 import type { ComparedSide, ComparisonAnswer } from '../../server/routes/schemas/compare.ts';
+import { comparePage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { comparisonRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -11,6 +12,7 @@ import { GapList } from './GapList.tsx';
 import { ScoreFormula } from './ScoreFormula.tsx';
 import { ScoreSeries } from './ScoreSeries.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
+import { isSent } from './sent.ts';
 import { ToolTable } from './ToolTable.tsx';
 import { categoryChoices, matchChoices, scoreText, tierChoices } from './words.ts';
 
@@ -56,7 +58,16 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
               }
             />
           )}
-          <ScoreSeries a={a} b={b} filters={filters} />
+          {!isSent(a) && !isSent(b) && (
+            <>
+              <p>
+                <a href={comparePage({ a, b, list: 'environments' })}>
+                  The conda environments, each by all of its packages
+                </a>
+              </p>
+              <ScoreSeries a={a} b={b} filters={filters} />
+            </>
+          )}
           <ScoreFormula weights={found.weights} />
         </>
       )}

@@ -4,6 +4,7 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { clusterRequest, nodesRequest, sweepsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { ClusterSummary } from '../cluster/ClusterSummary.tsx';
+import { LockOffer } from '../cluster/LockOffer.tsx';
 import { Scheduler } from '../cluster/Scheduler.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { NodeTable } from '../components/NodeTable.tsx';
@@ -39,6 +40,7 @@ export function ClusterPage() {
           <>
             <ClusterSummary cluster={one} />
             <DriftNote site={site} cluster={cluster} />
+            <LockOffer site={site} cluster={cluster} />
             {one.scheduler && <Scheduler scheduler={one.scheduler} />}
             <ClusterNodes site={site} cluster={cluster} />
             <ClusterSweeps site={site} cluster={cluster} />

@@ -1,6 +1,6 @@
 import { useRoute } from 'preact-iso';
 import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
-import { findPage } from '../addresses/pages.ts';
+import { comparePage, findPage } from '../addresses/pages.ts';
 import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { toolRequest } from '../api/requests.ts';
@@ -54,6 +54,7 @@ export function ToolPage() {
 function Lead({ grid }: { grid: ToolGrid }) {
   const newest = grid.versions.find((version) => version !== '');
   const ahead = grid.places.filter((place) => newest !== undefined && place.newest === newest);
+  const inConda = grid.items.some(({ providers }) => providers.includes('conda'));
   const holding = grid.places.filter(({ state }) => state === 'has');
   return (
     <p>
@@ -66,6 +67,12 @@ function Lead({ grid }: { grid: ToolGrid }) {
         </>
       )}
       <a href={findPage({ tool: grid.tool })}>All places, with the lines that load it</a>
+      {inConda && (
+        <>
+          .{' '}
+          <a href={comparePage({ list: 'environments', tool: grid.tool })}>Environments with it, compared</a>
+        </>
+      )}
     </p>
   );
 }

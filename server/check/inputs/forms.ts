@@ -1,6 +1,7 @@
 import { explicitForm, exportForm, listForms } from './condaLists.ts';
 import { environmentYml } from './environmentYml.ts';
 import type { CheckForm } from './form.ts';
+import { gazetteerLock } from './gazetteerLock.ts';
 import { imageReference } from './imageReference.ts';
 import { jobScript } from './jobScript.ts';
 import { lmodCollection } from './lmodCollection.ts';
@@ -15,6 +16,7 @@ import { snakemake } from './snakemake.ts';
 export const checkForms: CheckForm[] = [
   sifFile,
   lmodCollection,
+  gazetteerLock,
   ...lockForms,
   explicitForm,
   ...listForms,

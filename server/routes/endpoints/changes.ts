@@ -5,7 +5,7 @@ import { driftOverview } from '../../changes/drift/overview.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { type Window, windowOf } from '../../changes/window.ts';
-import { cursorOf, keyOfCursor, pageOfRows } from '../cursor.ts';
+import { cursorOf, keyOfCursor } from '../cursor.ts';
 import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
 import {
   Change,
@@ -19,6 +19,7 @@ import {
 } from '../schemas/changes.ts';
 import { Hash, pageOf } from '../schemas/common.ts';
 import { ClusterDrift, DriftAnswer, DriftRow } from '../schemas/drift.ts';
+import { slice } from '../slice.ts';
 
 const window = {
   scope: filter('site, site/cluster, site/cluster/node or site/cluster:cpu[001-100]; empty for all'),
@@ -131,17 +132,4 @@ function windowAndPlace(query: { since: string; until: string; after: string }):
   const [from = 0, until = query.until] = keyOfCursor(query.after, ['integer', 'text']) ?? [];
   const now = typeof until === 'string' && query.until === '' && until !== '' ? new Date(until) : new Date();
   return [windowOf(query.since, String(until), now), Math.max(0, Number(from))];
-}
-
-/** A page of a list that is worked out as a whole: the cursor is how many rows came before. */
-export function slice<Item>(items: Item[], { limit, after }: { limit: number; after: string }) {
-  const from = Math.max(0, Number(keyOfCursor(after, ['integer'])?.[0] ?? 0));
-  const rows = items.slice(from, from + limit + 1).map((item, at) => ({ item, at: from + at + 1 }));
-  return pageOfRows(
-    rows,
-    limit,
-    items.length,
-    ({ item }) => item,
-    ({ at }) => [at],
-  );
 }

@@ -21,6 +21,7 @@ import {
   SeriesPoint,
   SpreadTool,
 } from '../schemas/compare.ts';
+import { slice } from '../slice.ts';
 
 const scope = (what: string) =>
   z
@@ -118,13 +119,20 @@ export const compareEndpoints: Endpoint[] = [
   endpoint({
     path: '/compare/environments',
     summary: 'The conda environments of one place, each with the one of the other that has the same packages',
-    query: z.object({ a, b }),
+    query: z.object({
+      a,
+      b,
+      match: z
+        .union([z.literal(''), Match])
+        .default('')
+        .describe('only environments that match so'),
+      tool: filter('only environments with this package'),
+      ...paging,
+    }),
     response: pageOf(ComparedEnvironment),
     item: ComparedEnvironment,
-    handle: async ({ db, config }, { query }) => {
-      const items = await listEnvironments(db, query, config.compare);
-      return { items, total: items.length, next: null };
-    },
+    handle: async ({ db, config }, { query }) =>
+      slice(await listEnvironments(db, query, config.compare), query),
   }),
   endpoint({
     path: '/compare/inventory',

@@ -1,0 +1,50 @@
+import { isDigest } from '../../compare/label.ts';
+import { messageOf } from '../../errors.ts';
+import { readLock } from '../../lock/read.ts';
+import type { Lock, LockedImage, LockedModule } from '../../lock/schema.ts';
+import { type Requirement, type Unread, unread } from '../requirement.ts';
+import type { CheckForm } from './form.ts';
+import { gathered } from './gather.ts';
+import { condaPackage, exact, pipPackage } from './requirements.ts';
+
+/** Our own lock: what it holds is looked for on every cluster; /locks/verify tells whether one has it unchanged. */
+export const gazetteerLock: CheckForm = {
+  form: 'gazetteer-lock',
+  sentence: 'a lock of Gazetteer',
+  read: ({ text, name }) => {
+    if (!/^\s*\{/.test(text) || !/"format"\s*:\s*"gazetteer-lock"/.test(text)) return null;
+    try {
+      const lock = readLock(name, text);
+      const notes = [`What ${lock.site}/${lock.cluster} had, as it was written down at ${lock.madeAt}.`];
+      return gathered(rowsOf(lock), [], notes);
+    } catch (error) {
+      return gathered([unread(0, name, messageOf(error))]);
+    }
+  },
+};
+
+/** An environment is there by all of its packages; each is asked for once. */
+function rowsOf({ environments, images, modules }: Lock): (Requirement | Unread)[] {
+  const packages = new Map(environments.flatMap((one) => one.packages).map((one) => [one.spec, one]));
+  const pip = new Map(
+    environments.flatMap((one) => one.pip).map((one) => [`${one.name} ${one.version}`, one]),
+  );
+  return [
+    ...[...packages].map(([text, one]) => condaPackage({ line: 0, text }, one)),
+    ...[...pip].map(([text, one]) => pipPackage({ line: 0, text }, one)),
+    ...images.map((one) => named(one, 'apptainer', one.digests.find(isDigest) ?? '')),
+    ...modules.map((one) => named(one, one.provider === 'spack' ? 'spack' : 'module', '')),
+  ];
+}
+
+function named(
+  one: LockedImage | LockedModule,
+  asked: 'apptainer' | 'module' | 'spack',
+  digest: string,
+): Requirement {
+  const { tool, version, variant, build, place } = one;
+  const name = `${tool}/${version}${variant}${build === '' ? '' : `-${build}`}`;
+  const text = `${name}${place === '' ? '' : `, ${place}`}`;
+  const own = { tool, label: tool, version, variant, build, rule: 'lock' };
+  return { ...exact({ line: 0, text }, 'module', name, own, digest), asked };
+}
