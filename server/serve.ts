@@ -1,11 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { commandActor } from './admin/audited.ts';
+import { createKey, LINK_SECONDS } from './admin/keys.ts';
+import { signInAddress } from './admin/signInAddress.ts';
 import { appOf } from './app.ts';
 import { type Opened, openStore } from './cli/open.ts';
 import { collectHere } from './collect/here.ts';
 import { configFrom } from './config.ts';
 import { codeOf, GazetteerError, messageOf } from './errors.ts';
+import { prepareQueue } from './jobs/runner.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openLog } from './log.ts';
 import { makeFolder } from './postgres/home.ts';
@@ -55,7 +59,11 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
   log.info({ address }, 'ready');
   say(`Gazetteer is at ${address}`);
+  const { key } = await createKey(db, 'link', commandActor().who, LINK_SECONDS);
+  say(`To change something there, sign in within an hour: ${signInAddress(address)(key)}`);
   const { dataFolder, parallel, retention, compare } = config;
+  // A sweep that somebody starts on a page waits for workers elsewhere.
+  if (parallel === 0) await prepareQueue(url);
   const worker =
     parallel === 0 ? null : startWorker({ db, url, log, dataFolder, parallel, retention, compare });
   // Pages do without; what was due is done by another worker, or after the next start.

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { audited, commandActor } from '../admin/audited.ts';
 import { discoverBelow } from '../discovery/discover.ts';
 import { type Applied, applyInventory, type Effect } from '../inventory/apply.ts';
 import { readSites } from '../inventory/sitesFile.ts';
@@ -28,7 +30,9 @@ Example:
     .action((file: string, options: { prune?: boolean; json?: boolean }) => {
       const inventory = readSites(file);
       return withStore(async ({ db, config }) => {
-        const made = await applyInventory(db, inventory, { prune: options.prune ?? false });
+        const prune = options.prune ?? false;
+        const deed = { action: 'apply', target: resolve(file), detail: prune ? 'prune' : '' };
+        const made = await audited(db, commandActor(), deed, () => applyInventory(db, inventory, { prune }));
         const discovered = await discoverBelow(db, '', {
           dataFolder: config.dataFolder,
           signal: new AbortController().signal,

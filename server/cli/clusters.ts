@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { GazetteerError } from '../errors.ts';
+import { audited, commandActor } from '../admin/audited.ts';
+import { pauseCluster } from '../inventory/pause.ts';
 import { type CollectingRow, collectingOf } from '../query/collecting.ts';
 import type { Collecting } from '../routes/schemas/places.ts';
 import type { Database } from '../store/database.ts';
@@ -39,9 +40,11 @@ export function clustersVerb(program: Command): void {
     .addHelpText('after', '\nExample:\n  gazetteer clusters pause alpha/hpc1 --why "file server moves"')
     .action((cluster: string, options: { why: string; json?: boolean }) =>
       withStore(async ({ db }) => {
-        const changed = await pause(db, cluster, options.why.slice(0, 200));
-        print(options.json, { cluster, paused: true, changed }, () =>
-          changed ? `${cluster} is paused.` : `${cluster} was paused already.`,
+        const why = options.why.slice(0, 200);
+        const deed = { action: 'clusters pause', target: cluster, detail: why };
+        const done = await audited(db, commandActor(), deed, () => pauseCluster(db, cluster, why));
+        print(options.json, done, () =>
+          done.changed ? `${cluster} is paused.` : `${cluster} was paused already.`,
         );
       }),
     );
@@ -53,35 +56,13 @@ export function clustersVerb(program: Command): void {
     .addHelpText('after', '\nExample:\n  gazetteer clusters resume alpha/hpc1')
     .action((cluster: string, options: { json?: boolean }) =>
       withStore(async ({ db }) => {
-        const changed = await pause(db, cluster, null);
-        print(options.json, { cluster, paused: false, changed }, () =>
-          changed ? `${cluster} is collected again.` : `${cluster} was not paused.`,
+        const deed = { action: 'clusters resume', target: cluster };
+        const done = await audited(db, commandActor(), deed, () => pauseCluster(db, cluster, null));
+        print(options.json, done, () =>
+          done.changed ? `${cluster} is collected again.` : `${cluster} was not paused.`,
         );
       }),
     );
-}
-
-/** Pauses a cluster for a reason, or resumes it (null); false when it was so already. */
-async function pause(db: Database, cluster: string, why: string | null): Promise<boolean> {
-  const found = await db.query<{ id: number; paused: boolean }>(
-    `select cluster.id, paused_at is not null as paused from cluster join site on site.id = cluster.site_id
-     where site.name || '/' || cluster.name = $1 and cluster.retired_at is null`,
-    [cluster],
-  );
-  const row = found.rows[0];
-  if (!row) {
-    throw new GazetteerError(
-      'not-found',
-      `there is no cluster ${cluster}`,
-      'See them with: gazetteer clusters list',
-    );
-  }
-  await db.query(
-    `update cluster set paused_at = case when $2::text is not null then coalesce(paused_at, now()) end,
-       paused_why = coalesce($2, '') where id = $1`,
-    [row.id, why],
-  );
-  return row.paused !== (why !== null);
 }
 
 interface Stored extends CollectingRow {

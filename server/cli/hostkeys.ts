@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { audited, commandActor } from '../admin/audited.ts';
 import { keysFromFile } from '../collect/acceptFromFile.ts';
 import { acceptHostKey, acceptHostKeys } from '../collect/acceptHostKey.ts';
 import { eachParallel } from '../collect/eachParallel.ts';
@@ -67,14 +68,17 @@ Examples:
     )
     .action((scope: string, options: Options & { from?: string; fingerprint?: string }) => {
       if (options.from !== undefined) return acceptFrom(options.from, scope, options);
-      return run(scope, options, async (target, offered) => {
+      return run(scope, options, async (target, offered, db) => {
         const row = rowOf(target, offered);
         if (row.state === 'known' || row.state === 'revoked') return row;
         if (options.fingerprint !== undefined && options.fingerprint !== offered.fingerprint) {
           return { ...row, message: `not accepted: the fingerprint asked for is ${options.fingerprint}` };
         }
         const { host, port } = keyName(target);
-        await acceptHostKey(ownFile(target), host, port, offered.key);
+        const deed = { action: 'hostkeys accept', target: nameOf(target), detail: offered.fingerprint };
+        await audited(db, commandActor(), deed, () =>
+          acceptHostKey(ownFile(target), host, port, offered.key),
+        );
         return { ...row, state: 'accepted' as const };
       });
     });
@@ -99,7 +103,14 @@ async function acceptFrom(
     );
     const accepted = rows.flatMap(({ target, key }) => (key ? [{ ...keyName(target), key }] : []));
     const [first] = rows;
-    if (first && accepted.length > 0) await acceptHostKeys(ownFile(first.target), accepted);
+    if (first && accepted.length > 0) {
+      const deed = {
+        action: 'hostkeys accept',
+        target: scope,
+        detail: `${accepted.length} from ${resolve(file)}`,
+      };
+      await audited(db, commandActor(), deed, () => acceptHostKeys(ownFile(first.target), accepted));
+    }
     tell(
       rows.map((row) => ({
         node: nameOf(row.target),
@@ -159,7 +170,7 @@ const CONNECT_SECONDS = 15;
 async function run(
   scope: string,
   { jumpHosts, json }: Options,
-  work: (target: Target, offered: OfferedKey) => Promise<KeyRow>,
+  work: (target: Target, offered: OfferedKey, db: Database) => Promise<KeyRow>,
 ): Promise<void> {
   await withStore(async ({ db, config }) => {
     const nodes = await sshTargets(db, scope, config.dataFolder);
@@ -174,7 +185,7 @@ async function run(
         const [offered] = answer.ok ? answer.keys : [];
         rows.push(
           offered
-            ? await work(target, offered)
+            ? await work(target, offered, db)
             : unreachable(target, answer.ok ? '' : answer.failure.message),
         );
         progress.update(`${rows.length} of ${all} ${jumpHosts ? 'jump hosts' : 'nodes'}`);

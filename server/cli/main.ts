@@ -1,8 +1,10 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { versionOf } from '../version.ts';
+import { adminVerb } from './admin.ts';
 import { agentVerb } from './agent.ts';
 import { applyVerb } from './apply.ts';
+import { auditVerb } from './audit.ts';
 import { changesVerb } from './changes.ts';
 import { checkVerb } from './check.ts';
 import { clustersVerb } from './clusters.ts';
@@ -52,6 +54,8 @@ const VERBS = [
   suspectsVerb,
   sweepsVerb,
   tokensVerb,
+  adminVerb,
+  auditVerb,
   loadsVerb,
   agentVerb,
   parseVerb,

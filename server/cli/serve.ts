@@ -7,7 +7,9 @@ const STOP_LIMIT = 4800;
 export function serveVerb(program: Command): void {
   program
     .command('serve')
-    .description('run the service: pages, API, database and jobs; collects this machine at start')
+    .description(
+      'run the service: pages, API, database and jobs; collects this machine at start, and prints a sign-in link',
+    )
     .addHelpText(
       'after',
       `

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { GazetteerError } from '../errors.ts';
+import { audited, commandActor } from '../admin/audited.ts';
 import { type Decision, decideHeld, type HeldRow, listHeld } from '../query/held.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
@@ -54,14 +54,8 @@ function decisionVerb(suspects: Command, verb: string, words: DecisionWords): vo
     .addHelpText('after', `\nExample:\n  ${words.example}`)
     .action((id: number, options: { json?: boolean }) =>
       withStore(async ({ db }) => {
-        const nodes = await decideHeld(db, id, words.decision);
-        if (nodes === 0) {
-          throw new GazetteerError(
-            'not-found',
-            `no place ${id} is held back`,
-            'See: gazetteer suspects list',
-          );
-        }
+        const deed = { action: `suspects ${verb}`, target: `place ${id}` };
+        const nodes = await audited(db, commandActor(), deed, () => decideHeld(db, id, words.decision));
         print(options.json, { [words.decision]: id, nodes }, () => words.done(nodes));
       }),
     );

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { audited, commandActor } from '../admin/audited.ts';
 import { cancelSweep } from '../collect/sweepRow.ts';
-import { GazetteerError } from '../errors.ts';
+import { orderSweep } from '../jobs/orderSweep.ts';
 import { prepareQueue } from '../jobs/runner.ts';
-import { startSweep } from '../jobs/startSweep.ts';
 import { listSweeps, sweepById } from '../query/sweeps.ts';
 import type { Sweep } from '../routes/schemas/places.ts';
-import type { Queryable } from '../store/database.ts';
 import { withStore } from './open.ts';
 import { age, Progress, print, table } from './output.ts';
 
@@ -42,23 +41,11 @@ export function sweepsVerb(program: Command): void {
     .action((cluster: string, options: { full?: boolean; json?: boolean }) =>
       withStore(async ({ db, url, config }) => {
         await prepareQueue(url);
-        const clusterId = await clusterByPlace(db, cluster);
-        const order = {
-          clusterId,
-          cluster,
-          trigger: 'command' as const,
-          dueAt: null,
-          full: options.full ?? false,
-        };
-        const around = { dataFolder: config.dataFolder, signal: new AbortController().signal };
-        const id = await startSweep(db, order, around);
-        const workers = await db.query<{ count: number }>(
-          `select count(*)::int as count from worker where seen_at > now() - interval '30 seconds'`,
+        const full = options.full ?? false;
+        const deed = { action: 'sweeps start', target: cluster, detail: full ? 'full' : '' };
+        const { sweep: id, workers: count } = await audited(db, commandActor(), deed, () =>
+          orderSweep(db, cluster, full, config.dataFolder),
         );
-        const count = workers.rows[0]?.count ?? 0;
-        if (id === null) {
-          throw new GazetteerError('paused', `${cluster} is paused`, `gazetteer clusters resume ${cluster}`);
-        }
         print(options.json, { sweep: id, workers: count }, () =>
           count > 0
             ? `Sweep ${id} has begun, on ${count} ${count === 1 ? 'worker' : 'workers'}. Follow it with: gazetteer sweeps watch ${id}`
@@ -74,7 +61,8 @@ export function sweepsVerb(program: Command): void {
     .addHelpText('after', '\nExample:\n  gazetteer sweeps cancel 17')
     .action((id: number, options: { json?: boolean }) =>
       withStore(async ({ db }) => {
-        await cancelSweep(db, id);
+        const deed = { action: 'sweeps cancel', target: `sweep ${id}` };
+        await audited(db, commandActor(), deed, () => cancelSweep(db, id));
         print(options.json, { sweep: id, cancelled: true }, () => `Sweep ${id} ends.`);
       }),
     );
@@ -101,21 +89,6 @@ export function sweepsVerb(program: Command): void {
         if (sweep.state !== 'finished') process.exitCode = 1;
       }),
     );
-}
-
-async function clusterByPlace(db: Queryable, place: string): Promise<number> {
-  const found = await db.query<{ id: number }>(
-    `select cluster.id from cluster join site on site.id = cluster.site_id
-     where site.name || '/' || cluster.name = $1 and cluster.retired_at is null and site.retired_at is null`,
-    [place],
-  );
-  const id = found.rows[0]?.id;
-  if (id !== undefined) return id;
-  throw new GazetteerError(
-    'not-found',
-    `there is no cluster ${place}`,
-    'See them with: gazetteer clusters list',
-  );
 }
 
 function sweepNumber(text: string): number {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { audited, commandActor } from '../admin/audited.ts';
 import { GazetteerError } from '../errors.ts';
 import { createToken, listTokens, revokeToken } from '../push/tokens.ts';
 import { withStore } from './open.ts';
@@ -21,7 +22,9 @@ export function tokensVerb(program: Command): void {
     )
     .action((scope: string, options: { label: string; json?: boolean }) =>
       withStore(async ({ db }) => {
-        const made = await createToken(db, scope, options.label.slice(0, 200));
+        const label = options.label.slice(0, 200);
+        const deed = { action: 'tokens create', target: scope, detail: label };
+        const made = await audited(db, commandActor(), deed, () => createToken(db, scope, label));
         print(options.json, made, () => made.token);
       }),
     );
@@ -53,12 +56,14 @@ export function tokensVerb(program: Command): void {
     .addHelpText('after', '\nExample:\n  gazetteer tokens revoke 3')
     .action((id: number, options: { json?: boolean }) =>
       withStore(async ({ db }) => {
-        if (!(await revokeToken(db, id)))
+        await audited(db, commandActor(), { action: 'tokens revoke', target: `token ${id}` }, async () => {
+          if (await revokeToken(db, id)) return;
           throw new GazetteerError(
             'not-found',
             `there is no token ${id} to revoke`,
             'See: gazetteer tokens list',
           );
+        });
         print(options.json, { revoked: id }, () => `Token ${id} is refused from now on.`);
       }),
     );

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Act } from '../routes/act.ts';
+import { acts } from '../routes/acts.ts';
 import { checkPosts } from '../routes/check.ts';
 import type { Endpoint } from '../routes/endpoint.ts';
 import { endpoints } from '../routes/endpoints.ts';
@@ -13,7 +15,8 @@ export function apiPage(): string {
   return [
     '# API',
     GENERATED,
-    `Everything is below \`/api/v1\`, and read only but for \`POST /push\`, with which nodes send what they offer ([push.md](push.md)).
+    `Everything is below \`/api/v1\`. Reading is open. \`POST /push\` is how nodes send what they offer ([push.md](push.md)); what else changes something
+is told [at the end](#what-administrators-do) and needs an administrator ([administration.md](administration.md)).
 \`POST /check\` takes a text or the beginning of an image ([check.md](check.md)), at most 4 MB, and keeps nothing of it; \`POST /locks/verify\` ([lock.md](lock.md)) neither;
 \`POST /inventories\` ([reproducibility.md](reproducibility.md)) holds what it takes for an hour in memory. The same is told to machines by \`/api/v1/openapi.json\` (OpenAPI 3.1).
 
@@ -29,6 +32,8 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 one, and \`end\` after the last.`,
     ...endpoints.map(section),
     ...[...checkPosts, ...postedPaths(posts)].map(posted),
+    ACTS,
+    ...acts.map(acted),
     '',
   ].join('\n\n');
 }
@@ -39,11 +44,28 @@ function section(endpoint: Endpoint): string {
   const fields = [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')];
   return [
     `## GET ${endpoint.path}`,
-    `${endpoint.summary}.${endpoint.item ? ` Also as a file: ${suffixes}.` : ''}`,
+    `${endpoint.summary}.${endpoint.administrators ? ' For administrators.' : ''}${endpoint.item ? ` Also as a file: ${suffixes}.` : ''}`,
     ...(fields.length > 0 ? [markdownTable(['parameter', 'in', 'default', 'meaning'], fields)] : []),
     ...(endpoint.item
       ? [markdownTable(['column', 'type', 'meaning'], columns(endpoint.item))]
       : answer(endpoint)),
+  ].join('\n\n');
+}
+
+const ACTS = `## What administrators do
+Each is a POST whose body is JSON (\`Content-Type: application/json\`), with a session of the pages or with \`Authorization: Bearer\` and
+a token of \`gazetteer admin token\`. It is written to the audit. Without an administrator the answer has status 401, from another site's page 403,
+for more than 120 within a minute 429.`;
+
+function acted({ path, summary, params, body, response }: Act): string {
+  const fields = [...parameters(params, 'path'), ...parameters(body, 'body')];
+  return [
+    `## POST ${path}`,
+    `${summary}.`,
+    ...(fields.length > 0 ? [markdownTable(['parameter', 'in', 'default', 'meaning'], fields)] : []),
+    ...(response instanceof z.ZodObject
+      ? [markdownTable(['field', 'type', 'meaning'], columns(response))]
+      : []),
   ].join('\n\n');
 }
 

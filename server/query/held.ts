@@ -1,4 +1,5 @@
 import { isReasonCode, reasons } from '../collect/reasons.ts';
+import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
 import { fold } from '../inventory/nodeSetFold.ts';
 import type { HeldRow } from '../routes/schemas/places.ts';
@@ -71,11 +72,12 @@ export type Decision = 'accepted' | 'rejected';
  * later word counts. Both are about what was found: something else that is found there is held anew.
  */
 export async function decideHeld(db: Queryable, rootId: number, decision: Decision): Promise<number> {
-  if (!Number.isInteger(rootId)) return 0;
   const done = await db.query(
     `update held_root set accepted_at = case $2 when 'accepted' then now() end,
        rejected_at = case $2 when 'rejected' then now() end where root_id = $1`,
     [rootId, decision],
   );
-  return done.rowCount ?? 0;
+  const nodes = done.rowCount ?? 0;
+  if (nodes > 0) return nodes;
+  throw new GazetteerError('not-found', `no place ${rootId} is held back`, 'See: gazetteer suspects list');
 }

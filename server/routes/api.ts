@@ -3,6 +3,9 @@ import { Router } from 'express';
 import { ZodError, type z } from 'zod';
 import type { Context } from '../context.ts';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
+import { actRouter } from './actRouter.ts';
+import { actStatus } from './acts.ts';
+import { Administrators } from './administrators.ts';
 import { changesFeed } from './changesFeed.ts';
 import { checkRouter, checkStatus } from './check.ts';
 import type { Endpoint, Page } from './endpoint.ts';
@@ -16,6 +19,8 @@ import { postedRouter, postedStatus } from './posted.ts';
 import { posts, postsStatus } from './posts.ts';
 import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
+import { senderStatus } from './sender.ts';
+import { sessionRouter } from './session.ts';
 import { sweepEvents } from './sweepEvents.ts';
 
 /** Every endpoint under its path, again under `.json`, and lists in every form of a file. */
@@ -24,18 +29,23 @@ export function apiRouter(context: Context, version: string): Router {
   router.use(pushRouter(context));
   router.use(checkRouter(context));
   router.use(postedRouter(context, posts));
+  const administrators = new Administrators(context.db);
+  router.use(sessionRouter(context, administrators));
+  router.use(actRouter(context, administrators));
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
   router.get('/documents/:hash/raw', rawEvidence(context));
   router.get('/sweeps/:id/events', sweepEvents(context));
   router.get('/changes.atom', changesFeed(context));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const paths = [path, `${path}.json`, ...exportForms.map(({ suffix }) => `${path}.${suffix}`)];
+    if (endpoint.administrators) router.all(paths, administrators.reading);
     if (endpoint.item) {
       for (const form of exportForms)
         router.get(`${path}.${form.suffix}`, exported(context, endpoint, endpoint.item, form));
     } else router.get(`${path}.json`, json(context, endpoint));
     router.get(path, json(context, endpoint));
-    router.all([path, ...exportForms.map(({ suffix }) => `${path}.${suffix}`)], otherMethod);
+    router.all(paths, otherMethod);
   }
   router.use((request: Request) => {
     throw new GazetteerError(
@@ -83,6 +93,8 @@ function otherMethod(request: Request, response: Response): void {
 const STATUS: Record<string, number> = {
   ...pushStatus,
   ...checkStatus,
+  ...senderStatus,
+  ...actStatus,
   ...postedStatus,
   ...postsStatus,
   'not-found': 404,

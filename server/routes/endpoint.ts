@@ -18,6 +18,8 @@ export interface Endpoint {
   response: z.ZodType;
   /** Lists are exported as CSV as well; the columns are the keys of this. */
   item: z.ZodObject | null;
+  /** Only administrators see it. */
+  administrators: boolean;
   handle: (context: Context, input: { params: unknown; query: unknown }) => Promise<unknown>;
 }
 
@@ -28,6 +30,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, R extends z.Z
   query?: Q;
   response: R;
   item?: z.ZodObject;
+  administrators?: boolean;
   handle: (context: Context, input: { params: z.output<P>; query: z.output<Q> }) => Promise<z.input<R>>;
 }
 
@@ -44,6 +47,7 @@ export function endpoint<P extends z.ZodObject, Q extends z.ZodObject, R extends
     query,
     response: definition.response,
     item: definition.item ?? null,
+    administrators: definition.administrators ?? false,
     handle: (context, input) =>
       definition.handle(context, {
         params: params.parse(input.params) as z.output<P>,

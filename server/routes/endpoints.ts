@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listAudit } from '../query/audit.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
 import { documentView } from '../query/documents.ts';
 import { find } from '../query/find.ts';
@@ -16,6 +17,7 @@ import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
 import { locksEndpoints } from './endpoints/locks.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
+import { AuditRow } from './schemas/acts.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
 import {
@@ -133,6 +135,15 @@ export const endpoints: Endpoint[] = [
       const items = await listHeld(db, query);
       return { items, total: items.length, next: null };
     },
+  }),
+  endpoint({
+    path: '/audit',
+    summary: 'Who changed what, and when, newest first',
+    administrators: true,
+    query: z.object({ who: filter('part of the name'), action: filter('part of the action'), ...paging }),
+    response: pageOf(AuditRow),
+    item: AuditRow,
+    handle: ({ db }, { query }) => listAudit(db, query),
   }),
   endpoint({
     path: '/documents/{hash}',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Act } from './act.ts';
+import { acts } from './acts.ts';
 import { checkPosts } from './check.ts';
 import type { Endpoint } from './endpoint.ts';
 import { exportForms } from './exports/forms.ts';
@@ -6,6 +8,7 @@ import { ExportQuery } from './exports/send.ts';
 import { type PostedPath, postedPaths } from './posted.ts';
 import { posts } from './posts.ts';
 import { ApiError, pageOf } from './schemas/common.ts';
+import { SESSION_COOKIE } from './sender.ts';
 
 /** The OpenAPI 3.1 description (spec.openapis.org/oas/v3.1.0), made from the endpoints' own schemas. */
 export function openApi(endpoints: Endpoint[], version: string) {
@@ -14,15 +17,23 @@ export function openApi(endpoints: Endpoint[], version: string) {
     info: {
       title: 'Gazetteer',
       version,
-      description: 'What every node of every cluster offers. Read only. Times are UTC.',
+      description:
+        'What every node of every cluster offers. Reading is open; changing something needs an administrator. Times are UTC.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
     paths: Object.fromEntries([
       ...endpoints.flatMap(pathsOf),
       ...[...checkPosts, ...postedPaths(posts)].flatMap(pathsOfPosted),
+      ...acts.map(pathOfAct),
     ]),
-    components: { schemas: { Error: schemaOf(ApiError) } },
+    components: {
+      schemas: { Error: schemaOf(ApiError) },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+    },
   };
 }
 
@@ -71,10 +82,30 @@ function pathsOfPosted({ path, summary, query, body, response, item }: PostedPat
   ];
 }
 
-function operation(endpoint: Omit<Endpoint, 'handle'>, type: string, schema: object) {
+/** What only administrators may do or see. */
+const ADMINISTRATORS = [{ session: [] }, { token: [] }];
+
+function pathOfAct({ path, summary, params, body, response }: Act): [string, object] {
+  const described = {
+    path,
+    summary,
+    params,
+    query: z.object({}),
+    response,
+    item: null,
+    administrators: true,
+  };
+  const requestBody = { required: true, content: { 'application/json': { schema: schemaOf(body) } } };
+  return [path, { post: { ...operation(described, 'application/json', schemaOf(response)), requestBody } }];
+}
+
+type Described = Omit<Endpoint, 'handle' | 'administrators'> & { administrators?: boolean };
+
+function operation(endpoint: Described, type: string, schema: object) {
   return {
     operationId: endpoint.path.replaceAll(/[/{}]+(\w?)/g, (_, letter: string) => letter.toUpperCase()),
     summary: endpoint.summary,
+    ...(endpoint.administrators ? { security: ADMINISTRATORS } : {}),
     parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
     responses: {
       200: { description: endpoint.summary, content: { [type]: { schema } } },

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collect } from '../../server/collect/collect.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { readSites } from '../../server/inventory/sitesFile.ts';
+import { acts } from '../../server/routes/acts.ts';
+import { administratorOf } from '../harness/administrator.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { canInvent, type InventedSites, inventSites } from '../harness/invented.ts';
 import { departures } from '../harness/jsonSchema.ts';
@@ -95,8 +97,9 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     expect(api.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
     const ids = [];
     for (const [path, item] of Object.entries<Record<string, { operationId?: string }>>(api.paths)) {
-      // What is sent gets into no database.
-      expect(Object.keys(item), path).toEqual([SENT.some(([own]) => own.test(path)) ? 'post' : 'get']);
+      // What is sent gets into no database, unless an administrator sends it.
+      const posted = SENT.some(([own]) => own.test(path)) || acts.some((one) => one.path === path);
+      expect(Object.keys(item), path).toEqual([posted ? 'post' : 'get']);
       const { operationId } = operationOf(path);
       if (operationId) ids.push(operationId);
     }
@@ -105,7 +108,8 @@ describe.skipIf(!canInvent())('the description of the API', () => {
 
   test('is true of what every address answers', async () => {
     let rows = 0;
-    for (const path of Object.keys(api.paths)) {
+    const open = Object.keys(api.paths).filter((path) => operationOf(path).security === undefined);
+    for (const path of open) {
       const response = await asked(path);
       expect(response.status, path).toBe(200);
       const content = operationOf(path).responses['200'].content;
@@ -118,6 +122,26 @@ describe.skipIf(!canInvent())('the description of the API', () => {
       rows += answer.items?.length ?? 0;
     }
     expect(rows).toBeGreaterThan(30);
+  });
+
+  test('is true of what only administrators see, and of what is refused to everybody else', async () => {
+    const { headers } = await administratorOf(database.db);
+    const restricted = Object.keys(api.paths).filter((path) => operationOf(path).security !== undefined);
+    expect(restricted.length).toBeGreaterThan(5);
+    for (const path of restricted) {
+      const method = methodOf(path);
+      const type = { 'content-type': 'application/json' };
+      const refused = await service.fetch(filled(path), { method, headers: type });
+      expect(refused.status, path).toBe(401);
+      const schema = operationOf(path).responses.default.content['application/json'].schema;
+      expect(departures(api, schema, await refused.json()), path).toEqual([]);
+      if (method !== 'get') continue;
+      const response = await service.fetch(filled(path), { headers });
+      const content = operationOf(path).responses['200'].content;
+      expect([response.status, Object.keys(content)], path).toEqual([200, [mediaOf(response)]]);
+      if (mediaOf(response) === 'application/json')
+        expect(departures(api, content['application/json'].schema, await response.json()), path).toEqual([]);
+    }
   });
 
   test('is true of errors', async () => {
