@@ -24,7 +24,7 @@ export function PostedFiles({
   name,
 }: {
   input: CheckInput;
-  address: (suffix: 'csv' | 'json') => string;
+  address: (suffix: FileForm) => string;
   name: string;
 }) {
   const [problem, setProblem] = useState('');
