@@ -90,6 +90,10 @@ describe.skipIf(!canInvent())('tables of the whole fleet', () => {
         .filter((row: { version: string }) => row.version === wanted)
         .reduce((nodes: number, row: { nodes: number }) => nodes + row.nodes, 0);
     expect([sum('1.3.6'), sum('1.2.5')]).toEqual([4, 1]);
+    // A version alone, exactly: 1.3.6 is no part of it.
+    const exact = await service.get('/fleet/runtimes?by=cluster&value=apptainer&detail=1.2.5');
+    expect(exact.items).toMatchObject([{ runtime: 'apptainer', version: '1.2.5', nodes: 1 }]);
+    expect((await service.get('/fleet/runtimes?detail=1.2')).total).toBe(0);
     expect((await service.get('/fleet/runtimes?by=cluster&q=SETUID')).items).toMatchObject([
       { cluster: 'edelweiss', runtime: 'apptainer', mode: 'setuid' },
       // In its fixture /opt is mounted nosuid, which it is not here.

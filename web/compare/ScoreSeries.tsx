@@ -2,6 +2,8 @@ import type { SeriesPoint } from '../../server/routes/schemas/compare.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { seriesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import type { ChartData } from '../charts/chartData.ts';
+import { TimeSeries } from '../charts/TimeSeries.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
@@ -24,13 +26,15 @@ export function ScoreSeries({ a, b, filters }: { a: string; b: string; filters: 
   return (
     <AnswerState answer={answer} what="the score over time">
       {(page) => (
-        <DataTable
-          caption="The score over the last 90 days"
-          columns={columnsOf(a, b, filters)}
-          rows={page.items}
-          keyOf={({ at }) => at}
-          foot={<Foot exports={<FileLinks request={request} />}>{counted(page.total, 'time')}</Foot>}
-        />
+        <TimeSeries data={chartOf(a, b, page.items, filters)}>
+          <DataTable
+            caption="The score over the last 90 days"
+            columns={columnsOf(a, b, filters)}
+            rows={page.items}
+            keyOf={({ at }) => at}
+            foot={<Foot exports={<FileLinks request={request} />}>{counted(page.total, 'time')}</Foot>}
+          />
+        </TimeSeries>
       )}
     </AnswerState>
   );
@@ -43,7 +47,7 @@ function columnsOf(a: string, b: string, filters: Filters): TableColumn<SeriesPo
       title: 'At',
       names: true,
       cell: ({ at }) => (
-        <a href={filters.link({ a: `${a}@${at}`, b: `${b}@${at}`, series: '' })}>
+        <a href={pastLink(a, b, at, filters)}>
           <time class="day" dateTime={at}>
             {at.slice(0, 10)}
           </time>
@@ -51,7 +55,6 @@ function columnsOf(a: string, b: string, filters: Filters): TableColumn<SeriesPo
       ),
     },
     { key: 'score', title: 'Score', numeric: true, cell: ({ score }) => scoreText(score) },
-    { key: 'bar', title: 'As a bar', cell: ({ score }) => <ScoreBar score={score} /> },
     { key: 'total', title: 'Tools', numeric: true, cell: ({ total }) => numberText(total) },
     ...matches.map(
       (match): TableColumn<SeriesPoint> => ({
@@ -64,11 +67,21 @@ function columnsOf(a: string, b: string, filters: Filters): TableColumn<SeriesPo
   ];
 }
 
-function ScoreBar({ score }: { score: number | null }) {
-  return (
-    <svg class="bar" width="120" height="10" aria-hidden="true">
-      <rect class="score-track" width="120" height="10" />
-      <rect class="score-bar" width={120 * (score ?? 0)} height="10" />
-    </svg>
-  );
+/** A comparison at each of these times is a page of its own. */
+const pastLink = (a: string, b: string, at: string, filters: Filters) =>
+  filters.link({ a: `${a}@${at}`, b: `${b}@${at}`, series: '' });
+
+function chartOf(a: string, b: string, points: SeriesPoint[], filters: Filters): ChartData {
+  return {
+    title: `The tools of ${a} in ${b}`,
+    unit: 'score, where 1 is all, identical',
+    rowTitle: 'At',
+    series: [{ title: 'Score' }],
+    rows: points.map(({ at, score }) => ({
+      label: at.slice(0, 10),
+      at: Date.parse(at),
+      values: [score],
+      links: [pastLink(a, b, at, filters)],
+    })),
+  };
 }

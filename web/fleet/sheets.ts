@@ -17,12 +17,28 @@ export interface FleetColumn {
   hint?: string;
 }
 
+interface Versions {
+  caption: string;
+  rowTitle: string;
+  /** Column that `detail` of the API narrows. */
+  detail: string;
+  /** Whether versions are those of the first column, or stand for themselves. */
+  of: 'value' | 'itself';
+  title: (row: FleetRow) => string;
+}
+
 /** One table of the fleet: its address, its words, its columns; the first names what a row is about. */
 export interface Sheet {
   name: 'kernels' | 'systems' | 'gpus' | 'runtimes';
   title: string;
   example: string;
   columns: [FleetColumn, ...FleetColumn[]];
+  /** A column of numbers that is counted instead of nodes. */
+  counts?: 'cards';
+  /** What a site is made of, where a node has one of them. */
+  spread?: string;
+  /** How versions are spread over all sites. */
+  versions?: Versions;
 }
 
 /** A column that the rows of the API have. */
@@ -42,6 +58,7 @@ export const sheets: Sheet[] = [
   {
     name: 'kernels',
     title: 'Kernels',
+    spread: 'Kernels',
     example: 'el9_4',
     columns: [
       kernel('release', 'Running'),
@@ -52,6 +69,7 @@ export const sheets: Sheet[] = [
   {
     name: 'systems',
     title: 'Systems',
+    spread: 'Systems',
     example: 'Rocky',
     columns: [
       system('system', 'System'),
@@ -63,6 +81,22 @@ export const sheets: Sheet[] = [
   {
     name: 'gpus',
     title: 'GPUs and drivers',
+    spread: 'GPU models',
+    counts: 'cards',
+    versions: {
+      caption: 'Drivers, and the CUDA or ROCm that they support',
+      rowTitle: 'Driver',
+      detail: 'driver',
+      of: 'itself',
+      title: ({ driver, cuda, rocm }) =>
+        [
+          driver === '' ? 'driver not told' : String(driver),
+          cuda !== '' && `CUDA ${cuda}`,
+          rocm !== '' && `ROCm ${rocm}`,
+        ]
+          .filter(Boolean)
+          .join(' · '),
+    },
     example: 'A100',
     columns: [
       gpu('model', 'Model'),
@@ -79,6 +113,13 @@ export const sheets: Sheet[] = [
   {
     name: 'runtimes',
     title: 'Runtimes',
+    versions: {
+      caption: 'Versions of runtimes',
+      rowTitle: 'Runtime',
+      detail: 'version',
+      of: 'value',
+      title: ({ runtime, version }) => `${runtime} ${version === '' ? '(version not told)' : version}`,
+    },
     example: 'apptainer',
     columns: [
       runtime('runtime', 'Runtime'),

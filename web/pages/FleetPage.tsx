@@ -9,12 +9,13 @@ import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../component
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
+import { FleetCharts } from '../fleet/FleetCharts.tsx';
 import { FleetTable } from '../fleet/FleetTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
 import { sheets } from '../fleet/sheets.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 
-const FILTERS = ['q', 'value', 'state', 'site', 'cluster', 'role', 'by'];
+const FILTERS = ['q', 'value', 'detail', 'state', 'site', 'cluster', 'role', 'by'];
 const stateChoices = [
   { value: 'present', title: 'there' },
   { value: 'absent', title: 'none' },
@@ -56,27 +57,35 @@ export function FleetPage() {
           <a href={filters.link({ value: '' })}>All of them</a>
         </p>
       )}
-      <AnswerState answer={answer} what={sheet.title.toLowerCase()}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty title="No node is like that." />
-          ) : (
-            <FleetTable
-              sheet={sheet}
-              rows={page.items}
-              filters={filters}
-              foot={
-                <ListFoot
-                  page={page}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
-            />
-          )
-        }
-      </AnswerState>
+      {filters.value('detail') !== '' && (
+        <p>
+          Only those with <Plain text={filters.value('detail')} />.{' '}
+          <a href={filters.link({ detail: '' })}>All of them</a>
+        </p>
+      )}
+      <FleetCharts key={sheet.name} sheet={sheet} filters={filters}>
+        <AnswerState answer={answer} what={sheet.title.toLowerCase()}>
+          {(page) =>
+            page.items.length === 0 ? (
+              <Empty title="No node is like that." />
+            ) : (
+              <FleetTable
+                sheet={sheet}
+                rows={page.items}
+                filters={filters}
+                foot={
+                  <ListFoot
+                    page={page}
+                    request={request}
+                    first={filters.value('after') === ''}
+                    linkAfter={(after) => filters.link({ after })}
+                  />
+                }
+              />
+            )
+          }
+        </AnswerState>
+      </FleetCharts>
     </>
   );
 }

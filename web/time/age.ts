@@ -35,6 +35,13 @@ export function dayText(then: number): string {
   return day.format(then);
 }
 
+const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: '2-digit' });
+
+/** The day alone, where many stand beside one another. */
+export function dateText(then: number): string {
+  return date.format(then);
+}
+
 /** Older than a week: worth a mark, since most clusters are visited daily. */
 export function isOld(then: number, now: number): boolean {
   return now - then > 7 * DAY;

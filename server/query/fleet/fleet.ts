@@ -14,6 +14,8 @@ export interface FleetFilter {
   by: FleetGrouping;
   /** Exactly this in the column that lines are called by. */
   value: string;
+  /** Exactly this in the second column. */
+  detail: string;
   state: FleetPlace['state'] | '';
   q: string;
   limit: number;
@@ -39,6 +41,7 @@ export async function listFleet(db: Queryable, table: FleetTable, filter: FleetF
   const shown = lines
     .filter((line) => filter.state === '' || line.state === filter.state)
     .filter((line) => filter.value === '' || line[table.by] === filter.value)
+    .filter((line) => filter.detail === '' || line[table.detail] === filter.detail)
     .filter((line) => holds(line, filter.q))
     .sort((a, b) => order(keyOf(a), keyOf(b)));
   const after = keyOfCursor(filter.after, ['text', 'text', 'text', 'integer', 'text']);

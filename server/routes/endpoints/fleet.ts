@@ -20,6 +20,7 @@ const query = z.object({
   role: filter('login, compute, gpu or service'),
   by: FleetGrouping.default('cluster').describe('what is put together in a row'),
   value: filter('exactly this release, system, model or runtime'),
+  detail: filter('exactly this newest kernel, C library, driver, or version of a runtime'),
   state: z
     .union([z.literal(''), FleetState])
     .default('')

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact';
+import type { Filters } from '../addresses/useFilters.ts';
+import { fleetRequest } from '../api/requests.ts';
+import { type Answer, useApi } from '../api/useApi.ts';
+import { Bars } from '../charts/Bars.tsx';
+import { StackedBars } from '../charts/StackedBars.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
+import { byPlace, byVersion } from './distribution.ts';
+import type { Sheet } from './sheets.ts';
+
+const FILTERS = ['q', 'value', 'detail', 'state', 'site', 'cluster', 'role'];
+/** The most that one answer holds. */
+const LIMIT = 1000;
+
+/** How what a table lists is spread over sites, and over versions; what is below comes when this has its height. */
+export function FleetCharts({
+  sheet,
+  filters,
+  children,
+}: {
+  sheet: Sheet;
+  filters: Filters;
+  children: ComponentChildren;
+}) {
+  const by = filters.value('site') === '' ? 'site' : 'cluster';
+  const asked = { ...filters.values(...FILTERS), limit: LIMIT };
+  const places = useApi(sheet.spread ? fleetRequest(sheet.name, { ...asked, by }) : null, {
+    keepBefore: true,
+  });
+  const fleet = useApi(sheet.versions ? fleetRequest(sheet.name, { ...asked, by: 'fleet' }) : null, {
+    keepBefore: true,
+  });
+  return (
+    <>
+      <div class="charts">
+        {sheet.spread && (
+          <AnswerState answer={places} what="the distribution">
+            {({ items }) => items.length > 0 && <StackedBars data={byPlace(sheet, items, filters.link)} />}
+          </AnswerState>
+        )}
+        {sheet.versions && (
+          <AnswerState answer={fleet} what="the versions">
+            {({ items }) => items.length > 0 && <Bars data={byVersion(sheet, items, filters.link)} />}
+          </AnswerState>
+        )}
+      </div>
+      {(!sheet.spread || settled(places)) && (!sheet.versions || settled(fleet)) && children}
+    </>
+  );
+}
+
+const settled = ({ data, failure }: Answer<unknown>) => data !== undefined || failure !== undefined;
