@@ -67,25 +67,21 @@ export function postedRouter(context: Context, all: readonly Posted[]): Router {
     router.post(one.path, read, refused(one), async (request: Request, response: Response) => {
       response.set('cache-control', 'no-store').json(await answered(request));
     });
-    const paths = [one.path];
     if (one.table) {
       const { name, item, rows } = one.table;
+      const called = `${exportName(one.path)}-${name}`;
       for (const form of exportForms) {
         const path = `${one.path}/${name}.${form.suffix}`;
-        const file = {
-          name: path
-            .slice(1)
-            .replace(/\.\w+$/, '')
-            .replaceAll('/', '-'),
-          item,
-          form,
-        };
-        paths.push(path);
         router.post(path, read, refused(one), async (request: Request, response: Response) => {
-          await sendExport(request, response, file, onePage(rows(await answered(request))));
+          const items = rows(await answered(request));
+          await sendExport(request, response, { name: called, item, form }, onePage(items));
         });
       }
     }
+    const paths = [
+      one.path,
+      ...(one.table ? exportForms.map(({ suffix }) => `${one.path}/${one.table?.name}.${suffix}`) : []),
+    ];
     router.all(paths, (request, response) => {
       response.set('allow', 'POST');
       throw new GazetteerError('bad-method', `${request.method} is not allowed here`, 'Use POST');
