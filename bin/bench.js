@@ -5,4 +5,4 @@ import './checkNode.js';
 const { prepare } = await import('./prepare.js');
 await prepare();
 const { runModule } = await import('./runModule.js');
-await runModule('tests/bench/main.ts');
+await runModule('tests/bench/main.ts', { ofBuilt: true });

@@ -17,6 +17,10 @@ export interface BenchOptions {
   nodes: number[];
   /** Nodes are recorded ones of a cluster instead of this machine itself. */
   recorded: boolean;
+  /** Folder that keeps the invented fleet between runs; '' for none. */
+  data: string;
+  /** Parts of the bench that are run; empty for all. */
+  only: string[];
 }
 
 export interface Bench {

@@ -87,7 +87,8 @@ export async function inventFleet(db: Database, size: FleetSize, say: (text: str
     'which tools the masks do not know',
     'insert into stale_tool select distinct cluster_id, tool_id from cluster_tool',
   );
-  await run('statistics', 'analyze');
+  await run('what was only to lay it', 'drop table entry');
+  await run('statistics', 'vacuum analyze');
 }
 
 const MIXED = `create function mixed(thing bigint, question bigint, choices bigint) returns bigint
@@ -202,8 +203,8 @@ const SWEEPS = `insert into sweep (cluster_id, started_at, finished_at, state, e
   select cluster.id, at, at + interval '5 minutes', 'finished', (select count(*) from node where node.cluster_id = cluster.id), 'schedule'
   from cluster cross join unnest(array[now() - interval '8 days', now() - interval '3 days', now() - interval '1 hour']) as at`;
 
-const VISITS = `insert into visit (sweep_id, node_id, started_at, milliseconds, bytes, outcome, agent_id, confirmed, absent, unconfirmed)
-  select sweep.id, node.id, sweep.started_at, 300, 9000, 0, (select min(id) from agent_version), $1::int, 0, '{}'
+const VISITS = `insert into visit (sweep_id, node_id, cluster_id, started_at, milliseconds, bytes, outcome, agent_id, confirmed, absent, unconfirmed)
+  select sweep.id, node.id, node.cluster_id, sweep.started_at, 300, 9000, 0, (select min(id) from agent_version), $1::int, 0, '{}'
   from sweep join node on node.cluster_id = sweep.cluster_id`;
 
 const ROLLUP = `insert into cluster_tool (tool_id, cluster_id, provider, offerings, nodes, places, items, node_sets, locators, marks)

@@ -11,6 +11,8 @@ const { values, positionals } = parseArgs({
     help: { type: 'boolean' },
     nodes: { type: 'string', default: '' },
     recorded: { type: 'boolean', default: false },
+    data: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
   },
 });
 const nodes = values.nodes.split(',').filter(Boolean).map(Number);
@@ -20,11 +22,12 @@ const load = () => loadavg()[0]?.toFixed(1);
 if (values.help || unknown.length > 0 || wrong) {
   if (unknown.length > 0) console.error(`there is no bench "${unknown[0]}"`);
   if (wrong) console.error(`--nodes is "${values.nodes}": give numbers of nodes, such as 200,1000`);
-  console.log(`usage: npm run -s bench -- [--json] [--nodes N,N] [--recorded] [NAME ...]
+  console.log(`usage: npm run -s bench -- [--json] [--nodes N,N] [--recorded] [--data FOLDER] [--only PART,PART] [NAME ...]
 
 ${benches.map((one) => `  ${one.name.padEnd(12)} ${one.sentence}`).join('\n')}
 
---nodes is for the benches that visit nodes. --recorded: nodes of sweep are recorded ones, not this machine itself.`);
+--nodes is for the benches that visit nodes. --recorded: nodes of sweep are recorded ones, not this machine itself.
+--data keeps the fleet of compare in a folder, and takes it from there the next time. --only: parts of compare, such as find,check.`);
   if (unknown.length > 0 || wrong) process.exitCode = 2;
 } else {
   const all = [];
@@ -33,6 +36,8 @@ ${benches.map((one) => `  ${one.name.padEnd(12)} ${one.sentence}`).join('\n')}
     const results = await bench.run((text) => console.error(`${bench.name}: ${text}`), {
       nodes,
       recorded: values.recorded,
+      data: values.data,
+      only: values.only.split(',').filter(Boolean),
     });
     console.error(`${bench.name}: load ${load()} at the end`);
     all.push(...results.map((one) => ({ bench: bench.name, ...one })));

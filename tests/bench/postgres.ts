@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,9 +8,10 @@ import { type Database, openDatabase } from '../../server/store/database.ts';
 import { forgetDocuments } from '../../server/store/documents.ts';
 import { forgetOfferings } from '../../server/store/offerings.ts';
 
-/** Runs work on a Postgres of its own at this version's tables, and removes it. */
-export async function withPostgres<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-bench-'));
+/** Runs work on a Postgres of its own at this version's tables, and removes it, unless a folder is given to keep it in. */
+export async function withPostgres<T>(work: (url: string) => Promise<T>, kept = ''): Promise<T> {
+  if (kept !== '') mkdirSync(kept, { recursive: true });
+  const folder = kept === '' ? mkdtempSync(join(tmpdir(), 'gazetteer-bench-')) : kept;
   // As root, Postgres runs as another user, who must be able to pass through.
   chmodSync(folder, 0o755);
   const postgres = await startEmbedded(folder);
@@ -22,7 +23,7 @@ export async function withPostgres<T>(work: (url: string) => Promise<T>): Promis
     return await work(postgres.url);
   } finally {
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    if (kept === '') rmSync(folder, { recursive: true, force: true });
   }
 }
 
