@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { installation } from './config.ts';
+import type { Queryable } from './store/database.ts';
 
 const known = new Map<string, string>();
 
@@ -12,4 +14,13 @@ export function sql(name: string): string {
     known.set(name, text);
   }
   return text;
+}
+
+/** Runs server/sql/<name>.sql planned once by each connection: for statements that take longer to plan than to run. */
+export function prepared<Row extends pg.QueryResultRow>(
+  db: Queryable,
+  name: string,
+  values: unknown[],
+): Promise<pg.QueryResult<Row>> {
+  return db.query<Row>(sql(name), values, name);
 }

@@ -1,9 +1,9 @@
 import { facetNames } from '../facets/names.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { numbersIn } from '../store/numbersIn.ts';
 import { providerOf } from '../store/providers.ts';
 import type { RawChange } from './change.ts';
-import { numbersIn } from './numbersIn.ts';
 import type { Pair } from './pairs.ts';
 import { startOf } from './startOf.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { numbersIn } from '../store/numbersIn.ts';
 import type { Area } from './area.ts';
-import { numbersIn } from './numbersIn.ts';
 import type { Window } from './window.ts';
 
 /** What one place held before and holds after, and on which nodes. */

@@ -1,4 +1,4 @@
-import { findRows, type RollupRow } from '../query/find.ts';
+import { findRows, type RollupRow } from '../query/findRows.ts';
 import type { CheckAnswer, CheckRow } from '../routes/schemas/check.ts';
 import type { FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';

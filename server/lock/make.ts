@@ -4,7 +4,7 @@ import { type Offered, offeredNow } from '../compare/offered.ts';
 import type { ResolvedScope } from '../compare/scope.ts';
 import { GazetteerError } from '../errors.ts';
 import { nameConda, nameModule } from '../names/index.ts';
-import { findRows, type RollupRow } from '../query/find.ts';
+import { findRows, type RollupRow } from '../query/findRows.ts';
 import type { FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';

@@ -1,6 +1,7 @@
 import { closestNames } from '../names/closest.ts';
 import { foldPython } from '../names/conda.ts';
 import { nameConda, nameModule, nameSpack, nameSystem } from '../names/index.ts';
+import { prepared } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 
 export interface Tool {
@@ -25,13 +26,7 @@ export async function resolveTool(db: Queryable, text: string): Promise<Tool | u
     nameSpack({ name: asked, version: '', compiler: '', hash: '' })?.tool ?? asked,
     nameSystem({ name: asked, version: '', family: 'deb' })?.tool ?? asked,
   ];
-  const found = await db.query<Tool & { at: number }>(
-    `select tool.id, tool.name, tool.label, array_position($1::text[], tool.name) as at
-     from tool where tool.name = any($1)
-       and exists (select from cluster_tool where cluster_tool.tool_id = tool.id)
-     order by at limit 1`,
-    [names],
-  );
+  const found = await prepared<Tool & { at: number }>(db, 'find-tool', [names]);
   return found.rows[0];
 }
 

@@ -6,7 +6,8 @@ import type { ToolCell, ToolGrid, ToolPlace } from '../routes/schemas/toolGrid.t
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf, providers, tierOf } from '../store/providers.ts';
-import { ordered, type RollupRow } from './find.ts';
+import { keysOf } from './findEntries.ts';
+import type { RollupRow } from './findRows.ts';
 import { namesLike, resolveTool } from './resolveTool.ts';
 import { timeOrNull } from './rows.ts';
 
@@ -38,7 +39,8 @@ export async function toolGrid(db: Queryable, query: GridQuery): Promise<ToolGri
     '',
     null,
   ]);
-  const rows = ordered(tool.name, found.rows).sort(newestFirst);
+  const keyOfVersion = keysOf(tool.name);
+  const rows = found.rows.map((row) => ({ ...row, sort_key: keyOfVersion(row) })).sort(newestFirst);
   const clusters = await clustersOf(db, query.site);
   const by = query.by || (clusters.length <= MOST_CLUSTERS ? 'cluster' : 'site');
   const items = cellsOf(rows, by);

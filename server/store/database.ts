@@ -5,7 +5,12 @@ import { PrismaClient } from './prisma/client.ts';
 
 /** What a statement can be run on: the pool, or one connection inside a transaction. */
 export interface Queryable {
-  query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<pg.QueryResult<Row>>;
+  /** A statement with a name is planned once by each connection; the name must stand for one text. */
+  query: <Row extends pg.QueryResultRow>(
+    text: string,
+    values?: unknown[],
+    name?: string,
+  ) => Promise<pg.QueryResult<Row>>;
 }
 
 export interface Database extends Queryable {
@@ -39,12 +44,19 @@ export function openDatabase(url: string, onError: (error: Error) => void = () =
   return {
     prisma,
     session,
-    query: (text, values) => pool.query(text, values),
+    ...queryable(pool),
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
+  };
+}
+
+function queryable(on: pg.Pool | pg.PoolClient): Queryable {
+  return {
+    query: (text, values, name) =>
+      name === undefined ? on.query(text, values) : on.query({ name, text, values: values ?? [] }),
   };
 }
 
@@ -58,7 +70,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const result = await work(client);
+    const result = await work(queryable(client));
     await client.query('commit');
     return result;
   } catch (error) {

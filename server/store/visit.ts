@@ -189,9 +189,9 @@ async function insertVisit(
     return outcome;
   }
   await db.query(
-    `insert into visit (sweep_id, node_id, started_at, milliseconds, bytes, outcome, reason_id, agent_id,
+    `insert into visit (sweep_id, node_id, cluster_id, started_at, milliseconds, bytes, outcome, reason_id, agent_id,
        confirmed, absent, unconfirmed, failures, unwalked, pending)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+     values ($1, $2, (select cluster_id from node where id = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       report.sweepId,
       report.nodeId,

@@ -37,8 +37,8 @@ test('the night has a job, and it thins old history by the settings of the worke
     [cluster.id],
   );
   await db.query(
-    `insert into visit (sweep_id, node_id, started_at, milliseconds, bytes, outcome, confirmed, absent, unconfirmed)
-     select id, $1, started_at, 1, 1, 2, 0, 0, '{}' from sweep`,
+    `insert into visit (sweep_id, node_id, cluster_id, started_at, milliseconds, bytes, outcome, confirmed, absent, unconfirmed)
+     select id, $1, cluster_id, started_at, 1, 1, 2, 0, 0, '{}' from sweep`,
     [node.id],
   );
   await addJob(db, 'prune', {});
