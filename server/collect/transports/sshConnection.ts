@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import ssh2, { type Algorithms, type Client, type ServerHostKeyAlgorithm } from 'ssh2';
 import { connectionLost, connectTimeout, failureOf, place, type Stage } from './connectFailure.ts';
 import type { Failure } from './failure.ts';
+import { gathered } from './gathered.ts';
 import { type Identities, nothingToTry } from './identities.ts';
 import { loginRefused } from './loginRefused.ts';
 import type { Target } from './transport.ts';
@@ -51,7 +52,7 @@ export class SshConnection {
     this.plan = plan;
     const { user: username } = plan.target;
     this.timer = setTimeout(() => this.timeUp(), plan.connectSeconds * 1000);
-    this.socket = plan.way?.stream ? this.channel(plan.way.stream) : this.connect(plan.target);
+    this.socket = gathered(plan.way?.stream ? this.channel(plan.way.stream) : this.connect(plan.target));
     this.client
       .on('handshake', () => {
         this.stage = 'login';
