@@ -17,6 +17,12 @@ const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((fil
 const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
 const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) => file.ImagesPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
+const NodeHistoryPage = latePage(() =>
+  import('./pages/HistoryPage.tsx').then((file) => file.NodeHistoryPage),
+);
+const ClusterHistoryPage = latePage(() =>
+  import('./pages/HistoryPage.tsx').then((file) => file.ClusterHistoryPage),
+);
 const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
 const ToolPage = latePage(() => import('./pages/ToolPage.tsx').then((file) => file.ToolPage));
@@ -51,6 +57,8 @@ function Pages() {
         <Route path="/compare" component={ComparePage} />
         <Route path="/nodes" component={NodesPage} />
         <Route path="/nodes/:id" component={NodePage} />
+        <Route path="/nodes/:id/history" component={NodeHistoryPage} />
+        <Route path="/clusters/:site/:cluster/history" component={ClusterHistoryPage} />
         <Route path="/clusters/:site/:cluster" component={ClusterPage} />
         <Route path="/documents/:hash" component={DocumentPage} />
         <Route path="/documents/:a/diff/:b" component={DiffPage} />

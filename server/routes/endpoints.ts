@@ -15,6 +15,7 @@ import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts'
 import { changesEndpoints } from './endpoints/changes.ts';
 import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
+import { historyEndpoints } from './endpoints/history.ts';
 import { locksEndpoints } from './endpoints/locks.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
@@ -205,6 +206,7 @@ export const endpoints: Endpoint[] = [
     handle: ({ db, config }, { params, query }) =>
       toolGrid(db, { ...params, ...query, staleDays: config.compare.staleDays }),
   }),
+  ...historyEndpoints,
   ...changesEndpoints,
   ...compareEndpoints,
   ...locksEndpoints,

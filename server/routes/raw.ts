@@ -14,6 +14,8 @@ export function rawEvidence(context: Context) {
            select evidence_id from observation join document on document.id = document_id where document.hash = $1
            union all
            select evidence_id from root_item join document on document.id = document_id where document.hash = $1
+           union all
+           select evidence_id from image_contents join document on document.id = contents_id where document.hash = $1
          ) as held)`,
       [Buffer.from(/^[0-9a-f]{64}$/.test(hash) ? hash : '', 'hex')],
     );

@@ -14,6 +14,7 @@ import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { fleetRows, imageCopies, images } from './mock/fleet.ts';
+import { clusterHistory, nodeHistory } from './mock/history.ts';
 import { detailOf } from './mock/node.ts';
 import {
   collecting,
@@ -56,6 +57,8 @@ const answers: [RegExp, Answer][] = [
   [/^\/documents\/[^/]+\/diff\/[^/]+\/text$/, () => ({ text: diffText })],
   [/^\/clusters\/(.+)\/drift$/, (_, part) => driftAnswer(part)],
   [/^\/drift$/, () => page(driftOverview)],
+  [/^\/clusters\/.+\/history$/, (query) => clusterHistory(query)],
+  [/^\/nodes\/.+\/history$/, (query) => nodeHistory(query)],
   [/^\/overview$/, () => overview],
   [/^\/find$/, (query) => findAnswer(query)],
   [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],

@@ -19,6 +19,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/nodes/5', 'gpu02', 'The latest visit learnt nothing.'],
   ['/nodes/8', 'n02', 'Not visited yet.'],
   ['/nodes/9', '<script>alert(1)</script>', 'Evil OS'],
+  ['/nodes/3/history', 'History of cpu002', '/apps/<b>modules</b>'],
+  ['/clusters/northern/fjord/history', 'History of fjord', 'nothing came after it'],
   ['/clusters/northern/fjord', 'fjord', 'Its latest sweeps'],
   ['/clusters/northern/fjord', 'fjord', 'slurm 23.11.4'],
   [`/documents/${hashes.modules}`, 'modules.tree', '304'],

@@ -9,6 +9,9 @@ export const toolPage = (tool: string, query: Query = {}) => withQuery(`/tools/$
 export const nodesPage = (query: Query) => withQuery('/nodes', query);
 export const nodePage = (id: number) => `/nodes/${id}`;
 export const clusterPage = (site: string, cluster: string) => `/clusters/${part(site)}/${part(cluster)}`;
+export const nodeHistoryPage = (id: number, query: Query = {}) => withQuery(`${nodePage(id)}/history`, query);
+export const clusterHistoryPage = (site: string, cluster: string, query: Query = {}) =>
+  withQuery(`${clusterPage(site, cluster)}/history`, query);
 export const heldPage = (query: Query) => withQuery('/held', query);
 export const documentPage = (hash: string) => `/documents/${part(hash)}`;
 export const verdictPage = (query: Query) => withQuery('/verdict', query);

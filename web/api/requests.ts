@@ -16,6 +16,7 @@ import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drif
 
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
 import type { FleetImageCopiesRow, FleetImageRow } from '../../server/routes/schemas/fleetImages.ts';
+import type { HistoryAnswer } from '../../server/routes/schemas/history.ts';
 import type {
   ClusterDetail,
   DocumentView,
@@ -53,6 +54,18 @@ export function nodesRequest(query: Query): ApiRequest<Page<NodeRow>> {
 
 export function nodeRequest(id: string): ApiRequest<NodeDetail> {
   return { path: `/nodes/${part(id)}` };
+}
+
+export function nodeHistoryRequest(id: string, query: Query): ApiRequest<HistoryAnswer> {
+  return { path: withQuery(`/nodes/${part(id)}/history`, query) };
+}
+
+export function clusterHistoryRequest(
+  site: string,
+  cluster: string,
+  query: Query,
+): ApiRequest<HistoryAnswer> {
+  return { path: withQuery(`/clusters/${part(site)}/${part(cluster)}/history`, query) };
 }
 
 export function sweepsRequest(query: Query): ApiRequest<Page<Sweep>> {

@@ -17,7 +17,22 @@ export function EvidenceTable({ document }: { document: DocumentView }) {
       ) : (
         <DataTable
           caption={<Titled id="evidence-title" title="Evidence" note="the raw text it was read from" />}
-          foot={<Foot exports={<a href={`/api/v1/documents/${document.hash}/raw`}>Open the raw text</a>} />}
+          foot={
+            <Foot
+              exports={
+                <div class="table-exports">
+                  <span class="label">The newest</span>
+                  <a href={`/api/v1/documents/${document.hash}/raw`}>Open the raw text</a>
+                  <a
+                    href={`/api/v1/documents/${document.hash}/raw`}
+                    download={`gazetteer-evidence-${document.hash.slice(0, 12)}.txt`}
+                  >
+                    As a file
+                  </a>
+                </div>
+              }
+            />
+          }
           rows={evidence}
           keyOf={({ hash }) => hash}
           columns={[

@@ -1,4 +1,4 @@
-import { changesPage, driftPage } from '../addresses/pages.ts';
+import { changesPage, clusterHistoryPage, driftPage } from '../addresses/pages.ts';
 import { driftRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { counted } from '../text/quantities.ts';
@@ -16,6 +16,7 @@ export function DriftNote({ site, cluster }: { site: string; cluster: string }) 
       </a>
       {waiting > 0 && <span>{counted(waiting, 'node waits', 'nodes wait')} for a reboot</span>}
       <a href={changesPage({ scope: `${site}/${cluster}` })}>What changed in the last week</a>
+      <a href={clusterHistoryPage(site, cluster)}>History</a>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '../../server/routes/schemas/common.ts';
 import type { FacetState } from '../../server/routes/schemas/places.ts';
-import { documentPage } from '../addresses/pages.ts';
+import { documentPage, nodeHistoryPage } from '../addresses/pages.ts';
 import { Since } from '../components/Age.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { labelOf } from '../text/labels.ts';
@@ -9,7 +9,15 @@ import { ReadingState } from './ReadingState.tsx';
 import { RootSheet } from './RootSheet.tsx';
 
 /** One facet of a node: how its last reading went, and what is known, with its age. */
-export function FacetSheet({ state, visitReason }: { state: FacetState; visitReason: Reason | null }) {
+export function FacetSheet({
+  node,
+  state,
+  visitReason,
+}: {
+  node: number;
+  state: FacetState;
+  visitReason: Reason | null;
+}) {
   const { facet, sentence, outcome, document, roots } = state;
   const known = document !== null || roots.length > 0;
   return (
@@ -17,7 +25,17 @@ export function FacetSheet({ state, visitReason }: { state: FacetState; visitRea
       <header class="facet-head">
         <h2 id={`${facet}-title`}>{labelOf(facet)}</h2>
         <ReadingState {...state} visitReason={visitReason} />
-        {sentence !== '' && <p class="facet-sentence">{sentence}</p>}
+        <p class="facet-sentence">
+          {sentence}
+          {known && (
+            <>
+              {' '}
+              <a href={nodeHistoryPage(node, { facet, unchanged: 'yes' })}>
+                History<span class="out-of-sight"> of {labelOf(facet)}</span>
+              </a>
+            </>
+          )}
+        </p>
       </header>
       {document && (
         <>
@@ -28,6 +46,10 @@ export function FacetSheet({ state, visitReason }: { state: FacetState; visitRea
             {bytesText(document.bytes)}
             {' · '}
             <Since since={document.since} after={document.sinceAfter} />
+            {' · '}
+            <a href={`/api/v1/documents/${document.hash}/raw`}>
+              Evidence<span class="out-of-sight"> of {labelOf(facet)}</span>
+            </a>
           </p>
         </>
       )}

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { NodeDetail } from '../../server/routes/schemas/places.ts';
-import { changesPage, clusterPage } from '../addresses/pages.ts';
+import { changesPage, clusterPage, nodeHistoryPage } from '../addresses/pages.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { nodeRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -29,7 +29,8 @@ export function NodePage() {
     <>
       <PageHead title={node?.name ?? `Node ${id}`} crumbs={node ? crumbsOf(node) : []}>
         {node && (
-          <p>
+          <p class="links-line">
+            <a href={nodeHistoryPage(node.id)}>History of this node</a>
             <a href={changesPage({ scope: `${node.site}/${node.cluster}/${node.name}` })}>
               What changed here in the last week
             </a>
@@ -43,7 +44,7 @@ export function NodePage() {
             <div class="beside-main">
               <NodeSummary node={shown} />
               {shown.facets.map((facet) => (
-                <FacetSheet key={facet.facet} state={facet} visitReason={shown.reason} />
+                <FacetSheet key={facet.facet} node={shown.id} state={facet} visitReason={shown.reason} />
               ))}
               <NodeVisits node={shown} />
             </div>
