@@ -1,7 +1,7 @@
 # Gazetteer agent: reads what this node offers and prints it as frames. It changes nothing.
 #
-# Everything that Gazetteer ever runs on a node is in this folder. The bundle is this file, the
-# facets after it, and a last line that calls gz_main: a connection that is cut while the script
+# Everything that Gazetteer ever runs on a node is in this folder. The bundle is this file, inside.sh
+# (what looks inside images), the facets after it, and a last line that calls gz_main: a connection that is cut while the script
 # is still arriving runs nothing at all.
 #
 # POSIX sh (dash, bash, ksh, busybox ash). No root, no installation, no temporary file.
@@ -14,7 +14,8 @@
 #   GZ_ROOTS      extra places to look, one a line: "<facet> <path>"
 #   GZ_KNOWN      roots seen before, one a line: "<facet> <path>": each is reported even when gone
 #   GZ_DIGESTS    image files to compute the sha256 of, one a line, for which this node was chosen
-#   GZ_CONTENTS   image files to list the packages in, one a line: "<offset of its squashfs> <path>"
+#   GZ_CONTENTS   images to list the packages in, one a line: "<offset of its squashfs, or 0> <path>", which is a file, a
+#                 folder, or a store of podman and the id of an image in it
 #   GZ_LOADS      modules to load as a test, which runs the site's code, one a line, parted by tabs:
 #                 "<tree> <folder to use first, or -> <what to load>..."; none unless the sites file asks
 #   GZ_OWNERS     user names, besides root, whose modulefiles may be evaluated, separated by spaces

@@ -1,6 +1,6 @@
 # Container images: files, sandboxes and OCI layouts in folders, and the stores of podman and docker.
 # Nothing is started but od, dd, stat, awk, sha256sum for files that the service names, and the docker
-# client where its socket is open to this account.
+# client where its socket is open to this account. What is inside those that the service names is read by agents/inside.sh.
 #
 # Folders: the configured ones, then the usual places below that exist. Unpacked images on CVMFS
 # are read only where a folder there is configured: each look costs its server a request.
@@ -11,7 +11,7 @@ GZ_IMAGES_DEPTH=5
 GZ_IMAGES_ENTRIES=50000
 
 facet_images() {
-	gz_images_rpms=0
+	gz_within_rpms=0
 	gz_images_nl='
 '
 	gz_images_seen=$gz_images_nl
@@ -221,7 +221,7 @@ gz_images_folder() {
 	done
 	[ -n "$gz_images_found" ] || gz_images_listed || return 0
 	[ -z "$GZ_DIGESTS" ] || gz_images_sums
-	[ -z "$GZ_CONTENTS" ] || gz_images_insides
+	[ -z "$GZ_CONTENTS" ] || gz_within_asked
 	! gz_elsewhere || return 0
 	# Nor does it say that it broke off.
 	[ -z "$gz_images_found" ] || gz_images_listed || return 0
@@ -256,118 +256,6 @@ gz_images_sums() {
 		gz_part digest
 		printf '%s %s' "$gz_images_hex" "$gz_images_rel"
 	done
-}
-
-# What is inside the files below the open root that this node was asked for, as parts of the root; a third
-# of the facet's time at most. Only lists are read (unsquashfs(1) -l, -cat): nothing is unpacked, and
-# nothing in an image is run. Names of conda records and of Python packages say name and version.
-gz_images_insides() {
-	[ -z "$GZ_ROOT" ] && gz_have unsquashfs || return 0
-	gz_images_rest=$GZ_CONTENTS$gz_images_nl
-	while [ -n "$gz_images_rest" ]; do
-		gz_images_f=${gz_images_rest%%"$gz_images_nl"*}
-		gz_images_rest=${gz_images_rest#*"$gz_images_nl"}
-		gz_images_at=${gz_images_f%% *}
-		gz_images_f=${gz_images_f#* }
-		case $gz_images_at in '' | *[!0-9]*) continue ;; esac
-		case $gz_images_f in
-		"$gz_images_p"/*) gz_images_rel=${gz_images_f#"$gz_images_p"/} ;;
-		*) continue ;;
-		esac
-		gz_clock
-		[ "$((${gz_clock_is:-0} + GZ_LIMIT * 33))" -lt "$gz_images_until" ] || return 0
-		gz_images_f=$gz_images_real/$gz_images_rel
-		[ -f "$gz_images_f" ] && [ -r "$gz_images_f" ] || continue
-		gz_part contents
-		printf '%s %s\n' "$gz_images_at" "$gz_images_rel"
-		gz_images_inside "$((GZ_LIMIT / 4 + 1))"
-	done
-}
-
-# gz_images_inside SECONDS: the lists of one image. Each line has a mark of ours in front: f a record, l a C library,
-# s a database or a file of settings, d and a lines of dpkg's and apk's, r of rpm's, which is no text, v a setting; k says
-# that libraries and settings were looked for. The last one tells how unsquashfs ended.
-# Some rpm databases have tens of megabytes, so that a few a visit have to do.
-gz_images_inside() {
-	gz_images_inner=$({
-		gz_run images-list "$1" unsquashfs -o "$gz_images_at" -l "$gz_images_f"
-		printf '\nend %s\n' "$?"
-	} 2>/dev/null | awk '
-	/^end [0-9]+$/ { end = $0; next }
-	{ sub(/^squashfs-root/, "") }
-	/\/conda-meta\/[^\/]+\.json$/ || /\/(site|dist)-packages\/[^\/]+\.(dist|egg)-info$/ { print "f " $0 }
-	/^(\/usr)?\/lib(64|32)?\/([a-z0-9_]+-linux-[a-z0-9]+\/)?(libc-2\.[0-9]+\.so|libc\.so\.6|ld-musl-[a-z0-9_]+\.so\.1)$/ { print "l " $0 }
-	/^\/\.singularity\.d\/env\/(10-docker[a-z0-9]*|90-environment)\.sh$/ || $0 == "/etc/environment" { print "s " $0 }
-	/^(\/usr)?\/(var\/lib\/rpm|lib\/sysimage\/rpm)\/(rpmdb\.sqlite|Packages\.db|Packages)$/ ||
-	/^\/var\/lib\/dpkg\/status$/ || /^(\/usr)?\/lib\/apk\/db\/installed$/ { print "s " $0 }
-	END { print end }')
-	gz_images_rpm=
-	for gz_images_db in usr/lib/sysimage/rpm/rpmdb.sqlite var/lib/rpm/rpmdb.sqlite usr/lib/sysimage/rpm/Packages.db \
-		var/lib/rpm/Packages.db var/lib/rpm/Packages; do
-		case $gz_images_nl$gz_images_inner$gz_images_nl in
-		*"$gz_images_nl"s" /$gz_images_db$gz_images_nl"*) gz_images_rpm=$gz_images_db && break ;;
-		esac
-	done
-	if [ -n "$gz_images_rpm" ] && [ "$gz_images_rpms" -ge 4 ]; then
-		# Not looked into now, which is not the same as nothing inside.
-		echo 'end later'
-		return
-	fi
-	printf '%s\n' "$gz_images_inner"
-	[ -z "$gz_images_rpm" ] || gz_images_rpmdb "$1"
-	for gz_images_db in d:var/lib/dpkg/status a:lib/apk/db/installed a:usr/lib/apk/db/installed; do
-		# How it ended is told as well: a damaged image gives the beginning of a database.
-		{
-			gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "${gz_images_db#?:}"
-			printf '\nend %s\n' "$?"
-		} 2>/dev/null |
-			GZ_MARK=${gz_images_db%%:*} GZ_FILE=${gz_images_db#?:} awk '
-			/^end [0-9]+$/ { end = substr($0, 5); next }
-			/^(Package|Status|Version|Architecture|Source):/ && ENVIRON["GZ_MARK"] == "d" { print "d " $0; next }
-			/^[PVAo]:/ && ENVIRON["GZ_MARK"] == "a" { print "a " $0; next }
-			$0 == "" { print ENVIRON["GZ_MARK"] " " }
-			END { print "c " end " /" ENVIRON["GZ_FILE"] }'
-	done
-	gz_images_settings "$1"
-	echo 'k 1'
-}
-
-# gz_images_settings SECONDS: what decides where the image runs, of the variables that its maker set, and no other, as
-# any may hold a secret: versions of CUDA and ROCm, and what NVIDIA's container toolkit asks of a driver.
-gz_images_settings() {
-	for gz_images_db in etc/environment .singularity.d/env/10-docker.sh .singularity.d/env/10-docker2singularity.sh \
-		.singularity.d/env/90-environment.sh; do
-		case $gz_images_nl$gz_images_inner$gz_images_nl in
-		*"$gz_images_nl"s" /$gz_images_db$gz_images_nl"*) ;;
-		*) continue ;;
-		esac
-		{
-			gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "$gz_images_db"
-			printf '\nend %s\n' "$?"
-		} 2>/dev/null |
-			GZ_FILE=$gz_images_db awk '
-			/^end [0-9]+$/ { end = substr($0, 5); next }
-			length($0) < 4096 && /^[ \t]*(export[ \t]+)?(CUDA_VERSION|ROCM_VERSION|NVIDIA_DISABLE_REQUIRE|NVIDIA_REQUIRE_[A-Z]+)=/ { print "v " $0 }
-			END { print "c " end " /" ENVIRON["GZ_FILE"] }'
-	done
-}
-
-# gz_images_rpmdb SECONDS: rpm's database as it is, which the service reads.
-gz_images_rpmdb() {
-	if ! { command -v gzip && command -v base64; } >/dev/null 2>&1; then
-		echo 'x no gzip or no base64'
-		return
-	fi
-	gz_images_rpms=$((gz_images_rpms + 1))
-	{
-		gz_images_end=$({
-			{
-				gz_run images-cat "$1" unsquashfs -o "$gz_images_at" -cat "$gz_images_f" "$gz_images_rpm"
-				printf '%s' "$?" >&3
-			} 2>/dev/null | head -c 100663296 | gzip -1 -c | base64 | sed 's/^/r /' >&4
-		} 3>&1)
-	} 4>&1
-	printf 'c %s /%s\n' "$gz_images_end" "$gz_images_rpm"
 }
 
 # Mount points, one a line, so that the walk stays on one file system without starting find.
@@ -837,6 +725,7 @@ gz_images_podman() {
 		gz_images_proof=$gz_images_proof.${gz_seen_is%% *}
 	done
 	case $gz_images_proof in *[!0-9.]*) gz_images_proof= ;; esac
+	[ -z "$GZ_CONTENTS" ] || gz_within_asked
 	! gz_elsewhere ${gz_images_proof:+"podman:${gz_images_proof#.}"} || return 0
 	for gz_images_f in "$gz_images_real"/*-images "$gz_images_real"/*-layers; do
 		gz_inside "$gz_images_f/${gz_images_f##*-}.json"

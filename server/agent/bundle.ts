@@ -58,12 +58,17 @@ function agentFile(name: string): string {
 function agentParts(): { version: string; body: string } {
   if (parts) return parts;
   const facets = facetNames.map((name) => agentFile(`facets/${name}.sh`));
-  const body = [agentFile('prelude.sh'), ...facets, `GZ_ALL_FACETS='${facetNames.join(' ')}'`].join('\n');
+  const body = [
+    agentFile('prelude.sh'),
+    agentFile('inside.sh'),
+    ...facets,
+    `GZ_ALL_FACETS='${facetNames.join(' ')}'`,
+  ].join('\n');
   parts = { version: createHash('sha256').update(body).digest('hex').slice(0, 12), body };
   return parts;
 }
 
-/** The whole script that runs on a node: prelude, facets, and the call as its last line. */
+/** The whole script that runs on a node: prelude, what reads inside images, facets, and the call as its last line. */
 export function agentBundle(): AgentBundle {
   const { version, body } = agentParts();
   return { version, text: `${body}\nGZ_AGENT=${version}\ngz_main; exit\n` };

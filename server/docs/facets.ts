@@ -32,7 +32,7 @@ function page(name: (typeof facetNames)[number]): string {
     `# ${name}`,
     GENERATED,
     facet.sentence,
-    `What runs on a node for it: [agents/facets/${name}.sh](../../agents/facets/${name}.sh).`,
+    `What runs on a node for it: ${agentFiles(name)}.`,
     ...facet.kinds.map(kindSection),
     '## What `gazetteer parse` reads',
     markdownTable(
@@ -44,6 +44,14 @@ function page(name: (typeof facetNames)[number]): string {
     ),
     '',
   ].join('\n\n');
+}
+
+/** The facet's own file, and what it shares. */
+function agentFiles(name: string): string {
+  const own = `[agents/facets/${name}.sh](../../agents/facets/${name}.sh)`;
+  return name === 'images'
+    ? `${own}, and for what is inside images [agents/inside.sh](../../agents/inside.sh)`
+    : own;
 }
 
 function kindSection({ kind, sentence, columns, derived = [] }: DocumentKind): string {

@@ -40,8 +40,11 @@ function section({ name, sentence, cases, unknown, sources }: RuleText): string 
 const LIMITS = `## What is not looked at
 
 - Software that no package manager and no variable tells of, such as a CUDA toolkit that was unpacked from an archive.
-- What is inside images in the store of podman or docker, in OCI layouts and OCI-SIF files, and in unpacked images: nobody looks
-  inside them, so that most of their verdicts are unknown or no. Of stores and layouts the settings are read.
+- What is inside images in docker's store, which is closed to all but root, and in OCI layouts, OCI-SIF files of several layers, encrypted
+  images and those in ext3: nobody looks inside them, so that most of their verdicts are unknown or no. Of stores and layouts the settings are
+  read. Stores of podman are looked into where the account that collects may read their layers.
+- Packages of conda and Python in unusual places of unpacked images and of podman's layers (usual are the root, one and two folders
+  below it, environments of these, \`/opt\` and homes), and that a folder of a layer hides what was in it before.
 - Which C library the wheels need that pip put into a conda environment.
 - Whether the image can be had at the other site: a registry that is closed, a file that only one site has.
 - Memory, disk space, licences, and what a batch system allows.`;

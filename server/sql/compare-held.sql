@@ -19,7 +19,8 @@ with member as (
     and other.mount ->> 'source' = root.mount ->> 'source'
   group by seen.id
 ), item as (
-  select root_item.id, root_item.root_id, place.place, root_item.path, root_item.document_id, root.facet, root.key, root.path as root_path
+  select root_item.id, root_item.root_id, place.place, root_item.path, root_item.document_id, root.facet, root.key, root.path as root_path,
+    root.kind as root_kind
   from place
   join root on root.id = place.id
   join root_item on root_item.root_id = place.id and root_item.since <= coalesce($3, 'infinity'::timestamptz)
@@ -34,11 +35,14 @@ with member as (
   left join image_digest on image_digest.root_id = item.root_id and image_digest.path = item.path
     and image_digest.document_id = item.document_id
   union all
-  -- What is inside an image is where the image is.
-  select item.id, item.place, image_contents.contents_id, ''
+  -- What is inside an image file or folder is where the image is; what is inside images of a store is for verdicts.
+  select item.id, item.place, image_contents.contents_id,
+    case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' else '' end
   from item
+  join document on document.id = item.document_id
   join image_contents on image_contents.root_id = item.root_id and image_contents.path = item.path
     and image_contents.document_id = item.document_id
+  where item.root_kind = 'folder'
   union all
   select -observation.id, -observation.node_id, observation.document_id, ''
   from observation

@@ -13,13 +13,15 @@ with held as (
     and image_digest.document_id = root_item.document_id
   where root.cluster_id = $1
   union all
-  -- What is inside an image is where the image is.
-  select root_item.id, root.id, null, image_contents.contents_id, ''
+  -- What is inside an image file or folder is where the image is; what is inside images of a store is for verdicts.
+  select root_item.id, root.id, null, image_contents.contents_id,
+    case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' else '' end
   from root
   join root_item on root_item.root_id = root.id and root_item.until is null
+  join document on document.id = root_item.document_id
   join image_contents on image_contents.root_id = root.id and image_contents.path = root_item.path
     and image_contents.document_id = root_item.document_id
-  where root.cluster_id = $1
+  where root.cluster_id = $1 and root.kind = 'folder'
   union all
   select -observation.id, null, observation.node_id, observation.document_id, ''
   from observation

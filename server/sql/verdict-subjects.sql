@@ -9,6 +9,9 @@ left join lateral (
   select encode(contents.hash, 'hex') as hash, contents.facts, image_contents.read_at
   from image_contents join document contents on contents.id = image_contents.contents_id
   where image_contents.document_id = document.id
+    -- Little tells one folder from another of its name: where they hold other things, none of it is known of all.
+    and (document.kind <> 'images.sandbox'
+      or (select count(distinct one.contents_id) from image_contents one where one.document_id = document.id) = 1)
   order by image_contents.read_at desc limit 1
 ) as inside on true
 left join lateral (

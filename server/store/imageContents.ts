@@ -8,12 +8,12 @@ import type { Database, Queryable } from './database.ts';
 import { ensureDocuments } from './documents.ts';
 import { ensureEvidence } from './evidence.ts';
 
-/** Image files whose packages one node is asked to list in one visit; each takes it about a second. */
+/** Images whose packages one node is asked to list in one visit; each takes it about a second. */
 const MOST = 20;
 
 const IMAGES = facetNames.indexOf('images');
 
-/** For each of these nodes the image files that it is to look into: the offset of the file system, and the path. */
+/** For each of these nodes the images that it is to look into: the offset of the file system, or 0, and the path. */
 export async function wantedContents(db: Queryable, nodeIds: number[]): Promise<Map<number, string[]>> {
   const found = await db.query<{ nodeId: number; path: string; offset: string }>(sql('wanted-contents'), [
     nodeIds,
@@ -68,7 +68,7 @@ export async function rememberContents(db: Database, visit: Visit): Promise<numb
       `insert into image_contents (root_id, path, document_id, contents_id, evidence_id, read_at)
        select distinct on (root.id, item.path) root.id, item.path, item.document_id, told.contents, told.evidence, $2
        from unnest($4::text[], $5::text[], $6::int[], $7::int[]) as told (root, path, contents, evidence)
-       join root on root.facet = $3 and root.kind = 'folder' and root.path = told.root
+       join root on root.facet = $3 and root.kind in ('folder', 'podman-store', 'podman-shared') and root.path = told.root
        join node_root on node_root.root_id = root.id and node_root.node_id = $1 and node_root.until is null
        join root_item item on item.root_id = root.id and item.path = told.path and item.until is null
        on conflict (root_id, path) do update set document_id = excluded.document_id,

@@ -9,7 +9,7 @@ export function imageSubject(
   name: string,
   source: Source,
   contents: (Source & { facts: ImageContents }) | null,
-  /** Of an image in a store, whose contents nobody looks into. */
+  /** Of an image with an OCI configuration: what stands beside it. */
   settings: ImageSubject['settings'] = null,
 ): ImageSubject {
   const common = {
@@ -18,7 +18,8 @@ export function imageSubject(
     ...source,
     labels: facts.labels,
     inside: contents && insideOf(contents),
-    settings: settings ?? (contents && settingsOf(contents)),
+    // Variables that an OCI configuration sets are in no file of the image.
+    settings: hasConfiguration(facts) ? settings : contents && settingsOf(contents),
   };
   switch (facts.kind) {
     case 'images.file':
@@ -53,6 +54,10 @@ export function imageSubject(
   }
 }
 
+function hasConfiguration(facts: ImageFacts): boolean {
+  return facts.kind === 'images.stored' || (facts.kind === 'images.file' && facts.format === 'oci-sif');
+}
+
 /** Nothing where nothing is said: '' and unknown are the same here. */
 function architecturesOf(names: string[]): string[] {
   return [...new Set(names.filter((one) => one !== '' && one !== 'unknown').map(unameArchitecture))];
@@ -72,6 +77,7 @@ function insideOf({ facts, document, confirmedAt }: Source & { facts: ImageConte
     packages: facts.packages,
     unread: facts.unread,
     libc: facts.libc ?? null,
+    system: facts.system ?? null,
     document,
     confirmedAt,
   };

@@ -9,6 +9,8 @@ export interface Inside extends Source {
   unread: string[];
   /** The C library by its files: `glibc`, `musl`; null where nobody looked. */
   libc: { name: 'glibc' | 'musl'; version: string }[] | null;
+  /** What its os-release calls the system; null where it has none, or nobody looked. */
+  system: { id: string; versionId: string } | null;
 }
 
 export interface ImageSubject extends Source {

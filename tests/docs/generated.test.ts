@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { agentBundle, installedAgent } from '../../server/agent/bundle.ts';
 import { commandLine } from '../../server/cli/main.ts';
 import { reasons } from '../../server/collect/reasons.ts';
 import { installation } from '../../server/config.ts';
@@ -66,6 +67,17 @@ describe('the contract of a facet', () => {
       }
     },
   );
+
+  test('every file of agents/ runs on a node or is handed out, and what facets share is named in their documentation', () => {
+    const files = readdirSync(join(installation, 'agents')).filter((name) => name.endsWith('.sh'));
+    const own = files.filter((name) => !['forced.sh', 'push.sh'].includes(name));
+    const bundle = agentBundle().text;
+    expect(own.filter((name) => !bundle.includes(read(`agents/${name}`)))).toEqual([]);
+    expect(installedAgent().text).toContain(read('agents/forced.sh'));
+    const shared = own.filter((name) => name !== 'prelude.sh');
+    const documented = facetNames.map((name) => read(`docs/facets/${name}.md`)).join('\n');
+    expect(shared.filter((name) => !documented.includes(`agents/${name}`))).toEqual([]);
+  });
 
   test('no two facets have a kind in common', () => {
     const kinds = facetNames.flatMap((name) => facets[name].kinds.map((kind) => kind.kind));

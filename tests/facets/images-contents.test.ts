@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentsOfferings, readContents } from '../../server/facets/images/contents.ts';
@@ -25,54 +25,7 @@ import { agentSession, shells } from '../harness/agent.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster } from '../harness/readings.ts';
 import { needs } from '../harness/tools.ts';
-
-const DPKG = `Package: samtools
-Status: install ok installed
-Architecture: amd64
-Version: 1.16.1-1
-
-Package: libc6
-Status: install ok installed
-Architecture: amd64
-Version: 2.36-9
-
-Package: gone
-Status: deinstall ok config-files
-Version: 1
-`;
-const FILES: Record<string, string> = {
-  'opt/conda/conda-meta/samtools-1.17-h00cdaf9_0.json': '{}',
-  'opt/conda/conda-meta/r-base-4.3.1-h5a2a1b5_3.json': '{}',
-  'opt/conda/conda-meta/numpy-1.26.4-py312h8753938_0.json': '{}',
-  'opt/conda/conda-meta/history': '',
-  'opt/conda/lib/python3.12/site-packages/numpy-1.26.4.dist-info/METADATA': '',
-  'opt/conda/lib/python3.12/site-packages/multiqc-1.21.dist-info/METADATA': '',
-  'usr/lib/python3/dist-packages/odd name-1.0.dist-info/METADATA': '',
-  'var/lib/dpkg/status': DPKG,
-  "opt/$(touch x)/conda-meta/a'b-1-0.json": '',
-  'usr/lib/x86_64-linux-gnu/libc.so.6': '',
-  '.singularity.d/env/10-docker2singularity.sh': `#!/bin/sh
-export PATH="/usr/local/nvidia/bin:/usr/bin"
-export CUDA_VERSION="\${CUDA_VERSION:-"12.4.1"}"
-export NVIDIA_REQUIRE_CUDA="\${NVIDIA_REQUIRE_CUDA:-"cuda>=12.4 brand=tesla,driver>=470,driver<471"}"
-export HF_TOKEN="\${HF_TOKEN:-"hf_secret"}"
-`,
-  '.singularity.d/env/90-environment.sh':
-    'export NVIDIA_DISABLE_REQUIRE=1\nexport AWS_SECRET_ACCESS_KEY=secret\n',
-};
-const SETTINGS = [
-  { name: 'CUDA_VERSION', value: '12.4.1' },
-  { name: 'NVIDIA_DISABLE_REQUIRE', value: '1' },
-  { name: 'NVIDIA_REQUIRE_CUDA', value: 'cuda>=12.4 brand=tesla,driver>=470,driver<471' },
-];
-const INSIDE = [
-  'conda numpy 1.26.4 /opt/conda',
-  'conda r-base 4.3.1 /opt/conda',
-  'conda samtools 1.17 /opt/conda',
-  'dpkg libc6 2.36-9 ',
-  'dpkg samtools 1.16.1-1 ',
-  'python multiqc 1.21 /opt/conda/lib/python3.12/site-packages',
-];
+import { DPKG, FILES, INSIDE, SETTINGS, writeTree } from './images-tree.ts';
 
 describe('the lists of an image', () => {
   test('are read line by line', () => {
@@ -183,10 +136,7 @@ describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'sif
 
   beforeAll(async () => {
     const tree = join(folder, 'tree');
-    for (const [path, text] of Object.entries(FILES)) {
-      mkdirSync(dirname(join(tree, path)), { recursive: true });
-      writeFileSync(join(tree, path), text);
-    }
+    writeTree(tree, FILES);
     mkdirSync(store);
     const squashfs = join(folder, 'fs.squashfs');
     run('mksquashfs', tree, squashfs, '-noappend', '-quiet', '-all-root');
@@ -301,6 +251,7 @@ describe.skipIf(!needs('mksquashfs', 'squashfs-tools') || !needs('siftool', 'sif
     );
     expect(facts.libc).toEqual([{ name: 'glibc', version: '2.34' }]);
     expect(facts.settings).toEqual(SETTINGS);
+    expect(facts.system).toEqual({ id: 'debian', versionId: '12' });
     expect(contents?.evidence.parts.map(({ bytes }) => bytes.toString()).join()).not.toMatch(/secret/i);
   });
 

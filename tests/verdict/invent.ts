@@ -152,7 +152,7 @@ export function content(
 export const EL9: Content[] = [content('rpm', 'glibc', '2.34-100.el9_4.2')];
 
 export function inside(packages: Content[], more: Partial<Inside> = {}): Inside {
-  return { packages, unread: [], libc: null, ...source('inside-hash'), ...more };
+  return { packages, unread: [], libc: null, system: null, ...source('inside-hash'), ...more };
 }
 
 export function image(more: Partial<ImageSubject> = {}): ImageSubject {

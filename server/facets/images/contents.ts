@@ -3,6 +3,7 @@ import { textOf } from '../../frames/text.ts';
 import { foldPython } from '../../names/conda.ts';
 import { nameConda, nameSystem } from '../../names/index.ts';
 import type { Facts, ItemReading, OfferingDraft, Problem } from '../facet.ts';
+import { parseOsRelease } from '../os/osRelease.ts';
 import { problemOf } from '../reading.ts';
 import { libcsOf } from './libcFiles.ts';
 import { withRpmLists } from './rpm/list.ts';
@@ -77,7 +78,7 @@ function prefixOf(folder: string): string {
 /**
  * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
  * database, `p` and a package of rpm's, `w` that these are all, `s` and the path of a database or of settings, `c` and how the
- * reading of one ended, `l` and the path of a C library, `v` and a setting, `k` that both were looked for.
+ * reading of one ended, `l` and the path of a C library, `v` and a setting, `k` that both were looked for, `o` a line of os-release.
  */
 export function readContents(lines: string[]): ImageContents {
   const marked = (mark: string) =>
@@ -104,7 +105,14 @@ export function readContents(lines: string[]): ImageContents {
     // A node without gzip or base64 cannot send it, and one that is damaged tells a part.
     unread: marked('w').length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
     ...(marked('k').length > 0 ? lookedFor(marked('l'), marked('v'), marked('c')) : {}),
+    ...systemOf(marked('o')),
   };
+}
+
+function systemOf(lines: string[]): Pick<ImageContents, 'system'> {
+  const { fields } = parseOsRelease(lines.join('\n'));
+  const id = fields.get('ID') ?? '';
+  return id === '' ? {} : { system: { id, versionId: fields.get('VERSION_ID') ?? '' } };
 }
 
 /** Settings of which one cannot be read or understood are not known. */

@@ -5,7 +5,7 @@ import { ImageContents, ImageSettings } from './schema.ts';
 
 export const imageContentsKind: DocumentKind = {
   kind: 'images.contents',
-  sentence: 'What is installed inside an image file, one row per package.',
+  sentence: 'What is installed inside an image, one row per package.',
   schema: ImageContents,
   columns: [
     {

@@ -33,6 +33,8 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
     items: [],
     unread: [...root.unread],
   };
+  const contents = contentsOf(root, problems);
+  if (contents.length > 0) reading.contents = contents;
   if (root.kind === 'folder') readFolder(root, reading, problems);
   else if (root.kind === 'podman-store' || root.kind === 'podman-shared') readPodmanStore(root, reading);
   else if (root.kind === 'docker-store') readDockerStore(root, reading);
@@ -42,8 +44,6 @@ function readRoot(root: EvidenceRoot, problems: Problem[]): RootReading {
 function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[]): void {
   const digests = digestsOf(root.parts);
   if (digests.length > 0) reading.digests = digests;
-  const contents = contentsOf(root, problems);
-  if (contents.length > 0) reading.contents = contents;
   for (const item of root.items) {
     const evidence = { name: `${root.path}/${item.path}`, parts: named(item) };
     if (partOf(item.parts, 'sandbox')) {

@@ -142,7 +142,7 @@ export const Content = z.object({
 });
 export type Content = z.infer<typeof Content>;
 
-/** What is installed inside an image file. */
+/** What is installed inside an image. */
 export const ImageContents = z.object({
   kind: z.literal('images.contents'),
   packages: z.array(Content),
@@ -152,5 +152,7 @@ export const ImageContents = z.object({
   libc: z.array(z.object({ name: z.enum(['glibc', 'musl']), version: z.string() })).optional(),
   /** Variables of CUDA, ROCm and NVIDIA's container toolkit that its maker set; absent where they were not read. */
   settings: z.array(Label).optional(),
+  /** ID and VERSION_ID of its os-release; absent where it has none, or an older agent did not look. */
+  system: z.object({ id: z.string(), versionId: z.string() }).optional(),
 });
 export type ImageContents = z.infer<typeof ImageContents>;

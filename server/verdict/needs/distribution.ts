@@ -27,7 +27,7 @@ export function nameOf({ id, version }: Distribution): string {
   return `${names[id]} ${version}`.trim();
 }
 
-/** The distribution by the C library's package; where nobody looked inside, by the labels of its base. */
+/** The distribution by the C library's package, else by os-release; where nobody looked inside, by the labels of its base. */
 export function distributionOf(image: ImageSubject): Told<Distribution> {
   if (image.inside === null) return byLabels(image);
   const libc = systemPackages(image.inside).find((one) => CORE.has(one.name));
@@ -36,7 +36,39 @@ export function distributionOf(image: ImageSubject): Told<Distribution> {
     const fact = packageFact(libc, image.inside);
     return found ? told(found, [fact]) : untold('its C library is of no distribution known here', [fact]);
   }
+  const { system } = image.inside;
+  const named = system && byName(system);
+  if (named) {
+    const value = `${system.id} ${system.versionId}`.trim();
+    return told(named, [factOf('os-release of the image', value, image.inside)]);
+  }
   return untold(insideGap(image) || 'no package of a distribution is in the image');
+}
+
+/** IDs of os-release(5), of those whose baselines are known. */
+const IDS: Readonly<Record<string, Distribution['id']>> = {
+  rhel: 'el',
+  centos: 'el',
+  rocky: 'el',
+  almalinux: 'el',
+  ol: 'el',
+  scientific: 'el',
+  fedora: 'fedora',
+  amzn: 'amazon',
+  sles: 'suse',
+  'opensuse-leap': 'suse',
+  debian: 'debian',
+  ubuntu: 'ubuntu',
+  alpine: 'alpine',
+};
+
+/** By what the image calls itself, where it has no list of packages: distroless images, and lists that were not read. */
+function byName({ id, versionId }: NonNullable<Inside['system']>): Distribution | null {
+  const found = Object.hasOwn(IDS, id) ? IDS[id] : undefined;
+  // Without a release nothing is known of those whose baseline rose with one.
+  if (found === undefined || (versionId === '' && (found === 'el' || found === 'amazon' || found === 'suse')))
+    return null;
+  return { id: found, version: versionId, alma: id === 'almalinux' };
 }
 
 const CORE: ReadonlySet<string> = new Set(['glibc', 'libc6', 'musl']);

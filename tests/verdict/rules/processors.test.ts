@@ -4,6 +4,7 @@ import { table } from './table.ts';
 
 const level = (level: string): HostChange => ({ hardware: { level } });
 const of = (...packages: ReturnType<typeof content>[]) => image({ inside: inside(packages) });
+const named = (id: string, versionId: string) => image({ inside: inside([], { system: { id, versionId } }) });
 const el = (tag: string) => of(content('rpm', 'glibc', `2.34-100.${tag}`));
 const alma = of(content('rpm', 'glibc', '2.39-37.el10'), content('rpm', 'almalinux-release', '10.0-25.el10'));
 const arm = (features: string[]): HostChange => ({
@@ -35,6 +36,22 @@ table(cpuLevel, [
     of(content('rpm', 'glibc', '2.38-29.oe2403')),
     level('x86-64-v3'),
     'unknown',
+  ],
+  ['EL9 by its os-release alone', named('rocky', '9.4'), level('x86-64-v1'), 'no'],
+  ['EL8 by its os-release alone', named('almalinux', '8.10'), level('x86-64-v1'), 'yes'],
+  ['AlmaLinux 10 by its os-release alone', named('almalinux', '10.0'), level('x86-64-v2'), 'unknown'],
+  ['Debian by its os-release alone', named('debian', ''), level('x86-64-v1'), 'yes'],
+  ['EL without a release', named('rhel', ''), level('x86-64-v1'), 'unknown'],
+  ['a system of nobody known', named('constructor', '1'), level('x86-64-v1'), 'unknown'],
+  [
+    'a package says more than os-release',
+    image({
+      inside: inside([content('rpm', 'glibc', '2.34-100.el9')], {
+        system: { id: 'debian', versionId: '12' },
+      }),
+    }),
+    level('x86-64-v1'),
+    'no',
   ],
   [
     "conda's marker",
