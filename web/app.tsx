@@ -16,6 +16,7 @@ const ComparePage = latePage(() => import('./pages/ComparePage.tsx').then((file)
 const DocumentPage = latePage(() => import('./pages/DocumentPage.tsx').then((file) => file.DocumentPage));
 const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => file.FleetPage));
 const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) => file.ImagesPage));
+const CondaPage = latePage(() => import('./pages/CondaPage.tsx').then((file) => file.CondaPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
 const NodeHistoryPage = latePage(() =>
   import('./pages/HistoryPage.tsx').then((file) => file.NodeHistoryPage),
@@ -66,6 +67,7 @@ function Pages() {
         <Route path="/drift" component={DriftPage} />
         <Route path="/verdict" component={VerdictPage} />
         <Route path="/fleet/images" component={ImagesPage} />
+        <Route path="/fleet/conda" component={CondaPage} />
         <Route path="/fleet/:table" component={FleetPage} />
         <Route path="/tools/:tool" component={ToolPage} />
         <Route path="/held" component={HeldPage} />

@@ -1,4 +1,5 @@
 import type { Facts, OfferingDraft } from '../facets/facet.ts';
+import { sql } from '../sql.ts';
 import { type CanonicalDocument, canonicalDocument } from './canonical.ts';
 import type { Queryable } from './database.ts';
 import { forgetNaming, namingId } from './naming.ts';
@@ -121,6 +122,9 @@ async function storeBatch(
     const own = await offeringsOf(db, id, drafts[at] ?? []);
     sets.push({ id, hash: one.canonical.hash, offerings: own.offerings });
     locators.push(...own.locators);
+  }
+  if (fresh.some((one) => one.canonical.kind === 'conda.environment')) {
+    await db.query(sql('environment-summaries'), [fresh.map((one) => one.canonical.hash)]);
   }
   await storeSets(db, sets, locators);
   return [...found.values(), ...sets];

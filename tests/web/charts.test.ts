@@ -10,6 +10,9 @@ const chromium = needs('chromium', 'chromium');
 const withCharts: [path: string, charts: string[]][] = [
   ['/fleet/kernels', ['Kernels by cluster']],
   ['/fleet/gpus', ['GPU models by cluster', 'Drivers, and the CUDA or ROCm that they support']],
+  ['/fleet/conda?show=clusters', ["Environments by cluster, and the use of Anaconda's own channels"]],
+  ['/fleet/conda?show=channels', ['Environments by channel']],
+  ['/fleet/conda?show=owners', ['Environments by owner']],
   ['/compare?a=northern&b=southern&series=yes', ['The tools of northern in southern']],
 ];
 

@@ -11,6 +11,7 @@ import {
   unconfirmed,
 } from './mock/changes.ts';
 import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
+import { condaChannels, condaClusters, condaOwners, environments } from './mock/conda.ts';
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggestions } from './mock/find.ts';
 import { fleetRows, imageCopies, images } from './mock/fleet.ts';
@@ -97,6 +98,10 @@ const answers: [RegExp, Answer][] = [
   [/^\/compare\/series$/, () => page(series)],
   [/^\/held$/, () => page(held)],
   [/^\/verdicts$/, (query) => verdictAnswer(query)],
+  [/^\/fleet\/conda$/, () => page(environments)],
+  [/^\/fleet\/conda\/clusters$/, () => page(condaClusters)],
+  [/^\/fleet\/conda\/channels$/, () => page(condaChannels)],
+  [/^\/fleet\/conda\/owners$/, () => page(condaOwners)],
   [/^\/fleet\/images$/, () => page(images)],
   [/^\/fleet\/images\/copies$/, () => page(imageCopies)],
   [/^\/fleet\/(.+)$/, (query, part) => page(fleetRows(part, query))],

@@ -53,6 +53,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/fleet/images', 'Images', '<b>what is this</b>'],
   ['/fleet/images?form=podman', 'Images', 'not said (reproducible build)'],
   ['/fleet/images?show=copies', 'Images', '352 MiB'],
+  ['/fleet/conda', 'Conda', '/home/<b>eve</b>/conda/envs/bio'],
+  ['/fleet/conda?show=clusters', 'Conda', '1,200'],
   ['/tools/samtools', 'SAMtools', '<i>odd</i>'],
   ['/fleet/weather', 'No such page', 'overview'],
   ['/nowhere', 'No such page', 'overview'],

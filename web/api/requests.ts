@@ -15,6 +15,12 @@ import type {
 import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drift.ts';
 
 import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type {
+  FleetCondaChannelRow,
+  FleetCondaClusterRow,
+  FleetCondaOwnerRow,
+  FleetCondaRow,
+} from '../../server/routes/schemas/fleetConda.ts';
 import type { FleetImageCopiesRow, FleetImageRow } from '../../server/routes/schemas/fleetImages.ts';
 import type { HistoryAnswer } from '../../server/routes/schemas/history.ts';
 import type {
@@ -132,6 +138,22 @@ export function imagesRequest(query: Query): ApiRequest<Page<FleetImageRow>> {
 
 export function imageCopiesRequest(query: Query): ApiRequest<Page<FleetImageCopiesRow>> {
   return { path: withQuery('/fleet/images/copies', query) };
+}
+
+export function condaRequest(query: Query): ApiRequest<Page<FleetCondaRow>> {
+  return { path: withQuery('/fleet/conda', query) };
+}
+
+export function condaClustersRequest(query: Query): ApiRequest<Page<FleetCondaClusterRow>> {
+  return { path: withQuery('/fleet/conda/clusters', query) };
+}
+
+export function condaChannelsRequest(query: Query): ApiRequest<Page<FleetCondaChannelRow>> {
+  return { path: withQuery('/fleet/conda/channels', query) };
+}
+
+export function condaOwnersRequest(query: Query): ApiRequest<Page<FleetCondaOwnerRow>> {
+  return { path: withQuery('/fleet/conda/owners', query) };
 }
 
 export function comparisonRequest(query: Query): ApiRequest<ComparisonAnswer> {

@@ -3,6 +3,7 @@ import { sheets } from './sheets.ts';
 const tabs = [
   ...sheets.map(({ name, title }) => ({ name: String(name), title })),
   { name: 'images', title: 'Images' },
+  { name: 'conda', title: 'Conda' },
 ];
 
 /** The tables of the fleet, as a line of links. */

@@ -13,6 +13,7 @@ import {
   FleetSystemRow,
 } from '../schemas/fleet.ts';
 import { FleetImageCopiesRow, FleetImageRow, ImageForm } from '../schemas/fleetImages.ts';
+import { fleetCondaEndpoints } from './fleetConda.ts';
 
 const query = z.object({
   site: filter('name of a site'),
@@ -72,4 +73,5 @@ export const fleetEndpoints: Endpoint[] = [
     item: FleetImageCopiesRow,
     handle: ({ db }, { query }) => listImageCopies(db, query),
   }),
+  ...fleetCondaEndpoints,
 ];

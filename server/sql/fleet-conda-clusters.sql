@@ -1,0 +1,12 @@
+-- Environments of each cluster in numbers. $1 site, $2 cluster, $3 Anaconda's own channels.
+select site.name as site, cluster.name as cluster, count(*)::int as environments, count(distinct document_id)::int as different,
+  count(*) filter (where channels && $3)::int as licensed,
+  count(*) filter (where not channels && $3 and '' = any(channels))::int as untold,
+  count(distinct nullif(owner, ''))::int as owners, (percentile_disc(0.5) within group (order by packages + pip))::int as median,
+  max(packages + pip)::int as largest, min(since) as oldest
+from environment_place
+join cluster on cluster.id = environment_place.cluster_id and cluster.retired_at is null
+join site on site.id = cluster.site_id and site.retired_at is null
+where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+group by 1, 2
+order by site.name collate "C", cluster.name collate "C"

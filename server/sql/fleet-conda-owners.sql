@@ -1,0 +1,9 @@
+-- Whose environments there are, those with most first. $1 site, $2 cluster, $3 Anaconda's own channels.
+select owner, count(*)::int as environments, count(distinct cluster.id)::int as clusters, sum(packages + pip)::int as packages,
+  count(*) filter (where channels && $3)::int as licensed, min(since) as oldest
+from environment_place
+join cluster on cluster.id = environment_place.cluster_id and cluster.retired_at is null
+join site on site.id = cluster.site_id and site.retired_at is null
+where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+group by owner
+order by environments desc, owner collate "C"
