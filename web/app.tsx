@@ -7,6 +7,7 @@ import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 
 // What people come for first is there at once; the rest is fetched when it is shown.
+const AuditPage = latePage(() => import('./pages/AuditPage.tsx').then((file) => file.AuditPage));
 const CheckPage = latePage(() => import('./pages/CheckPage.tsx').then((file) => file.CheckPage));
 const ChangesPage = latePage(() => import('./pages/ChangesPage.tsx').then((file) => file.ChangesPage));
 const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
@@ -26,6 +27,7 @@ const ClusterHistoryPage = latePage(() =>
 );
 const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
+const SignInPage = latePage(() => import('./pages/SignInPage.tsx').then((file) => file.SignInPage));
 const ToolPage = latePage(() => import('./pages/ToolPage.tsx').then((file) => file.ToolPage));
 const SweepPage = latePage(() => import('./pages/SweepPage.tsx').then((file) => file.SweepPage));
 const SweepsPage = latePage(() => import('./pages/SweepsPage.tsx').then((file) => file.SweepsPage));
@@ -70,6 +72,8 @@ function Pages() {
         <Route path="/fleet/conda" component={CondaPage} />
         <Route path="/fleet/:table" component={FleetPage} />
         <Route path="/tools/:tool" component={ToolPage} />
+        <Route path="/sign-in" component={SignInPage} />
+        <Route path="/audit" component={AuditPage} />
         <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />
         <Route path="/sweeps/:id" component={SweepPage} />

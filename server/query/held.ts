@@ -16,6 +16,7 @@ interface Row {
   kind: string;
   path: string;
   node: string;
+  node_id: number;
   reason: string;
   lost: number;
   total: number;
@@ -27,7 +28,7 @@ interface Row {
 /** Places whose last reading is held back, a row each, nodes folded. */
 export async function listHeld(db: Queryable, scope = { site: '', cluster: '' }): Promise<HeldRow[]> {
   const found = await db.query<Row>(
-    `select root.id, site.name as site, cluster.name as cluster, root.facet, root.kind, root.path, node.name as node,
+    `select root.id, site.name as site, cluster.name as cluster, root.facet, root.kind, root.path, node.name as node, node.id as node_id,
        held_root.reason, held_root.lost, held_root.total, held_root.seen_at, held_root.accepted_at is not null as accepted,
        held_root.rejected_at is not null as rejected
      from held_root
@@ -54,6 +55,7 @@ export async function listHeld(db: Queryable, scope = { site: '', cluster: '' })
     kind: row.kind,
     path: row.path,
     nodes: fold(nodes),
+    node: row.node_id,
     reason: row.reason,
     sentence: isReasonCode(row.reason) ? reasons[row.reason] : row.reason,
     lost: row.lost,

@@ -17,6 +17,7 @@ import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
 import { historyEndpoints } from './endpoints/history.ts';
 import { locksEndpoints } from './endpoints/locks.ts';
+import { sweepsEndpoints } from './endpoints/sweeps.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
 import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
@@ -109,6 +110,7 @@ export const endpoints: Endpoint[] = [
     response: Sweep,
     handle: ({ db }, { params }) => sweepById(db, params.id),
   }),
+  ...sweepsEndpoints,
   endpoint({
     path: '/visits',
     summary: 'Visits, newest sweep first',

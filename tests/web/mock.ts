@@ -25,6 +25,8 @@ import {
   paused,
   scheduler,
   sites,
+  sweepReasons,
+  sweepSlowest,
   sweeps,
   visits,
 } from './mock/places.ts';
@@ -83,6 +85,9 @@ const answers: [RegExp, Answer][] = [
   [/^\/nodes$/, (query) => pageOfNodes(query)],
   [/^\/nodes\/(.+)$/, (_, part) => nodes.filter(({ id }) => String(id) === part).map(detailOf)[0]],
   [/^\/sweeps$/, (query) => page(sweeps.filter((sweep) => fits(sweep, query, ['site', 'cluster'])))],
+  [/^\/session$/, () => ({ who: null, expiresAt: null })],
+  [/^\/sweeps\/.+\/reasons$/, () => page(sweepReasons)],
+  [/^\/sweeps\/.+\/slowest$/, () => page(sweepSlowest)],
   [/^\/sweeps\/(.+)$/, (_, part) => sweeps.find(({ id }) => String(id) === part)],
   [
     /^\/visits$/,
@@ -141,6 +146,7 @@ export async function startMock(folder: string): Promise<Mock> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
     response.setHeader('content-security-policy', "default-src 'self'");
     if (!pathname.startsWith('/api/')) return sendFile(response, folder, pathname);
+    if (/\/sweeps\/\d+\/events$/.test(pathname)) return sendEvents(response);
     setTimeout(() => sendAnswer(response, pathname.slice('/api/v1'.length), searchParams, mood), mood.delay);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -168,6 +174,11 @@ function sendAnswer(response: ServerResponse, path: string, query: Query, mood: 
     });
   }
   sendJson(response, 200, answer);
+}
+
+/** Nothing new is told of a sweep that runs. */
+function sendEvents(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': still here\n\n');
 }
 
 function answerTo(path: string, query: Query): unknown {

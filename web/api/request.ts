@@ -60,6 +60,17 @@ export function postText(path: string, body: BodyInit, signal: AbortSignal): Pro
   return textFrom(path, { signal, method: 'POST', body, headers });
 }
 
+/** The text of an answer to JSON that was sent; throws ApiFailure. */
+export function sendJson(path: string, body: unknown, method: 'POST' | 'DELETE' = 'POST'): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  return textFrom(path, {
+    signal: new AbortController().signal,
+    method,
+    body: JSON.stringify(body),
+    headers,
+  });
+}
+
 /** What is answered to something that was sent, as a file; throws ApiFailure. */
 export async function postFile(path: string, body: BodyInit): Promise<Blob> {
   const { signal } = new AbortController();
@@ -71,7 +82,7 @@ export async function postFile(path: string, body: BodyInit): Promise<Blob> {
 
 interface Sending {
   signal: AbortSignal;
-  method?: 'POST';
+  method?: 'POST' | 'DELETE';
   body?: BodyInit;
   headers?: Record<string, string>;
 }

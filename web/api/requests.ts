@@ -1,3 +1,4 @@
+import type { AuditRow } from '../../server/routes/schemas/acts.ts';
 import type {
   ChangesAnswer,
   DocumentDiff,
@@ -33,6 +34,7 @@ import type {
   Sweep,
   Visit,
 } from '../../server/routes/schemas/places.ts';
+import type { SweepReason, SweepSlowest } from '../../server/routes/schemas/sweeps.ts';
 import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
 import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
 import type { FleetRow } from '../fleet/sheets.ts';
@@ -80,6 +82,18 @@ export function sweepsRequest(query: Query): ApiRequest<Page<Sweep>> {
 
 export function sweepRequest(id: string): ApiRequest<Sweep> {
   return { path: `/sweeps/${part(id)}` };
+}
+
+export function sweepReasonsRequest(id: string): ApiRequest<Page<SweepReason>> {
+  return { path: `/sweeps/${part(id)}/reasons` };
+}
+
+export function sweepSlowestRequest(id: string): ApiRequest<Page<SweepSlowest>> {
+  return { path: `/sweeps/${part(id)}/slowest` };
+}
+
+export function auditRequest(query: Query): ApiRequest<Page<AuditRow>> {
+  return { path: withQuery('/audit', query) };
 }
 
 export function visitsRequest(query: Query): ApiRequest<Page<Visit>> {

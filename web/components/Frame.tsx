@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
+import { SignedIn } from '../session/SignedIn.tsx';
 import { Mark } from './Mark.tsx';
 import { Hatches } from './OutcomeBar.tsx';
 
@@ -51,6 +52,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </main>
       <footer class="sheet colophon">
         <p>Gazetteer: what every node of every cluster offers.</p>
+        <p>
+          <SignedIn />
+        </p>
         <p>
           <a href="/api/v1/openapi.json">API description</a>
         </p>

@@ -3,6 +3,7 @@ import { nodesPage, sweepsPage } from '../addresses/pages.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { clusterRequest, nodesRequest, sweepsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { ClusterActs } from '../cluster/ClusterActs.tsx';
 import { ClusterSummary } from '../cluster/ClusterSummary.tsx';
 import { LockOffer } from '../cluster/LockOffer.tsx';
 import { Scheduler } from '../cluster/Scheduler.tsx';
@@ -39,6 +40,7 @@ export function ClusterPage() {
         {(one) => (
           <>
             <ClusterSummary cluster={one} />
+            <ClusterActs cluster={one} again={answer.retry} />
             <DriftNote site={site} cluster={cluster} />
             <LockOffer site={site} cluster={cluster} />
             {one.scheduler && <Scheduler scheduler={one.scheduler} />}

@@ -1,5 +1,5 @@
 import type { HeldRow } from '../../server/routes/schemas/places.ts';
-import { clusterPage } from '../addresses/pages.ts';
+import { clusterPage, nodePage } from '../addresses/pages.ts';
 import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { heldRequest } from '../api/requests.ts';
@@ -13,7 +13,9 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { Foot } from '../components/TableFoot.tsx';
 import { RowFiles } from '../document/RowFiles.tsx';
+import { ActButton } from '../session/ActButton.tsx';
 import { numberText } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 
 const FILTERS = ['site', 'cluster'];
 
@@ -36,7 +38,9 @@ export function HeldPage() {
         <PlaceFilters filters={filters} />
       </FilterForm>
       <AnswerState answer={answer} what="what is held back">
-        {({ items }) => <HeldTable rows={items.filter((row) => matches(row, filters))} />}
+        {({ items }) => (
+          <HeldTable rows={items.filter((row) => matches(row, filters))} again={answer.retry} />
+        )}
       </AnswerState>
     </>
   );
@@ -47,7 +51,7 @@ function matches({ site, cluster }: HeldRow, filters: Filters): boolean {
   return wanted('site', site) && wanted('cluster', cluster);
 }
 
-function HeldTable({ rows }: { rows: HeldRow[] }) {
+function HeldTable({ rows, again }: { rows: HeldRow[]; again: () => void }) {
   if (rows.length === 0) return <Empty title="Nothing is held back." />;
   return (
     <DataTable
@@ -55,7 +59,7 @@ function HeldTable({ rows }: { rows: HeldRow[] }) {
       caption="Places held back"
       rows={rows}
       keyOf={({ id, reason, accepted, rejected }) => `${id} ${reason} ${accepted} ${rejected}`}
-      columns={columns}
+      columns={columnsOf(again)}
       foot={
         <Foot exports={<RowFiles name="gazetteer-held" columns={Object.keys(rows[0] ?? {})} rows={rows} />} />
       }
@@ -63,7 +67,7 @@ function HeldTable({ rows }: { rows: HeldRow[] }) {
   );
 }
 
-const columns: TableColumn<HeldRow>[] = [
+const columnsOf = (again: () => void): TableColumn<HeldRow>[] => [
   { key: 'id', title: 'Number', numeric: true, cell: ({ id }) => id },
   { key: 'path', title: 'Place', names: true, cell: ({ path }) => <Plain text={path} /> },
   {
@@ -90,4 +94,31 @@ const columns: TableColumn<HeldRow>[] = [
     cell: ({ accepted, rejected }) =>
       accepted ? 'accepted, waiting for a sweep' : rejected ? 'rejected' : 'not yet',
   },
+  {
+    key: 'known',
+    title: 'What is known',
+    cell: ({ node, facet, path }) => (
+      <a href={`${nodePage(node)}#${facet}`} aria-label={`Documents and coverage of ${visibleText(path)}`}>
+        documents and coverage
+      </a>
+    ),
+  },
+  {
+    key: 'decide',
+    title: 'Decide',
+    cell: (row) => <Decide row={row} again={again} />,
+  },
 ];
+
+/** Both words can be taken back by the other one until the change took effect. */
+function Decide({ row: { id, path, accepted, rejected }, again }: { row: HeldRow; again: () => void }) {
+  const name = visibleText(path);
+  return (
+    <>
+      {!accepted && (
+        <ActButton title="Accept" name={name} path={`/held/${id}/accept`} sure="Believe it" done={again} />
+      )}{' '}
+      {!rejected && <ActButton title="Reject" name={name} path={`/held/${id}/reject`} done={again} />}
+    </>
+  );
+}

@@ -17,6 +17,8 @@ import { ReasonFilter } from '../components/ReasonFilter.tsx';
 import { tookText } from '../components/SweepTable.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { VisitTable } from '../components/VisitTable.tsx';
+import { CancelSweep } from '../sweeps/RunningSweeps.tsx';
+import { SweepTrouble } from '../sweeps/SweepTrouble.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 
 /** While it runs, somebody is watching. */
@@ -34,8 +36,14 @@ export function SweepPage() {
     <>
       <PageHead title={`Sweep ${id}`} crumbs={[{ title: 'Sweeps', href: sweepsPage({}) }]} />
       <AnswerState answer={answer} what="the sweep">
-        {(sweep) => <SweepFacts sweep={sweep.state === 'running' ? (live ?? sweep) : sweep} />}
+        {(sweep) => (
+          <>
+            <SweepFacts sweep={sweep.state === 'running' ? (live ?? sweep) : sweep} />
+            {sweep.state === 'running' && <CancelSweep sweep={sweep} done={answer.retry} />}
+          </>
+        )}
       </AnswerState>
+      {answer.data && <SweepTrouble id={id} every={every} />}
       <FilterForm filters={filters} names={FILTERS}>
         <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
         <ReasonFilter filters={filters} />

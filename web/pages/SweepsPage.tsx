@@ -7,6 +7,8 @@ import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { SweepTable } from '../components/SweepTable.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
+import { RunningSweeps } from '../sweeps/RunningSweeps.tsx';
+import { StartSweep } from '../sweeps/StartSweep.tsx';
 
 const FILTERS = ['site', 'cluster'];
 
@@ -21,6 +23,7 @@ export function SweepsPage() {
       <FilterForm filters={filters} names={FILTERS}>
         <PlaceFilters filters={filters} />
       </FilterForm>
+      <StartSweep site={filters.value('site')} cluster={filters.value('cluster')} />
       <AnswerState answer={answer} what="the sweeps">
         {(page) =>
           page.items.length === 0 ? (
@@ -30,18 +33,21 @@ export function SweepsPage() {
               </p>
             </Empty>
           ) : (
-            <SweepTable
-              caption="Sweeps, newest first"
-              rows={page.items}
-              foot={
-                <ListFoot
-                  page={page}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
-            />
+            <>
+              <RunningSweeps sweeps={page.items} again={answer.retry} />
+              <SweepTable
+                caption="Sweeps, newest first"
+                rows={page.items}
+                foot={
+                  <ListFoot
+                    page={page}
+                    request={request}
+                    first={filters.value('after') === ''}
+                    linkAfter={(after) => filters.link({ after })}
+                  />
+                }
+              />
+            </>
           )
         }
       </AnswerState>

@@ -221,6 +221,7 @@ export const HeldRow = z.object({
   kind: z.string(),
   path: z.string(),
   nodes: z.string().describe('nodes that reported it, folded'),
+  node: z.number().int().describe('id of the first of them'),
   reason: z.string().describe('root-missing, root-empty, root-other-mount, root-lesser or root-suspect'),
   sentence: z.string(),
   lost: z.number().int().describe('offerings that would be gone'),

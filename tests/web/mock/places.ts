@@ -8,6 +8,7 @@ import type {
   Sweep,
   Visit,
 } from '../../../server/routes/schemas/places.ts';
+import type { SweepReason, SweepSlowest } from '../../../server/routes/schemas/sweeps.ts';
 
 const NOW = Date.now();
 const MINUTE = 60_000;
@@ -290,6 +291,7 @@ export const held: HeldRow[] = [
     kind: 'tree',
     path: '/apps/modules/all',
     nodes: 'cpu002',
+    node: 3,
     reason: 'root-suspect',
     sentence: reasons['root-suspect'],
     lost: 660,
@@ -360,3 +362,22 @@ export const scheduler: ClusterScheduler = {
   nodeTable: 'c'.repeat(64),
   states: null,
 };
+
+export const sweepReasons: SweepReason[] = [
+  {
+    outcome: 'partial',
+    code: 'permission',
+    sentence: reasons.permission,
+    message: '<b>still</b> running after 60 s',
+    nodes: 2,
+    names: 'cpu[001-002]',
+  },
+];
+
+export const sweepSlowest: SweepSlowest[] = visits.map(({ node, name, milliseconds, bytes, outcome }) => ({
+  node,
+  name,
+  milliseconds,
+  bytes,
+  outcome,
+}));
