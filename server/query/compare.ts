@@ -3,10 +3,10 @@ import { type Comparison, compareScopes, type Direction, type Wanted } from '../
 import { namedCounts } from '../compare/counts.ts';
 import { evidenceOf } from '../compare/evidence.ts';
 import { heldInventory, isInventoryScope } from '../compare/heldInventories.ts';
+import { MATCHES } from '../compare/match.ts';
 import { scoreOf } from '../compare/score.ts';
 import type { SideOf } from '../compare/sides.ts';
 import type { CompareSettings } from '../config.ts';
-import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
 import type { Tier } from '../routes/schemas/common.ts';
 import type {
   Category,
@@ -20,8 +20,10 @@ import type { Queryable } from '../store/database.ts';
 import { placesOf } from './comparePlaces.ts';
 import { recentComparison } from './compareRecent.ts';
 import { timeOrNull } from './rows.ts';
+import type { PageAsked } from './sqlList.ts';
+import { pageOfWhole } from './wholeList.ts';
 
-export interface ComparisonFilter {
+export interface ComparisonFilter extends PageAsked {
   a: string;
   b: string;
   direction: 'there' | 'back';
@@ -32,8 +34,6 @@ export interface ComparisonFilter {
   q: string;
   /** Only what has other bytes under the same label there. */
   bytes: boolean;
-  limit: number;
-  after: string;
 }
 
 /** The comparison of two scopes, and a page of its tools. */
@@ -65,19 +65,18 @@ export async function answerOf(
   const direction = there ? compared.there : compared.back;
   const other = there ? compared.b : compared.a;
   const rows = direction.rows.filter((row) => fits(row, filter)).sort(compareRows);
-  const key = keyOfCursor(filter.after, ['text', 'text']);
-  const from = key ? rows.findIndex((row) => order(row, String(key[0]), String(key[1])) > 0) : 0;
-  const page = from === -1 ? [] : rows.slice(from, from + filter.limit);
-  const last = page.at(-1);
+  const page = pageOfWhole(rows, filter, {
+    cell: (row, column) => compareCells[column]?.(row),
+    identity: ({ tool, version }) => [tool, version],
+  });
   return {
     a: sideView(compared.a, compared.there),
     b: sideView(compared.b, compared.back),
     weights,
     there: directionView(compared.there),
     back: directionView(compared.back),
-    items: await toolsOf(db, page, other),
-    total: rows.length,
-    next: last !== undefined && last !== rows.at(-1) ? cursorOf([last.tool, last.version]) : null,
+    ...page,
+    items: await toolsOf(db, page.items, other),
   };
 
   function directionView({ summary }: Direction): ComparedDirection {
@@ -97,6 +96,18 @@ export async function answerOf(
     };
   }
 }
+
+/** By what rows can be sorted; matches by how exact they are. */
+export const compareCells: Record<string, (row: Row) => unknown> = {
+  tool: (row) => row.tool,
+  version: (row) => row.version,
+  tier: (row) => row.tier,
+  category: (row) => row.category,
+  match: (row) => MATCHES.indexOf(row.match),
+  provider: (row) => row.a.provider,
+  thereVersion: (row) => row.b?.version,
+  thereProvider: (row) => row.b?.provider,
+};
 
 function sideView(side: SideOf, { rows }: Direction): ComparedSide {
   return {

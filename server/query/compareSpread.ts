@@ -3,15 +3,14 @@ import { TIERS, WIDTH } from '../compare/classes.ts';
 import { relevantFacets } from '../compare/gapFacets.ts';
 import { numbersOf } from '../compare/refresh.ts';
 import { parseScope, resolveScope } from '../compare/scope.ts';
-import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
 import type { Page } from '../routes/endpoint.ts';
 import type { Category, SpreadTool } from '../routes/schemas/compare.ts';
-import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerNumber } from '../store/providers.ts';
+import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
 /** Lists of tools by which sites have them. */
-export interface SpreadFilter {
+export interface SpreadFilter extends PageAsked {
   /**
    * skew: in several versions, most first. only: at one site, or at this one. gain: not at this site, those first that most others
    * have. bytes: one label, other bytes.
@@ -20,11 +19,9 @@ export interface SpreadFilter {
   site: string;
   category: Category | '';
   q: string;
-  limit: number;
-  after: string;
 }
 
-interface SpreadRow {
+interface SpreadRow extends Record<string, unknown> {
   id: number;
   tool: string;
   label: string;
@@ -38,37 +35,46 @@ interface SpreadRow {
   common: string | null;
   common_sites: number;
   other_bytes: number;
-  rank: number;
-  total: number;
   known: boolean;
 }
 
 export async function listSpread(db: Queryable, filter: SpreadFilter): Promise<Page<SpreadTool>> {
   if (filter.site !== '') await resolveScope(db, parseScope(filter.site));
-  const after = keyOfCursor(filter.after, ['integer', 'text']);
   const category = filter.category === '' ? null : CATEGORIES.indexOf(filter.category);
-  const found = await db.query<SpreadRow & Record<string, unknown>>(sql('compare-spread'), [
-    filter.list,
-    filter.site,
-    category,
-    filter.q.trim().toLowerCase(),
-    after?.[0] ?? null,
-    after?.[1] ?? null,
-    filter.limit + 1,
-    relevantFacets([]),
-    relevantFacets(['system']),
-    relevantFacets(['venv']),
-    providerNumber('system'),
-    providerNumber('venv'),
-  ]);
-  const shown = found.rows.slice(0, filter.limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(spreadOf),
-    total: found.rows[0]?.total ?? 0,
-    next: found.rows.length > filter.limit && last ? cursorOf([last.rank, last.tool]) : null,
-  };
+  const page = await pageOfList<SpreadRow>(
+    db,
+    spreadList,
+    [
+      filter.list,
+      filter.site,
+      category,
+      filter.q.trim().toLowerCase(),
+      relevantFacets([]),
+      relevantFacets(['system']),
+      relevantFacets(['venv']),
+      providerNumber('system'),
+      providerNumber('venv'),
+    ],
+    filter,
+  );
+  return { ...page, items: page.items.map(spreadOf) };
 }
+
+/** Those first of which the list says most. */
+export const spreadList = {
+  statement: 'compare-spread',
+  columns: {
+    tool: { by: 'tool', type: 'text' },
+    sites: { by: 'sites', type: 'int' },
+    versions: { by: 'versions', type: 'int' },
+    commonSites: { by: 'common_sites', type: 'int' },
+    otherBytes: { by: 'other_bytes', type: 'int' },
+  },
+  order: [
+    { by: 'rank', type: 'int', down: true },
+    { by: 'tool', type: 'text' },
+  ],
+} satisfies SqlList;
 
 function spreadOf(row: SpreadRow): SpreadTool {
   const classes = numbersOf(row.classes);

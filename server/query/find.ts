@@ -16,15 +16,15 @@ import {
 } from './findEntries.ts';
 import { findRows, placesOf, type RollupRow, toldRows } from './findRows.ts';
 import { namesLike, resolveTool, type Tool } from './resolveTool.ts';
+import type { PageAsked } from './sqlList.ts';
+import { pageOfWhole } from './wholeList.ts';
 
-export interface FindFilter {
+export interface FindFilter extends PageAsked {
   tool: string;
   version: string;
   site: string;
   cluster: string;
   provider: FindRow['provider'] | '';
-  limit: number;
-  after: string;
 }
 
 /** Where a tool is, as what, and the line that loads it; what is nearest when it is nowhere. */
@@ -39,7 +39,9 @@ export async function find(db: Queryable, filter: FindFilter): Promise<FindAnswe
     provider: filter.provider === '' ? null : providerNumber(filter.provider),
   });
   const { match, versions } = chooseVersion(all, filter.version);
-  const { entries, next } = pageAfter(versions, filter.after, filter.limit);
+  const { entries, next } = filter.sort
+    ? pageSorted(versions, filter)
+    : pageAfter(versions, filter.after, filter.limit);
   return {
     tool: tool.name,
     label: tool.label,
@@ -115,6 +117,28 @@ function pageAfter(versions: VersionEntries[], after: string, limit: number) {
     }
   }
   return { entries, next: null };
+}
+
+/** By what entries can be sorted; versions by their own order, which their places in the list tell. */
+const CELLS: Record<string, (entry: FindEntry, place: number) => unknown> = {
+  version: (_, place) => -place,
+  variant: (entry) => entry.variant,
+  build: (entry) => entry.build,
+  provider: (entry) => providerOf(entry.provider),
+  tier: (entry) => tierOf(providerOf(entry.provider)),
+  site: (entry) => entry.site,
+  cluster: (entry) => entry.cluster,
+};
+export const findOrders = Object.keys(CELLS);
+
+function pageSorted(versions: VersionEntries[], asked: PageAsked) {
+  const placeOf = new Map(versions.map(({ version }, at) => [version, at]));
+  const entries = versions.flatMap((one) => inOrder(one.entries));
+  const page = pageOfWhole(entries, asked, {
+    cell: (entry, column) => CELLS[column]?.(entry, placeOf.get(entry.version) ?? 0),
+    identity: ({ cluster_id, provider, offering }) => [cluster_id, provider, offering],
+  });
+  return { entries: page.items, next: page.next };
 }
 
 /** The entries of a page with all that is said of them. One that was rewritten meanwhile and is gone is left out. */

@@ -1,23 +1,54 @@
-import { keyOfCursor, pageOfRows } from '../routes/cursor.ts';
+import { type FacetName, facetNames } from '../facets/names.ts';
 import type { NodeRow } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { outcomeOf } from '../store/visit.ts';
 import { headlines } from './headlines.ts';
 import { reasonOf, timeOrNull } from './rows.ts';
+import { type OrderTerm, type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
-export interface NodeFilter {
+export interface NodeFilter extends PageAsked {
   site: string;
   cluster: string;
   role: string;
   outcome: string;
   reason: string;
   q: string;
-  limit: number;
-  after: string;
 }
 
-export interface NodeRecord {
+/** What a node's own document of a facet says, '' where it is not known. */
+const fact = (facet: FacetName, text: string): OrderTerm => ({
+  by: `coalesce((select ${text} from observation join document on document.id = observation.document_id
+    where observation.node_id = listed.id and observation.facet = ${facetNames.indexOf(facet)} and observation.until is null), '')`,
+  type: 'text',
+});
+
+export const nodeList = {
+  statement: 'nodes',
+  columns: {
+    site: { by: 'site', type: 'text' },
+    cluster: { by: 'cluster', type: 'text' },
+    name: { by: 'name', type: 'text' },
+    role: { by: 'role', type: 'text' },
+    outcome: { by: 'coalesce(outcome, -1)', type: 'int' },
+    reason: { by: `coalesce(reason_code, '')`, type: 'text' },
+    visitedAt: { by: `coalesce(visited_at, '-infinity')`, type: 'timestamptz' },
+    lastGoodAt: { by: `coalesce(last_good_at, '-infinity')`, type: 'timestamptz' },
+    architecture: fact('hardware', `document.facts ->> 'architecture'`),
+    os: fact(
+      'os',
+      `coalesce(nullif(document.facts ->> 'prettyName', ''), concat_ws(' ', document.facts ->> 'id', document.facts ->> 'versionId'))`,
+    ),
+    kernel: fact('kernel', `document.facts ->> 'release'`),
+  },
+  order: [
+    { by: 'site', type: 'text' },
+    { by: 'cluster', type: 'text' },
+    { by: 'name', type: 'text' },
+  ],
+} satisfies SqlList;
+
+export interface NodeRecord extends Record<string, unknown> {
   id: number;
   site: string;
   cluster: string;
@@ -30,36 +61,21 @@ export interface NodeRecord {
   last_good_at: Date | null;
   reason_code: string | null;
   reason_message: string | null;
-  total: number;
 }
 
 export async function listNodes(db: Queryable, filter: NodeFilter) {
-  const after = keyOfCursor(filter.after, ['text', 'text', 'text']) ?? [null, null, null];
-  const found = await db.query<NodeRecord>(sql('nodes'), [
-    filter.site,
-    filter.cluster,
-    filter.role,
-    filter.outcome,
-    filter.reason,
-    filter.q,
-    ...after,
-    filter.limit + 1,
-    null,
-  ]);
-  const rows = await withHeadlines(db, found.rows);
-  const total = found.rows[0]?.total ?? 0;
-  return pageOfRows(
-    rows,
-    filter.limit,
-    total,
-    (row) => row,
-    (row) => [row.site, row.cluster, row.name],
+  const { site, cluster, role, outcome, reason, q } = filter;
+  const page = await pageOfList<NodeRecord>(
+    db,
+    nodeList,
+    [site, cluster, role, outcome, reason, q, null],
+    filter,
   );
+  return { ...page, items: await withHeadlines(db, page.items) };
 }
 
 export async function nodeRecord(db: Queryable, id: number): Promise<NodeRecord | undefined> {
-  const all = ['', '', '', '', '', '', null, null, null];
-  const found = await db.query<NodeRecord>(sql('nodes'), [...all, 1, id]);
+  const found = await db.query<NodeRecord>(sql('nodes'), ['', '', '', '', '', '', id]);
   return found.rows[0];
 }
 

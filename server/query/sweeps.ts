@@ -1,11 +1,11 @@
 import { GazetteerError } from '../errors.ts';
-import { keyOfCursor, pageOfRows } from '../routes/cursor.ts';
 import type { Sweep } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { timeOf, timeOrNull } from './rows.ts';
+import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
-interface SweepRow {
+interface SweepRow extends Record<string, unknown> {
   id: number;
   site: string;
   cluster: string;
@@ -18,35 +18,41 @@ interface SweepRow {
   full: boolean;
   note: string;
   thinned_total: number;
-  total: number;
   complete: number;
   partial: number;
   failed: number;
   not_expected: number;
 }
 
-export interface SweepFilter {
+export interface SweepFilter extends PageAsked {
   site: string;
   cluster: string;
-  limit: number;
-  after: string;
 }
 
+/** Newest first. */
+export const sweepList = {
+  statement: 'sweeps',
+  columns: {
+    id: { by: 'id', type: 'int' },
+    site: { by: 'site', type: 'text' },
+    cluster: { by: 'cluster', type: 'text' },
+    startedAt: { by: 'started_at', type: 'timestamptz' },
+    finishedAt: { by: `coalesce(finished_at, 'infinity')`, type: 'timestamptz' },
+    state: { by: 'state', type: 'text' },
+    expected: { by: 'expected', type: 'int' },
+    changed: { by: 'changed', type: 'int' },
+    trigger: { by: 'trigger', type: 'text' },
+  },
+  order: [{ by: 'id', type: 'int', down: true }],
+} satisfies SqlList;
+
 export async function listSweeps(db: Queryable, filter: SweepFilter) {
-  const after = keyOfCursor(filter.after, ['integer']);
-  const found = await db.query<SweepRow>(sql('sweeps'), [
-    filter.site,
-    filter.cluster,
-    null,
-    after?.[0] ?? null,
-    filter.limit + 1,
-  ]);
-  const total = found.rows[0]?.total ?? 0;
-  return pageOfRows(found.rows, filter.limit, total, sweepOf, (row) => [row.id]);
+  const page = await pageOfList<SweepRow>(db, sweepList, [filter.site, filter.cluster, null], filter);
+  return { ...page, items: page.items.map(sweepOf) };
 }
 
 export async function sweepById(db: Queryable, id: number): Promise<Sweep> {
-  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', id, null, 1]);
+  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', id]);
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no sweep ${id}`);
   return sweepOf(row);

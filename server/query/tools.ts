@@ -1,41 +1,42 @@
-import { keyOfCursor, pageOfRows } from '../routes/cursor.ts';
 import type { FindRow, ToolSuggestion } from '../routes/schemas/find.ts';
-import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerNumber } from '../store/providers.ts';
+import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
-export interface ToolFilter {
+export interface ToolFilter extends PageAsked {
   q: string;
   site: string;
   cluster: string;
   provider: FindRow['provider'] | '';
-  limit: number;
-  after: string;
 }
 
-interface ToolRow extends ToolSuggestion {
-  rank: number;
-  size: number;
-  total: number;
-}
+/** Those that begin with the text first; with no text, all of a scope by name. */
+export const toolList = {
+  statement: 'tools',
+  columns: {
+    tool: { by: 'tool', type: 'text' },
+    versions: { by: 'versions', type: 'int' },
+    clusters: { by: 'clusters', type: 'int' },
+  },
+  order: [
+    { by: 'rank', type: 'int' },
+    { by: 'size', type: 'int' },
+    { by: 'tool', type: 'text' },
+  ],
+  whole: true,
+} satisfies SqlList;
 
-/** Tools whose name or label holds a text; with no text, all of a scope by name. */
+/** Tools whose name or label holds a text. */
 export async function listTools(db: Queryable, filter: ToolFilter) {
-  const after = keyOfCursor(filter.after, ['integer', 'integer', 'text']) ?? [null, null, null];
-  const found = await db.query<ToolRow>(sql('tools'), [
-    filter.q.trim(),
-    filter.site,
-    filter.cluster,
-    filter.provider === '' ? null : providerNumber(filter.provider),
-    ...after,
-    filter.limit + 1,
-  ]);
-  const total = found.rows[0]?.total ?? 0;
-  return pageOfRows(
-    found.rows,
-    filter.limit,
-    total,
-    ({ tool, label, versions, clusters }) => ({ tool, label, versions, clusters }),
-    (row) => [row.rank, row.size, row.tool],
+  const { q, site, cluster, provider } = filter;
+  const page = await pageOfList<ToolSuggestion & Record<string, unknown>>(
+    db,
+    toolList,
+    [q.trim(), site, cluster, provider === '' ? null : providerNumber(provider)],
+    filter,
   );
+  const items = page.items.map(
+    ({ tool, label, versions, clusters }): ToolSuggestion => ({ tool, label, versions, clusters }),
+  );
+  return { ...page, items };
 }

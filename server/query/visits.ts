@@ -1,27 +1,44 @@
 import { facetNames } from '../facets/names.ts';
-import { keyOfCursor, pageOfRows } from '../routes/cursor.ts';
 import type { FacetOutcome, Reason, VisitOutcome } from '../routes/schemas/common.ts';
 import type { Visit } from '../routes/schemas/places.ts';
-import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { outcomeNumber, outcomeOf } from '../store/visit.ts';
 import { reasonOf, timeOf } from './rows.ts';
+import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
 /** [facet number, root path, outcome, reason id], as a visit stores what was not simply present. */
 export type StoredFailure = [facet: number, root: string, outcome: FacetOutcome, reason: number];
 
-export interface VisitFilter {
+export interface VisitFilter extends PageAsked {
   sweep: number | null;
   node: number | null;
   site: string;
   cluster: string;
   outcome: VisitOutcome | '';
   reason: string;
-  limit: number;
-  after: string;
 }
 
-interface VisitRow {
+/** Newest sweep first. */
+export const visitList = {
+  statement: 'visits',
+  columns: {
+    sweep: { by: 'sweep', type: 'int' },
+    site: { by: 'site', type: 'text' },
+    cluster: { by: 'cluster', type: 'text' },
+    name: { by: 'name', type: 'text' },
+    startedAt: { by: 'started_at', type: 'timestamptz' },
+    milliseconds: { by: 'milliseconds', type: 'int' },
+    bytes: { by: 'bytes', type: 'int' },
+    outcome: { by: 'outcome', type: 'int' },
+    reason: { by: `coalesce(reason_code, '')`, type: 'text' },
+  },
+  order: [
+    { by: 'sweep', type: 'int', down: true },
+    { by: 'node', type: 'int' },
+  ],
+} satisfies SqlList;
+
+interface VisitRow extends Record<string, unknown> {
   sweep: number;
   node: number;
   site: string;
@@ -34,34 +51,22 @@ interface VisitRow {
   failures: StoredFailure[] | null;
   reason_code: string | null;
   reason_message: string | null;
-  total: number;
 }
 
 export async function listVisits(db: Queryable, filter: VisitFilter) {
-  const after = keyOfCursor(filter.after, ['integer', 'integer']);
-  const found = await db.query<VisitRow>(sql('visits'), [
-    filter.sweep,
-    filter.node,
-    filter.site,
-    filter.cluster,
-    filter.outcome === '' ? null : outcomeNumber(filter.outcome),
-    filter.reason,
-    after?.[0] ?? null,
-    after?.[1] ?? null,
-    filter.limit + 1,
-  ]);
+  const { sweep, node, site, cluster, reason } = filter;
+  const outcome = filter.outcome === '' ? null : outcomeNumber(filter.outcome);
+  const page = await pageOfList<VisitRow>(
+    db,
+    visitList,
+    [sweep, node, site, cluster, outcome, reason],
+    filter,
+  );
   const named = await reasonsOf(
     db,
-    found.rows.flatMap((row) => row.failures ?? []),
+    page.items.flatMap((row) => row.failures ?? []),
   );
-  const total = found.rows[0]?.total ?? 0;
-  return pageOfRows(
-    found.rows,
-    filter.limit,
-    total,
-    (row) => visitOf(row, named),
-    (row) => [row.sweep, row.node],
-  );
+  return { ...page, items: page.items.map((row) => visitOf(row, named)) };
 }
 
 function visitOf(row: VisitRow, named: Map<number, Reason>): Visit {

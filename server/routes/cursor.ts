@@ -23,10 +23,19 @@ export function keyOfCursor(cursor: string, parts: Part[]): (string | number)[] 
   } catch {
     // Not JSON.
   }
-  throw new GazetteerError(
+  throw badCursor();
+}
+
+/** A cursor whose parts are all text, so many of them; null for the first page. */
+export function partsOfCursor(cursor: string, count: number): string[] | null {
+  return keyOfCursor(cursor, Array(count).fill('text'))?.map(String) ?? null;
+}
+
+export function badCursor(): GazetteerError {
+  return new GazetteerError(
     'bad-cursor',
     'the value of "after" is no cursor of this list',
-    'Take it from "next" of the page before',
+    'Take it from "next" of the page before, in the same order',
   );
 }
 

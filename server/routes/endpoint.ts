@@ -62,6 +62,15 @@ export const paging = {
   after: z.string().max(2000).default('').describe("the `next` of the page before; '' for the first"),
 };
 
+/** The query field of a list that can be sorted by some of its columns. */
+export function sorting(columns: readonly string[]) {
+  const orders = columns.flatMap((column) => [column, `-${column}`]);
+  return z
+    .enum(['', ...orders])
+    .default('')
+    .describe(`the column that rows are sorted by, with a minus downwards; empty for the list's own order`);
+}
+
 /** Text that narrows a list; absent and empty mean no narrowing. */
 export const filter = (what: string) => z.string().max(300).default('').describe(what);
 

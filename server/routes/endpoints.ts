@@ -2,16 +2,17 @@ import { z } from 'zod';
 import { listAudit } from '../query/audit.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
 import { documentView } from '../query/documents.ts';
-import { find } from '../query/find.ts';
+import { find, findOrders } from '../query/find.ts';
 import { listHeld } from '../query/held.ts';
 import { nodeDetail } from '../query/nodeDetail.ts';
-import { listNodes } from '../query/nodes.ts';
+import { listNodes, nodeList } from '../query/nodes.ts';
 import { overview } from '../query/overview.ts';
-import { listSweeps, sweepById } from '../query/sweeps.ts';
+import { listSweeps, sweepById, sweepList } from '../query/sweeps.ts';
 import { toolGrid } from '../query/toolGrid.ts';
-import { listTools } from '../query/tools.ts';
-import { listVisits } from '../query/visits.ts';
-import { type Endpoint, endpoint, filter, idField, paging } from './endpoint.ts';
+import { listTools, toolList } from '../query/tools.ts';
+import { listVisits, visitList } from '../query/visits.ts';
+import { pageOfRecords } from '../query/wholeList.ts';
+import { type Endpoint, endpoint, filter, idField, paging, sorting } from './endpoint.ts';
 import { changesEndpoints } from './endpoints/changes.ts';
 import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
@@ -41,6 +42,10 @@ const reason = filter('code of a reason, see docs/reasons.md');
 const optionalId = z.union([z.literal(''), idField]).default('');
 const idOrNull = (value: '' | number) => (value === '' ? null : value);
 
+/** By what rows that are there as a whole are sorted. */
+const HELD = ['site', 'cluster', 'facet', 'path', 'reason', 'lost', 'total', 'seenAt'];
+const CLUSTER = ['site', 'name', 'nodes', 'tools', 'heldRoots', 'newestVisitAt', 'oldestVisitAt'];
+
 /** Every address of the API, in the order of the documentation. */
 export const endpoints: Endpoint[] = [
   endpoint({
@@ -58,11 +63,12 @@ export const endpoints: Endpoint[] = [
   endpoint({
     path: '/clusters',
     summary: 'Clusters of all sites',
+    query: z.object({ sort: sorting(CLUSTER), ...paging }),
     response: pageOf(Cluster),
     item: Cluster,
-    handle: async ({ db }) => {
-      const items = (await listSites(db)).flatMap((one) => one.clusters);
-      return { items, total: items.length, next: null };
+    handle: async ({ db }, { query }) => {
+      const clusters = (await listSites(db)).flatMap((one) => one.clusters);
+      return pageOfRecords(clusters, query, ['site', 'name']);
     },
   }),
   endpoint({
@@ -82,6 +88,7 @@ export const endpoints: Endpoint[] = [
       outcome: filter('of the latest visit: complete, partial, failed, notExpected, or never'),
       reason,
       q: filter('part of the name'),
+      sort: sorting(Object.keys(nodeList.columns)),
       ...paging,
     }),
     response: pageOf(NodeRow),
@@ -98,7 +105,7 @@ export const endpoints: Endpoint[] = [
   endpoint({
     path: '/sweeps',
     summary: 'Sweeps, newest first',
-    query: z.object({ site, cluster, ...paging }),
+    query: z.object({ site, cluster, sort: sorting(Object.keys(sweepList.columns)), ...paging }),
     response: pageOf(Sweep),
     item: Sweep,
     handle: ({ db }, { query }) => listSweeps(db, query),
@@ -121,6 +128,7 @@ export const endpoints: Endpoint[] = [
       cluster,
       outcome: z.union([z.literal(''), VisitOutcome]).default(''),
       reason,
+      sort: sorting(Object.keys(visitList.columns)),
       ...paging,
     }),
     response: pageOf(Visit),
@@ -131,13 +139,11 @@ export const endpoints: Endpoint[] = [
   endpoint({
     path: '/held',
     summary: 'Places whose last reading is held back, with the reason',
-    query: z.object({ site, cluster }),
+    query: z.object({ site, cluster, sort: sorting(HELD), ...paging }),
     response: pageOf(HeldRow),
     item: HeldRow,
-    handle: async ({ db }, { query }) => {
-      const items = await listHeld(db, query);
-      return { items, total: items.length, next: null };
-    },
+    handle: async ({ db }, { query }) =>
+      pageOfRecords(await listHeld(db, query), query, ['id', 'reason', 'accepted', 'rejected']),
   }),
   endpoint({
     path: '/audit',
@@ -175,6 +181,7 @@ export const endpoints: Endpoint[] = [
       site,
       cluster,
       provider: z.union([z.literal(''), Provider]).default(''),
+      sort: sorting(findOrders),
       ...paging,
     }),
     response: FindAnswer,
@@ -189,6 +196,7 @@ export const endpoints: Endpoint[] = [
       site,
       cluster,
       provider: z.union([z.literal(''), Provider]).default(''),
+      sort: sorting(Object.keys(toolList.columns)),
       ...paging,
     }),
     response: pageOf(ToolSuggestion),

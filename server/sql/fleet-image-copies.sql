@@ -1,16 +1,9 @@
--- Images with equal digests in several places, those first that take most space beyond one of them. $1 site, $2 cluster,
--- $3 and $4 sort key of the row before the page (null: first page), $5 rows.
-with copied as (
-  select digest, count(*)::int as copies, count(distinct cluster.id)::int as clusters,
-    coalesce(sum(size), 0)::bigint as bytes, coalesce(sum(size) - max(size), 0)::bigint as spare,
-    (array_agg(site.name || '/' || cluster.name || ':' || place order by site.name, cluster.name, place))[1:5] as places
-  from image_place
-  join cluster on cluster.id = image_place.cluster_id and cluster.retired_at is null
-  join site on site.id = cluster.site_id and site.retired_at is null
-  where digest <> '' and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
-  group by digest having count(*) > 1
-)
-select copied.*, (select count(*)::int from copied) as total from copied
-where $3::bigint is null or (-spare, digest collate "C") > (-($3::bigint), $4::text collate "C")
-order by -spare, digest collate "C"
-limit $5
+-- Images with equal digests in several places. $1 site, $2 cluster.
+select digest, count(*)::int as copies, count(distinct cluster.id)::int as clusters,
+  coalesce(sum(size), 0)::bigint as bytes, coalesce(sum(size) - max(size), 0)::bigint as spare,
+  (array_agg(site.name || '/' || cluster.name || ':' || place order by site.name, cluster.name, place))[1:5] as places
+from image_place
+join cluster on cluster.id = image_place.cluster_id and cluster.retired_at is null
+join site on site.id = cluster.site_id and site.retired_at is null
+where digest <> '' and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+group by digest having count(*) > 1

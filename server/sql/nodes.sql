@@ -1,32 +1,21 @@
 -- Nodes with their latest visit. $1 site, $2 cluster, $3 role, $4 outcome ('' any, 'never' for no
--- visit), $5 reason code, $6 part of the name, $7-$9 sort key of the row before the page (null: first
--- page), $10 rows, $11 one node's id (null: all).
-with matching as (
-  select node.id, site.name as site, cluster.name as cluster, node.name, node.role, node.address, node.transport,
-    latest.outcome, latest.started_at as visited_at, latest.reason_id,
-    (select max(visit.started_at) from visit where visit.node_id = node.id and visit.confirmed <> 0) as last_good_at
-  from node
-  join cluster on cluster.id = node.cluster_id
-  join site on site.id = cluster.site_id
-  left join lateral (
-    select outcome, started_at, reason_id from visit
-    where visit.node_id = node.id order by started_at desc limit 1
-  ) as latest on true
-  where node.retired_at is null and cluster.retired_at is null and site.retired_at is null
-    and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2) and ($3 = '' or node.role = $3)
-    and ($6 = '' or strpos(lower(node.name), lower($6)) > 0)
-    and ($11::int is null or node.id = $11)
-    and case $4 when '' then true when 'never' then latest.outcome is null
-        when 'complete' then latest.outcome = 0 when 'partial' then latest.outcome = 1
-        when 'failed' then latest.outcome = 2 when 'notExpected' then latest.outcome = 3 else false end
-    and ($5 = '' or exists (select from reason where reason.id = latest.reason_id and reason.code = $5))
-)
-select matching.*, reason.code as reason_code, reason.message as reason_message,
-  (select count(*)::int from matching) as total
-from matching
-left join reason on reason.id = matching.reason_id
-where $7::text is null
-  or (matching.site collate "C", matching.cluster collate "C", matching.name collate "C")
-     > ($7 collate "C", $8::text collate "C", $9::text collate "C")
-order by matching.site collate "C", matching.cluster collate "C", matching.name collate "C"
-limit $10
+-- visit), $5 reason code, $6 part of the name, $7 one node's id (null: all).
+select node.id, site.name as site, cluster.name as cluster, node.name, node.role, node.address, node.transport,
+  latest.outcome, latest.started_at as visited_at, reason.code as reason_code, reason.message as reason_message,
+  (select max(visit.started_at) from visit where visit.node_id = node.id and visit.confirmed <> 0) as last_good_at
+from node
+join cluster on cluster.id = node.cluster_id
+join site on site.id = cluster.site_id
+left join lateral (
+  select outcome, started_at, reason_id from visit
+  where visit.node_id = node.id order by started_at desc limit 1
+) as latest on true
+left join reason on reason.id = latest.reason_id
+where node.retired_at is null and cluster.retired_at is null and site.retired_at is null
+  and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2) and ($3 = '' or node.role = $3)
+  and ($6 = '' or strpos(lower(node.name), lower($6)) > 0)
+  and ($7::int is null or node.id = $7)
+  and case $4 when '' then true when 'never' then latest.outcome is null
+      when 'complete' then latest.outcome = 0 when 'partial' then latest.outcome = 1
+      when 'failed' then latest.outcome = 2 when 'notExpected' then latest.outcome = 3 else false end
+  and ($5 = '' or reason.code = $5)

@@ -1,13 +1,14 @@
 import { facetNames } from '../../facets/names.ts';
 import { fold } from '../../inventory/nodeSetFold.ts';
-import { cursorOf, keyOfCursor } from '../../routes/cursor.ts';
 import type { FleetGrouping, FleetHeld, FleetPlace } from '../../routes/schemas/fleet.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
 import { timeOrNull } from '../rows.ts';
+import type { PageAsked } from '../sqlList.ts';
+import { pageOfWhole } from '../wholeList.ts';
 import type { FleetFacts, FleetTable } from './tables.ts';
 
-export interface FleetFilter {
+export interface FleetFilter extends PageAsked {
   site: string;
   cluster: string;
   role: string;
@@ -18,8 +19,6 @@ export interface FleetFilter {
   detail: string;
   state: FleetPlace['state'] | '';
   q: string;
-  limit: number;
-  after: string;
 }
 
 type Line = FleetPlace & FleetHeld & FleetFacts;
@@ -44,12 +43,7 @@ export async function listFleet(db: Queryable, table: FleetTable, filter: FleetF
     .filter((line) => filter.detail === '' || line[table.detail] === filter.detail)
     .filter((line) => holds(line, filter.q))
     .sort((a, b) => order(keyOf(a), keyOf(b)));
-  const after = keyOfCursor(filter.after, ['text', 'text', 'text', 'integer', 'text']);
-  const from = after ? shown.findIndex((line) => order(keyOf(line), after) > 0) : 0;
-  const items = from === -1 ? [] : shown.slice(from, from + filter.limit);
-  const last = items.at(-1);
-  const next = last !== undefined && last !== shown.at(-1) ? cursorOf(keyOf(last)) : null;
-  return { items, total: shown.length, next };
+  return pageOfWhole(shown, filter, { cell: (line, column) => line[column], identity: identityOf });
 }
 
 async function linesOf(db: Queryable, table: FleetTable, filter: FleetFilter): Promise<Line[]> {
@@ -155,6 +149,11 @@ function holds(line: Line, text: string): boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return true;
   return Object.values(line).some((cell) => typeof cell === 'string' && cell.toLowerCase().includes(wanted));
+}
+
+/** How many nodes there are, and when they were read, may be another thing at the next page. */
+function identityOf({ nodes: _, nodeSet: __, confirmedAt: ___, document: ____, ...rest }: Line) {
+  return rest;
 }
 
 /** Place by place, the most frequent first. */

@@ -1,21 +1,42 @@
-import { keyOfCursor, pageOfRows } from '../../routes/cursor.ts';
 import type { FleetImageCopiesRow, FleetImageRow } from '../../routes/schemas/fleetImages.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
 import { timeOrNull } from '../rows.ts';
+import { type PageAsked, pageOfList, type SqlList } from '../sqlList.ts';
 
-export interface FleetImageFilter {
+export interface FleetImageFilter extends PageAsked {
   site: string;
   cluster: string;
   q: string;
   form: string;
   digest: string;
   only: '' | 'nameless';
-  limit: number;
-  after: string;
 }
 
-interface ImageRecord {
+/** Place by place. */
+export const imageList = {
+  statement: 'fleet-images',
+  columns: {
+    site: { by: 'site', type: 'text' },
+    cluster: { by: 'cluster', type: 'text' },
+    place: { by: 'place', type: 'text' },
+    name: { by: 'name', type: 'text' },
+    form: { by: 'form', type: 'text' },
+    size: { by: 'coalesce(size, -1)', type: 'bigint' },
+    created: { by: 'created', type: 'text' },
+    architecture: { by: 'architecture', type: 'text' },
+    digest: { by: 'digest', type: 'text' },
+    nodes: { by: 'nodes', type: 'int' },
+  },
+  order: [
+    { by: 'site', type: 'text' },
+    { by: 'cluster', type: 'text' },
+    { by: 'place', type: 'text' },
+    { by: 'item', type: 'int' },
+  ],
+} satisfies SqlList;
+
+interface ImageRecord extends Record<string, unknown> {
   item: number;
   site: string;
   cluster: string;
@@ -32,81 +53,75 @@ interface ImageRecord {
   encrypted: boolean | null;
   nodes: number;
   tools: string[];
-  total: number;
 }
 
-/** Images that are there now, place by place. */
+/** Images that are there now. */
 export async function listFleetImages(db: Queryable, filter: FleetImageFilter) {
-  const after = keyOfCursor(filter.after, ['text', 'text', 'text', 'integer']) ?? [null, null, null, null];
-  const { rows } = await db.query<ImageRecord & Record<string, unknown>>(sql('fleet-images'), [
-    filter.site,
-    filter.cluster,
-    filter.q,
-    filter.form,
-    filter.digest,
-    filter.only,
-    ...after,
-    filter.limit + 1,
-  ]);
-  const places = await placesOf(db, rows);
-  const total = rows[0]?.total ?? 0;
-  return pageOfRows(
-    rows,
-    filter.limit,
-    total,
-    ({ item, size, total: _, ...row }): FleetImageRow => ({
-      ...row,
-      size: size === null ? null : Number(size),
-      document: places.get(item)?.document ?? '',
-      confirmedAt: timeOrNull(places.get(item)?.confirmed ?? null),
-    }),
-    (row) => [row.site, row.cluster, row.place, row.item],
-  );
+  const { site, cluster, q, form, digest, only } = filter;
+  const page = await pageOfList<ImageRecord>(db, imageList, [site, cluster, q, form, digest, only], filter);
+  const places = await placesOf(db, page.items);
+  return { ...page, items: page.items.map((row) => imageOf(row, places.get(row.item))) };
 }
+
+function imageOf(row: ImageRecord, held: Held | undefined): FleetImageRow {
+  const { site, cluster, place, name, node, form, tools, size, created } = row;
+  const { architecture, signed, encrypted, digest, nodes } = row;
+  return {
+    ...{ site, cluster, place, name, node, form, tools },
+    size: size === null ? null : Number(size),
+    ...{ created, architecture, signed, encrypted, digest, nodes },
+    document: held?.document ?? '',
+    confirmedAt: timeOrNull(held?.confirmed ?? null),
+  };
+}
+
+type Held = { item: number; document: string; confirmed: Date | null };
 
 async function placesOf(db: Queryable, rows: ImageRecord[]) {
-  const found = await db.query<{ item: number; document: string; confirmed: Date | null }>(
-    sql('find-places'),
-    [rows.map((row) => row.item)],
-  );
+  const found = await db.query<Held>(sql('find-places'), [rows.map((row) => row.item)]);
   return new Map(found.rows.map((row) => [row.item, row]));
 }
 
-interface CopiesRecord {
+interface CopiesRecord extends Record<string, unknown> {
   digest: string;
   copies: number;
   clusters: number;
   bytes: string;
   spare: string;
   places: string[];
-  total: number;
 }
 
-export interface CopiesFilter {
+export interface CopiesFilter extends PageAsked {
   site: string;
   cluster: string;
-  limit: number;
-  after: string;
 }
+
+/** Those first that take most space beyond one of them. */
+export const copyList = {
+  statement: 'fleet-image-copies',
+  columns: {
+    digest: { by: 'digest', type: 'text' },
+    copies: { by: 'copies', type: 'int' },
+    clusters: { by: 'clusters', type: 'int' },
+    bytes: { by: 'bytes', type: 'bigint' },
+    spare: { by: 'spare', type: 'bigint' },
+  },
+  order: [
+    { by: 'spare', type: 'bigint', down: true },
+    { by: 'digest', type: 'text' },
+  ],
+  whole: true,
+} satisfies SqlList;
 
 /** Images with equal digests in several places, with the space they take. */
 export async function listImageCopies(db: Queryable, filter: CopiesFilter) {
-  const after = keyOfCursor(filter.after, ['digits', 'text']) ?? [null, null];
-  const { rows } = await db.query<CopiesRecord & Record<string, unknown>>(sql('fleet-image-copies'), [
-    filter.site,
-    filter.cluster,
-    ...after,
-    filter.limit + 1,
-  ]);
-  return pageOfRows(
-    rows,
-    filter.limit,
-    rows[0]?.total ?? 0,
-    ({ bytes, spare, total: _, ...row }): FleetImageCopiesRow => ({
-      ...row,
+  const page = await pageOfList<CopiesRecord>(db, copyList, [filter.site, filter.cluster], filter);
+  const items = page.items.map(
+    ({ digest, copies, clusters, bytes, spare, places }): FleetImageCopiesRow => ({
+      ...{ digest, copies, clusters, places },
       bytes: Number(bytes),
       spare: Number(spare),
     }),
-    (row) => [row.spare, row.digest],
   );
+  return { ...page, items };
 }

@@ -5,8 +5,8 @@ import { driftOverview } from '../../changes/drift/overview.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { type Window, windowOf } from '../../changes/window.ts';
-import { cursorOf, keyOfCursor } from '../cursor.ts';
-import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
+import { memoOf, pageOfRecords } from '../../query/wholeList.ts';
+import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
 import {
   Change,
   ChangeCategory,
@@ -19,7 +19,6 @@ import {
 } from '../schemas/changes.ts';
 import { Hash, pageOf } from '../schemas/common.ts';
 import { ClusterDrift, DriftAnswer, DriftRow } from '../schemas/drift.ts';
-import { slice } from '../slice.ts';
 
 const window = {
   scope: filter('site, site/cluster, site/cluster/node or site/cluster:cpu[001-100]; empty for all'),
@@ -36,6 +35,15 @@ export const changesQuery = {
   q: filter('part of the tool, the fact or the place'),
 };
 
+/** What names a change among those of one window, and by what they can be sorted. */
+const CHANGE = [
+  ...(['category', 'kind', 'site', 'cluster', 'facet', 'place', 'what', 'provider'] as const),
+  ...(['before', 'after', 'nodes', 'since'] as const),
+];
+const CHANGE_ORDERS = [...CHANGE, 'nodeCount'];
+const APART = ['state', 'site', 'cluster', 'facet', 'place', 'reason', 'nodes'] as const;
+const APART_ORDERS = [...APART, 'nodeCount', 'at'];
+
 /** What changed, and how two documents differ. */
 export const changesEndpoints: Endpoint[] = [
   endpoint({
@@ -43,34 +51,29 @@ export const changesEndpoints: Endpoint[] = [
     summary: 'What began, ended or changed between two times, folded over nodes',
     query: z.object({
       ...changesQuery,
+      sort: sorting(CHANGE_ORDERS),
       ...paging,
     }),
     response: ChangesAnswer,
     item: Change,
     handle: async ({ db }, { query }) => {
-      const [asked, from] = windowAndPlace(query);
+      const asked = windowOfPage(query);
       const { changes, counts, apart } = await recentChanges(db, query.scope, asked);
-      const shown = narrowed(changes, query);
-      const rows = shown.slice(from, from + query.limit);
-      const next =
-        from + rows.length < shown.length ? cursorOf([from + rows.length, asked.until.toISOString()]) : null;
       const ends = { since: asked.since.toISOString(), until: asked.until.toISOString() };
-      return { ...ends, counts, apart: apart.length, items: rows, total: shown.length, next };
+      const page = pageOfRecords(narrowed(changes, query), query, CHANGE, ends.until);
+      return { ...ends, counts, apart: apart.length, ...page };
     },
   }),
   endpoint({
     path: '/changes/unconfirmed',
     summary: 'What might be taken for a change and is none: held back, not read, or read for the first time',
-    query: z.object({ ...window, ...paging }),
+    query: z.object({ ...window, sort: sorting(APART_ORDERS), ...paging }),
     response: pageOf(UnconfirmedRow),
     item: UnconfirmedRow,
     handle: async ({ db }, { query }) => {
-      const [asked, from] = windowAndPlace(query);
+      const asked = windowOfPage(query);
       const { apart } = await recentChanges(db, query.scope, asked);
-      const rows = apart.slice(from, from + query.limit);
-      const next =
-        from + rows.length < apart.length ? cursorOf([from + rows.length, asked.until.toISOString()]) : null;
-      return { items: rows, total: apart.length, next };
+      return pageOfRecords(apart, query, APART, asked.until.toISOString());
     },
   }),
   endpoint({
@@ -100,14 +103,14 @@ export const changesEndpoints: Endpoint[] = [
     path: '/documents/{a}/diff/{b}',
     summary: 'What differs between two documents, fact by fact and row by row',
     params: z.object({ a: Hash, b: Hash }),
-    query: z.object({ ...paging }),
+    query: z.object({ sort: sorting(['change', 'key', 'field']), ...paging }),
     response: DocumentDiff,
     item: DocumentDiffRow,
     handle: async ({ db }, { params, query }) => {
       const { differences, before, after } = await storedDiff(db, params.a, params.b);
       const count = (change: string) => differences.filter((one) => one.change === change).length;
       const counts = { added: count('added'), removed: count('removed'), changed: count('changed') };
-      return { before, after, ...counts, ...slice(differences, query) };
+      return { before, after, ...counts, ...pageOfRecords(differences, query, ['key', 'field', 'change']) };
     },
   }),
   endpoint({
@@ -128,8 +131,10 @@ export const changesEndpoints: Endpoint[] = [
 ];
 
 /** All pages of a list end at the same time: the cursor keeps it. */
-function windowAndPlace(query: { since: string; until: string; after: string }): [Window, number] {
-  const [from = 0, until = query.until] = keyOfCursor(query.after, ['integer', 'text']) ?? [];
-  const now = typeof until === 'string' && query.until === '' && until !== '' ? new Date(until) : new Date();
-  return [windowOf(query.since, String(until), now), Math.max(0, Number(from))];
+function windowOfPage(query: { since: string; until: string; after: string }): Window {
+  const kept = memoOf(query.after);
+  const ended = kept !== '' && !Number.isNaN(Date.parse(kept));
+  return ended
+    ? windowOf(query.since, query.until || kept, new Date(kept))
+    : windowOf(query.since, query.until, new Date());
 }

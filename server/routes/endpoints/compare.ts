@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Inventory } from '../../compare/inventory.ts';
-import { compareTwo } from '../../query/compare.ts';
+import { compareCells, compareTwo } from '../../query/compare.ts';
 import { listOtherBytes } from '../../query/compareBytes.ts';
 import { listEnvironments } from '../../query/compareEnvironments.ts';
 import { listPairs } from '../../query/comparePairs.ts';
 import { compareSeries } from '../../query/compareSeries.ts';
-import { listSpread } from '../../query/compareSpread.ts';
+import { listSpread, spreadList } from '../../query/compareSpread.ts';
 import { placeInventory } from '../../query/inventory.ts';
-import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
+import { pageOfRecords } from '../../query/wholeList.ts';
+import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
 import { pageOf, Tier } from '../schemas/common.ts';
 import {
   Category,
@@ -21,7 +22,6 @@ import {
   SeriesPoint,
   SpreadTool,
 } from '../schemas/compare.ts';
-import { slice } from '../slice.ts';
 
 const scope = (what: string) =>
   z
@@ -41,6 +41,8 @@ const q = filter('part of a name');
 const SENT = ' or an inventory that was sent to POST /inventories';
 const a = scope(`whose tools${SENT}`);
 const b = scope(`where they are looked for${SENT}`);
+
+const ENVIRONMENT = ['place', 'places', 'packages', 'match', 'therePlace'];
 
 /** How exactly places have what other places have. */
 export const compareEndpoints: Endpoint[] = [
@@ -65,6 +67,7 @@ export const compareEndpoints: Endpoint[] = [
         .enum(['', 'other'])
         .default('')
         .describe('other: only what has other bytes under the same label'),
+      sort: sorting(Object.keys(compareCells)),
       ...paging,
     }),
     response: ComparisonAnswer,
@@ -99,6 +102,7 @@ export const compareEndpoints: Endpoint[] = [
       site: filter('name of a site'),
       category,
       q,
+      sort: sorting(Object.keys(spreadList.columns)),
       ...paging,
     }),
     response: pageOf(SpreadTool),
@@ -127,12 +131,13 @@ export const compareEndpoints: Endpoint[] = [
         .default('')
         .describe('only environments that match so'),
       tool: filter('only environments with this package'),
+      sort: sorting(ENVIRONMENT),
       ...paging,
     }),
     response: pageOf(ComparedEnvironment),
     item: ComparedEnvironment,
     handle: async ({ db, config }, { query }) =>
-      slice(await listEnvironments(db, query, config.compare), query),
+      pageOfRecords(await listEnvironments(db, query, config.compare), query, ['place', 'document']),
   }),
   endpoint({
     path: '/compare/inventory',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listFleet } from '../../query/fleet/fleet.ts';
-import { listFleetImages, listImageCopies } from '../../query/fleet/images.ts';
+import { copyList, imageList, listFleetImages, listImageCopies } from '../../query/fleet/images.ts';
 import { type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
-import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
+import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
 import { pageOf } from '../schemas/common.ts';
 import {
   FleetGpuRow,
@@ -35,7 +35,7 @@ function table(name: FleetTableName, row: z.ZodObject): Endpoint {
   return endpoint({
     path: `/fleet/${name}`,
     summary: sentence,
-    query,
+    query: query.extend({ sort: sorting(Object.keys(row.shape)) }),
     response: pageOf(row),
     item: row,
     handle: ({ db }, { query }) => listFleet(db, fleetTables[name], query),
@@ -59,6 +59,7 @@ export const fleetEndpoints: Endpoint[] = [
       form: z.union([z.literal(''), ImageForm]).default(''),
       digest: filter('exactly this digest, <kind>:<hex>'),
       only: z.enum(['', 'nameless']).default('').describe('nameless: nothing tells what they are'),
+      sort: sorting(Object.keys(imageList.columns)),
       ...paging,
     }),
     response: pageOf(FleetImageRow),
@@ -68,7 +69,7 @@ export const fleetEndpoints: Endpoint[] = [
   endpoint({
     path: '/fleet/images/copies',
     summary: 'Images with equal digests in several places, with the space they take',
-    query: z.object({ ...place, ...paging }),
+    query: z.object({ ...place, sort: sorting(Object.keys(copyList.columns)), ...paging }),
     response: pageOf(FleetImageCopiesRow),
     item: FleetImageCopiesRow,
     handle: ({ db }, { query }) => listImageCopies(db, query),
