@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** sshd and its like lie in sbin, which is not on everybody's PATH. */
@@ -24,8 +24,16 @@ export function pathOf(program: string): string | undefined {
  * the Debian package, and is an error under GAZETTEER_TEST_REQUIRE=all.
  */
 export function needs(program: string, debianPackage: string): boolean {
-  if (pathOf(program)) return true;
-  const line = `no ${program}: install the Debian package ${debianPackage}`;
+  return pathOf(program) !== undefined || missing(program, debianPackage);
+}
+
+/** The same for a file, such as a header of C. */
+export function needsFile(path: string, debianPackage: string): boolean {
+  return existsSync(path) || missing(path, debianPackage);
+}
+
+function missing(what: string, debianPackage: string): false {
+  const line = `no ${what}: install the Debian package ${debianPackage}`;
   if (process.env.GAZETTEER_TEST_REQUIRE === 'all') throw new Error(line);
   console.log(`skipped: ${line}`);
   return false;

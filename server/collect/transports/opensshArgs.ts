@@ -6,7 +6,7 @@ import type { Target } from './transport.ts';
  */
 const ALWAYS = [
   // Older versions do not know these, and would end.
-  'IgnoreUnknown=RemoteCommand,SessionType,ForkAfterAuthentication,StdinNull,UpdateHostKeys',
+  'IgnoreUnknown=RemoteCommand,SessionType,ForkAfterAuthentication,StdinNull,UpdateHostKeys,SecurityKeyProvider',
   'ForwardAgent=no',
   'ForwardX11=no',
   'ClearAllForwardings=yes',
@@ -31,6 +31,8 @@ export function visitArgs(
     ...options([
       ...ALWAYS,
       'BatchMode=yes',
+      // A FIDO token would blink for a touch at every sweep. ssh takes a variable that nobody sets for none.
+      'SecurityKeyProvider=$GAZETTEER_HAS_NO_HANDS',
       'StrictHostKeyChecking=yes',
       'ControlMaster=no',
       'LogLevel=ERROR',
