@@ -94,7 +94,7 @@ describe('the same months, kept whole and thinned', () => {
     await thin.drop();
   });
   const empty = (one: TestDatabase) =>
-    one.db.query(`truncate visit, sweep, held_root, observation, root_item, node_root, root, cluster_tool, document,
+    one.db.query(`truncate visit, sweep, held_root, observation, root_item, node_root, root, cluster_tool, document, environment_summary,
       evidence, document_set, document_locator, image_contents, image_digest restart identity`);
 
   test('show the same of what is there, and date later changes alike', async () => {
