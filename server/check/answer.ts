@@ -4,12 +4,13 @@ import { GazetteerError } from '../errors.ts';
 import type { CheckAnswer } from '../routes/schemas/check.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { nodeGroupsOf } from '../verdict/verdict.ts';
+import type { NodeGroup } from '../verdict/nodeGroup.ts';
 import { type BestThere, bestThere } from './best.ts';
 import { candidatesOf, offeredOf } from './candidates.ts';
 import { coverageNow } from './coverageNow.ts';
+import { groupsNow } from './groupsNow.ts';
 import type { InputReading } from './inputs/read.ts';
-import { judgedOn, runsSomewhere } from './judged.ts';
+import { judgedOn, runsOn } from './judged.ts';
 import type { Requirement } from './requirement.ts';
 import { subjectOf } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
@@ -28,9 +29,6 @@ export interface CheckQuestion {
   staleDays: number;
 }
 
-/** Clusters that are judged besides the one that is asked for: every one of them costs two statements. */
-const JUDGED = 10;
-
 /** An environment of 300 packages has some 30,000. Python asked for in a thousand ways would have more than a service should sort. */
 const MOST_CANDIDATES = 1_000_000;
 
@@ -43,9 +41,10 @@ export async function check(
   const places = (await db.query<CheckPlace>(sql('check-clusters'))).rows;
   const named = placeNamed(places, question.on);
   const ids = places.map((one) => one.id);
-  const [{ asking, there }, coverage] = await Promise.all([
+  const [{ asking, there }, coverage, { subject, groups }] = await Promise.all([
     askedOf(db, input),
     coverageNow(db, ids, question.staleDays),
+    toJudge(db, input, ids),
   ]);
   const tallies = places.map((place) =>
     tallyOf(asking, place, there.get(place.id), coverage.get(place.id) ?? unread()),
@@ -53,17 +52,11 @@ export async function check(
   const sorted = ranked(tallies);
   const [first] = sorted;
   const chosen = named ?? places.find((one) => one.site === first?.site && one.cluster === first.cluster);
-  const subject = await subjectOf(db, input);
-  const verdicts = new Map<string, ReturnType<typeof judgedOn>>();
-  const judged = [...sorted.slice(0, JUDGED).map(nameOf), ...(chosen ? [nameOf(chosen)] : [])];
-  if (subject) {
-    for (const place of places.filter((one) => judged.includes(nameOf(one))))
-      verdicts.set(nameOf(place), judgedOn(subject, await nodeGroupsOf(db, place.id)));
-  }
-  const clusters = sorted.map((one) => {
-    const own = verdicts.get(nameOf(one));
-    return { ...one, runs: own === undefined ? null : runsSomewhere(own) };
-  });
+  const runs = subject && runsOn(subject);
+  const idOf = new Map(places.map((place) => [nameOf(place), place.id]));
+  const groupsAt = (place: { site: string; cluster: string }) =>
+    groups.get(idOf.get(nameOf(place)) ?? 0) ?? [];
+  const clusters = sorted.map((one) => ({ ...one, runs: runs ? runs(groupsAt(one)) : null }));
   const facets = (chosen && coverage.get(chosen.id)?.facets) ?? unread().facets;
   const detail = chosen ? await detailOf(db, asking, there, chosen, facets) : NOWHERE;
   return {
@@ -77,8 +70,14 @@ export async function check(
     clusters,
     on: chosen ? nameOf(chosen) : '',
     ...detail,
-    verdicts: (chosen && verdicts.get(nameOf(chosen))) ?? [],
+    verdicts: subject && chosen ? judgedOn(subject, groupsAt(chosen)) : [],
   };
+}
+
+/** What there is to judge, and the nodes of all clusters; null and none where nothing is. */
+async function toJudge(db: Queryable, input: InputReading, clusterIds: number[]) {
+  const subject = await subjectOf(db, input);
+  return { subject, groups: subject ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>() };
 }
 
 const NOWHERE = { rows: [], environments: [], block: '', derived: [] };

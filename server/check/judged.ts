@@ -1,5 +1,5 @@
 import type { Judged } from '../routes/schemas/check.ts';
-import type { NodeGroup } from '../verdict/nodeGroup.ts';
+import { deciding, type NodeGroup } from '../verdict/nodeGroup.ts';
 import type { Subject } from '../verdict/subject.ts';
 import { type Answer, judge } from '../verdict/verdict.ts';
 
@@ -30,6 +30,23 @@ export function judgedOn(subject: Subject, groups: NodeGroup[]): Judged[] {
 const BEST: readonly Answer[] = ['yes', 'note', 'unknown', 'no'];
 
 /** A cluster runs it when some of its nodes do. Without nodes nothing is known. */
-export function runsSomewhere(judged: Judged[]): Answer {
+export function runsSomewhere(judged: { answer: Answer }[]): Answer {
   return BEST.find((answer) => judged.some((one) => one.answer === answer)) ?? 'unknown';
+}
+
+/** Whether clusters run it: groups that hold the same documents are judged once, wherever they are. */
+export function runsOn(subject: Subject): (groups: NodeGroup[]) => Answer {
+  const answers = new Map<string, Answer>();
+  const answerOn = (group: NodeGroup): Answer => {
+    const key = deciding.map((name) => holdingOf(group[name])).join();
+    const known = answers.get(key) ?? judge(subject, group).answer;
+    answers.set(key, known);
+    return known;
+  };
+  return (groups) => runsSomewhere(groups.map((group) => ({ answer: answerOn(group) })));
+}
+
+/** What decides of a facet; ages and words do not. */
+function holdingOf(known: NodeGroup[(typeof deciding)[number]]): string {
+  return known.state === 'present' ? known.document : known.state;
 }
