@@ -11,11 +11,20 @@ export const WIDTH = FIELDS.length;
 /** The mark of a place whose bytes somebody can change: nobody's promise, so the last tier. */
 export const WRITABLE = 'writable';
 
-/** An offering with one of its marks, or none (''). */
+/** An offering as a cluster has it, with one of its marks, or none (''). */
 export interface Marked extends Omit<Comparable, 'tool' | 'marks'> {
   id: number;
   mark: string;
+  /** All of them: what is known of its bytes is known whichever mark is looked at. */
+  marks: readonly string[];
 }
+
+/** Of the number of kinds, behind the tier: which kinds of digests are known, and whether the recipe is. */
+export const DIGEST_KINDS = (1 << digestKinds.length) - 1;
+export const RECIPE_KIND = 1 << digestKinds.length;
+/** The mark is that recipe: it equals others in the recipe, and not in bytes. */
+export const IS_RECIPE = RECIPE_KIND << 1;
+const RECIPE = 'recipe:';
 
 /**
  * What `matchOf` needs to know of the offerings of one tool, as numbers, so that all pairs of sites can be counted without
@@ -32,20 +41,21 @@ export function classesOf(entries: readonly Marked[]): Uint32Array {
   };
   for (const [at, entry] of entries.entries()) {
     const { version, variant, digest, mark } = entry;
-    const [build, recipe] = [buildOf(entry), recipeOf(entry)];
     const said = version !== '';
+    const [build, recipe] = [buildOf(entry), said ? recipeOf(entry) : ''];
     classes.set(
       [
         said ? numberOf('version', version) : 0,
         said ? numberOf('label', version, variant) : 0,
         said ? numberOf('release', release(version)) : 0,
         said && build !== '' ? numberOf('build', version, variant, build) : 0,
-        said && recipe !== '' ? numberOf('recipe', version, variant, recipe) : 0,
+        recipe !== '' ? numberOf('recipe', version, variant, recipe) : 0,
         digest === '' ? 0 : numberOf('bytes', digest),
-        identity(entry, numberOf),
+        recipe !== '' && mark.startsWith(RECIPE)
+          ? numberOf('recipe', version, variant, recipe, mark)
+          : identity(entry, numberOf),
         TIERS.indexOf(tierOfEntry(entry)) |
-          (kindBit(digest) << 8) |
-          (kindBit(mark) << 8) |
+          (kindsOf(entry, recipe) << 8) |
           (providerNumber(entry.provider) << 16),
       ],
       at * WIDTH,
@@ -60,12 +70,18 @@ function identity({ id, mark }: Marked, numberOf: (...key: string[]) => number):
   return mark.startsWith('place:') ? numberOf('place', mark, String(id)) : 0;
 }
 
+function kindsOf({ digest, mark, marks }: Marked, recipe: string): number {
+  const digests = [digest, ...marks].reduce((bits, one) => bits | kindBit(one), 0);
+  if (recipe === '' || !marks.some((one) => one.startsWith(RECIPE))) return digests;
+  return digests | RECIPE_KIND | (mark.startsWith(RECIPE) ? IS_RECIPE : 0);
+}
+
 function kindBit(digest: string): number {
   const kind = digest.slice(0, Math.max(0, digest.indexOf(':')));
   const at = digestKinds.indexOf(kind);
   return at < 0 ? 0 : 1 << at;
 }
 
-export function tierOfEntry({ provider, mark }: Pick<Marked, 'provider' | 'mark'>): TierName {
-  return mark === WRITABLE ? '4' : tierOf(provider);
+export function tierOfEntry({ provider, marks }: Pick<Marked, 'provider' | 'marks'>): TierName {
+  return marks.includes(WRITABLE) ? '4' : tierOf(provider);
 }

@@ -15,8 +15,10 @@ export function evidenceOf(row: Row, gaps: readonly Gap[]): string {
     case 'same-build':
       return buildOf(a) === '' ? `build ${a.build} of one channel` : `build ${a.build} and ${b.build}`;
     case 'same-recipe':
-      return `EasyBuild ${recipeOf(a)}`;
+      return `EasyBuild ${recipeOf(a)}${easyconfigs(a, b) === 'same' ? ', one easyconfig' : ''}`;
     case 'same-version':
+      if (recipeOf(a) !== '' && recipeOf(a) === recipeOf(b) && easyconfigs(a, b) === 'other')
+        return `EasyBuild ${recipeOf(a)}, another easyconfig`;
       return row.otherBytes ? 'the same label, other bytes' : `${builtAs(a)} and ${builtAs(b)}`;
     case 'near-version':
       return a.version === b.version
@@ -32,6 +34,14 @@ function versions(a: Offered, b: Offered): string {
   return `${a.version || 'no version'} and ${b.version || 'no version'}`;
 }
 const builtAs = ({ provider, build }: Offered) => (build === '' ? provider : `${provider} ${build}`);
+
+/** Whether both were built from one easyconfig, as far as it is known of both. */
+function easyconfigs(a: Offered, b: Offered): 'same' | 'other' | 'unknown' {
+  const own = ({ marks = [] }: Offered) => marks.filter((mark) => mark.startsWith('recipe:'));
+  const known = own(b);
+  if (own(a).length === 0 || known.length === 0) return 'unknown';
+  return own(a).some((mark) => known.includes(mark)) ? 'same' : 'other';
+}
 
 /** The digest that both have. */
 function sharedDigest(a: Offered, b: Offered): string | undefined {

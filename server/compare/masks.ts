@@ -16,6 +16,7 @@ interface Row {
   name: string;
   offering: number;
   mark: string;
+  marks: string;
   version_id: number;
   version: string;
   sort_key: string;
@@ -90,6 +91,7 @@ function stored(tool: number, rows: Row[], siteOf: SiteOf) {
     ...row,
     id: row.offering,
     provider: providerOf(row.provider),
+    marks: row.marks.split(' '),
   }));
   const sites = rows.map(({ clusters }) => [...new Set(clusters.map((id) => siteOf.get(id) ?? 0))]);
   return {

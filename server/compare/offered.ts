@@ -3,6 +3,7 @@ import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
 import type { Comparable } from './match.ts';
+import { recipesOf, withRecipe } from './recipes.ts';
 import type { ResolvedScope } from './scope.ts';
 
 /** An offering of a scope, and one place where it is. */
@@ -77,7 +78,8 @@ export async function offeredThen(
     held.rows.map(({ places }) => places),
     held.rows.map(({ item }) => item),
   ]);
-  return { offered: found.rows.map(offeredOf), roots };
+  const recipes = await recipesOf(db, clusterIds, at);
+  return { offered: found.rows.map((row) => withRecipe(offeredOf(row), recipes)), roots };
 }
 
 function offeredOf(row: Row): Offered {

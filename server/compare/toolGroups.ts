@@ -1,4 +1,4 @@
-import { WIDTH } from './classes.ts';
+import { DIGEST_KINDS, IS_RECIPE, RECIPE_KIND, WIDTH } from './classes.ts';
 
 export const LEVELS = 5;
 const [IDENTICAL, SAME_BUILD, SAME_RECIPE, SAME_VERSION, NEAR] = [0, 1, 2, 3, 4];
@@ -54,12 +54,14 @@ export class ToolGroups {
       for (let word = 0; word < words; word += 1)
         target[from + word] = (target[from + word] ?? 0) | (masks[entry * words + word] ?? 0);
     };
-    for (const field of [LABEL, RELEASE, DIGEST, MARK]) {
+    const own = this.kindsOf(entry);
+    const isRecipe = (own & IS_RECIPE) !== 0;
+    for (const field of isRecipe ? [LABEL, RELEASE, DIGEST] : [LABEL, RELEASE, DIGEST, MARK]) {
       const group = classes[at + field] ?? 0;
       if (group !== 0) into(unions, group * words);
     }
-    const kinds = this.kindsAt(this.kindsOf(entry));
-    for (const field of [BUILD, RECIPE]) {
+    const kinds = this.kindsAt(own);
+    for (const field of isRecipe ? [BUILD, RECIPE, MARK] : [BUILD, RECIPE]) {
       const group = classes[at + field] ?? 0;
       if (group !== 0) into(byKinds, (group * this.kinds.length + kinds) * words);
     }
@@ -78,15 +80,20 @@ export class ToolGroups {
       const group = classes[at + field] ?? 0;
       if (group !== 0) add(level, unions, group * words);
     };
-    union(IDENTICAL, DIGEST);
-    union(IDENTICAL, MARK);
-    for (let level = SAME_BUILD; level <= SAME_RECIPE; level += 1) {
-      const group = classes[at + (level === SAME_BUILD ? BUILD : RECIPE)] ?? 0;
-      if (group === 0) continue;
-      // Digests of one kind that are equal are identical; others of that kind are other bytes.
+    /** Those of a group of whom nothing of these kinds is known that is known of this one: it would be other. */
+    const unlessOther = (level: number, field: number, which: number) => {
+      const group = classes[at + field] ?? 0;
+      if (group === 0) return;
       for (let other = 0; other < kinds.length; other += 1)
-        if (((kinds[other] ?? 0) & mine) === 0) add(level, byKinds, (group * kinds.length + other) * words);
-    }
+        if (((kinds[other] ?? 0) & mine & which) === 0)
+          add(level, byKinds, (group * kinds.length + other) * words);
+    };
+    // Digests of one kind that are equal are identical, and easyconfigs that are equal are the same recipe.
+    union(IDENTICAL, DIGEST);
+    if ((mine & IS_RECIPE) === 0) union(IDENTICAL, MARK);
+    else unlessOther(SAME_RECIPE, MARK, DIGEST_KINDS);
+    unlessOther(SAME_BUILD, BUILD, DIGEST_KINDS);
+    unlessOther(SAME_RECIPE, RECIPE, DIGEST_KINDS | RECIPE_KIND);
     union(SAME_VERSION, LABEL);
     union(NEAR, RELEASE);
   }

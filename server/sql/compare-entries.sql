@@ -1,6 +1,6 @@
--- The offerings of some tools, with each of their marks, and the clusters in service that have them, from the rollup.
+-- The offerings of some tools, a row for each of the marks that a cluster gives them, with all of these, and the clusters in service that have them, from the rollup.
 -- $1 tool ids. Clusters in arrays side by side with their sites.
-select tool.id as tool, tool.name, offering.id as offering, mark, version.id as version_id, version.text as version,
+select tool.id as tool, tool.name, offering.id as offering, mark, coalesce(entry.marks, '') as marks, version.id as version_id, version.text as version,
   version.sort_key, offering.variant, offering.build, offering.provider, offering.digest,
   array_agg(distinct cluster.id) as clusters
 from cluster_tool
@@ -12,5 +12,5 @@ cross join lateral unnest(case when coalesce(entry.marks, '') = '' then array[''
 join offering on offering.id = entry.offering
 join version on version.id = offering.version_id
 where cluster_tool.tool_id = any($1)
-group by tool.id, offering.id, mark, version.id
-order by tool.id, offering.id, mark collate "C"
+group by tool.id, offering.id, entry.marks, mark, version.id
+order by tool.id, offering.id, coalesce(entry.marks, '') collate "C", mark collate "C"

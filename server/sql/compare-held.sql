@@ -25,21 +25,38 @@ with member as (
   join root on root.id = place.id
   join root_item on root_item.root_id = place.id and root_item.since <= coalesce($3, 'infinity'::timestamptz)
     and (root_item.until is null or root_item.until > coalesce($3, 'infinity'::timestamptz))
+), revision as (
+  -- As in rollup-items.sql, of these nodes at this time.
+  select seen.id as root, min(repository.key) as key
+  from seen
+  join root on root.id = seen.id
+  join root as repository on repository.cluster_id = root.cluster_id and repository.facet = $4 and repository.key <> ''
+    and (repository.id = root.id or starts_with(root.path, repository.path || '/'))
+  join node_root as known on known.root_id = repository.id and known.since <= coalesce($3, 'infinity'::timestamptz)
+    and (known.until is null or known.until > coalesce($3, 'infinity'::timestamptz))
+  join node_root as own on own.root_id = seen.id and own.node_id = known.node_id and own.since <= coalesce($3, 'infinity'::timestamptz)
+    and (own.until is null or own.until > coalesce($3, 'infinity'::timestamptz))
+  join member on member.id = known.node_id
+  group by seen.id
+  having min(repository.key) = max(repository.key)
 ), held as (
   select item.id as item, item.place as root, item.document_id,
-    concat_ws(' ', case when item.facet = $4 and item.key <> '' then 'place:' || md5(item.root_path || ' ' || item.key) end,
+    concat_ws(' ', 'place:' || md5(concat_ws(' ', item.root_path, nullif(item.path, '')) || ' ' || revision.key),
       'sif:' || encode(image_digest.sha256, 'hex'),
       case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' end) as marks
   from item
   join document on document.id = item.document_id
+  left join revision on revision.root = item.root_id
   left join image_digest on image_digest.root_id = item.root_id and image_digest.path = item.path
     and image_digest.document_id = item.document_id
   union all
   -- What is inside an image file or folder is where the image is; what is inside images of a store is for verdicts.
   select item.id, item.place, image_contents.contents_id,
-    case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' else '' end
+    concat_ws(' ', 'place:' || md5(concat_ws(' ', item.root_path, nullif(item.path, ''), 'inside') || ' ' || revision.key),
+      case when document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true' then 'writable' end)
   from item
   join document on document.id = item.document_id
+  left join revision on revision.root = item.root_id
   join image_contents on image_contents.root_id = item.root_id and image_contents.path = item.path
     and image_contents.document_id = item.document_id
   where item.root_kind = 'folder'

@@ -1,10 +1,11 @@
--- What whole clusters offer now, from the rollup: a row per offering. $1 cluster ids. The example place is that on the most nodes.
+-- What whole clusters offer now, from the rollup: a row per offering and what is known of its places, since what one cluster knows of
+-- its bytes is not known of those of another. $1 cluster ids. The example place is that on the most nodes.
 select tool.name as tool, tool.label, offering.id, version.text as version, offering.variant, offering.build,
   offering.provider, offering.digest, sum(entry.places)::int as places,
   (array_agg(entry.item order by entry.nodes desc, cluster_tool.cluster_id))[1] as item,
   (array_agg(entry.locator order by entry.nodes desc, cluster_tool.cluster_id))[1] as locator,
-  coalesce(string_agg(distinct nullif(replace(entry.marks, 'writable', ''), ''), ' '), '') as marks,
-  coalesce(bool_and(entry.marks ~ '(^| )writable$'), false) as writable, '{}'::int[] as documents
+  coalesce(nullif(replace(entry.marks, 'writable', ''), ''), '') as marks,
+  coalesce(entry.marks ~ '(^| )writable$', false) as writable, '{}'::int[] as documents
 from cluster_tool
 join tool on tool.id = cluster_tool.tool_id
 cross join lateral unnest(cluster_tool.offerings, cluster_tool.nodes, cluster_tool.places, cluster_tool.items,
@@ -12,4 +13,4 @@ cross join lateral unnest(cluster_tool.offerings, cluster_tool.nodes, cluster_to
 join offering on offering.id = entry.offering
 join version on version.id = offering.version_id
 where cluster_tool.cluster_id = any($1)
-group by tool.id, offering.id, version.id
+group by tool.id, offering.id, version.id, entry.marks

@@ -3,6 +3,7 @@ import { fold as foldNodes } from '../inventory/nodeSetFold.ts';
 import { sql } from '../sql.ts';
 import { inCluster } from './clusterLock.ts';
 import type { Database, Queryable } from './database.ts';
+import { providerNumber } from './providers.ts';
 
 interface Place {
   item: number;
@@ -48,10 +49,10 @@ export async function refreshRollup(
   const list = documents && [...documents];
   if (list?.length === 0) return;
   await inCluster(db, clusterId, async (tx) => {
-    const tools = list && (await toolsOf(tx, list));
+    const tools = list && (await toolsOf(tx, clusterId, list));
     if (tools?.length === 0) return;
     const names = await nodesOfRoots(tx, clusterId);
-    const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools, CVMFS]);
+    const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools, CVMFS, EASYBUILD, MODULE]);
     const before = await tx.query<{ tool: number }>(
       'delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2)) returning tool_id as tool',
       [clusterId, tools],
@@ -76,15 +77,11 @@ async function noteStale(tx: Queryable, clusterId: number, tools: number[]): Pro
 }
 
 const CVMFS = facetNames.indexOf('cvmfs');
+const EASYBUILD = facetNames.indexOf('easybuild');
+const MODULE = providerNumber('module');
 
-async function toolsOf(tx: Queryable, documents: number[]): Promise<number[]> {
-  const found = await tx.query<{ id: number }>(
-    `select distinct offering.tool_id as id from document_set, unnest(offerings) as own (id)
-     join offering on offering.id = own.id
-     where document_set.document_id = any($1)
-       or document_set.document_id in (select contents_id from image_contents where document_id = any($1))`,
-    [documents],
-  );
+async function toolsOf(tx: Queryable, clusterId: number, documents: number[]): Promise<number[]> {
+  const found = await tx.query<{ id: number }>(sql('rollup-tools'), [documents, clusterId]);
   return found.rows.map((row) => row.id);
 }
 

@@ -37,7 +37,9 @@ const anyEntries: fc.Arbitrary<Entry[]> = fc
       ),
       provider: fc.constantFrom<Provider>('conda', 'conda', 'module', 'module', 'apptainer', ...providers),
       digest: fc.constantFrom('', 'conda-sha256:a', 'conda-sha256:b', 'oci-config:a', 'oci-config:b'),
-      mark: fc.constantFrom('', '', 'sif:a', 'sif:b', 'place:1', 'place:2', 'writable'),
+      marks: fc.subarray(['sif:a', 'sif:b', 'place:1', 'place:2', 'recipe:a', 'recipe:b', 'writable'], {
+        maxLength: 3,
+      }),
       ids: fc.uniqueArray(fc.constantFrom(...IDS), { minLength: 1, maxLength: 2 }),
     }),
     { minLength: 1, maxLength: 9 },
@@ -45,11 +47,13 @@ const anyEntries: fc.Arbitrary<Entry[]> = fc
   .map((entries) => {
     // Equal rows are one offering; a place says that it is the same row.
     const numbers = new Map<string, number>();
-    return entries.map((entry) => {
+    return entries.flatMap((entry) => {
       const { version, variant, build, provider, digest } = entry;
       const key = JSON.stringify([version, variant, build, provider, digest]);
       if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
-      return { ...entry, id: numbers.get(key) ?? 0 };
+      const id = numbers.get(key) ?? 0;
+      // One entry for each mark, each with all of them.
+      return (entry.marks.length === 0 ? [''] : entry.marks).map((mark) => ({ ...entry, id, mark }));
     });
   });
 
@@ -64,7 +68,7 @@ const masksOf = (entries: Entry[]) => {
 const comparable = (entry: Entry): Comparable => ({
   tool: 'x',
   ...entry,
-  marks: entry.mark === '' ? [] : [entry.mark],
+  marks: entry.marks,
 });
 
 /** The same counts by asking matchOf about every two offerings. */
@@ -98,6 +102,7 @@ describe('counts of all pairs', () => {
     provider: 'conda',
     digest,
     mark: '',
+    marks: [],
     ids,
   });
 
@@ -113,6 +118,30 @@ describe('counts of all pairs', () => {
     const { matches } = counter.counts(0, 1);
     expect(MATCHES.filter((_, at) => matches[at] === 1)).toEqual([match]);
     expect(matches).toEqual(countedOneByOne(entries, { id: 1, gaps: 0 }, { id: 3, gaps: 0 }).matches);
+  });
+
+  test.each([
+    ['same-recipe', 'one easyconfig', ['recipe:a'], ['recipe:a']],
+    ['same-version', 'another easyconfig', ['recipe:a'], ['recipe:b']],
+    ['same-recipe', 'an easyconfig that is not known', ['recipe:a'], []],
+    ['identical', 'one place, whatever its easyconfig', ['place:1', 'recipe:a'], ['place:1', 'recipe:a']],
+    ['same-version', 'other places and another easyconfig', ['place:1', 'recipe:a'], ['place:2', 'recipe:b']],
+  ])('are %s for one module with %s', (match, _, one, other) => {
+    const module = (marks: string[], ids: number[]) =>
+      (marks.length === 0 ? [''] : marks).map(
+        (mark): Entry => ({
+          ...entry(1, '', ids),
+          build: 'GCC-12.2.0',
+          provider: 'module',
+          mark,
+          marks,
+        }),
+      );
+    const entries = [...module(one, [1]), ...module(other, [3])];
+    const counter = new PairCounter(SIDES);
+    counter.add({ category: 1, classes: classesOf(entries), masks: masksOf(entries) });
+    const { matches } = counter.counts(0, 1);
+    expect(MATCHES.filter((_, at) => matches[at] === 1)).toEqual([match]);
   });
 
   test('are those of every two offerings', () => {

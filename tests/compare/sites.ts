@@ -1,5 +1,6 @@
 import type { FacetReading } from '../../server/facets/facet.ts';
 import type { FacetName } from '../../server/facets/names.ts';
+import type { Mount } from '../../server/frames/evidence.ts';
 import type { Database } from '../../server/store/database.ts';
 import { absent, Cluster, LOCAL, NFS, reading, tree } from '../harness/readings.ts';
 
@@ -13,6 +14,10 @@ export interface Software {
   images?: string[];
   /** `vim 2:9.1-1`, of dpkg. */
   packages?: string[];
+  /** `SAMtools 1.17 GCC 12.2.0 <sha256, or nothing>`: what EasyBuild installed. */
+  easybuild?: string[];
+  /** A repository of CernVM-FS, and the modules of a tree in it. */
+  repository?: { revision: number | null; modules: string[] };
 }
 
 const evidence = (name: string) => ({ name, parts: [{ name, bytes: Buffer.from(name) }] });
@@ -64,15 +69,43 @@ function packages(list: string[]): FacetReading {
   return reading({ node: { facts, evidence: evidence(list.join()) } });
 }
 
+const CVMFS: Mount = { point: '/cvmfs/soft.example.org', fstype: 'fuse', source: 'cvmfs2', inode: '3' };
+const REPOSITORY = { path: CVMFS.point, mount: CVMFS };
+
+function repository(revision: number | null): FacetReading {
+  const facts = { kind: 'cvmfs.repository', name: 'soft.example.org', revision, eessi: [] };
+  const items = [{ path: '', facts, evidence: evidence(`revision ${revision}`) }];
+  const key = revision === null ? '' : `revision ${revision}`;
+  return reading({ roots: [{ ...tree([], REPOSITORY), kind: 'repository', key, items }] });
+}
+
+function easybuild(list: string[]): FacetReading {
+  const items = list.map((text) => {
+    const [name = '', version = '', toolchain = '', toolchainVersion = '', sha256] = text.split(' ');
+    const one = { name, version, toolchain, toolchainVersion, suffix: '', easyconfig: `${name}.eb` };
+    const facts = { kind: 'easybuild.software', installations: [{ ...one, sha256: hex(sha256) }] };
+    return { path: name, facts, evidence: evidence(text) };
+  });
+  return reading({ roots: [{ ...tree([], { kind: 'software', path: '/apps/software', key: '' }), items }] });
+}
+
 /** A visit that read everything that offers tools. */
 export function visitOf(software: Software): Partial<Record<FacetName, FacetReading>> {
   return {
-    modules: reading({ roots: [tree(software.modules ?? [], { mount: NFS })] }),
+    modules: reading({
+      roots: [
+        tree(software.modules ?? [], { mount: NFS }),
+        ...(software.repository
+          ? [tree(software.repository.modules, { mount: CVMFS, path: `${CVMFS.point}/modules` })]
+          : []),
+      ],
+    }),
     conda: conda(software.conda ?? []),
     images: images(software.images ?? []),
     packages: packages(software.packages ?? []),
     spack: absent(),
-    cvmfs: absent(),
+    cvmfs: software.repository ? repository(software.repository.revision) : absent(),
+    easybuild: software.easybuild ? easybuild(software.easybuild) : absent(),
     venvs: absent(),
     runtimes: absent(),
   };
