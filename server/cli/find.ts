@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { find } from '../query/find.ts';
-import { Provider } from '../routes/schemas/common.ts';
+import { Provider, Tier } from '../routes/schemas/common.ts';
 import type { FindAnswer } from '../routes/schemas/find.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
@@ -9,6 +9,11 @@ interface Options {
   site?: string;
   cluster?: string;
   provider?: Provider;
+  tier?: Tier;
+  architecture?: string;
+  gpu?: string;
+  partition?: string;
+  channel?: string;
   limit: number;
   json?: boolean;
 }
@@ -22,6 +27,11 @@ export function findVerb(program: Command): void {
     .option('--site <name>', 'only this site')
     .option('--cluster <name>', 'only clusters of this name')
     .addOption(new Option('--provider <name>', 'only what this one offers').choices(Provider.options))
+    .addOption(new Option('--tier <name>', 'only this tier').choices(Tier.options))
+    .option('--architecture <name>', 'only where a node of this architecture has it')
+    .option('--gpu <model>', 'only where a node with such a card has it; part of the model will do')
+    .option('--partition <name>', 'only where a node of this partition has it')
+    .option('--channel <name>', 'only conda packages of this channel')
     .option('--limit <rows>', 'rows to show', rows, 100)
     .option('--json', 'as JSON')
     .addHelpText(
@@ -32,7 +42,8 @@ Exit code 1 when nothing was found.
 Examples:
   gazetteer find samtools
   gazetteer find samtools 1.17 --site alpha
-  gazetteer find gromacs --provider module --json`,
+  gazetteer find gromacs --provider module --json
+  gazetteer find pytorch --tier 1a --gpu H100`,
     )
     .action((tool: string, version: string | undefined, options: Options) =>
       withStore(async ({ db }) => {
@@ -44,6 +55,14 @@ Examples:
           provider: options.provider ?? '',
           limit: options.limit,
           after: '',
+          narrow: {
+            tier: options.tier ?? '',
+            build: '',
+            architecture: options.architecture ?? '',
+            gpu: options.gpu ?? '',
+            partition: options.partition ?? '',
+            channel: options.channel ?? '',
+          },
         });
         print(options.json, answer, () => text(tool, answer));
         if (answer.items.length === 0 || answer.match !== 'exact') process.exitCode = 1;

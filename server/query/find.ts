@@ -14,6 +14,7 @@ import {
   text,
   type VersionEntries,
 } from './findEntries.ts';
+import { type Narrow, narrowed } from './findNarrow.ts';
 import { findRows, placesOf, type RollupRow, toldRows } from './findRows.ts';
 import { namesLike, resolveTool, type Tool } from './resolveTool.ts';
 import type { PageAsked } from './sqlList.ts';
@@ -25,6 +26,7 @@ export interface FindFilter extends PageAsked {
   site: string;
   cluster: string;
   provider: FindRow['provider'] | '';
+  narrow?: Narrow;
 }
 
 /** Where a tool is, as what, and the line that loads it; what is nearest when it is nowhere. */
@@ -33,11 +35,12 @@ export async function find(db: Queryable, filter: FindFilter): Promise<FindAnswe
   if (!tool) {
     return { ...EMPTY, version: filter.version, didYouMean: await namesLike(db, filter.tool) };
   }
-  const all = await entriesOf(db, tool, {
+  const everything = await entriesOf(db, tool, {
     site: filter.site,
     cluster: filter.cluster,
     provider: filter.provider === '' ? null : providerNumber(filter.provider),
   });
+  const all = filter.narrow ? await narrowed(db, tool, everything, filter.narrow) : everything;
   const { match, versions } = chooseVersion(all, filter.version);
   const { entries, next } = filter.sort
     ? pageSorted(versions, filter)

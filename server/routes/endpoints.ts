@@ -3,6 +3,7 @@ import { listAudit } from '../query/audit.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
 import { documentView } from '../query/documents.ts';
 import { find, findOrders } from '../query/find.ts';
+import { findChoices } from '../query/findNarrow.ts';
 import { listHeld } from '../query/held.ts';
 import { nodeDetail } from '../query/nodeDetail.ts';
 import { listNodes, nodeList } from '../query/nodes.ts';
@@ -21,8 +22,8 @@ import { locksEndpoints } from './endpoints/locks.ts';
 import { sweepsEndpoints } from './endpoints/sweeps.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
-import { Hash, Provider, pageOf, VisitOutcome } from './schemas/common.ts';
-import { FindAnswer, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
+import { Hash, Provider, pageOf, Tier, VisitOutcome } from './schemas/common.ts';
+import { FindAnswer, FindChoices, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
 import {
   Cluster,
   ClusterDetail,
@@ -182,11 +183,26 @@ export const endpoints: Endpoint[] = [
       cluster,
       provider: z.union([z.literal(''), Provider]).default(''),
       sort: sorting(findOrders),
+      tier: z.union([z.literal(''), Tier]).default(''),
+      build: filter('exact build, as a row tells it'),
+      architecture: filter('of a node that has it, such as x86_64'),
+      gpu: filter('part of the model of a card of that node'),
+      partition: filter('partition that the node is in, as the batch system calls it'),
+      channel: filter('of the conda package at the place that is shown'),
       ...paging,
     }),
     response: FindAnswer,
     item: FindRow,
-    handle: ({ db }, { query }) => find(db, query),
+    handle: ({ db }, { query }) => {
+      const { tier, build, architecture, gpu, partition, channel, ...asked } = query;
+      return find(db, { ...asked, narrow: { tier, build, architecture, gpu, partition, channel } });
+    },
+  }),
+  endpoint({
+    path: '/find/choices',
+    summary: 'Architectures, cards and partitions by which an answer can be narrowed',
+    response: FindChoices,
+    handle: ({ db }) => findChoices(db),
   }),
   endpoint({
     path: '/tools',

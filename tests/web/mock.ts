@@ -64,6 +64,10 @@ const answers: [RegExp, Answer][] = [
   [/^\/nodes\/.+\/history$/, (query) => nodeHistory(query)],
   [/^\/overview$/, () => overview],
   [/^\/find$/, (query) => findAnswer(query)],
+  [
+    /^\/find\/choices$/,
+    () => ({ architectures: ['aarch64', 'x86_64'], gpus: ['<b>H100</b>'], partitions: ['gpu', 'main'] }),
+  ],
   [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],
   [/^\/tools$/, (query) => ({ items: suggestions(query) })],
   [

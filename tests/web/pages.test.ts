@@ -118,6 +118,32 @@ describe.skipIf(!chromium)('pages', () => {
     await page.close();
   });
 
+  test('an answer is narrowed by what nodes are, and each entry has an address of its own', async () => {
+    const { page, faults } = await pages.open('/find?tool=samtools');
+    await page.getByRole('combobox', { name: 'GPU' }).selectOption('<b>H100</b>');
+    await page.waitForURL('**/find?tool=samtools&gpu=%3Cb%3EH100%3C%2Fb%3E');
+    await page.getByRole('searchbox', { name: 'Conda channel' }).fill('bioconda');
+    await page.waitForURL('**&channel=bioconda');
+    expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toContain(
+      'gpu=%3Cb%3EH100%3C%2Fb%3E&channel=bioconda',
+    );
+    await page.getByRole('link', { name: 'Clear filters' }).click();
+    await page.waitForURL('**/find?tool=samtools');
+    const entry = page.getByRole('link', { name: /^This entry.*SAMtools 1\.17 as conda/ }).first();
+    const address = new URL((await entry.getAttribute('href')) ?? '', 'http://here');
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({
+      tool: 'samtools',
+      version: '1.17',
+      provider: 'conda',
+      build: 'h00cdaf9_0',
+    });
+    await entry.click();
+    await page.getByRole('link', { name: 'No longer only the build h00cdaf9_0' }).click();
+    await page.waitForURL((url) => !url.search.includes('build='));
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('Escape closes the suggestions and keeps the text, and a typed version is searched', async () => {
     const { page } = await pages.open('/find');
     const box = page.getByRole('combobox', { name: 'Find a tool' });

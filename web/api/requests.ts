@@ -15,7 +15,7 @@ import type {
 } from '../../server/routes/schemas/compare.ts';
 import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drift.ts';
 
-import type { FindAnswer, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type { FindAnswer, FindChoices, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
 import type {
   FleetCondaChannelRow,
   FleetCondaClusterRow,
@@ -137,6 +137,8 @@ export const heldRequest: ApiRequest<Page<HeldRow>> = { path: '/held' };
 export function findRequest(query: Query): ApiRequest<FindAnswer> {
   return { path: withQuery('/find', query) };
 }
+
+export const findChoicesRequest: ApiRequest<FindChoices> = { path: '/find/choices' };
 
 export function toolsRequest(query: Query): ApiRequest<{ items: ToolSuggestion[] }> {
   return { path: withQuery('/tools', query) };

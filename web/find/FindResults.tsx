@@ -1,5 +1,5 @@
 import type { FindAnswer, FindRow } from '../../server/routes/schemas/find.ts';
-import { clusterPage, documentPage } from '../addresses/pages.ts';
+import { clusterPage, documentPage, findPage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
 import { CopyLine } from '../components/CopyLine.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
@@ -107,9 +107,18 @@ function Use({ row }: { row: FindRow }) {
         {row.places > 1 && (
           <span class="build">and {counted(row.places - 1, 'other place')} in this cluster</span>
         )}
+        <a class="entry-link" href={addressOf(row)}>
+          This entry
+          <span class="out-of-sight">{`: ${row.label} ${row.version} as ${row.provider} on ${row.cluster}`}</span>
+        </a>
       </span>
     </>
   );
+}
+
+/** The address of one entry, to be sent and kept: it asks for it anew. */
+function addressOf({ tool, version, build, provider, site, cluster }: FindRow): string {
+  return findPage({ tool, version, site, cluster, provider, build });
 }
 
 /** The cluster, and who in it holds it: all of them is said in a word. */

@@ -5,11 +5,11 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { findRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
-import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { TierLegend } from '../components/Tier.tsx';
+import { FindFilters } from '../find/FindFilters.tsx';
 import { FindResults } from '../find/FindResults.tsx';
 import { SearchBox } from '../find/SearchBox.tsx';
 import { writeSearch } from '../find/searchText.ts';
@@ -17,8 +17,10 @@ import { ToolIndex } from '../find/ToolIndex.tsx';
 import { VersionIndex } from '../find/VersionIndex.tsx';
 import { counted } from '../text/quantities.ts';
 
+/** What narrows the index of tools, too. */
 const FILTERS = ['site', 'cluster', 'provider'];
-const providers = ['apptainer', 'podman', 'docker', 'conda', 'module', 'spack', 'venv', 'system'];
+/** What narrows an answer. */
+const ALL = [...FILTERS, 'tier', 'build', 'architecture', 'gpu', 'partition', 'channel'];
 
 export function FindPage() {
   const filters = useFilters();
@@ -28,16 +30,8 @@ export function FindPage() {
   return (
     <>
       <PageHead title="Find" />
-      <SearchBox sought={sought} kept={filters.values(...FILTERS)} />
-      <FilterForm filters={filters} names={FILTERS}>
-        <PlaceFilters filters={filters} />
-        <ChoiceFilter
-          title="As"
-          name="provider"
-          filters={filters}
-          choices={providers.map((value) => ({ value, title: value }))}
-        />
-      </FilterForm>
+      <SearchBox sought={sought} kept={filters.values(...ALL.filter((name) => name !== 'build'))} />
+      <FindFilters filters={filters} names={sought.tool === '' ? FILTERS : ALL} />
       {sought.tool === '' ? (
         <ToolIndex filters={filters} />
       ) : (
@@ -48,7 +42,7 @@ export function FindPage() {
 }
 
 function Found({ filters, asked }: { filters: Filters; asked: string }) {
-  const request = findRequest(filters.values('tool', 'version', ...FILTERS, 'after'));
+  const request = findRequest(filters.values('tool', 'version', ...ALL, 'after'));
   const answer = useApi(request, { keepBefore: true });
   return (
     <AnswerState answer={answer} what={`places of ${asked}`}>
@@ -79,12 +73,12 @@ function Found({ filters, asked }: { filters: Filters; asked: string }) {
 function Headline({ found, asked, filters }: { found: FindAnswer; asked: string; filters: Filters }) {
   if (found.tool === '') return <Unknown found={found} asked={asked} filters={filters} />;
   if (found.items.length === 0) {
-    const narrowed = FILTERS.some((name) => filters.value(name) !== '');
+    const narrowed = ALL.some((name) => filters.value(name) !== '');
     return (
       <Empty title={`${asked} is not there${narrowed ? ' with these filters' : ''}.`}>
         {narrowed && (
           <p>
-            <a href={filters.link({ site: '', cluster: '', provider: '' })}>Look everywhere</a>
+            <a href={filters.link(Object.fromEntries(ALL.map((name) => [name, ''])))}>Look everywhere</a>
           </p>
         )}
       </Empty>

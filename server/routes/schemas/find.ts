@@ -54,6 +54,13 @@ export const FindAnswer = z.object({
 });
 export type FindAnswer = z.infer<typeof FindAnswer>;
 
+export const FindChoices = z.object({
+  architectures: z.array(z.string()),
+  gpus: z.array(z.string()).describe('models of cards'),
+  partitions: z.array(z.string()).describe('of batch systems'),
+});
+export type FindChoices = z.infer<typeof FindChoices>;
+
 export const ToolSuggestion = z.object({
   tool: z.string(),
   label: z.string(),
