@@ -1,5 +1,7 @@
 import { BadScope, parseScope, resolveScope } from '../compare/scope.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { numbersOut } from '../store/numbersIn.ts';
 import type { Window } from './window.ts';
 
 /** The clusters and nodes that are looked at. */
@@ -38,14 +40,6 @@ export async function areaOf(db: Queryable, scope: string, { since }: Window): P
 /** Names of nodes as they were at a time, by id. */
 export async function nodeNames(db: Queryable, ids: number[], at: Date): Promise<Map<number, string>> {
   if (ids.length === 0) return new Map();
-  const found = await db.query<{ id: number; name: string }>(
-    `select node.id, coalesce(old.name, node.name) as name
-     from node
-     left join (
-       select distinct on (node_id) node_id, name from node_name where until > $2 order by node_id, until
-     ) as old on old.node_id = node.id
-     where node.id = any($1)`,
-    [ids, at],
-  );
+  const found = await db.query<{ id: number; name: string }>(sql('node-names'), [numbersOut(ids), at]);
   return new Map(found.rows.map(({ id, name }) => [id, name]));
 }

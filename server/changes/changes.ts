@@ -15,6 +15,8 @@ export interface Found {
   changes: RawChange[];
   /** Other documents that are no change: read anew, or read for the first time. */
   apart: Pair[];
+  /** Documents of the changes, by id. */
+  heads: Map<number, DocumentHead>;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function rawChanges(db: Queryable, area: Area, window: Window): Pro
     ...factChanges(pair, documents),
     ...reimagedChanges(pair, documents),
   ]);
-  return { changes: joined([...nodes.changes, ...offerings, ...facts]), apart };
+  return { changes: joined([...nodes.changes, ...offerings, ...facts]), apart, heads };
 }
 
 const isApart = ({ reread, first }: Pair) => reread || first;
@@ -52,7 +54,7 @@ async function ofOfferings(
   pairs: Pair[],
   heads: Map<number, DocumentHead>,
 ): Promise<RawChange[]> {
-  const differences = await offeringDifferences(db, pairs);
+  const differences = await offeringDifferences(db, pairs, heads);
   const trees = pairs.filter(({ before, after }) =>
     [before, after].every(([id]) => heads.get(id ?? 0)?.kind === 'modules.tree'),
   );

@@ -32,12 +32,11 @@ export async function defaultsOf(db: Queryable, documents: number[]): Promise<Ma
 
 /** Modules whose default version is another one, where there was one before and is one after. */
 export function defaultChanges(pair: Pair, defaults: Map<number, Defaults>): RawChange[] {
-  const [was, is] = [pair.before, pair.after].map(
-    (ids) => defaults.get(ids[0] ?? 0) ?? new Map<string, string>(),
-  );
+  const [was, is] = [pair.before, pair.after].map((ids) => defaults.get(ids[0] ?? 0));
+  if (!was || !is) return [];
   const start = startOf(pair, facetNames[pair.facet] ?? '');
-  return [...(is ?? [])].flatMap(([name, after]): RawChange[] => {
-    const before = was?.get(name);
+  return [...is].flatMap(([name, after]): RawChange[] => {
+    const before = was.get(name);
     if (before === undefined || before === after) return [];
     const own = {
       category: 'offerings',

@@ -1,5 +1,7 @@
 import type { Facts } from '../facets/facet.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { numbersOut } from '../store/numbersIn.ts';
 import type { StoredDocument } from './diff/stored.ts';
 import type { Pair } from './pairs.ts';
 
@@ -9,18 +11,15 @@ export interface DocumentHead {
   kind: string;
   /** Whether it offers anything. */
   offers: boolean;
+  /** The naming rules that its offerings were read with; null where there are none. */
+  naming: number | null;
 }
 
 /** What is to be known of the documents of some pairs without reading them. */
 export async function headsOf(db: Queryable, pairs: Pair[]): Promise<Map<number, DocumentHead>> {
   const ids = [...new Set(pairs.flatMap(({ before, after }) => [...before, ...after]))];
   if (ids.length === 0) return new Map();
-  const found = await db.query<DocumentHead>(
-    `select document.id, encode(document.hash, 'hex') as hash, document.kind,
-       coalesce(cardinality(document_set.offerings), 0) > 0 as offers
-     from document left join document_set on document_set.document_id = document.id where document.id = any($1)`,
-    [ids],
-  );
+  const found = await db.query<DocumentHead>(sql('changes-documents'), [numbersOut(ids)]);
   return new Map(found.rows.map((row) => [row.id, row]));
 }
 

@@ -1,11 +1,11 @@
 import { fold } from '../inventory/nodeSetFold.ts';
-import { timeOf, timeOrNull } from '../query/rows.ts';
+import { timeOf } from '../query/rows.ts';
 import type { Change, ChangesAnswer, UnconfirmedRow } from '../routes/schemas/changes.ts';
 import type { Queryable } from '../store/database.ts';
 import { type Area, areaOf, nodeNames } from './area.ts';
-import { CATEGORIES, CHANGE_KINDS, type RawChange } from './change.ts';
-import { rawChanges } from './changes.ts';
-import { unconfirmed } from './unconfirmed.ts';
+import { CATEGORIES, CHANGE_KINDS } from './change.ts';
+import { type Found, rawChanges } from './changes.ts';
+import { unconfirmed, unseen } from './unconfirmed.ts';
 import type { Window } from './window.ts';
 
 export interface AllChanges {
@@ -17,16 +17,28 @@ export interface AllChanges {
 /** All changes of a scope within a window, in the order in which they are shown. */
 export async function allChanges(db: Queryable, scope: string, window: Window): Promise<AllChanges> {
   const area = await areaOf(db, scope, window);
-  const found = await rawChanges(db, area, window);
-  const changes = await told(db, area, window, found.changes);
-  return { changes, counts: countsOf(changes), apart: await unconfirmed(db, area, window, found.apart) };
+  const [found, unread] = await Promise.all([rawChanges(db, area, window), unseen(db, area, window)]);
+  const changes = await told(db, area, window, found);
+  const apart = await unconfirmed(db, { area, window, found: unread, apart: found.apart });
+  return { changes, counts: countsOf(changes), apart };
 }
 
-async function told(db: Queryable, area: Area, window: Window, raw: RawChange[]): Promise<Change[]> {
-  const [names, hashes] = [
-    await nodeNames(db, [...new Set([...new Set(raw.map(({ nodes }) => nodes))].flat())], window.until),
-    await hashesOf(db, raw),
-  ];
+async function told(
+  db: Queryable,
+  area: Area,
+  window: Window,
+  { changes: raw, heads }: Found,
+): Promise<Change[]> {
+  const ids = new Set([...new Set(raw.map(({ nodes }) => nodes))].flat());
+  const names = await nodeNames(db, [...ids], window.until);
+  const hashOf = (id: number | null) => heads.get(id ?? 0)?.hash ?? '';
+  // Many changes are of one place, and of one date.
+  const dates = new Map<number, string>();
+  const dateOf = (date: Date) => {
+    const text = dates.get(date.getTime()) ?? timeOf(date);
+    dates.set(date.getTime(), text);
+    return text;
+  };
   const folded = new Map<number[], string>();
   const foldedOf = (nodes: number[]) => {
     const text = folded.get(nodes) ?? fold(nodes.map((id) => names.get(id) ?? String(id)));
@@ -50,22 +62,13 @@ async function told(db: Queryable, area: Area, window: Window, raw: RawChange[])
       after,
       nodes: foldedOf(nodes),
       nodeCount: nodes.length,
-      since: timeOf(one.since),
-      sinceAfter: timeOrNull(one.sinceAfter),
-      documentBefore: hashes.get(one.documentBefore ?? 0) ?? '',
-      documentAfter: hashes.get(one.documentAfter ?? 0) ?? '',
+      since: dateOf(one.since),
+      sinceAfter: one.sinceAfter && dateOf(one.sinceAfter),
+      documentBefore: hashOf(one.documentBefore),
+      documentAfter: hashOf(one.documentAfter),
     };
   });
   return inOrder(changes);
-}
-
-async function hashesOf(db: Queryable, raw: RawChange[]): Promise<Map<number, string>> {
-  const ids = raw.flatMap(({ documentBefore, documentAfter }) => [documentBefore ?? 0, documentAfter ?? 0]);
-  const found = await db.query<{ id: number; hash: string }>(
-    `select id, encode(hash, 'hex') as hash from document where id = any($1)`,
-    [[...new Set(ids)]],
-  );
-  return new Map(found.rows.map(({ id, hash }) => [id, hash]));
 }
 
 /** Nodes first, since they explain much of the rest; then by place and name. */
@@ -83,12 +86,13 @@ function inOrder(changes: Change[]): Change[] {
 }
 
 function countsOf(changes: Change[]): ChangesAnswer['counts'] {
+  const counted = new Map<string, number>();
+  for (const { category, kind } of changes) {
+    const key = `${category} ${kind}`;
+    counted.set(key, (counted.get(key) ?? 0) + 1);
+  }
   return CATEGORIES.flatMap((category) =>
-    CHANGE_KINDS.map((kind) => ({
-      category,
-      kind,
-      count: changes.filter((one) => one.category === category && one.kind === kind).length,
-    })),
+    CHANGE_KINDS.map((kind) => ({ category, kind, count: counted.get(`${category} ${kind}`) ?? 0 })),
   ).filter(({ count }) => count > 0);
 }
 

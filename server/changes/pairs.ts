@@ -33,9 +33,8 @@ interface Row {
   item_path: string;
   before: number[];
   after: number[];
-  /** Text of an array, and the number of the group of nodes that it is: many rows tell of one group. */
+  /** Text of an array: many rows tell of the same nodes. */
   nodes: string;
-  alike: string | null;
   reread: boolean;
   first: boolean;
   since: Date;
@@ -48,14 +47,16 @@ export async function pairsOf(db: Queryable, area: Area, window: Window, fresh: 
     ({ retiredAt }) => retiredAt === null || retiredAt > window.until,
   );
   const values = [window.since, window.until, clusters.map(({ id }) => id), area.nodeIds, fresh];
-  const own = await db.query<Row>(sql('changes-observations'), values);
-  const items = await db.query<Row>(sql('changes-items'), values);
+  const [own, items] = await Promise.all([
+    db.query<Row>(sql('changes-observations'), values),
+    db.query<Row>(sql('changes-items'), values),
+  ]);
   const groups = new Map<string, number[]>();
-  const nodesOf = ({ nodes, alike }: Row): number[] => {
-    const known = alike === null ? undefined : groups.get(alike);
+  const nodesOf = ({ nodes }: Row): number[] => {
+    const known = groups.get(nodes);
     if (known) return known;
     const read = numbersIn(nodes);
-    if (alike !== null) groups.set(alike, read);
+    groups.set(nodes, read);
     return read;
   };
   return [...own.rows, ...items.rows].map((row) => ({

@@ -10,7 +10,7 @@ import type { Pair } from './pairs.ts';
 import { startOf } from './startOf.ts';
 import type { Window } from './window.ts';
 
-interface Raw {
+export interface Unseen {
   state: UnconfirmedRow['state'];
   clusterId: number;
   facet: string;
@@ -20,18 +20,17 @@ interface Raw {
   at: Date | null;
 }
 
-/** What is no change and might be taken for one: held back, not read, read for the first time, or read otherwise. */
+/** What is held back and what could not be read: no change, and might be taken for one. */
+export async function unseen(db: Queryable, area: Area, window: Window): Promise<Unseen[]> {
+  return (await Promise.all([held(db, area, window), unread(db, area, window)])).flat();
+}
+
+/** All that is no change and might be taken for one: what was read for the first time, or otherwise, besides. */
 export async function unconfirmed(
   db: Queryable,
-  area: Area,
-  window: Window,
-  apart: Pair[],
+  { area, window, found, apart }: { area: Area; window: Window; found: Unseen[]; apart: Pair[] },
 ): Promise<UnconfirmedRow[]> {
-  const raw = [
-    ...(await held(db, area, window)),
-    ...(await unread(db, area, window)),
-    ...withoutChange(apart),
-  ];
+  const raw = [...found, ...withoutChange(apart)];
   const names = await nodeNames(
     db,
     raw.flatMap(({ nodes }) => nodes),
@@ -64,7 +63,7 @@ function sentenceOf(state: UnconfirmedRow['state'], reason: string): string {
 }
 
 /** Only what is held now is known: a place that is believed again leaves no trace. */
-async function held(db: Queryable, area: Area, { since, until }: Window): Promise<Raw[]> {
+async function held(db: Queryable, area: Area, { since, until }: Window): Promise<Unseen[]> {
   const found = await db.query<{
     cluster_id: number;
     facet: number;
@@ -91,7 +90,7 @@ async function held(db: Queryable, area: Area, { since, until }: Window): Promis
 
 const ABOUT_HELD = ['root-missing', 'root-empty', 'root-other-mount', 'root-lesser', 'root-suspect'];
 
-async function unread(db: Queryable, area: Area, { since, until }: Window): Promise<Raw[]> {
+async function unread(db: Queryable, area: Area, { since, until }: Window): Promise<Unseen[]> {
   const found = await db.query<{
     cluster_id: number;
     facet: number | null;
@@ -108,8 +107,8 @@ async function unread(db: Queryable, area: Area, { since, until }: Window): Prom
 }
 
 /** Pairs of one place are one row: a first reading of a tree of many items is one thing. */
-function withoutChange(apart: Pair[]): Raw[] {
-  const rows = new Map<string, Raw>();
+function withoutChange(apart: Pair[]): Unseen[] {
+  const rows = new Map<string, Unseen>();
   for (const pair of apart) {
     const facet = facetNames[pair.facet] ?? '';
     const state = pair.first ? 'first' : 'reread';

@@ -28,6 +28,9 @@ with moved as (
   select node_id, root_id, since, since_after, until, until_after from node_root where until is null and since <= $2
   union all
   select node_id, root_id, since, since_after, until, until_after from node_root where until > $1 and since <= $2
+), gone as (
+  -- Few beside those in service, so that these are told by not being among them.
+  select id from node where retired_at <= $2
 ), of_node as (
   -- Which roots a node saw at any other place, before and after.
   select here.place, sight.node_id,
@@ -39,24 +42,27 @@ with moved as (
       min(sight.until_after) filter (where sight.until <= $2)) as since_after
   from here
   join sight on sight.root_id = here.root
-  join node on node.id = sight.node_id and (node.retired_at is null or node.retired_at > $2)
   where not here.place in (select place from plain)
-    and ($4::int[] is null or node.id = any($4)) and not node.id = any($5)
+    and sight.node_id not in (select id from gone) and ($4::int[] is null or sight.node_id = any($4)) and not sight.node_id = any($5)
   group by here.place, sight.node_id
 ), alike as (
   select row_number() over () as id, * from (
     select place, before, after, unbounded and before is null as first, before is not distinct from after as same,
-      array_agg(node_id) as nodes, max(since) as since, unbounded, min(since_after) as since_after
+      array_agg(node_id order by node_id) as nodes, max(since) as since, unbounded, min(since_after) as since_after
     from of_node
     group by place, before, after, unbounded
     union all
-    select plain.place, array[plain.root], array[plain.root], false, true, array_agg(sight.node_id), null, false, null
+    select plain.place, array[plain.root], array[plain.root], false, true, seers.nodes, null, false, null
     from plain
-    join sight on sight.root_id = plain.root
-    join node on node.id = sight.node_id and (node.retired_at is null or node.retired_at > $2)
-    where ($4::int[] is null or node.id = any($4)) and not node.id = any($5)
-      and sight.since <= $1 and (sight.until is null or sight.until > $2)
-    group by plain.place, plain.root
+    cross join lateral (
+      select array_agg(node_id order by node_id) as nodes from (
+        select node_id from node_root where root_id = plain.root and until is null and since <= $1
+        union all
+        select node_id from node_root where root_id = plain.root and until > $2 and since <= $1
+      ) as sight
+      where node_id not in (select id from gone) and ($4::int[] is null or node_id = any($4)) and not node_id = any($5)
+    ) as seers
+    where seers.nodes is not null
   ) as groups
 ), item as (
   -- Roots that stayed: only what changed in them. Others: all that they hold.
@@ -89,7 +95,7 @@ with moved as (
   from marked group by alike, path
 )
 select place.cluster_id, place.facet, place.kind, place.path as root_path, pair.path as item_path, pair.before, pair.after,
-  alike.nodes::text as nodes, alike.id as alike, coalesce(pair.evidence_before = pair.evidence_after, false) as reread, coalesce(alike.first, false) as first,
+  alike.nodes::text as nodes, coalesce(pair.evidence_before = pair.evidence_after, false) as reread, coalesce(alike.first, false) as first,
   case when alike.same then pair.since else greatest(pair.since, alike.since) end as since,
   -- Of a root that was seen for the first time nobody had read an item before: the node's own sight is the bound.
   case when alike.same then case when pair.unbounded then null else pair.since_after end

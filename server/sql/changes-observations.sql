@@ -21,7 +21,7 @@ with edge as (
 select node.cluster_id, state.facet, '' as kind, '' as root_path, '' as item_path,
   case when state.before is null then '{}' else array[state.before] end as before,
   case when state.after is null then '{}' else array[state.after] end as after,
-  array_agg(node.id)::text as nodes, null::bigint as alike, coalesce(state.evidence_before = state.evidence_after, false) as reread,
+  array_agg(node.id order by node.id)::text as nodes, coalesce(state.evidence_before = state.evidence_after, false) as reread,
   -- Nothing of the facet was known before: it is read for the first time, and nobody can say that it is new.
   state.before is null and state.since_after is null as first,
   max(state.since) as since,

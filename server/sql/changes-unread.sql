@@ -1,7 +1,10 @@
 -- What the latest visit of each node within a window could not read. $1 $2 the window, $3 clusters, $4 nodes (null: all).
-with latest as (
+with unread as (
+  select distinct node_id from visit where outcome in (1, 2) and started_at > $1 and started_at <= $2
+), latest as (
   select node.id as node_id, node.cluster_id, visit.*
-  from node
+  from unread
+  join node on node.id = unread.node_id
   cross join lateral (
     select outcome, started_at, failures, reason_id from visit
     where visit.node_id = node.id and visit.started_at > $1 and visit.started_at <= $2

@@ -19,3 +19,6 @@ export function numbersIn(text: string): number[] {
   }
   return numbers;
 }
+
+/** The same the other way: the driver would quote each of thousands of numbers. */
+export const numbersOut = (numbers: Iterable<number>): string => `{${[...numbers].join(',')}}`;

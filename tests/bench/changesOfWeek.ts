@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { areaOf } from '../../server/changes/area.ts';
+import { headsOf } from '../../server/changes/documents.ts';
 import { driftOf } from '../../server/changes/drift/drift.ts';
 import { allChanges } from '../../server/changes/list.ts';
 import { nodeChanges } from '../../server/changes/nodes.ts';
@@ -88,7 +89,7 @@ async function writePlans(db: Database, window: Window, size: string): Promise<v
   const { fresh } = await nodeChanges(db, area, window);
   const pairs = await pairsOf(db, area, window, fresh);
   const scope = [window.since, window.until, [...area.clusters.keys()], null];
-  const told = await offeringDifferences(db, pairs);
+  const told = await offeringDifferences(db, pairs, await headsOf(db, pairs));
   const statements: [name: string, values: unknown[]][] = [
     ['changes-nodes', scope],
     ['changes-observations', [...scope, fresh]],

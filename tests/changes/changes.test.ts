@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Area, areaOf } from '../../server/changes/area.ts';
 import { rawChanges } from '../../server/changes/changes.ts';
+import { headsOf } from '../../server/changes/documents.ts';
 import { nodeChanges } from '../../server/changes/nodes.ts';
 import { offeringDifferences } from '../../server/changes/offerings.ts';
 import { type Pair, pairsOf } from '../../server/changes/pairs.ts';
@@ -49,7 +50,7 @@ describe.each([1, 2, 3])('invented history %s', (seed) => {
   /** `node place offering`, of all that came or went. */
   async function offerings(window: Window) {
     const found = await pairs(window);
-    const told = await offeringDifferences(database.db, found);
+    const told = await offeringDifferences(database.db, found, await headsOf(database.db, found));
     const expanded = (gone: boolean) =>
       found.flatMap((pair) =>
         (told.get(pair) ?? [])
@@ -127,6 +128,7 @@ describe.each([1, 2, 3])('invented history %s', (seed) => {
       expect(await rawChanges(database.db, area, { since: at, until: at })).toEqual({
         changes: [],
         apart: [],
+        heads: new Map(),
       });
   });
 
