@@ -12,6 +12,7 @@ import { groupsNow } from './groupsNow.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsOn } from './judged.ts';
 import type { Requirement } from './requirement.ts';
+import { sameFiles } from './sameFile.ts';
 import { subjectOf } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
@@ -91,10 +92,8 @@ function placeNamed(places: CheckPlace[], on: string): CheckPlace | undefined {
   throw new UnknownScope('cluster', on, places.map(nameOf));
 }
 
-async function askedOf(
-  db: Queryable,
-  { requirements }: InputReading,
-): Promise<{ asking: Asking; there: BestThere }> {
+async function askedOf(db: Queryable, input: InputReading): Promise<{ asking: Asking; there: BestThere }> {
+  const { requirements } = input;
   const offered = await offeredOf(
     db,
     requirements.flatMap((one) => one.tools),
@@ -106,6 +105,7 @@ async function askedOf(
     throw new GazetteerError('check-size', message, 'Check a part of it at a time');
   }
   const candidates = requirements.map((one) => candidatesOf(one, offeredFor(one)));
+  candidates[0]?.unshift(...(await sameFiles(db, input)));
   const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
   return { asking: askingOf(requirements, candidates), there: await bestThere(db, candidates, toolIds) };
 }

@@ -26,7 +26,8 @@ export async function bestThere(
   const columns: [number[], number[], number[], (number | 'NULL')[]] = [[], [], [], []];
   for (const [requirement, list] of candidates.entries()) {
     const travelling = new Map(travellers(list).map((rank, at) => [rank, at]));
-    for (const [rank, { offering }] of list.entries()) {
+    for (const [rank, { offering, file }] of list.entries()) {
+      if (file) continue;
       columns[0].push(requirement);
       columns[1].push(offering);
       columns[2].push(rank);
@@ -34,7 +35,20 @@ export async function bestThere(
     }
   }
   const found = await db.query<Row>(sql('check-best'), [...columns.map(literal), toolIds]);
-  return new Map(found.rows.map((row) => [row.cluster, bestIn(row.found)]));
+  const there = new Map(found.rows.map((row) => [row.cluster, bestIn(row.found)]));
+  for (const [requirement, list] of candidates.entries()) withFiles(there, requirement, list);
+  return there;
+}
+
+/** What is at one cluster alone stands in front of a list, and so goes before all else there. */
+function withFiles(there: BestThere, requirement: number, list: Candidate[]): void {
+  const files = [...list.entries()].filter(([, { file }]) => file !== undefined);
+  if (files.length === 0) return;
+  const travelling = travellers(list);
+  for (const [rank, { file }] of files) {
+    const own = there.get(file?.cluster ?? 0) ?? new Map<number, Best>();
+    there.set(file?.cluster ?? 0, own.set(requirement, { rank, travels: travelling.indexOf(rank) }));
+  }
 }
 
 /** An array as Postgres writes it: the client would look at each of a hundred thousand numbers. */

@@ -15,6 +15,8 @@ export interface Candidate {
   match: Match;
   /** What is asked for: a version that it takes, and the build where a pattern asks for one. */
   fits: boolean;
+  /** Only at this cluster, as this item of a root. */
+  file?: { cluster: number; item: number };
 }
 
 export interface Offered extends Comparable {

@@ -10,6 +10,9 @@ import type { InputReading } from './inputs/read.ts';
 /** What there is to judge of an input: an image, or an environment whose packages are settled. Null for all else. */
 export async function subjectOf(db: Queryable, input: InputReading): Promise<Subject | null> {
   const image = ImageFile.safeParse(input.image);
+  // Of the same bytes somewhere more is known than their beginning says.
+  const same = input.sha256 === '' ? null : await seenSubject(db, input.sha256);
+  if (same) return same;
   if (image.success) return imageSubject(image.data, image.data.name, NOWHERE, null);
   const { requirements } = input;
   const [only, more] = requirements;

@@ -53,13 +53,14 @@ export function tallyOf(
   there: ReadonlyMap<number, Best> | undefined,
   coverage: Coverage,
 ): Tally {
-  const counts = { there: 0, exact: 0, near: 0, other: 0, missing: 0, unknown: 0 };
+  const counts = { there: 0, exact: 0, identical: 0, near: 0, other: 0, missing: 0, unknown: 0 };
   const [missingTools, unknownTools]: [string[], string[]] = [[], []];
   for (const [at, { name }] of asking.requirements.entries()) {
     const { match, candidate } = foundAt(asking, at, there, coverage.facets);
     if (candidate?.fits) {
       counts.there += 1;
       if (EXACT.has(match)) counts.exact += 1;
+      if (match === 'identical') counts.identical += 1;
     } else if (match === 'missing') counts.missing += missingTools.push(name) && 1;
     else if (match === 'unknown') counts.unknown += unknownTools.push(name) && 1;
     else if (match === 'other-version') counts.other += 1;
@@ -76,7 +77,7 @@ function gapText({ facet, reason, nodes, node, root }: Coverage['gaps'][number])
   return `${facet}${root === '' ? '' : ` ${root}`}: ${reason}${where}`;
 }
 
-/** Best first: most that is there, then most of it exactly, then what comes near, then what is rather unknown than missing. */
+/** Best first: most that is there, then most of it exactly and as the same bytes, then what comes near, then what is rather unknown than missing. */
 export function ranked(tallies: Tally[]): (Tally & { rank: number })[] {
   const sorted = [...tallies].sort((a, b) => compare(a, b) || name(a, b));
   let rank = 0;
@@ -88,7 +89,12 @@ export function ranked(tallies: Tally[]): (Tally & { rank: number })[] {
 }
 
 const compare = (a: Tally, b: Tally) =>
-  b.there - a.there || b.exact - a.exact || b.near - a.near || b.other - a.other || a.missing - b.missing;
+  b.there - a.there ||
+  b.exact - a.exact ||
+  b.identical - a.identical ||
+  b.near - a.near ||
+  b.other - a.other ||
+  a.missing - b.missing;
 
 const name = (a: Tally, b: Tally) => {
   const [one, other] = [`${a.site}/${a.cluster}`, `${b.site}/${b.cluster}`];

@@ -8,6 +8,7 @@ import { adviceOf } from './advice.ts';
 import type { CheckPlace } from './answer.ts';
 import { type BestThere, travellers } from './best.ts';
 import { blockOf } from './block.ts';
+import type { Candidate } from './candidates.ts';
 import { derivedThere } from './derivedThere.ts';
 import { environmentsThere } from './environments.ts';
 import type { Requirement } from './requirement.ts';
@@ -30,7 +31,7 @@ export async function detailOf(
     ...found.map((one) => ({ cluster: chosen.id, offering: one.candidate?.offering ?? 0 })),
     ...elsewhere.map((one) => ({ cluster: one?.cluster ?? 0, offering: one?.offering ?? 0 })),
   ].filter((one) => one.offering > 0);
-  const located = await locatedRows(db, wanted);
+  const located = await locatedRows(db, wanted, filesOf(candidates));
   const rows = requirements.map((requirement, at) => {
     const own = found[at] ?? { match: 'unknown', candidate: null };
     const row = located.get(`${chosen.id} ${own.candidate?.offering ?? 0}`);
@@ -73,16 +74,29 @@ function bestTravelling(asking: Asking, at: number, there: BestThere, chosen: nu
   return best && offering ? { cluster: best.cluster, offering } : null;
 }
 
+/** The items at which clusters have the very file that was asked for, by cluster and offering. */
+function filesOf(candidates: Candidate[][]): Map<string, number> {
+  return new Map(
+    candidates
+      .flat()
+      .flatMap(({ offering, file }) => (file ? [[`${file.cluster} ${offering}`, file.item]] : [])),
+  );
+}
+
 /** By cluster and offering. */
 async function locatedRows(
   db: Queryable,
   wanted: { cluster: number; offering: number }[],
+  files: Map<string, number>,
 ): Promise<Map<string, FindRow>> {
   const found = await db.query<RollupRow>(sql('check-rows'), [
     wanted.map((one) => one.cluster),
     wanted.map((one) => one.offering),
   ]);
-  const rows = await findRows(db, found.rows);
+  const rows = await findRows(
+    db,
+    found.rows.map((row) => ({ ...row, item: files.get(`${row.cluster_id} ${row.offering}`) ?? row.item })),
+  );
   return new Map(
     found.rows.flatMap((row, at) => {
       const located = rows[at];

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { check } from '../check/answer.ts';
@@ -6,6 +7,8 @@ import { isImageReference } from '../check/inputs/imageReference.ts';
 import { type InputReading, readInput } from '../check/inputs/read.ts';
 import { SIF_HEAD } from '../check/inputs/sifFile.ts';
 import { GazetteerError, messageOf } from '../errors.ts';
+import { isSif } from '../facets/images/sifHeader.ts';
+import { wholeSource } from '../facets/images/source.ts';
 import type { CheckAnswer } from '../routes/schemas/check.ts';
 import { checkText } from './checkText.ts';
 import { withStore } from './open.ts';
@@ -16,6 +19,7 @@ interface Options {
   on?: string;
   block?: boolean;
   json?: boolean;
+  digest: boolean;
 }
 
 export function checkVerb(program: Command): void {
@@ -28,6 +32,7 @@ export function checkVerb(program: Command): void {
     )
     .option('--on <site/cluster>', 'this cluster in full; the best one when left out')
     .option('--block', 'only the lines to paste there')
+    .option('--no-digest', 'of an image file, do not compute its digest, which says where the same bytes are')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -42,7 +47,7 @@ Examples:
   gazetteer check quay.io/biocontainers/samtools:1.17--h00cdaf9_0`,
     )
     .action(async (file: string, options: Options) => {
-      const input = await readArgument(file);
+      const input = await readArgument(file, options.digest);
       await withStore(async ({ db, config }) => {
         const answer = await check(db, input, { on: options.on ?? '', staleDays: config.compare.staleDays });
         print(options.json, answer, () => (options.block ? answer.block : checkText(answer)));
@@ -58,10 +63,14 @@ function isThere(answer: CheckAnswer, isNamed: boolean): boolean {
   return answer.rows.length > 0 && answer.rows.every((row) => row.fits);
 }
 
-async function readArgument(file: string): Promise<InputReading> {
+async function readArgument(file: string, withDigest: boolean): Promise<InputReading> {
   if (file === '-')
     return readInput('standard input', (await standardInput()).files[0]?.bytes ?? Buffer.alloc(0));
-  if (existsSync(file)) return readInput(basename(file), bytesOf(file));
+  if (existsSync(file)) {
+    const bytes = bytesOf(file);
+    const isImage = withDigest && isSif(wholeSource(bytes));
+    return readInput(basename(file), bytes, isImage ? await digestOf(file) : '');
+  }
   if (isImageReference(file)) return readInput(file, Buffer.from(file));
   throw new GazetteerError(
     'unreadable',
@@ -70,7 +79,21 @@ async function readArgument(file: string): Promise<InputReading> {
   );
 }
 
-/** A file, or the beginning of an image: the rest of it says nothing here. */
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const part of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(part);
+  } catch (error) {
+    throw new GazetteerError(
+      'unreadable',
+      `${file} cannot be read: ${messageOf(error)}`,
+      'Try it with --no-digest',
+    );
+  }
+  return hash.digest('hex');
+}
+
+/** A file, or the beginning of an image: of the rest only its digest says something. */
 function bytesOf(file: string): Buffer {
   try {
     if (statSync(file).size <= SIF_HEAD) return readFileSync(file);

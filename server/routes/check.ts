@@ -23,6 +23,13 @@ export const CheckQuery = z.object({
     .max(300)
     .default('input')
     .describe('name of the file, for messages; an image whose labels tell nothing is called by it'),
+  sha256: z
+    .string()
+    .regex(/^(?:[0-9a-f]{64})?$/, 'expected 64 hexadecimal digits')
+    .default('')
+    .describe(
+      'of an image file, of which only the beginning is sent: the digest of all of it, which says where the same bytes are',
+    ),
 });
 
 /** POST /check: a text or the beginning of an image, against every cluster. Nothing of it is kept. */
@@ -30,9 +37,12 @@ export function checkRouter(context: Context): Router {
   const router = Router();
   const body = express.raw({ type: () => true, limit: MOST_INPUT });
   const answered = async (request: Request): Promise<CheckAnswer> => {
-    const { on, name } = CheckQuery.parse(request.query);
+    const { on, name, sha256 } = CheckQuery.parse(request.query);
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    return check(context.db, readInput(name, bytes), { on, staleDays: context.config.compare.staleDays });
+    return check(context.db, readInput(name, bytes, sha256), {
+      on,
+      staleDays: context.config.compare.staleDays,
+    });
   };
   router.post('/check', body, unreadable, async (request: Request, response: Response) => {
     response.set('cache-control', 'no-store').json(await answered(request));

@@ -38,7 +38,8 @@ function conda(packages: string[], path = 'envs/bio') {
   });
 }
 
-function images(names: string[]) {
+/** Folders of image files, by path. */
+export function images(names: string[], path = '/apps/images') {
   const items = names.map((name) => {
     const said = {
       formatVersion: '01',
@@ -61,7 +62,7 @@ function images(names: string[]) {
     const facts = { kind: 'images.file', name, format: 'sif', ...said, ...more, ...digests };
     return { path: name, facts, evidence: { name, parts: [{ name, bytes: Buffer.from(name) }] } };
   });
-  const root = { kind: 'folder', path: '/apps/images', mount: NFS, key: '', message: '', unread: [] };
+  const root = { kind: 'folder', path, mount: NFS, key: '', message: '', unread: [] };
   return reading({ roots: [{ ...root, outcome: 'present', reason: '', items }] });
 }
 

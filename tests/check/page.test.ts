@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -115,7 +116,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     await page.close();
   });
 
-  test('of an image the beginning is sent', async () => {
+  test('of an image the beginning is sent, and the digest of all of it', async () => {
     const { page } = await openPage(browser, address, '/check');
     const image = join(
       installation,
@@ -126,6 +127,9 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     writeFileSync(file, Buffer.concat([readFileSync(image), Buffer.alloc(1024 * 1024)]));
     await page.getByLabel('Choose a file').setInputFiles(file);
     expect((await (await sent).allHeaders())['content-length']).toBe(String(256 * 1024));
+    expect(new URL((await sent).url()).searchParams.get('sha256')).toBe(
+      createHash('sha256').update(readFileSync(file)).digest('hex'),
+    );
     await page.getByText('1 requirement read from a SIF image').waitFor();
     await page.getByRole('table', { name: 'Whether it runs on alpha/packaged' }).waitFor();
     if (shots) await page.screenshot({ path: join(shots, 'check-image.png'), fullPage: true });

@@ -62,8 +62,8 @@ export function CheckForm({
       </label>
       <p id="check-forms" class="check-hint">
         environment.yml, conda list, a lock, requirements.txt, a job script, module list, an image reference,
-        Nextflow or Snakemake files. Drop a file here, too; of an image only the first 256 KB are sent.
-        Nothing is kept.
+        Nextflow or Snakemake files. Drop a file here, too; of an image only the first 256 KB and a digest are
+        sent. Nothing is kept.
       </p>
       <div class="check-buttons">
         <button type="submit">Check</button>

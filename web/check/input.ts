@@ -4,10 +4,14 @@ export interface CheckInput {
   /** Bytes of an image's beginning are kept as text of base 64. */
   form: 'text' | 'base64';
   data: string;
+  /** Of all of an image file; '' where it was not computed. */
+  sha256: string;
 }
 
 /** As much of an image as is sent: header, descriptors and labels lie within it. */
 const SIF_HEAD = 256 * 1024;
+/** A browser computes a digest of what it holds as a whole: of a larger image it is left out. */
+const MOST_HASHED = 1024 * 1024 * 1024;
 /** The service takes no more. */
 const MOST = 4 * 1024 * 1024;
 /** A text up to this long goes into the address, so that it can be sent to somebody. */
@@ -39,14 +43,15 @@ export function keptInput(): CheckInput | null {
     if (typeof value !== 'object' || value === null || !('name' in value) || !('data' in value)) return null;
     const { name, data } = value;
     if (typeof name !== 'string' || typeof data !== 'string') return null;
-    held = { name, data, form: 'form' in value && value.form === 'base64' ? 'base64' : 'text' };
+    const sha256 = 'sha256' in value && typeof value.sha256 === 'string' ? value.sha256 : '';
+    held = { name, data, form: 'form' in value && value.form === 'base64' ? 'base64' : 'text', sha256 };
     return held;
   } catch {
     return null;
   }
 }
 
-export const textInput = (data: string): CheckInput => ({ name: 'input', form: 'text', data });
+export const textInput = (data: string): CheckInput => ({ name: 'input', form: 'text', data, sha256: '' });
 
 /** What of an input can stand in the address; '' for a file, and for a long text. */
 export function shortText(input: CheckInput | null): string {
@@ -57,9 +62,22 @@ export function shortText(input: CheckInput | null): string {
 export async function fileInput(file: File): Promise<CheckInput | string> {
   const head = new Uint8Array(await file.slice(0, SIF_HEAD).arrayBuffer());
   // No text has a NUL.
-  if (head.subarray(0, 4096).includes(0)) return { name: file.name, form: 'base64', data: base64(head) };
+  if (head.subarray(0, 4096).includes(0))
+    return { name: file.name, form: 'base64', data: base64(head), sha256: await digestOf(file) };
   if (file.size > MOST) return `${file.name} has more than ${MOST / 1024 / 1024} MB.`;
-  return { name: file.name, form: 'text', data: await file.text() };
+  return { name: file.name, form: 'text', data: await file.text(), sha256: '' };
+}
+
+/** '' where the browser cannot, as it only does on pages that nobody on the way can have changed. */
+async function digestOf(file: File): Promise<string> {
+  if (!isSecureContext || file.size > MOST_HASHED) return '';
+  try {
+    const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    // Too large for this browser: without it the check says less.
+    return '';
+  }
 }
 
 function base64(bytes: Uint8Array): string {

@@ -7,7 +7,7 @@ import { bodyOf, type CheckInput } from './input.ts';
 type Held<T> = Pick<Answer<T>, 'data' | 'failure' | 'receivedAt'>;
 
 export const checkAddress = (path: string, input: CheckInput, on: string) =>
-  withQuery(path, { on, name: input.name });
+  withQuery(path, { on, name: input.name, sha256: input.sha256 });
 
 /** Sends an input whenever it or the cluster changes; what was answered before stays until then. */
 export function useCheck(input: CheckInput | null, on: string): Answer<CheckAnswer> {

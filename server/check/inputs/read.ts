@@ -13,10 +13,12 @@ const MOST_UNREAD = 1000;
 export interface InputReading extends FormReading {
   form: string;
   sentence: string;
+  /** Of all of an image file, of which only the beginning was sent; '' where nobody computed it. */
+  sha256: string;
 }
 
 /** An input in whatever form it has. Throws where it is in none. */
-export function readInput(name: string, bytes: Buffer): InputReading {
+export function readInput(name: string, bytes: Buffer, sha256 = ''): InputReading {
   if (bytes.length > MOST_INPUT)
     throw new GazetteerError(
       'check-size',
@@ -31,7 +33,7 @@ export function readInput(name: string, bytes: Buffer): InputReading {
         .replaceAll('\r\n', '\n');
   for (const { form, sentence, read } of checkForms) {
     const found = read({ name, bytes, text });
-    if (found) return { form, sentence, ...bounded(found) };
+    if (found) return { form, sentence, sha256: found.image ? sha256 : '', ...bounded(found) };
   }
   throw new GazetteerError(
     'check-form',

@@ -20,6 +20,7 @@ export const CheckCluster = z.object({
   asked: z.number().int().describe('requirements; there, near, other, missing and unknown add up to it'),
   there: z.number().int().describe('requirements that something fits: same version or better'),
   exact: z.number().int().describe('of those that are there: with the same bytes, build or recipe'),
+  identical: z.number().int().describe('of those that are exact: the same bytes'),
   near: z.number().int().describe('another patch level or variant is there'),
   other: z.number().int().describe('only other versions are there'),
   missing: z.number().int().describe('everything was read, and it is not there'),
