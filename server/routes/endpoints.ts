@@ -8,6 +8,7 @@ import { listHeld } from '../query/held.ts';
 import { nodeDetail } from '../query/nodeDetail.ts';
 import { listNodes, nodeList } from '../query/nodes.ts';
 import { overview } from '../query/overview.ts';
+import { suggestions } from '../query/suggestions.ts';
 import { listSweeps, sweepById, sweepList } from '../query/sweeps.ts';
 import { toolGrid } from '../query/toolGrid.ts';
 import { listTools, toolList } from '../query/tools.ts';
@@ -23,7 +24,7 @@ import { sweepsEndpoints } from './endpoints/sweeps.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
 import { Hash, Provider, pageOf, Tier, VisitOutcome } from './schemas/common.ts';
-import { FindAnswer, FindChoices, FindRow, Overview, ToolSuggestion } from './schemas/find.ts';
+import { FindAnswer, FindChoices, FindRow, Overview, Suggestion, ToolSuggestion } from './schemas/find.ts';
 import {
   Cluster,
   ClusterDetail,
@@ -203,6 +204,13 @@ export const endpoints: Endpoint[] = [
     summary: 'Architectures, cards and partitions by which an answer can be narrowed',
     response: FindChoices,
     handle: ({ db }) => findChoices(db),
+  }),
+  endpoint({
+    path: '/suggestions',
+    summary: 'What somebody may mean who types: tools, or versions of the tool that is named',
+    query: z.object({ q: filter('part of a name'), version: filter('beginning of a version') }),
+    response: z.object({ items: z.array(Suggestion) }),
+    handle: async ({ db }, { query }) => ({ items: await suggestions(db, query) }),
   }),
   endpoint({
     path: '/tools',

@@ -13,7 +13,7 @@ import {
 import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
 import { condaChannels, condaClusters, condaOwners, environments } from './mock/conda.ts';
 import { documents } from './mock/documents.ts';
-import { findAnswer, overview, suggestions } from './mock/find.ts';
+import { findAnswer, overview, suggested, suggestions } from './mock/find.ts';
 import { fleetRows, imageCopies, images } from './mock/fleet.ts';
 import { clusterHistory, nodeHistory } from './mock/history.ts';
 import { detailOf } from './mock/node.ts';
@@ -69,6 +69,7 @@ const answers: [RegExp, Answer][] = [
     () => ({ architectures: ['aarch64', 'x86_64'], gpus: ['<b>H100</b>'], partitions: ['gpu', 'main'] }),
   ],
   [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],
+  [/^\/suggestions$/, (query) => ({ items: suggested(query) })],
   [/^\/tools$/, (query) => ({ items: suggestions(query) })],
   [
     /^\/clusters\/(.+)$/,

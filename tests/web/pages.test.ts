@@ -118,6 +118,24 @@ describe.skipIf(!chromium)('pages', () => {
     await page.close();
   });
 
+  test('what is typed is suggested with what it is, and a version by its beginning', async () => {
+    const { page, faults } = await pages.open('/find');
+    const box = page.getByRole('combobox', { name: 'Find a tool' });
+    await box.fill('samt');
+    const option = page.getByRole('option').first();
+    await option.getByText('What SAMtools is <b>for</b>').waitFor();
+    expect(await option.getByText('1.19.2').count()).toBe(1);
+    await box.fill('samtools 1.1');
+    await page.getByRole('option', { name: 'SAMtools 1.17' }).waitFor();
+    expect(await page.getByRole('option').count()).toBe(2);
+    await box.press('ArrowDown');
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    await page.waitForURL('**/find?tool=samtools&version=1.17');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('an answer is narrowed by what nodes are, and each entry has an address of its own', async () => {
     const { page, faults } = await pages.open('/find?tool=samtools');
     await page.getByRole('combobox', { name: 'GPU' }).selectOption('<b>H100</b>');

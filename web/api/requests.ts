@@ -15,7 +15,13 @@ import type {
 } from '../../server/routes/schemas/compare.ts';
 import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drift.ts';
 
-import type { FindAnswer, FindChoices, Overview, ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type {
+  FindAnswer,
+  FindChoices,
+  Overview,
+  Suggestion,
+  ToolSuggestion,
+} from '../../server/routes/schemas/find.ts';
 import type {
   FleetCondaChannelRow,
   FleetCondaClusterRow,
@@ -139,6 +145,10 @@ export function findRequest(query: Query): ApiRequest<FindAnswer> {
 }
 
 export const findChoicesRequest: ApiRequest<FindChoices> = { path: '/find/choices' };
+
+export function suggestionsRequest(query: Query): ApiRequest<{ items: Suggestion[] }> {
+  return { path: withQuery('/suggestions', query) };
+}
 
 export function toolsRequest(query: Query): ApiRequest<{ items: ToolSuggestion[] }> {
   return { path: withQuery('/tools', query) };

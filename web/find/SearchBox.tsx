@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type { Suggestion as Suggested } from '../../server/routes/schemas/find.ts';
 import { findPage } from '../addresses/pages.ts';
 import { Plain } from '../components/Plain.tsx';
 import { counted } from '../text/quantities.ts';
@@ -34,7 +34,7 @@ export function SearchBox({ sought, kept = {} }: Props) {
     close();
     route(findPage({ ...kept, ...what }));
   };
-  const choose = (one: ToolSuggestion) => go({ tool: one.tool, version: readSearch(text).version });
+  const choose = (one: Suggested) => go({ tool: one.tool, version: one.version || readSearch(text).version });
 
   const keys: Record<string, () => boolean> = {
     ArrowDown: () => {
@@ -100,10 +100,10 @@ export function SearchBox({ sought, kept = {} }: Props) {
             }}
             onBlur={close}
           />
-          <div id={`${id}-list`} role="listbox" aria-label="Tools" hidden={!expanded}>
+          <div id={`${id}-list`} role="listbox" aria-label="Tools and versions" hidden={!expanded}>
             {suggestions.map((one, index) => (
               <Suggestion
-                key={one.tool}
+                key={`${one.tool} ${one.version}`}
                 id={`${id}-${index}`}
                 suggestion={one}
                 active={index === active}
@@ -128,7 +128,7 @@ function Suggestion({
   choose,
 }: {
   id: string;
-  suggestion: ToolSuggestion;
+  suggestion: Suggested;
   active: boolean;
   choose: () => void;
 }) {
@@ -144,11 +144,24 @@ function Suggestion({
       onClick={choose}
     >
       <span class="suggestion-name">
-        <Plain text={suggestion.label} />
+        <Plain
+          text={suggestion.version === '' ? suggestion.label : `${suggestion.label} ${suggestion.version}`}
+        />
       </span>
+      {suggestion.version === '' && suggestion.newest !== '' && (
+        <span class="suggestion-newest">
+          <Plain text={suggestion.newest} />
+        </span>
+      )}
+      {suggestion.description !== '' && (
+        <span class="suggestion-about">
+          <Plain text={suggestion.description} />
+        </span>
+      )}
       <span class="leader" />
       <span class="suggestion-counts">
-        {counted(suggestion.versions, 'version')}, {counted(suggestion.clusters, 'cluster')}
+        {suggestion.version === '' && `${counted(suggestion.versions, 'version')}, `}
+        {counted(suggestion.clusters, 'cluster')}
       </span>
     </div>
   );

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ToolSuggestion } from '../../server/routes/schemas/find.ts';
+import type { Suggestion } from '../../server/routes/schemas/find.ts';
 import { fetchText } from '../api/request.ts';
-import { toolsRequest } from '../api/requests.ts';
+import { suggestionsRequest } from '../api/requests.ts';
 import { readSearch } from './searchText.ts';
 
 const PAUSE = 120;
 
-/** Tools that what is typed may mean. Without an answer there are none: the box still searches. */
-export function useSuggestions(text: string, wanted: boolean): ToolSuggestion[] {
-  const [found, setFound] = useState<ToolSuggestion[]>([]);
-  const { tool } = readSearch(text);
+/** Tools and versions that what is typed may mean. Without an answer there are none: the box still searches. */
+export function useSuggestions(text: string, wanted: boolean): Suggestion[] {
+  const [found, setFound] = useState<Suggestion[]>([]);
+  const { tool, version } = readSearch(text);
   useEffect(() => {
     if (!wanted || tool === '') {
       setFound([]);
@@ -17,9 +17,9 @@ export function useSuggestions(text: string, wanted: boolean): ToolSuggestion[] 
     }
     const end = new AbortController();
     const timer = setTimeout(() => {
-      fetchText(toolsRequest({ q: tool, limit: 8 }).path, end.signal).then(
+      fetchText(suggestionsRequest({ q: tool, version }).path, end.signal).then(
         (answer) => {
-          const { items }: { items: ToolSuggestion[] } = JSON.parse(answer);
+          const { items }: { items: Suggestion[] } = JSON.parse(answer);
           if (!end.signal.aborted) setFound(items);
         },
         () => end.signal.aborted || setFound([]),
@@ -29,6 +29,6 @@ export function useSuggestions(text: string, wanted: boolean): ToolSuggestion[] 
       clearTimeout(timer);
       end.abort();
     };
-  }, [tool, wanted]);
+  }, [tool, version, wanted]);
   return found;
 }

@@ -69,6 +69,13 @@ export const ToolSuggestion = z.object({
 });
 export type ToolSuggestion = z.infer<typeof ToolSuggestion>;
 
+export const Suggestion = ToolSuggestion.extend({
+  version: z.string().describe("a version that begins as typed; '' where the tool itself is meant"),
+  newest: z.string().describe("newest version that is known anywhere; '' where none is, or not yet"),
+  description: z.string().describe("what a modulefile says that it is; '' where none does"),
+});
+export type Suggestion = z.infer<typeof Suggestion>;
+
 export const Overview = z.object({
   sites: z.number().int(),
   clusters: z.number().int(),

@@ -1,4 +1,10 @@
-import type { FindAnswer, FindRow, Overview, ToolSuggestion } from '../../../server/routes/schemas/find.ts';
+import type {
+  FindAnswer,
+  FindRow,
+  Overview,
+  Suggestion,
+  ToolSuggestion,
+} from '../../../server/routes/schemas/find.ts';
 import { hashes } from './documents.ts';
 import { ago, DAY, HOSTILE, HOUR } from './places.ts';
 
@@ -147,6 +153,22 @@ export function suggestions(query: URLSearchParams): ToolSuggestion[] {
     .filter(([tool]) => tool.startsWith(text))
     .slice(0, Number(query.get('limit') ?? 100))
     .map(([tool, label], index) => ({ tool, label, versions: 1 + (index % 9), clusters: 1 + (index % 3) }));
+}
+
+/** Versions of the first tool where one is typed; else tools, each with what it is. */
+export function suggested(query: URLSearchParams): Suggestion[] {
+  const typed = query.get('version') ?? '';
+  const tools = suggestions(new URLSearchParams({ q: query.get('q') ?? '', limit: '8' })).map((one) => ({
+    ...one,
+    version: '',
+    newest: '1.19.2',
+    description: `What ${one.label} is <b>for</b>`,
+  }));
+  const [first] = tools;
+  const fitting = versions.filter(({ version }) => typed !== '' && version.startsWith(typed));
+  return first && fitting.length > 0
+    ? fitting.map(({ version, clusters }) => ({ ...first, version, clusters }))
+    : tools;
 }
 
 export const overview: Overview = {

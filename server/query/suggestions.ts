@@ -1,0 +1,56 @@
+import type { Suggestion } from '../routes/schemas/find.ts';
+import { sql } from '../sql.ts';
+import type { Queryable } from '../store/database.ts';
+import { providerNumber } from '../store/providers.ts';
+import { entriesOf } from './findEntries.ts';
+import { resolveTool } from './resolveTool.ts';
+import { listTools } from './tools.ts';
+
+/** As many as are read while somebody types. */
+const MOST = 8;
+
+const ANYWHERE = { site: '', cluster: '', provider: '' } as const;
+
+/** What somebody may mean by what is typed: tools whose name holds it, or versions of the tool that is named. */
+export async function suggestions(
+  db: Queryable,
+  typed: { q: string; version: string },
+): Promise<Suggestion[]> {
+  const found = (await versionsLike(db, typed)) ?? (await toolsLike(db, typed.q));
+  const about = await aboutTools(db, [...new Set(found.map(({ tool }) => tool))]);
+  return found.map((one) => ({ ...one, ...(about.get(one.tool) ?? { newest: '', description: '' }) }));
+}
+
+type Found = Omit<Suggestion, 'newest' | 'description'>;
+
+/** Undefined where no version is typed, or none begins so. */
+async function versionsLike(
+  db: Queryable,
+  { q, version }: { q: string; version: string },
+): Promise<Found[] | undefined> {
+  if (version === '') return undefined;
+  const tool = await resolveTool(db, q);
+  if (!tool) return undefined;
+  const all = await entriesOf(db, tool, { site: '', cluster: '', provider: null });
+  const found = all
+    .filter((one) => one.version.startsWith(version))
+    .slice(0, MOST)
+    .map((one): Found => {
+      const clusters = new Set(one.entries.map((entry) => entry.cluster_id)).size;
+      return { tool: tool.name, label: tool.label, version: one.version, versions: all.length, clusters };
+    });
+  return found.length > 0 ? found : undefined;
+}
+
+async function toolsLike(db: Queryable, q: string): Promise<Found[]> {
+  const { items } = await listTools(db, { q, ...ANYWHERE, limit: MOST, after: '' });
+  return items.map((one) => ({ ...one, version: '' }));
+}
+
+async function aboutTools(db: Queryable, names: string[]) {
+  const found = await db.query<{ tool: string; newest: string; description: string }>(sql('tool-about'), [
+    names,
+    providerNumber('module'),
+  ]);
+  return new Map(found.rows.map(({ tool, newest, description }) => [tool, { newest, description }]));
+}
