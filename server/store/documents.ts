@@ -2,6 +2,7 @@ import type { Facts, OfferingDraft } from '../facets/facet.ts';
 import { sql } from '../sql.ts';
 import { type CanonicalDocument, canonicalDocument } from './canonical.ts';
 import type { Queryable } from './database.ts';
+import { forgetEvidence } from './evidence.ts';
 import { forgetNaming, namingId } from './naming.ts';
 import { ensureOfferings } from './offerings.ts';
 
@@ -23,9 +24,10 @@ const BATCH = 200;
 const MOST_LOCATORS = 20;
 const known = new Map<string, StoredDocument>();
 
-/** Forgets the cache: another database is in use (tests), or names are read otherwise now. */
+/** Forgets the cache, and that of evidence: another database is in use (tests), some was removed, or names are read otherwise now. */
 export function forgetDocuments(): void {
   known.clear();
+  forgetEvidence();
   forgetNaming();
 }
 

@@ -30,36 +30,55 @@ export function unpackEvidence(content: Uint8Array): Part[] {
   return parts;
 }
 
-/** Stores raw evidence that is not there yet; gives the id of each, in order. */
+const CACHE = 20_000;
+/** Ids of evidence stored lately, by hash in hexadecimal: nodes that are alike say the same. Bounded. */
+const known = new Map<string, number>();
+
+/** Forgets them: another database is in use (tests), or some was removed, or never came to be since its transaction ended. */
+export function forgetEvidence(): void {
+  known.clear();
+}
+
+/** Stores raw evidence that is not there yet; gives the id of each, in order. Runs in storedAgain, which forgets what is not there. */
 export async function ensureEvidence(tx: Queryable, agentId: number, list: Part[][]): Promise<number[]> {
-  const texts = list.map((parts) => evidenceText(parts));
-  const hashes = texts.map((text) => sha256(text));
-  const ids = await evidenceIds(tx, hashes);
-  const missing = new Map<string, number>();
-  hashes.forEach((hash, at) => {
-    if (!ids.has(hash.toString('hex'))) missing.set(hash.toString('hex'), at);
+  const wanted = new Map<string, { hash: Buffer; text: Buffer }>();
+  const keys = list.map((parts) => {
+    const text = evidenceText(parts);
+    const hash = sha256(text);
+    const key = hash.toString('hex');
+    wanted.set(key, { hash, text });
+    return key;
   });
-  if (missing.size > 0) {
-    const positions = [...missing.values()];
+  const ids = new Map<string, number>();
+  for (const key of wanted.keys()) {
+    const id = known.get(key);
+    if (id !== undefined) ids.set(key, id);
+  }
+  const missing = () => [...wanted].flatMap(([key, one]) => (ids.has(key) ? [] : [one]));
+  const look = async () => {
+    const hashes = missing().map((one) => one.hash);
+    if (hashes.length === 0) return;
+    for (const [key, id] of await evidenceIds(tx, hashes)) ids.set(key, id);
+  };
+  await look();
+  const fresh = missing();
+  if (fresh.length > 0) {
     await tx.query(
       `insert into evidence (hash, agent_id, bytes, content)
        select hash, $1, bytes, content from unnest($2::bytea[], $3::int[], $4::bytea[]) as new (hash, bytes, content)
        order by hash on conflict (hash) do nothing`,
       [
         agentId,
-        positions.map((at) => hashes[at]),
-        positions.map((at) => texts[at]?.length ?? 0),
-        positions.map((at) => deflateSync(texts[at] ?? Buffer.alloc(0))),
+        fresh.map((one) => one.hash),
+        fresh.map((one) => one.text.length),
+        fresh.map((one) => deflateSync(one.text)),
       ],
     );
-    for (const [hash, id] of await evidenceIds(
-      tx,
-      positions.map((at) => hashes[at] as Buffer),
-    )) {
-      ids.set(hash, id);
-    }
+    await look();
   }
-  return hashes.map((hash) => ids.get(hash.toString('hex')) ?? 0);
+  if (known.size + ids.size > CACHE) known.clear();
+  for (const [key, id] of ids) known.set(key, id);
+  return keys.map((key) => ids.get(key) ?? 0);
 }
 
 async function evidenceIds(tx: Queryable, hashes: Buffer[]): Promise<Map<string, number>> {

@@ -33,7 +33,8 @@ export async function openObservations(
 ): Promise<void> {
   if (changes.length === 0) return;
   const facets = changes.map((one) => one.facet);
-  await closeObservations(tx, visited, facets, touched);
+  const replaced = changes.filter((one) => one.replaces).map((one) => one.facet);
+  await closeObservations(tx, visited, replaced, touched);
   const evidence = await ensureEvidence(
     tx,
     visited.agentId,

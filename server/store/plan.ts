@@ -65,6 +65,7 @@ function planFacet(plan: VisitPlan, state: NodeState, facet: StoredFacet): void 
     return;
   }
   if (facet.document && open?.documentId !== facet.document.id) {
-    plan.changes.push({ type: 'observe', facet: facet.facet, document: facet.document, parts: facet.parts });
+    const { document, parts } = facet;
+    plan.changes.push({ type: 'observe', facet: facet.facet, document, parts, replaces: open !== undefined });
   }
 }

@@ -45,7 +45,8 @@ export interface Failure {
 }
 
 export type Change =
-  | { type: 'observe'; facet: number; document: StoredDocument; parts: Part[] }
+  /** `replaces`: another document is observed until then. */
+  | { type: 'observe'; facet: number; document: StoredDocument; parts: Part[]; replaces: boolean }
   | { type: 'unobserve'; facet: number }
   | { type: 'see'; reading: StoredRoot; root: KnownRoot | null }
   | { type: 'leave'; root: KnownRoot }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase } from '../../server/store/database.ts';
+import { type Database, openDatabase, type Queryable } from '../../server/store/database.ts';
 import { forgetDocuments } from '../../server/store/documents.ts';
 import { forgetOfferings } from '../../server/store/offerings.ts';
 import { refreshRollup } from '../../server/store/rollup.ts';
@@ -93,6 +93,86 @@ test('visits of two clusters at once that found the same, each in another order'
   for (const { db, cluster } of clusters) await refreshRollup(db, cluster.id, null);
   expect(await rows()).toEqual(before);
   await other.close();
+});
+
+/** The database, and every statement that is run on it. */
+function overheard(db: Database): { db: Database; said: string[] } {
+  const said: string[] = [];
+  const listen = (on: Queryable): Queryable => ({
+    query: (text, values) => {
+      said.push(text);
+      return on.query(text, values);
+    },
+  });
+  return {
+    said,
+    db: { ...db, ...listen(db), transaction: (work) => db.transaction((tx) => work(listen(tx))) },
+  };
+}
+
+test('what many new nodes say at once is looked for once, and nothing ends that never began', async () => {
+  forgetDocuments();
+  const { db, said } = overheard(database.db);
+  const cluster = await Cluster.make(db, NODES);
+  const startedAt = new Date(Date.UTC(2026, 1, 1));
+  const sweep = await db.prisma.sweep.create({
+    data: { clusterId: cluster.id, startedAt, expected: NODES, trigger: 'single' },
+  });
+  const visit = (nodeId: number) =>
+    recordVisit(
+      db,
+      {
+        ...{ sweepId: sweep.id, clusterId: cluster.id, nodeId, startedAt, milliseconds: 1, bytes: 1 },
+        agent: 'agent of many',
+        asked: ['kernel', 'gpus', 'modules'],
+        readings: [
+          { facet: 'kernel', reading: kernel('release of many') },
+          { facet: 'gpus', reading: failed('reason of many') },
+          { facet: 'modules', reading: reading({ roots: [tree(['many/1.0'], { mount: LOCAL })] }) },
+        ],
+        failure: null,
+      },
+      { suspectShare: 1 },
+    );
+  await Promise.all(cluster.nodes.map(visit));
+  const times = (text: string) => said.filter((one) => one.replaceAll(/\s+/g, ' ').includes(text)).length;
+  // Looked for, stored, and looked for again.
+  expect(times(' from reason where')).toBe(2);
+  expect(times('insert into reason')).toBe(1);
+  expect(times(' from agent_version where')).toBe(2);
+  // The same for what observations rest on, and for what lies in roots.
+  expect(times(' from evidence where')).toBe(4);
+  expect(times('update observation')).toBe(0);
+  const rows = await database.db.query<{ observed: number; items: number }>(
+    `select (select count(*)::int from observation where node_id = any($1)) as observed,
+       (select count(*)::int from root_item join root on root.id = root_id where node_scope = any($1)) as items`,
+    [cluster.nodes],
+  );
+  expect(rows.rows).toEqual([{ observed: NODES, items: NODES }]);
+});
+
+test('a reason that could not be looked for is looked for again', async () => {
+  const cluster = await Cluster.make(database.db, 1);
+  const gone = openDatabase(database.url);
+  let away = true;
+  const db: Database = {
+    ...gone,
+    query: (text, values) =>
+      away && text.includes('from reason') ? Promise.reject(new Error('away')) : gone.query(text, values),
+  };
+  const startedAt = new Date(Date.UTC(2026, 1, 2));
+  const sweep = await db.prisma.sweep.create({
+    data: { clusterId: cluster.id, startedAt, expected: 1, trigger: 'single' },
+  });
+  const report = {
+    ...{ sweepId: sweep.id, clusterId: cluster.id, nodeId: cluster.nodes[0] ?? 0, startedAt },
+    ...{ milliseconds: 1, bytes: 1, agent: 'test', asked: [], readings: [] },
+    failure: { reason: 'unreachable', message: 'said once' },
+  };
+  await expect(recordVisit(db, report, { suspectShare: 1 })).rejects.toThrow('away');
+  away = false;
+  expect((await recordVisit(db, report, { suspectShare: 1 })).outcome).toBe('failed');
+  await gone.close();
 });
 
 test('a connection that breaks inside a transaction is an error of that transaction alone', async () => {

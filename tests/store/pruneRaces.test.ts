@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../server/store/database.ts';
+import { unpackEvidence } from '../../server/store/evidence.ts';
 import { prune } from '../../server/store/prune/prune.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -71,6 +72,26 @@ test('a document that another process removed is stored again by one that knew i
     cancelled: false,
     removed: { observations: 1, documents: 1, evidence: 1 },
   });
+});
+
+test('evidence that another process removed is stored again by one that knew it', async () => {
+  await cluster.sweep([{ kernel: kernel('e') }]);
+  await cluster.sweep([{ kernel: kernel('f') }]);
+  await database.db.query('delete from observation where node_id = $1 and until is not null', [
+    cluster.nodes[0],
+  ]);
+  const stored =
+    'select hash from evidence where bytes = $1 and not exists (select from observation where evidence_id = evidence.id)';
+  const gone = await database.db.query(`delete from evidence where hash in (${stored}) returning id`, [
+    'uname 1\ne'.length,
+  ]);
+  expect(gone.rows).toHaveLength(1);
+  expect((await cluster.sweep([{ kernel: kernel('e') }]))[0]?.outcome).toBe('complete');
+  const found = await database.db.query<{ content: Buffer }>(
+    `select content from observation join evidence on evidence.id = evidence_id where node_id = $1 and until is null`,
+    [cluster.nodes[0]],
+  );
+  expect(found.rows.map(({ content }) => unpackEvidence(content)[0]?.bytes.toString())).toEqual(['e']);
 });
 
 test('a visit waits for one that is being removed, and stores it again', async () => {

@@ -64,7 +64,7 @@ export async function prune(db: Database, retention: Retention, options: PruneOp
       throw new GazetteerError('prune-running', 'history is being thinned already', 'Wait for it to end');
     for (const step of STEPS) await step(run);
   });
-  if (!dryRun && run.removed.documents > 0) forgetDocuments();
+  if (!dryRun && run.removed.documents + run.removed.evidence > 0) forgetDocuments();
   return { dryRun, cancelled: signal.aborted, removed: run.removed, evidenceBytes: run.bytes };
 }
 
