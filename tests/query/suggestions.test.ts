@@ -36,7 +36,7 @@ test('tools are told with their newest version and what a modulefile says', asyn
     'sambamba||1.0|1|1|Reads <b>BAM</b>',
     'SAMtools||1.19|3|1|Reads alignments',
   ]);
-  expect(await asked('gcc')).toEqual(['GCC||12.2.0|1|1|']);
+  expect(await asked('gcc')).toEqual(['gcc||12.2.0|1|1|']);
 });
 
 test('where a version begins to be typed, those that begin so are meant', async () => {

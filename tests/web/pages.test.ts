@@ -122,12 +122,12 @@ describe.skipIf(!chromium)('pages', () => {
     const { page, faults } = await pages.open('/find');
     const box = page.getByRole('combobox', { name: 'Find a tool' });
     await box.fill('samt');
-    const option = page.getByRole('option').first();
+    const option = page.getByRole('listbox').getByRole('option').first();
     await option.getByText('What SAMtools is <b>for</b>').waitFor();
     expect(await option.getByText('1.19.2').count()).toBe(1);
     await box.fill('samtools 1.1');
     await page.getByRole('option', { name: 'SAMtools 1.17' }).waitFor();
-    expect(await page.getByRole('option').count()).toBe(2);
+    expect(await page.getByRole('listbox').getByRole('option').count()).toBe(2);
     await box.press('ArrowDown');
     await box.press('ArrowDown');
     await box.press('Enter');
