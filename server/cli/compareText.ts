@@ -74,9 +74,10 @@ function toolsText({ items, total }: ComparisonAnswer): string {
     row.match,
     row.thereProvider === '' ? '' : `${row.thereVersion}${row.thereVariant} ${row.thereProvider}`,
     row.evidence,
+    row.obtainable,
   ]);
   const more = total > items.length ? `\n${total - items.length} more rows; raise --limit.` : '';
-  const head = ['TOOL', 'VERSION', 'TIER', 'MATCH', 'BEST THERE', 'BECAUSE'];
+  const head = ['TOOL', 'VERSION', 'TIER', 'MATCH', 'BEST THERE', 'BECAUSE', 'OBTAINABLE'];
   return `${table([head, ...rows.map((row) => row.map(visible))])}${more}`;
 }
 

@@ -119,6 +119,7 @@ export function readInventory(text: string, name: string): SideOf {
     coverage,
     gaps: coverage.facets,
     roots: new Map(),
+    where: null,
     offered: offerings.map(
       (one): Offered => ({
         ...one,

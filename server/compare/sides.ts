@@ -13,6 +13,8 @@ export interface SideOf extends Compared {
   /** null: now. */
   at: Date | null;
   coverage: Coverage;
+  /** Where its nodes are; null for an inventory that somebody brings. */
+  where: { clusterIds: number[]; nodeIds: number[] | null } | null;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function sideOf(
   const there = whole ? await offeredNow(db, clusterIds) : await offeredThen(db, scope);
   const parts = await coverageOf(db, { clusterIds, nodeIds, at: at ?? now, staleDays });
   const coverage = together([...parts.values()]);
-  return { ...there, text, at, coverage, gaps: coverage.facets };
+  return { ...there, text, at, coverage, gaps: coverage.facets, where: { clusterIds, nodeIds } };
 }
 
 /** What is known of tools at all sites in service. */

@@ -19,6 +19,7 @@ import type {
 import type { Queryable } from '../store/database.ts';
 import { placesOf } from './comparePlaces.ts';
 import { recentComparison } from './compareRecent.ts';
+import { obtainableFor } from './obtainable.ts';
 import { timeOrNull } from './rows.ts';
 import type { PageAsked } from './sqlList.ts';
 import { pageOfWhole } from './wholeList.ts';
@@ -76,7 +77,7 @@ export async function answerOf(
     there: directionView(compared.there),
     back: directionView(compared.back),
     ...page,
-    items: await toolsOf(db, page.items, other),
+    items: await toolsOf(db, page.items, { own: there ? compared.a : compared.b, other }),
   };
 
   function directionView({ summary }: Direction): ComparedDirection {
@@ -135,7 +136,12 @@ const text = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 const order = (row: Row, tool: string, version: string) => text(row.tool, tool) || text(row.version, version);
 const compareRows = (a: Row, b: Row) => order(a, b.tool, b.version);
 
-async function toolsOf(db: Queryable, rows: Row[], other: SideOf): Promise<ComparedTool[]> {
+async function toolsOf(
+  db: Queryable,
+  rows: Row[],
+  sides: { own: SideOf; other: SideOf },
+): Promise<ComparedTool[]> {
+  const obtainable = await obtainableFor(db, rows, sides);
   const placeOf = await placesOf(
     db,
     rows.flatMap(({ a, b }) => (b === null ? [a] : [a, b])),
@@ -143,6 +149,7 @@ async function toolsOf(db: Queryable, rows: Row[], other: SideOf): Promise<Compa
   return rows.map((row) => {
     const { a, b, tool, label, version, tier, category, match, otherBytes } = row;
     const [here, there] = [placeOf(a), placeOf(b)];
+    const told = obtainable(row);
     return {
       tool,
       label,
@@ -150,8 +157,10 @@ async function toolsOf(db: Queryable, rows: Row[], other: SideOf): Promise<Compa
       tier,
       category,
       match,
-      evidence: evidenceOf(row, other.coverage.gaps),
+      evidence: evidenceOf(row, sides.other.coverage.gaps),
       otherBytes,
+      obtainable: told?.obtainable ?? '',
+      how: told?.how ?? '',
       variant: a.variant,
       build: a.build,
       provider: a.provider,

@@ -117,8 +117,8 @@ interface Row {
   path: string;
 }
 
-/** Documents in a form of an older version are left out. */
-async function subjectsOf(db: Queryable, ids: number[]): Promise<Subject[]> {
+/** Images and environments by the ids of their documents. Documents in a form of an older version are left out. */
+export async function subjectsOf(db: Queryable, ids: number[]): Promise<Subject[]> {
   const found = await db.query<Row>(sql('verdict-subjects'), [ids]);
   const ages = await db.query<{ item: number; confirmed: Date | null }>(sql('find-places'), [
     found.rows.map((row) => row.item).filter((item) => item > 0),

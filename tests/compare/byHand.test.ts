@@ -140,6 +140,31 @@ describe.skipIf(!canInvent())('comparisons that a person made', () => {
     expect(items[0].load).toMatch(/^apptainer exec \/opt\/containers\//);
   });
 
+  test('a row says whether the other place can get it, and what is there already is not asked about', async () => {
+    const told = async (a: string, b: string, tool: string) => {
+      const { items } = await compared(a, b, `&q=${tool}`);
+      const [row] = items.filter((one: { tool: string }) => one.tool === tool);
+      return [row.obtainable, row.how];
+    };
+    expect(await told('alpine', 'harbour', 'samtools')).toEqual(['', '']);
+    expect(await told('alpine', 'harbour', 'gcc')).toEqual([
+      'no',
+      expect.stringContaining('no form that travels'),
+    ]);
+    // An image for s390x, and one that nobody looked into.
+    expect(await told('alpine', 'harbour', 'both')).toEqual(['no', expect.stringContaining('s390x')]);
+    expect(await told('alpine', 'harbour', 'bwa')).toEqual([
+      'unknown',
+      expect.stringContaining('is not known'),
+    ]);
+    expect(await told('harbour', 'alpine', 'htslib')).toEqual(['no', 'there is no conda there']);
+    expect(await told('harbour', 'alpine', 'multiqc')).toEqual(['no', 'there is no conda there']);
+    expect(await told('harbour@2030-01-01', 'harbour/tide/g01@2030-01-01', 'singularityce')).toEqual([
+      'no',
+      expect.stringContaining('no form that travels'),
+    ]);
+  });
+
   test('pages and files hold all rows, each once', async () => {
     const first = await compared('alpine', 'harbour', '&limit=10');
     const second = await compared('alpine', 'harbour', `&limit=10&after=${first.next}`);

@@ -58,6 +58,24 @@ export function ToolTable({
       ),
     },
     {
+      key: 'obtainable',
+      title: 'Obtainable',
+      hint: 'whether that place could run the image, or conda there get the package',
+      cell: ({ obtainable, how }) =>
+        obtainable === '' ? (
+          <span class="none" title="it has the same build already">
+            –
+          </span>
+        ) : (
+          <>
+            <span>{obtainable === 'unknown' ? 'not known' : obtainable}</span>
+            <span class="second evidence">
+              <Plain text={how} />
+            </span>
+          </>
+        ),
+    },
+    {
       key: 'there',
       title: `In ${there}`,
       wide: true,

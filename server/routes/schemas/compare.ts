@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../../compare/category.ts';
 import { MATCHES } from '../../compare/match.ts';
+import { OBTAINABLE } from '../../compare/obtainable.ts';
 import { Hash, Provider, pageOf, Tier, Time } from './common.ts';
 
 export const Match = z
@@ -89,6 +90,12 @@ export const ComparedTool = z.object({
   match: Match,
   evidence: z.string().describe('what the match rests on, in words'),
   otherBytes: z.boolean().describe('something there has the same label and other bytes'),
+  obtainable: z
+    .enum(['', ...OBTAINABLE])
+    .describe(
+      "whether the other side could run the image, or conda there get the package; '' where it has the same build",
+    ),
+  how: z.string().describe('why, in words'),
   variant: z.string(),
   build: z.string(),
   provider: Provider,

@@ -88,6 +88,8 @@ const base: ComparedTool = {
   match: 'same-build',
   evidence: 'build h00cdaf9_0 and h00cdaf9_0',
   otherBytes: false,
+  obtainable: '',
+  how: '',
   variant: '',
   build: 'h00cdaf9_0',
   provider: 'apptainer',
@@ -118,6 +120,8 @@ const tools: ComparedTool[] = [
     label: 'bwa',
     match: 'missing',
     evidence: 'every place that it may be in was read',
+    obtainable: 'yes',
+    how: 'conda there is set up for bioconda',
     ...nowhere,
   },
   {
