@@ -12,6 +12,7 @@ import { collectVerb } from './collect.ts';
 import { compareVerb } from './compare.ts';
 import { diffVerb } from './diff.ts';
 import { driftVerb } from './drift.ts';
+import { dumpVerb } from './dump.ts';
 import { findVerb } from './find.ts';
 import { fleetVerb } from './fleet.ts';
 import { hostKeysVerb } from './hostkeys.ts';
@@ -25,6 +26,7 @@ import { nodesVerb } from './nodes.ts';
 import { errorText } from './output.ts';
 import { parseVerb } from './parse.ts';
 import { pruneVerb } from './prune.ts';
+import { restoreVerb } from './restore.ts';
 import { serveVerb } from './serve.ts';
 import { suspectsVerb } from './suspects.ts';
 import { sweepsVerb } from './sweeps.ts';
@@ -61,6 +63,8 @@ const VERBS = [
   parseVerb,
   importVerb,
   pruneVerb,
+  dumpVerb,
+  restoreVerb,
   namesVerb,
 ];
 

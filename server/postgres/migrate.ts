@@ -17,10 +17,12 @@ interface SchemaEngine {
   diff: (input: object) => Promise<{ stdout: string | null }>;
 }
 
-/** Brings a database to this version's tables; gives the names of the migrations applied now. */
-export async function migrate(url: string): Promise<string[]> {
+/**
+ * Brings a database to this version's tables, or to those of an older one, which had only `all` these migrations;
+ * gives the names of the migrations applied now.
+ */
+export async function migrate(url: string, all = migrationNames()): Promise<string[]> {
   const done = await appliedMigrations(url);
-  const all = migrationNames();
   const unknown = done.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
     throw new GazetteerError(
@@ -32,7 +34,10 @@ export async function migrate(url: string): Promise<string[]> {
   if (all.every((name) => done.includes(name))) return [];
   try {
     return await withEngine(url, async (engine) => {
-      const result = await engine.applyMigrations({ migrationsList: migrationsList(), filters: NO_FILTERS });
+      const result = await engine.applyMigrations({
+        migrationsList: migrationsList(all),
+        filters: NO_FILTERS,
+      });
       return result.appliedMigrationNames;
     });
   } catch (error) {
@@ -44,8 +49,8 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-/** Names of the migrations that the database has; also checks that it can be reached and is new enough. */
-async function appliedMigrations(url: string): Promise<string[]> {
+/** Names of the migrations that the database has, in order; also checks that it can be reached and is new enough. */
+export async function appliedMigrations(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {});
   try {
@@ -68,7 +73,7 @@ async function appliedMigrations(url: string): Promise<string[]> {
     const rows = await client.query<{ migration_name: string }>(
       'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
     );
-    return rows.rows.map((row) => row.migration_name);
+    return rows.rows.map((row) => row.migration_name).sort();
   } catch (error) {
     // undefined_table: a new database.
     if (codeOf(error) === '42P01') return [];
@@ -95,12 +100,12 @@ export function migrationNames(): string[] {
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-function migrationsList() {
+function migrationsList(names: string[]) {
   return {
     baseDir: migrationsFolder,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: migrationNames().map((path) => ({
+    migrationDirectories: names.map((path) => ({
       path,
       migrationFile: {
         path: 'migration.sql',
@@ -121,22 +126,33 @@ async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promis
   }
 }
 
-async function schemaEngine(pool: pg.Pool): Promise<SchemaEngine> {
+interface Bindings {
+  __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
+  SchemaEngine: { new: (options: object, log: () => void, adapter: object) => Promise<SchemaEngine> };
+}
+
+/** Loaded once: what the glue remembers of one instance's memory is wrong for another's. */
+let bindings: Promise<Bindings> | undefined;
+
+async function loadBindings(): Promise<Bindings> {
   const require = createRequire(import.meta.url);
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const folder = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/[^/]*$/, '');
   const wasm = await WebAssembly.instantiate(await readFile(`${folder}schema_engine_bg.wasm`), {
     './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
   });
-  const bindings = glue as unknown as {
-    __wbg_set_wasm: (exports: WebAssembly.Exports) => void;
-    SchemaEngine: { new: (options: object, log: () => void, adapter: object) => Promise<SchemaEngine> };
-  };
-  bindings.__wbg_set_wasm(wasm.instance.exports);
+  const loaded = glue as unknown as Bindings;
+  loaded.__wbg_set_wasm(wasm.instance.exports);
   (wasm.instance.exports.__wbindgen_start as () => void)();
+  return loaded;
+}
+
+async function schemaEngine(pool: pg.Pool): Promise<SchemaEngine> {
+  bindings ??= loadBindings();
+  const { SchemaEngine: Engine } = await bindings;
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
   const schema = readFileSync(join(installation, 'prisma/schema.prisma'), 'utf8');
-  return bindings.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
+  return Engine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, adapter);
 }
 
 /** The SQL that turns the tables of an older schema.prisma ('' for none) into those of the present one. */

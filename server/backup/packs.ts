@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import type pg from 'pg';
+import { canonicalJson, sha256 } from '../store/canonical.ts';
+import type { Progress } from './dump.ts';
+import { writeCompressed, writeWhole } from './files.ts';
+import { Hashes } from './hashes.ts';
+import type { Manifest, Pack } from './manifest.ts';
+import type { ContentTable } from './tables.ts';
+
+const BATCH = 500;
+
+/** The list of hashes beside a pack, 32 bytes each: what is in it without reading it. */
+export const hashesFile = (folder: string, pack: Pack) =>
+  join(folder, pack.file.replace(/\.ndjson\.gz$/, '.hashes'));
+
+/**
+ * Writes the documents and evidence that no pack of earlier dumps holds, a pack of each; gives the packs that hold all
+ * of them, and the hashes of those whose content is another. Runs in the dump's transaction.
+ */
+export async function writePacks(
+  client: pg.Client,
+  folder: string,
+  name: string,
+  earlier: Manifest[],
+  onProgress: (progress: Progress) => void,
+): Promise<{ packs: Pack[]; damaged: string[] }> {
+  const had = new Map(earlier.flatMap((one) => one.packs.map((pack) => [pack.file, pack])));
+  const packs: Pack[] = [];
+  const damaged = new Set<string>();
+  for (const of of ['document', 'evidence'] as const) {
+    const wanted = await hashesIn(client, of);
+    const missing: Buffer[] = [];
+    const packed = [...had.values()]
+      .filter((pack) => pack.of === of)
+      .map((pack) => ({ pack, hashes: listed(folder, pack) }));
+    const used = new Set<Pack>();
+    for (const hash of wanted) {
+      const where = packed.find(({ hashes }) => hashes.has(hash));
+      if (where) used.add(where.pack);
+      else missing.push(hash);
+    }
+    packs.push(...used);
+    // What was found damaged is so in its pack, too.
+    const known = new Set(earlier.flatMap((one) => one.damaged));
+    for (const hash of wanted) if (known.has(hash.toString('hex'))) damaged.add(hash.toString('hex'));
+    if (missing.length === 0) continue;
+    const lines = objects(client, of, missing, damaged, onProgress);
+    const made = await writeCompressed(folder, lines, () => `objects/${name}.${of}.ndjson.gz`);
+    const pack = { ...made, of, objects: missing.length };
+    await writeWhole(hashesFile(folder, pack), Buffer.concat(missing));
+    packs.push(pack);
+  }
+  return { packs, damaged: [...damaged].sort() };
+}
+
+/** A list that is lost costs that its pack's content is written again. */
+function listed(folder: string, pack: Pack): Hashes {
+  try {
+    const bytes = readFileSync(hashesFile(folder, pack));
+    if (bytes.length === pack.objects * 32) return Hashes.of(bytes);
+  } catch {}
+  return Hashes.of(Buffer.alloc(0));
+}
+
+async function hashesIn(client: pg.Client, table: ContentTable): Promise<Hashes> {
+  const { rows } = await client.query<{ hash: Buffer }>(`select hash from ${table}`);
+  return Hashes.of(Buffer.concat(rows.map((row) => row.hash)));
+}
+
+async function* objects(
+  client: pg.Client,
+  of: ContentTable,
+  hashes: Buffer[],
+  damaged: Set<string>,
+  onProgress: (progress: Progress) => void,
+): AsyncGenerator<string> {
+  const lineOf = of === 'document' ? documentLine : evidenceLine;
+  const statement = `select hash, ${of === 'document' ? 'facts' : 'content'} as content from ${of} where hash = any($1) order by hash`;
+  for (let from = 0; from < hashes.length; from += BATCH) {
+    const { rows } = await client.query<{ hash: Buffer; content: unknown }>(statement, [
+      hashes.slice(from, from + BATCH),
+    ]);
+    for (const { hash, content } of rows) {
+      const { line, real } = lineOf(hash.toString('hex'), content);
+      if (!real.equals(hash)) damaged.add(hash.toString('hex'));
+      yield line;
+    }
+    onProgress({
+      what: of === 'document' ? 'documents' : 'evidence',
+      done: from + rows.length,
+      of: hashes.length,
+    });
+  }
+}
+
+interface Line {
+  line: string;
+  /** The hash of what is there. */
+  real: Buffer;
+}
+
+function documentLine(hash: string, facts: unknown): Line {
+  const text = canonicalJson(facts);
+  return { line: `{"hash":"${hash}","facts":${text}}\n`, real: sha256(text) };
+}
+
+function evidenceLine(hash: string, content: unknown): Line {
+  const bytes = content instanceof Uint8Array ? Buffer.from(content) : Buffer.alloc(0);
+  return {
+    line: `{"hash":"${hash}","content":"${bytes.toString('base64')}"}\n`,
+    real: sha256(inflated(bytes)),
+  };
+}
+
+function inflated(bytes: Buffer): Buffer {
+  try {
+    return inflateSync(bytes);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
