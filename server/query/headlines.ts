@@ -14,7 +14,7 @@ export interface Headline {
 }
 
 /** Which facet fills which text. Facts of a form that this version does not know give none. */
-const LINES: [facet: FacetName, line: keyof Headline, text: (facts: unknown) => string][] = [
+export const LINES: [facet: FacetName, line: keyof Headline, text: (facts: unknown) => string][] = [
   ['hardware', 'architecture', (facts) => Hardware.safeParse(facts).data?.architecture ?? ''],
   ['os', 'os', (facts) => osText(OperatingSystem.safeParse(facts).data)],
   ['kernel', 'kernel', (facts) => Kernel.safeParse(facts).data?.release ?? ''],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listAudit } from '../query/audit.ts';
+import { clusterFacets } from '../query/clusterFacets.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
 import { documentView } from '../query/documents.ts';
 import { find, findOrders } from '../query/find.ts';
@@ -23,6 +24,7 @@ import { locksEndpoints } from './endpoints/locks.ts';
 import { sweepsEndpoints } from './endpoints/sweeps.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
+import { ClusterFacet } from './schemas/clusterFacets.ts';
 import { Hash, Provider, pageOf, Tier, VisitOutcome } from './schemas/common.ts';
 import { FindAnswer, FindChoices, FindRow, Overview, Suggestion, ToolSuggestion } from './schemas/find.ts';
 import {
@@ -79,6 +81,17 @@ export const endpoints: Endpoint[] = [
     params: z.object({ site: z.string(), cluster: z.string() }),
     response: ClusterDetail,
     handle: ({ db }, { params }) => clusterByName(db, params.site, params.cluster),
+  }),
+  endpoint({
+    path: '/clusters/{site}/{cluster}/facets',
+    summary: 'What the nodes of a cluster hold, facet by facet, those that hold the same put together',
+    params: z.object({ site: z.string(), cluster: z.string() }),
+    response: pageOf(ClusterFacet),
+    item: ClusterFacet,
+    handle: async ({ db }, { params }) => {
+      const items = await clusterFacets(db, params.site, params.cluster);
+      return { items, total: items.length, next: null };
+    },
   }),
   endpoint({
     path: '/nodes',

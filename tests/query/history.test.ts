@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ClusterFacet } from '../../server/routes/schemas/clusterFacets.ts';
 import type { HistoryRow } from '../../server/routes/schemas/history.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { absent, Cluster, failed, failedTree, kernel, LOCAL, reading, tree } from '../harness/readings.ts';
@@ -167,4 +168,24 @@ test('a cluster or node that is not there is said', async () => {
   expect((await service.fetch('/clusters/alpha/none/history')).status).toBe(404);
   expect((await service.fetch('/nodes/999999/history')).status).toBe(404);
   expect((await service.fetch(`${path}?after=bm9uZQ`)).status).toBe(400);
+});
+
+test('nodes that hold the same now stand together, each place with what it holds', async () => {
+  const { items } = await service.get('/clusters/alpha/hpc/facets');
+  const told = items.map((row: ClusterFacet) => [
+    `${row.facet} ${row.root}`.trim(),
+    row.nodes,
+    row.nodeCount,
+    row.shared,
+    row.items,
+    row.offerings,
+    row.document !== null,
+    row.confirmedAt,
+  ]);
+  expect(told).toEqual([
+    ['kernel', 'cpu[1-2]', 2, false, 1, 0, true, hour(5)],
+    ['modules /apps/modules', 'cpu[1-3]', 3, true, 1, 2, false, hour(5)],
+    ['modules /opt/modules', 'cpu[1-2]', 2, false, 1, 1, false, hour(5)],
+  ]);
+  expect((await service.fetch('/clusters/alpha/none/facets')).status).toBe(404);
 });

@@ -15,7 +15,7 @@ import { condaChannels, condaClusters, condaOwners, environments } from './mock/
 import { documents } from './mock/documents.ts';
 import { findAnswer, overview, suggested, suggestions } from './mock/find.ts';
 import { fleetRows, imageCopies, images } from './mock/fleet.ts';
-import { clusterHistory, nodeHistory } from './mock/history.ts';
+import { clusterFacets, clusterHistory, nodeHistory } from './mock/history.ts';
 import { detailOf } from './mock/node.ts';
 import {
   collecting,
@@ -60,6 +60,7 @@ const answers: [RegExp, Answer][] = [
   [/^\/documents\/[^/]+\/diff\/[^/]+\/text$/, () => ({ text: diffText })],
   [/^\/clusters\/(.+)\/drift$/, (_, part) => driftAnswer(part)],
   [/^\/drift$/, () => page(driftOverview)],
+  [/^\/clusters\/.+\/facets$/, () => page(clusterFacets)],
   [/^\/clusters\/.+\/history$/, (query) => clusterHistory(query)],
   [/^\/nodes\/.+\/history$/, (query) => nodeHistory(query)],
   [/^\/overview$/, () => overview],

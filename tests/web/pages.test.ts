@@ -22,6 +22,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/nodes/3/history', 'History of cpu002', '/apps/<b>modules</b>'],
   ['/clusters/northern/fjord/history', 'History of fjord', 'nothing came after it'],
   ['/clusters/northern/fjord', 'fjord', 'Its latest sweeps'],
+  ['/clusters/northern/fjord', 'fjord', '5.14.0-<i>old</i>'],
   ['/clusters/northern/fjord', 'fjord', 'slurm 23.11.4'],
   [`/documents/${hashes.modules}`, 'modules.tree', '304'],
   [`/documents/${hashes.image}`, 'images.file', '58.6 MiB'],

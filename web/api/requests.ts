@@ -5,6 +5,7 @@ import type {
   DocumentDiffText,
   UnconfirmedRow,
 } from '../../server/routes/schemas/changes.ts';
+import type { ClusterFacet } from '../../server/routes/schemas/clusterFacets.ts';
 import type {
   ComparedEnvironment,
   ComparisonAnswer,
@@ -60,6 +61,10 @@ export const sitesRequest: ApiRequest<{ items: Site[] }> = { path: '/sites' };
 
 export function clusterRequest(site: string, cluster: string): ApiRequest<ClusterDetail> {
   return { path: `/clusters/${part(site)}/${part(cluster)}` };
+}
+
+export function clusterFacetsRequest(site: string, cluster: string): ApiRequest<Page<ClusterFacet>> {
+  return { path: `/clusters/${part(site)}/${part(cluster)}/facets` };
 }
 
 export function nodesRequest(query: Query): ApiRequest<Page<NodeRow>> {

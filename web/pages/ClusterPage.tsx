@@ -5,6 +5,7 @@ import { clusterRequest, nodesRequest, sweepsRequest } from '../api/requests.ts'
 import { useApi } from '../api/useApi.ts';
 import { ClusterActs } from '../cluster/ClusterActs.tsx';
 import { ClusterSummary } from '../cluster/ClusterSummary.tsx';
+import { HeldFacets } from '../cluster/HeldFacets.tsx';
 import { LockOffer } from '../cluster/LockOffer.tsx';
 import { Scheduler } from '../cluster/Scheduler.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
@@ -44,6 +45,7 @@ export function ClusterPage() {
             <DriftNote site={site} cluster={cluster} />
             <LockOffer site={site} cluster={cluster} />
             {one.scheduler && <Scheduler scheduler={one.scheduler} />}
+            <HeldFacets cluster={one} />
             <ClusterNodes site={site} cluster={cluster} />
             <ClusterSweeps site={site} cluster={cluster} />
           </>

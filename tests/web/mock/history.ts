@@ -1,3 +1,4 @@
+import type { ClusterFacet } from '../../../server/routes/schemas/clusterFacets.ts';
 import type { HistoryAnswer, HistoryRow } from '../../../server/routes/schemas/history.ts';
 import { hashes } from './documents.ts';
 import { ago, DAY } from './places.ts';
@@ -69,3 +70,34 @@ const answer = (query: URLSearchParams): HistoryAnswer => {
 
 export const clusterHistory = answer;
 export const nodeHistory = answer;
+
+const facet: ClusterFacet = {
+  facet: 'kernel',
+  root: '',
+  kind: '',
+  shared: false,
+  line: '5.14.0-427.31.1.el9_4.x86_64',
+  nodes: 'cpu[001-002]',
+  nodeCount: 2,
+  node: 2,
+  document: hashes.hardware,
+  items: 1,
+  offerings: 0,
+  confirmedAt: ago(DAY),
+};
+
+export const clusterFacets: ClusterFacet[] = [
+  facet,
+  { ...facet, line: '5.14.0-<i>old</i>', nodes: 'gpu01', nodeCount: 1, document: hashes.os },
+  {
+    ...facet,
+    facet: 'modules',
+    kind: 'tree',
+    root: '/apps/modules/all',
+    shared: true,
+    line: '',
+    document: null,
+    items: 3,
+    offerings: 804,
+  },
+];
