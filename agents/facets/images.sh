@@ -583,14 +583,77 @@ function extent(at, count) {
 	print "extent " whole(at) " " whole(count)
 	rows(at, count)
 }
-function field(d,    at, count) {
+# What programs outside may read of JSON: of the variables that are set in it those that decide where the image runs, as in
+# gz_images_config, and of commands nothing. What is left out becomes spaces, so that all else keeps its place.
+function told(hex) { return told_of(told_of(told_of(hex, "22456e7622"), "22656e7669726f6e6d656e7422"), "22637265617465645f627922") }
+function told_of(hex, key,    out, p, e, c, text, open) {
+	out = ""
+	while ((p = aligned(hex, key))) {
+		out = out substr(hex, 1, p + length(key) - 1)
+		hex = substr(hex, p + length(key))
+		open = ""
+		do {
+			if (match(hex, /^((20)|(09)|(0a)|(0d)|(2c)|(3a))+/)) {
+				out = out substr(hex, 1, RLENGTH)
+				hex = substr(hex, RLENGTH + 1)
+			}
+			c = substr(hex, 1, 2)
+			if (c == "") return out
+			if (c == "22") {
+				e = ending(hex)
+				if (!e) return out spaces(hex)
+				text = substr(hex, 3, e - 3)
+				hex = substr(hex, e + 2)
+				# The names of a map are no values.
+				if (text !~ KEPT && (open !~ /7b$/ || hex !~ /^((20)|(09)|(0a)|(0d))*3a/)) text = spaces(text)
+				out = out "22" text "22"
+				continue
+			}
+			out = out c
+			hex = substr(hex, 3)
+			if (c == "5b" || c == "7b") open = open c
+			else if (c == "5d" || c == "7d") open = substr(open, 1, length(open) - 2)
+		} while (open != "")
+	}
+	return out hex
+}
+function spaces(hex) { gsub(/../, "20", hex); return hex }
+function aligned(hex, key,    p, from) {
+	from = 1
+	while ((p = index(substr(hex, from), key))) {
+		p += from - 1
+		if (p % 2) return p
+		from = p + 1
+	}
+	return 0
+}
+# Where the string that hex begins with ends.
+function ending(hex,    p, q, k) {
+	q = 3
+	while ((p = index(substr(hex, q), "22"))) {
+		p += q - 1
+		q = p + 1
+		if (p % 2 == 0) continue
+		k = p - 2
+		while (k > 2 && substr(hex, k, 2) == "5c") k -= 2
+		if ((p - 2 - k) / 2 % 2 == 0) return p
+	}
+	return 0
+}
+function field(d, secret,    at, count, hex, i) {
 	at = number(d + 17, 8); count = number(d + 25, 8)
 	if (count <= 0 || count > 65536 || sent + count > 262144) return ""
 	if (size >= 0 && at + count > size) return ""
 	if (at < 128 || !need(at, count)) return ""
 	sent += count
-	extent(at, count)
-	return get(at, count)
+	hex = get(at, count)
+	if (!secret) extent(at, count)
+	else {
+		print "extent " whole(at) " " whole(count)
+		hex = told(hex)
+		for (i = 1; i <= count * 2; i += 64) print whole(at + (i - 1) / 2) " " substr(hex, i, 64)
+	}
+	return hex
 }
 function sif(    table, length_, total, i, n, d, used, type, list, manifest, p, best, config) {
 	extent(0, 128)
@@ -608,7 +671,7 @@ function sif(    table, length_, total, i, n, d, used, type, list, manifest, p, 
 	}
 	for (i = 1; i <= n; i++) {
 		type = get(used[i], 4)
-		if (type == "01400000" || type == "03400000" || type == "06400000") field(used[i])
+		if (type == "01400000" || type == "03400000" || type == "06400000") field(used[i], type == "06400000")
 		if (type == "0a400000") list = list field(used[i])
 	}
 	if (list == "") return
@@ -623,7 +686,7 @@ function sif(    table, length_, total, i, n, d, used, type, list, manifest, p, 
 		p = index(manifest, get(used[i] + 201, 71))
 		if (p && (!best || p < best)) { best = p; config = used[i] }
 	}
-	if (best) field(config)
+	if (best) field(config, 1)
 }
 function sizes(first, last,    i, cmd, line, n, got) {
 	cmd = "exec stat -L -c %s"
@@ -649,6 +712,8 @@ function known(    head) {
 BEGIN {
 	HEX = "0123456789abcdef"
 	ZERO = "00000000000000000000000000000000"
+	# CUDA_VERSION=, ROCM_VERSION=, NVIDIA_DISABLE_REQUIRE=, NVIDIA_REQUIRE_<capitals>=
+	KEPT = "^(435544415f56455253494f4e|524f434d5f56455253494f4e|4e56494449415f44495341424c455f52455155495245|4e56494449415f524551554952455f([45][0-9a-f])+)3d"
 	# Header, table and the small objects of a usual SIF end here, where its file system begins.
 	FRONT = 36864
 	mark = "\n@gz " ENVIRON["GZ_IMAGES_NONCE"] " "

@@ -21,13 +21,14 @@ left join lateral (
   where root_item.document_id = document.id and root_item.until is null
 ) as held on true
 left join lateral (
-  -- What the records of an environment ask of the machine, and what an image of a store sets, are the items beside it.
+  -- What the records of an environment ask of the machine, and what the configuration of an image sets, are the items beside it.
   select asked.facts, encode(asked.hash, 'hex') as hash
   from root_item own
   join root_item beside on beside.root_id = own.root_id and beside.until is null and beside.path = own.path ||
     case document.kind when 'conda.environment' then '/conda-meta/needs' else '/settings' end
   join document asked on asked.id = beside.document_id and asked.kind in ('conda.needs', 'images.settings')
-  where own.document_id = document.id and own.until is null and document.kind in ('conda.environment', 'images.stored')
+  where own.document_id = document.id and own.until is null
+    and (document.kind in ('conda.environment', 'images.stored') or document.facts ->> 'format' = 'oci-sif')
   order by own.id limit 1
 ) as beside on true
 where document.id = any($1)

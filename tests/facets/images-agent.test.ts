@@ -383,3 +383,106 @@ test('two runs over an unchanged folder give the same evidence', () => {
   writeFileSync(join(root, 'a.sif'), sifFile({ objects: [{ type: 0x4003, id: 1, text: '{}' }] }));
   expect(readFolder(root, ['sh'])).toEqual(readFolder(root, ['sh']));
 });
+
+describe('variables that an image sets', () => {
+  const hex = (digit: string) => digit.repeat(64);
+  const blob = (id: number, digest: string, text: string) => ({
+    type: 0x400b,
+    id,
+    text,
+    digest: `sha256:${digest}`,
+  });
+  const ENV = [
+    'TOKEN=hidden"\\\\',
+    'CUDA_VERSION=12.4.1',
+    'A=\\',
+    'NVIDIA_REQUIRE_CUDA=cuda>=12.4 brand=tesla',
+    'PATH=/hidden',
+  ];
+  const config = {
+    created: '2024-03-18T09:12:44Z',
+    architecture: 'amd64',
+    os: 'linux',
+    config: { Env: ENV, Cmd: ['"Env":['], Labels: { k: 'v' } },
+    history: [{ created_by: 'RUN export KEY=hidden', empty_layer: true }, { created_by: '' }],
+    rootfs: { type: 'layers', diff_ids: [`sha256:${hex('d')}`] },
+  };
+  const inspect = {
+    data: {
+      attributes: {
+        labels: { from: 'inspect' },
+        environment: { '/.singularity.d/env/10.sh': 'export S="hidden"' },
+      },
+    },
+    type: 'container',
+  };
+  const json = (name: string, id: number, value: unknown) => ({
+    type: 0x4006,
+    id,
+    name,
+    text: `${JSON.stringify(value)}\0\0`,
+  });
+
+  test.each(shells.map((shell) => [shell.join(' '), shell]))(
+    'are told where they decide where it runs, and else not even sent, under %s',
+    (_, shell) => {
+      const path = folder();
+      const ociSif = sifFile({
+        arch: '00',
+        objects: [
+          blob(1, hex('c'), 'layer'),
+          // With spaces, as no program writes it.
+          blob(2, hex('b'), JSON.stringify(config, null, 1)),
+          blob(
+            3,
+            hex('a'),
+            `{"config":{"digest":"sha256:${hex('b')}"},"layers":[{"digest":"sha256:${hex('c')}"}]}`,
+          ),
+          { type: 0x400a, id: 4, text: `{"manifests":[{"digest":"sha256:${hex('a')}"}]}` },
+        ],
+      });
+      writeFileSync(join(path, 'oci.sif'), ociSif);
+      const native = [json('oci-config.json', 1, config), json('inspect-metadata.json', 2, inspect)];
+      writeFileSync(join(path, 'native.sif'), sifFile({ objects: native }));
+      writeFileSync(
+        join(path, 'cut.sif'),
+        sifFile({ objects: [{ ...json('x', 1, ''), text: '{"Env":["TOKEN=hidden' }] }),
+      );
+      const [evidence] = agentSession(
+        { facets: ['images'], roots: [{ facet: 'images', path }] },
+        shell,
+      ).facets;
+      if (!evidence) throw new Error('no facet');
+      const heads = evidence.roots.flatMap((root) =>
+        root.items.flatMap((item) => item.parts.map(({ bytes }) => bytes.toString())),
+      );
+      const sent = heads.map((head) =>
+        Buffer.from([...head.matchAll(/^\d+ ([0-9a-f]+)$/gm)].map((row) => row[1]).join(''), 'hex').toString(
+          'latin1',
+        ),
+      );
+      expect(sent.join('')).toContain('CUDA_VERSION=12.4.1');
+      expect(sent.join('')).not.toContain('hidden');
+      const items = images.read(evidence).roots.find((root) => root.path === path)?.items ?? [];
+      const factsOf = (name: string) => items.find((item) => item.path === name)?.facts;
+      expect(factsOf('oci.sif')).toMatchObject({
+        format: 'oci-sif',
+        architecture: 'x86_64',
+        labels: [{ name: 'k', value: 'v' }],
+      });
+      expect(factsOf('oci.sif/settings')).toEqual({
+        kind: 'images.settings',
+        settings: [
+          { name: 'CUDA_VERSION', value: '12.4.1' },
+          { name: 'NVIDIA_REQUIRE_CUDA', value: 'cuda>=12.4 brand=tesla' },
+        ],
+      });
+      expect(factsOf('native.sif')).toMatchObject({
+        format: 'sif',
+        labels: [{ name: 'from', value: 'inspect' }],
+      });
+      expect(factsOf('native.sif/settings')).toBeUndefined();
+      expect(factsOf('cut.sif')).toMatchObject({ format: 'sif' });
+    },
+  );
+});

@@ -28,7 +28,8 @@ export const imageContentsKind: DocumentKind = {
 
 export const imageSettingsKind: DocumentKind = {
   kind: 'images.settings',
-  sentence: 'What an image in a store sets of the variables that decide where it runs, one row per variable.',
+  sentence:
+    'What the configuration of an image sets of the variables that decide where it runs, one row per variable.',
   schema: ImageSettings,
   columns: [
     { ...column('name', 'text', 'Name of the variable.'), holds: matching(/^[A-Z_]+$/) },

@@ -1,7 +1,7 @@
 import { machineOf } from './architecture.ts';
 import { labelsOf } from './labels.ts';
 import { objectText } from './objectText.ts';
-import type { ImageObject, Label } from './schema.ts';
+import type { ImageFile, ImageObject, Label } from './schema.ts';
 import type { ByteSource } from './source.ts';
 import { jsonList, jsonOf, jsonText, member } from './values.ts';
 
@@ -39,6 +39,13 @@ export function ociIdentity(source: ByteSource, objects: ImageObject[]): OciIden
     architecture,
     labels: labelsOf(member(member(config, 'config'), 'Labels')),
   };
+}
+
+/** What the configuration of an OCI-SIF sets; undefined where it was not read. */
+export function ociConfiguration(source: ByteSource, { objects, configDigest }: ImageFile): unknown {
+  const object = objects.find((one) => one.type === 'oci-blob' && one.digest === `sha256:${configDigest}`);
+  const text = object ? objectText(source, object) : null;
+  return text === null ? undefined : member(jsonOf(text), 'config');
 }
 
 /** `sha256:<hex>` without its prefix; '' for anything else. */

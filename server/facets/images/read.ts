@@ -8,11 +8,11 @@ import { digestsOf } from './digests.ts';
 import { imageId, inspected } from './engineJson.ts';
 import { baseName, readImageFile } from './file.ts';
 import { jsonFile, ociImages } from './ociLayout.ts';
-import { hexOf } from './ociSif.ts';
+import { hexOf, ociConfiguration } from './ociSif.ts';
 import { storedByPodman, storeEntries } from './podmanStore.ts';
 import { readSandbox } from './sandbox.ts';
 import { headSource } from './source.ts';
-import { settingsItem } from './storedSettings.ts';
+import { settingsItem, sifSettingsItem } from './storedSettings.ts';
 import { isUnreadable } from './unreadable.ts';
 import { jsonList, jsonOf, jsonText, member } from './values.ts';
 
@@ -61,6 +61,10 @@ function readFolder(root: EvidenceRoot, reading: RootReading, problems: Problem[
     const facts = readImageFile(head.source, baseName(item.path));
     if (!isUnreadable(facts)) {
       reading.items.push({ path: item.path, facts, evidence });
+      if (facts.format === 'oci-sif') {
+        const configuration = ociConfiguration(head.source, facts);
+        reading.items.push(...sifSettingsItem(item.path, configuration, evidence));
+      }
       continue;
     }
     reading.unread.push({ reason: facts.reason, path: item.path });

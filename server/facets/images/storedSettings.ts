@@ -13,7 +13,16 @@ const NAMES = /^(?:CUDA_VERSION|ROCM_VERSION|NVIDIA_DISABLE_REQUIRE|NVIDIA_REQUI
 /** The item that stands beside an image, of what its configuration sets; none where the agent did not look. */
 export function settingsItem(path: string, configuration: unknown, evidence: EvidenceUnit): ItemReading[] {
   const variables = jsonTexts(member(configuration, 'Env'));
-  if (!variables.includes(LOOKED)) return [];
+  return variables.includes(LOOKED) ? settingsOf(path, variables, evidence) : [];
+}
+
+/** The same of an OCI-SIF, in whose configuration every agent looked. */
+export function sifSettingsItem(path: string, configuration: unknown, evidence: EvidenceUnit): ItemReading[] {
+  if (typeof configuration !== 'object' || configuration === null) return [];
+  return settingsOf(path, jsonTexts(member(configuration, 'Env')), evidence);
+}
+
+function settingsOf(path: string, variables: string[], evidence: EvidenceUnit): ItemReading[] {
   const settings = variables.flatMap((one): Label[] => {
     const at = one.indexOf('=');
     const name = one.slice(0, Math.max(at, 0));
