@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ import { agentSession, shells } from '../harness/agent.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster } from '../harness/readings.ts';
 import { needs } from '../harness/tools.ts';
+import { sifFile } from './images-make.ts';
 import { FILES, INSIDE, SETTINGS, writeTree } from './images-tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gazetteer-inside-'));
@@ -107,6 +108,79 @@ describe('what the service asks for', () => {
     const [later] = await one.sweep([{ images: visit(asked) }]);
     await refreshRollup(database.db, one.id, later?.touched ?? null);
     expect((await find(database.db, { ...filter, tool: 'bwa' })).items).toMatchObject([{ places: 1 }]);
+  }, 60_000);
+});
+
+describe.skipIf(!needs('mksquashfs', 'squashfs-tools'))('OCI-SIF files', () => {
+  const hex = (digit: string) => digit.repeat(64);
+  const blob = (id: number, digest: string, text: string | Buffer) => ({
+    type: 0x400b,
+    id,
+    text,
+    digest: `sha256:${digest}`,
+  });
+  const config = {
+    architecture: 'amd64',
+    os: 'linux',
+    config: { Env: ['TOKEN=hidden', 'CUDA_VERSION=12.4.1'] },
+  };
+  const ociSif = (layers: [digest: string, bytes: Buffer][]) =>
+    sifFile({
+      arch: '00',
+      objects: [
+        ...layers.map(([digest, bytes], at) => blob(at + 1, digest, bytes)),
+        blob(10, hex('b'), JSON.stringify(config)),
+        blob(
+          11,
+          hex('a'),
+          JSON.stringify({
+            config: { digest: `sha256:${hex('b')}` },
+            layers: layers.map(([digest]) => ({ digest: `sha256:${digest}` })),
+          }),
+        ),
+        { type: 0x400a, id: 12, text: JSON.stringify({ manifests: [{ digest: `sha256:${hex('a')}` }] }) },
+      ],
+    });
+
+  test('of one layer are looked into, and what their configuration sets is what counts', async () => {
+    const database = await testDatabase();
+    try {
+      const squashfs = join(folder, 'layer.squashfs');
+      const made = spawnSync('mksquashfs', [
+        join(store, 'tools'),
+        squashfs,
+        '-quiet',
+        '-no-progress',
+        '-all-root',
+      ]);
+      expect(made.status).toBe(0);
+      const place = join(folder, 'oci');
+      mkdirSync(place);
+      const layer: [string, Buffer] = [hex('c'), readFileSync(squashfs)];
+      writeFileSync(join(place, 'one.sif'), ociSif([layer]));
+      writeFileSync(join(place, 'two.sif'), ociSif([layer, [hex('d'), readFileSync(squashfs)]]));
+      const reading = (contents: string[]) => {
+        const roots = [{ facet: 'images', path: place }];
+        const [evidence] = agentSession({ facets: ['images'], roots, contents }).facets;
+        if (!evidence) throw new Error('no facet');
+        return { images: images.read(evidence) };
+      };
+      const one = await Cluster.make(database.db, 1, 'oci');
+      await one.sweep([reading([])]);
+      const wanted = (await wantedContents(database.db, one.nodes)).get(one.nodes[0] ?? 0) ?? [];
+      expect(wanted).toEqual([expect.stringMatching(/^[1-9]\d+ .*\/one\.sif$/)]);
+      const told = reading(wanted);
+      expect(told.images.problems).toEqual([]);
+      await one.sweep([told]);
+      const { subjects } = await findSubjects(database.db, join(place, 'one.sif'));
+      expect(subjects).toMatchObject([{ form: 'oci-sif', settings: { variables: [CUDA] } }]);
+      const names = subjects.flatMap((subject) =>
+        subject.kind === 'image' ? (subject.inside?.packages ?? []) : [],
+      );
+      expect(names.map(({ name }) => name)).toEqual(expect.arrayContaining(['samtools', 'multiqc', 'libc6']));
+    } finally {
+      await database.drop();
+    }
   }, 60_000);
 });
 

@@ -2,7 +2,7 @@
 export interface MadeObject {
   type: number;
   id: number;
-  text: string;
+  text: string | Buffer;
   name?: string;
   group?: number;
   link?: number;
@@ -23,7 +23,7 @@ const DESCRIPTOR = 585;
 const DATA = TABLE + 48 * DESCRIPTOR;
 
 export function sifFile({ arch = '02', launch = '', created = 0n, objects = [] }: MadeSif): Buffer {
-  const texts = objects.map((object) => Buffer.from(object.text, 'utf8'));
+  const texts = objects.map(({ text }) => Buffer.from(text));
   const bytes = Buffer.alloc(DATA + texts.reduce((sum, text) => sum + text.length, 0));
   bytes.write(launch, 0, 32, 'latin1');
   bytes.write('SIF_MAGIC\x0001\0', 32, 'latin1');
