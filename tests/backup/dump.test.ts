@@ -304,7 +304,7 @@ describe('dumps as things change', () => {
     } finally {
       await source.drop();
     }
-  });
+  }, 120_000);
 
   test('keep what machines that are not ours can put into a name', async () => {
     const source = await testDatabase();
