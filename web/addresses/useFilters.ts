@@ -13,6 +13,9 @@ export interface Filters {
   set: (changes: Record<string, string>, replace?: boolean) => void;
 }
 
+/** Which page of a list is shown, and in which order. */
+export const PAGED = ['after', 'sort'];
+
 export function useFilters(): Filters {
   const { path, query, route } = useLocation();
   const link = (changes: Record<string, string>) =>

@@ -24,12 +24,13 @@ export const FILE_FORMS = ['csv', 'xlsx', 'json', 'ndjson'] as const;
 export type FileForm = (typeof FILE_FORMS)[number];
 
 /** The same rows as a file: the suffix goes before the question mark. */
-export function exportAddress(request: ApiRequest<unknown>, suffix: FileForm): string {
+export function exportAddress(request: ApiRequest<unknown>, suffix: FileForm, fields?: string[]): string {
   const [path, query] = request.path.split('?');
   const kept = new URLSearchParams(query);
   // A page is part of a list; a file is the whole of it.
   kept.delete('after');
   kept.delete('limit');
+  if (fields) kept.set('columns', fields.join(','));
   return `/api/v1${withQuery(`${path}.${suffix}`, Object.fromEntries(kept))}`;
 }
 

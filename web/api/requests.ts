@@ -143,7 +143,9 @@ export function driftOverviewRequest(query: Query): ApiRequest<Page<ClusterDrift
   return { path: withQuery('/drift', query) };
 }
 
-export const heldRequest: ApiRequest<Page<HeldRow>> = { path: '/held' };
+export function heldRequest(query: Query): ApiRequest<Page<HeldRow>> {
+  return { path: withQuery('/held', query) };
+}
 
 export function findRequest(query: Query): ApiRequest<FindAnswer> {
   return { path: withQuery('/find', query) };

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Change } from '../../server/routes/schemas/changes.ts';
 import { clusterPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { Between } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
@@ -13,10 +14,12 @@ export function ChangeTable({
   caption,
   rows,
   foot,
+  filters,
 }: {
   caption: ComponentChildren;
   rows: Change[];
   foot: ComponentChildren;
+  filters?: Filters;
 }) {
   return (
     <DataTable
@@ -26,6 +29,7 @@ export function ChangeTable({
       keyOf={(row, at) => `${at} ${row.cluster} ${row.what}`}
       columns={columns}
       foot={foot}
+      filters={filters}
     />
   );
 }
@@ -34,6 +38,8 @@ const columns: TableColumn<Change>[] = [
   {
     key: 'what',
     title: 'What',
+    by: 'what',
+    fields: ['what', 'provider', 'facet'],
     names: true,
     cell: ({ what, provider, facet }) => (
       <>
@@ -45,6 +51,8 @@ const columns: TableColumn<Change>[] = [
   {
     key: 'kind',
     title: 'Change',
+    by: 'kind',
+    fields: ['kind', 'before', 'after', 'documentBefore', 'documentAfter'],
     cell: ({ kind, before, after, documentBefore, documentAfter }) => (
       <div>
         <span class={`kind kind-${kind}`}>{kindWords[kind]}</span>
@@ -58,6 +66,8 @@ const columns: TableColumn<Change>[] = [
   {
     key: 'nodes',
     title: 'Nodes',
+    by: 'nodeCount',
+    fields: ['nodes', 'nodeCount'],
     cell: ({ nodes, nodeCount }) => (
       <>
         <NodeSet text={nodes} />
@@ -68,6 +78,8 @@ const columns: TableColumn<Change>[] = [
   {
     key: 'place',
     title: 'Where',
+    by: 'site',
+    fields: ['site', 'cluster', 'place'],
     cell: ({ site, cluster, place }) => (
       <>
         <a href={clusterPage(site, cluster)}>
@@ -84,6 +96,8 @@ const columns: TableColumn<Change>[] = [
   {
     key: 'when',
     title: 'When',
+    by: 'since',
+    fields: ['since', 'sinceAfter'],
     cell: ({ since, sinceAfter }) => (
       <div>
         <Between since={since} after={sinceAfter} />

@@ -1,6 +1,6 @@
 import type { ComparedEnvironment } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
-import type { Filters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED } from '../addresses/useFilters.ts';
 import { environmentsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { DocumentLinks } from '../changes/DocumentLinks.tsx';
@@ -30,7 +30,7 @@ const choices = Object.entries(SENTENCES).map(([value]) => ({
 
 /** The conda environments of one place, each with the one of the other that has the same packages. */
 export function EnvironmentPairs({ filters, a, b }: { filters: Filters; a: string; b: string }) {
-  const request = environmentsRequest({ a, b, ...filters.values(...FILTERS, 'after') });
+  const request = environmentsRequest({ a, b, ...filters.values(...FILTERS, ...PAGED) });
   const answer = useApi(request, { keepBefore: true });
   return (
     <>

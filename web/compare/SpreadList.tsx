@@ -1,6 +1,6 @@
 import type { SpreadTool } from '../../server/routes/schemas/compare.ts';
 import { comparePage, findPage } from '../addresses/pages.ts';
-import type { Filters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED } from '../addresses/useFilters.ts';
 import { otherBytesRequest, sitesRequest, spreadRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
@@ -34,7 +34,7 @@ export function SpreadList({ filters, list }: { filters: Filters; list: string }
   const site = filters.value('site');
   const sites = (useApi(sitesRequest).data?.items ?? []).map(({ name }) => ({ value: name, title: name }));
   const waits = list === 'gain' && site === '';
-  const request = spreadRequest({ list, ...filters.values(...FILTERS, 'after') });
+  const request = spreadRequest({ list, ...filters.values(...FILTERS, ...PAGED) });
   const answer = useApi(told && !waits ? request : null, { keepBefore: true });
   const tool = filters.value('tool');
   if (!told) return <Empty title="There is no such list." />;
@@ -65,6 +65,7 @@ export function SpreadList({ filters, list }: { filters: Filters; list: string }
                 columns={columnsOf(list, filters)}
                 rows={page.items}
                 keyOf={(row) => row.tool}
+                filters={filters}
                 foot={
                   <ListFoot
                     page={page}
@@ -87,6 +88,8 @@ function columnsOf(list: string, filters: Filters): TableColumn<SpreadTool>[] {
     {
       key: 'tool',
       title: 'Tool',
+      by: 'tool',
+      fields: ['tool', 'label'],
       names: true,
       cell: ({ tool, label }) => (
         <a href={findPage({ tool })}>
@@ -99,6 +102,8 @@ function columnsOf(list: string, filters: Filters): TableColumn<SpreadTool>[] {
     {
       key: 'sites',
       title: 'Sites',
+      by: 'sites',
+      fields: ['sites', 'names'],
       cell: ({ sites, names }) => (
         <>
           {numberText(sites)}: <Plain text={names.join(', ')} />
@@ -106,12 +111,20 @@ function columnsOf(list: string, filters: Filters): TableColumn<SpreadTool>[] {
         </>
       ),
     },
-    { key: 'versions', title: 'Versions', numeric: true, cell: ({ versions }) => numberText(versions) },
+    {
+      key: 'versions',
+      title: 'Versions',
+      numeric: true,
+      by: 'versions',
+      cell: ({ versions }) => numberText(versions),
+    },
     { key: 'oldest', title: 'Oldest', cell: ({ oldest }) => <Plain text={oldest} /> },
     { key: 'newest', title: 'Newest', cell: ({ newest }) => <Plain text={newest} /> },
     {
       key: 'common',
       title: 'Most common',
+      by: 'commonSites',
+      fields: ['common', 'commonSites'],
       cell: ({ common, commonSites }) =>
         common === '' ? (
           <span class="none">no version is told</span>
@@ -132,6 +145,8 @@ function columnsOf(list: string, filters: Filters): TableColumn<SpreadTool>[] {
     columns.push({
       key: 'bytes',
       title: 'Labels',
+      by: 'otherBytes',
+      fields: ['otherBytes'],
       numeric: true,
       cell: ({ tool, otherBytes }) => (
         <a href={comparePage({ list, ...filters.values(...FILTERS), tool })}>{numberText(otherBytes)}</a>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ComparedTool } from '../../server/routes/schemas/compare.ts';
 import { findPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { CopyLine } from '../components/CopyLine.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
@@ -12,15 +13,19 @@ export function ToolTable({
   rows,
   there,
   foot,
+  filters,
 }: {
   rows: ComparedTool[];
   there: string;
   foot: ComponentChildren;
+  filters?: Filters;
 }) {
   const columns: TableColumn<ComparedTool>[] = [
     {
       key: 'tool',
       title: 'Tool',
+      by: 'tool',
+      fields: ['tool', 'version', 'variant'],
       names: true,
       cell: ({ tool, label, version, variant }) => (
         <a href={findPage({ tool })}>
@@ -31,6 +36,8 @@ export function ToolTable({
     {
       key: 'tier',
       title: 'As',
+      by: 'tier',
+      fields: ['tier', 'provider', 'build'],
       cell: ({ tier, provider, build }) => (
         <>
           <span class="provider">
@@ -47,6 +54,8 @@ export function ToolTable({
     {
       key: 'match',
       title: 'Match',
+      by: 'match',
+      fields: ['match', 'evidence', 'otherBytes'],
       cell: ({ match, evidence, otherBytes }) => (
         <>
           <span title={matchWords[match].sentence}>{matchWords[match].word}</span>
@@ -77,6 +86,8 @@ export function ToolTable({
     },
     {
       key: 'there',
+      by: 'thereVersion',
+      fields: ['thereVersion', 'thereVariant', 'thereProvider', 'thereBuild', 'thereLoad'],
       title: `In ${there}`,
       wide: true,
       cell: (row) =>
@@ -100,6 +111,7 @@ export function ToolTable({
       rows={rows}
       keyOf={({ tool, version }) => `${tool} ${version}`}
       foot={foot}
+      filters={filters}
     />
   );
 }

@@ -1,6 +1,6 @@
 import type { ComparedSide, ComparisonAnswer } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
-import type { Filters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED } from '../addresses/useFilters.ts';
 import { comparisonRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
@@ -20,7 +20,7 @@ const FILTERS = ['match', 'tier', 'category', 'q', 'bytes'];
 
 /** The tools of one place in another. */
 export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: string }) {
-  const request = comparisonRequest({ a, b, ...filters.values(...FILTERS, 'after') });
+  const request = comparisonRequest({ a, b, ...filters.values(...FILTERS, ...PAGED) });
   const answer = useApi(request, { keepBefore: true });
   return (
     <AnswerState answer={answer} what="the comparison">
@@ -47,6 +47,7 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
           ) : (
             <ToolTable
               rows={found.items}
+              filters={filters}
               there={found.b.scope}
               foot={
                 <ListFoot

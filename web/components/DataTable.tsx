@@ -1,4 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import type { Filters } from '../addresses/useFilters.ts';
+import { ColumnChooser, shownColumns } from './ColumnChooser.tsx';
+import { ScrollFrame } from './ScrollFrame.tsx';
+import { ShownFields } from './shownFields.ts';
+
+interface Order {
+  href: string;
+  order: 'ascending' | 'descending' | 'none';
+}
 
 export interface TableColumn<Row> {
   key: string;
@@ -10,7 +19,11 @@ export interface TableColumn<Row> {
   /** Names the row: a header cell of it. */
   names?: boolean;
   /** Where the table can be sorted by this column: the address that does it. */
-  sort?: { href: string; order: 'ascending' | 'descending' | 'none' };
+  sort?: Order;
+  /** The field of the API by which the whole list is sorted; the address says so. */
+  by?: string;
+  /** The fields of the API that it shows, for files of what is shown; its key where there is no more to say. */
+  fields?: string[];
   /** What the column means, for those who point at it. */
   hint?: string | undefined;
 }
@@ -26,6 +39,7 @@ export function DataTable<Row>({
   keyOf,
   cards = false,
   foot,
+  filters,
 }: {
   caption: ComponentChildren;
   columns: TableColumn<Row>[];
@@ -33,31 +47,36 @@ export function DataTable<Row>({
   keyOf: (row: Row, index: number) => string | number;
   cards?: boolean;
   foot?: ComponentChildren;
+  /** Of a list of the API: its order and its columns are chosen in the address. */
+  filters?: Filters | undefined;
 }) {
+  const shown = filters ? shownColumns(columns, filters) : columns;
+  const fields = shown.length === columns.length ? null : shown.flatMap((one) => one.fields ?? [one.key]);
   return (
     <div class={cards ? 'table table-cards' : 'table table-scrolls'}>
-      <div class="table-frame">
+      <ScrollFrame>
         <table {...role('table')}>
           <caption>{caption}</caption>
           <thead {...role('rowgroup')}>
             <tr {...role('row')}>
-              {columns.map((column) => (
-                <HeadCell key={column.key} column={column} />
+              {shown.map((column) => (
+                <HeadCell key={column.key} column={column} sort={column.sort ?? orderBy(column, filters)} />
               ))}
             </tr>
           </thead>
           <tbody {...role('rowgroup')}>
             {rows.map((row, index) => (
               <tr key={keyOf(row, index)} {...role('row')}>
-                {columns.map((column) => (
+                {shown.map((column) => (
                   <BodyCell key={column.key} column={column} row={row} />
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
-      {foot}
+      </ScrollFrame>
+      {filters && columns.length > 2 && <ColumnChooser columns={columns} filters={filters} />}
+      <ShownFields.Provider value={fields}>{foot}</ShownFields.Provider>
     </div>
   );
 }
@@ -65,8 +84,17 @@ export function DataTable<Row>({
 type TableRole = 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell';
 const role = (name: TableRole): { role: TableRole } => ({ role: name });
 
-function HeadCell<Row>({ column }: { column: TableColumn<Row> }) {
-  const { title, numeric, sort, hint } = column;
+/** A click sorts, the next one the other way, the third gives the list its own order again. Numbers begin with the largest. */
+function orderBy<Row>({ by, numeric }: TableColumn<Row>, filters: Filters | undefined): Order | undefined {
+  if (by === undefined || !filters) return undefined;
+  const [first, second] = numeric ? [`-${by}`, by] : [by, `-${by}`];
+  const now = filters.value('sort');
+  const href = filters.link({ sort: now === first ? second : now === second ? '' : first });
+  return { href, order: now === by ? 'ascending' : now === `-${by}` ? 'descending' : 'none' };
+}
+
+function HeadCell<Row>({ column, sort }: { column: TableColumn<Row>; sort: Order | undefined }) {
+  const { title, numeric, hint } = column;
   return (
     <th
       scope="col"

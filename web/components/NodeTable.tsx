@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { NodeRow } from '../../server/routes/schemas/places.ts';
 import { clusterPage, nodePage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from './Age.tsx';
 import { DataTable, type TableColumn } from './DataTable.tsx';
 import { ReasonText, VisitOutcomeWord } from './Outcome.tsx';
@@ -14,9 +15,10 @@ interface Props {
   /** Rows of one cluster need not name it. */
   oneCluster?: boolean;
   foot?: ComponentChildren;
+  filters?: Filters;
 }
 
-export function NodeTable({ caption, rows, reasonLink, oneCluster = false, foot }: Props) {
+export function NodeTable({ caption, rows, reasonLink, oneCluster = false, foot, filters }: Props) {
   const columns = [
     nameColumn,
     ...(oneCluster ? [] : [placeColumn]),
@@ -24,6 +26,8 @@ export function NodeTable({ caption, rows, reasonLink, oneCluster = false, foot 
     {
       key: 'outcome',
       title: 'Latest visit',
+      by: 'outcome',
+      fields: ['outcome', 'reason.code', 'reason.message'],
       cell: (row: NodeRow) => (
         <>
           <VisitOutcomeWord outcome={row.outcome} />
@@ -36,10 +40,24 @@ export function NodeTable({ caption, rows, reasonLink, oneCluster = false, foot 
         </>
       ),
     },
-    { key: 'visited', title: 'Visited', cell: (row: NodeRow) => <Visited row={row} /> },
+    {
+      key: 'visited',
+      title: 'Visited',
+      by: 'visitedAt',
+      fields: ['visitedAt', 'lastGoodAt'],
+      cell: (row: NodeRow) => <Visited row={row} />,
+    },
   ];
   return (
-    <DataTable cards caption={caption} columns={columns} rows={rows} keyOf={({ id }) => id} foot={foot} />
+    <DataTable
+      cards
+      caption={caption}
+      columns={columns}
+      rows={rows}
+      keyOf={({ id }) => id}
+      foot={foot}
+      filters={filters}
+    />
   );
 }
 
@@ -60,6 +78,7 @@ function Visited({ row }: { row: NodeRow }) {
 const nameColumn: TableColumn<NodeRow> = {
   key: 'name',
   title: 'Node',
+  by: 'name',
   names: true,
   cell: (row) => (
     <a href={nodePage(row.id)}>
@@ -71,6 +90,8 @@ const nameColumn: TableColumn<NodeRow> = {
 const placeColumn: TableColumn<NodeRow> = {
   key: 'cluster',
   title: 'Cluster',
+  by: 'site',
+  fields: ['site', 'cluster'],
   cell: (row) => (
     <a class="quiet" href={clusterPage(row.site, row.cluster)}>
       <Plain text={`${row.site}/${row.cluster}`} />
@@ -79,10 +100,15 @@ const placeColumn: TableColumn<NodeRow> = {
 };
 
 const factColumns: TableColumn<NodeRow>[] = [
-  { key: 'role', title: 'Role', cell: ({ role }) => role },
-  { key: 'architecture', title: 'Architecture', cell: ({ architecture }) => <Fact text={architecture} /> },
-  { key: 'os', title: 'System', cell: ({ os }) => <Fact text={os} /> },
-  { key: 'kernel', title: 'Kernel', cell: ({ kernel }) => <Fact text={kernel} /> },
+  { key: 'role', title: 'Role', by: 'role', cell: ({ role }) => role },
+  {
+    key: 'architecture',
+    title: 'Architecture',
+    by: 'architecture',
+    cell: ({ architecture }) => <Fact text={architecture} />,
+  },
+  { key: 'os', title: 'System', by: 'os', cell: ({ os }) => <Fact text={os} /> },
+  { key: 'kernel', title: 'Kernel', by: 'kernel', cell: ({ kernel }) => <Fact text={kernel} /> },
   { key: 'gpus', title: 'GPUs', cell: ({ gpus }) => <Fact text={gpus} /> },
 ];
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Sweep } from '../../server/routes/schemas/places.ts';
 import { clusterPage, sweepPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { durationText, numberText } from '../text/quantities.ts';
 import { Age } from './Age.tsx';
 import { DataTable, type TableColumn } from './DataTable.tsx';
@@ -12,21 +13,32 @@ export function SweepTable({
   rows,
   oneCluster = false,
   foot,
+  filters,
 }: {
   caption: string;
   rows: Sweep[];
   oneCluster?: boolean;
   foot?: ComponentChildren;
+  filters?: Filters;
 }) {
   const columns = oneCluster ? [idColumn, ...otherColumns] : [idColumn, placeColumn, ...otherColumns];
   return (
-    <DataTable cards caption={caption} columns={columns} rows={rows} keyOf={({ id }) => id} foot={foot} />
+    <DataTable
+      cards
+      caption={caption}
+      columns={columns}
+      rows={rows}
+      keyOf={({ id }) => id}
+      foot={foot}
+      filters={filters}
+    />
   );
 }
 
 const idColumn: TableColumn<Sweep> = {
   key: 'id',
   title: 'Sweep',
+  by: 'id',
   names: true,
   cell: ({ id }) => <a href={sweepPage(id)}>{id}</a>,
 };
@@ -34,6 +46,8 @@ const idColumn: TableColumn<Sweep> = {
 const placeColumn: TableColumn<Sweep> = {
   key: 'cluster',
   title: 'Cluster',
+  by: 'site',
+  fields: ['site', 'cluster'],
   cell: ({ site, cluster }) => (
     <a class="quiet" href={clusterPage(site, cluster)}>
       <Plain text={`${site}/${cluster}`} />
@@ -42,13 +56,31 @@ const placeColumn: TableColumn<Sweep> = {
 };
 
 const otherColumns: TableColumn<Sweep>[] = [
-  { key: 'started', title: 'Started', cell: ({ startedAt }) => <Age at={startedAt} plain /> },
-  { key: 'took', title: 'Took', numeric: true, cell: (sweep) => tookText(sweep) },
-  { key: 'state', title: 'State', cell: ({ state }) => <span class={`state state-${state}`}>{state}</span> },
-  { key: 'expected', title: 'Expected', numeric: true, cell: ({ expected }) => numberText(expected) },
+  {
+    key: 'started',
+    title: 'Started',
+    by: 'startedAt',
+    fields: ['startedAt'],
+    cell: ({ startedAt }) => <Age at={startedAt} plain />,
+  },
+  { key: 'took', title: 'Took', numeric: true, fields: ['finishedAt'], cell: (sweep) => tookText(sweep) },
+  {
+    key: 'state',
+    title: 'State',
+    by: 'state',
+    cell: ({ state }) => <span class={`state state-${state}`}>{state}</span>,
+  },
+  {
+    key: 'expected',
+    title: 'Expected',
+    numeric: true,
+    by: 'expected',
+    cell: ({ expected }) => numberText(expected),
+  },
   {
     key: 'outcomes',
     title: 'Outcomes',
+    fields: ['outcomes.complete', 'outcomes.partial', 'outcomes.failed', 'outcomes.notExpected'],
     cell: ({ id, outcomes }) => (
       <OutcomeBar counts={outcomes} linkOf={(outcome) => sweepPage(id, { outcome })} />
     ),
@@ -56,6 +88,7 @@ const otherColumns: TableColumn<Sweep>[] = [
   {
     key: 'changed',
     title: 'Changed',
+    by: 'changed',
     numeric: true,
     hint: 'Observations opened or closed',
     cell: ({ changed }) => numberText(changed),

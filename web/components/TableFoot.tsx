@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { type ApiRequest, exportAddress, FILE_FORMS } from '../api/request.ts';
 import type { Page } from '../api/requests.ts';
 import { counted, numberText } from '../text/quantities.ts';
+import { ShownFields } from './shownFields.ts';
 
 /** Under a list of the API: how much of it is shown, the next page, and all of it as files. */
 export function ListFoot({
@@ -41,11 +43,12 @@ export function FileLinks({
   request: ApiRequest<unknown>;
   title?: string;
 }) {
+  const fields = useContext(ShownFields) ?? undefined;
   return (
     <div class="table-exports">
       <span class="label">{title}</span>
       {FILE_FORMS.map((form) => (
-        <a key={form} href={exportAddress(request, form)} download="">
+        <a key={form} href={exportAddress(request, form, fields)} download="">
           {form.toUpperCase()}
         </a>
       ))}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Visit } from '../../server/routes/schemas/places.ts';
 import { nodePage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { bytesText, durationText } from '../text/quantities.ts';
 import { Age } from './Age.tsx';
 import { DataTable } from './DataTable.tsx';
@@ -11,10 +12,12 @@ export function VisitTable({
   rows,
   reasonLink,
   foot,
+  filters,
 }: {
   rows: Visit[];
   reasonLink: (code: string) => string;
   foot: ComponentChildren;
+  filters?: Filters;
 }) {
   return (
     <DataTable
@@ -23,10 +26,12 @@ export function VisitTable({
       rows={rows}
       keyOf={({ node }) => node}
       foot={foot}
+      filters={filters}
       columns={[
         {
           key: 'name',
           title: 'Node',
+          by: 'name',
           names: true,
           cell: ({ node, name }) => (
             <a href={nodePage(node)}>
@@ -34,11 +39,35 @@ export function VisitTable({
             </a>
           ),
         },
-        { key: 'outcome', title: 'Outcome', cell: ({ outcome }) => <VisitOutcomeWord outcome={outcome} /> },
-        { key: 'why', title: 'Why', cell: (visit) => <Why visit={visit} reasonLink={reasonLink} /> },
-        { key: 'started', title: 'Started', cell: ({ startedAt }) => <Age at={startedAt} plain /> },
-        { key: 'took', title: 'Took', numeric: true, cell: ({ milliseconds }) => durationText(milliseconds) },
-        { key: 'bytes', title: 'Sent', numeric: true, cell: ({ bytes }) => bytesText(bytes) },
+        {
+          key: 'outcome',
+          title: 'Outcome',
+          by: 'outcome',
+          cell: ({ outcome }) => <VisitOutcomeWord outcome={outcome} />,
+        },
+        {
+          key: 'why',
+          title: 'Why',
+          by: 'reason',
+          fields: ['reason.code', 'reason.message', 'failures'],
+          cell: (visit) => <Why visit={visit} reasonLink={reasonLink} />,
+        },
+        {
+          key: 'started',
+          title: 'Started',
+          by: 'startedAt',
+          fields: ['startedAt'],
+          cell: ({ startedAt }) => <Age at={startedAt} plain />,
+        },
+        {
+          key: 'took',
+          title: 'Took',
+          numeric: true,
+          by: 'milliseconds',
+          fields: ['milliseconds'],
+          cell: ({ milliseconds }) => durationText(milliseconds),
+        },
+        { key: 'bytes', title: 'Sent', numeric: true, by: 'bytes', cell: ({ bytes }) => bytesText(bytes) },
       ]}
     />
   );

@@ -16,6 +16,7 @@ export function CopiesTable({ rows, filters, foot }: Props) {
   const columns: TableColumn<FleetImageCopiesRow>[] = [
     {
       key: 'digest',
+      by: 'digest',
       title: 'Digest',
       names: true,
       cell: ({ digest }) => (
@@ -34,16 +35,24 @@ export function CopiesTable({ rows, filters, foot }: Props) {
       rows={rows}
       keyOf={({ digest }) => digest}
       foot={foot}
+      filters={filters}
     />
   );
 }
 
 const otherColumns: TableColumn<FleetImageCopiesRow>[] = [
-  { key: 'copies', title: 'Places', numeric: true, cell: ({ copies }) => numberText(copies) },
-  { key: 'clusters', title: 'Clusters', numeric: true, cell: ({ clusters }) => numberText(clusters) },
-  { key: 'bytes', title: 'Together', numeric: true, cell: ({ bytes }) => bytesText(bytes) },
+  { key: 'copies', by: 'copies', title: 'Places', numeric: true, cell: ({ copies }) => numberText(copies) },
+  {
+    key: 'clusters',
+    by: 'clusters',
+    title: 'Clusters',
+    numeric: true,
+    cell: ({ clusters }) => numberText(clusters),
+  },
+  { key: 'bytes', by: 'bytes', title: 'Together', numeric: true, cell: ({ bytes }) => bytesText(bytes) },
   {
     key: 'spare',
+    by: 'spare',
     title: 'Beyond one',
     numeric: true,
     hint: 'what all but one of them take; layers that a store shares and links to one file count in each',

@@ -20,11 +20,18 @@ export function FleetTable({ sheet, rows, filters, foot }: Props) {
   const [first, ...others] = sheet.columns;
   const columns: TableColumn<FleetRow>[] = [
     ...(rows.some(({ site }) => site !== '') ? [placeColumn] : []),
-    { key: first.key, title: first.title, names: true, cell: (row) => <Named row={row} by={first.key} /> },
+    {
+      key: first.key,
+      title: first.title,
+      names: true,
+      by: first.key,
+      cell: (row) => <Named row={row} by={first.key} />,
+    },
     ...others.filter(({ key }) => rows.some((row) => isTold(row[key]))).map(factColumn),
     {
       key: 'nodes',
       title: 'Nodes',
+      by: 'nodes',
       numeric: true,
       cell: (row) => <Nodes row={row} by={first.key} filters={filters} />,
     },
@@ -33,6 +40,7 @@ export function FleetTable({ sheet, rows, filters, foot }: Props) {
           {
             key: 'set',
             title: 'Which',
+            fields: ['nodeSet'],
             wide: true,
             cell: ({ nodeSet }: FleetRow) => <NodeSet text={nodeSet} />,
           },
@@ -41,6 +49,8 @@ export function FleetTable({ sheet, rows, filters, foot }: Props) {
     {
       key: 'read',
       title: 'Read',
+      by: 'confirmedAt',
+      fields: ['confirmedAt'],
       hint: 'when the node of them was read that was read longest ago',
       cell: ({ confirmedAt }) => <Age at={confirmedAt} />,
     },
@@ -53,6 +63,7 @@ export function FleetTable({ sheet, rows, filters, foot }: Props) {
       rows={rows}
       keyOf={(_, index) => index}
       foot={foot}
+      filters={filters}
     />
   );
 }
@@ -60,6 +71,8 @@ export function FleetTable({ sheet, rows, filters, foot }: Props) {
 const placeColumn: TableColumn<FleetRow> = {
   key: 'place',
   title: 'Where',
+  by: 'site',
+  fields: ['site', 'cluster', 'role'],
   cell: ({ site, cluster, role }) =>
     cluster === '' ? (
       <Plain text={site} />
@@ -94,7 +107,14 @@ function Nodes({ row, by, filters }: { row: FleetRow; by: string; filters: Filte
 const isTold = (value: FleetRow[string] | undefined) => value !== '' && value !== null && value !== undefined;
 
 function factColumn({ key, title, numeric, hint }: FleetColumn): TableColumn<FleetRow> {
-  return { key, title, hint, numeric: numeric ?? false, cell: (row) => <Fact name={key} value={row[key]} /> };
+  return {
+    key,
+    title,
+    hint,
+    by: key,
+    numeric: numeric ?? false,
+    cell: (row) => <Fact name={key} value={row[key]} />,
+  };
 }
 
 function Fact({ name, value }: { name: string; value: FleetRow[string] | undefined }) {

@@ -19,6 +19,7 @@ export function ImageTable({ rows, filters, foot }: Props) {
     ...firstColumns,
     {
       key: 'digest',
+      by: 'digest',
       title: 'Digest',
       hint: 'of the whole file where it was computed, else as the image tells it; it leads to all images with it',
       cell: ({ digest }) =>
@@ -32,10 +33,17 @@ export function ImageTable({ rows, filters, foot }: Props) {
     },
     {
       key: 'nodes',
+      by: 'nodes',
+      fields: ['node', 'nodes'],
       title: 'On',
       cell: ({ node, nodes }) => (node === '' ? counted(nodes, 'node') : <Plain text={node} />),
     },
-    { key: 'seen', title: 'Seen', cell: ({ confirmedAt }) => <Age at={confirmedAt} /> },
+    {
+      key: 'seen',
+      title: 'Seen',
+      fields: ['confirmedAt'],
+      cell: ({ confirmedAt }) => <Age at={confirmedAt} />,
+    },
   ];
   return (
     <DataTable
@@ -45,6 +53,7 @@ export function ImageTable({ rows, filters, foot }: Props) {
       rows={rows}
       keyOf={(_, index) => index}
       foot={foot}
+      filters={filters}
     />
   );
 }
@@ -58,6 +67,8 @@ export function shortDigest(digest: string): string {
 const firstColumns: TableColumn<FleetImageRow>[] = [
   {
     key: 'place',
+    by: 'place',
+    fields: ['place', 'name', 'document'],
     title: 'Image',
     names: true,
     cell: ({ place, name, document }) => (
@@ -76,6 +87,8 @@ const firstColumns: TableColumn<FleetImageRow>[] = [
   {
     key: 'cluster',
     title: 'Cluster',
+    by: 'site',
+    fields: ['site', 'cluster'],
     cell: ({ site, cluster }) => (
       <a class="quiet" href={clusterPage(site, cluster)}>
         <Plain text={`${site}/${cluster}`} />
@@ -88,10 +101,22 @@ const firstColumns: TableColumn<FleetImageRow>[] = [
     cell: ({ tools }) =>
       tools.length === 0 ? <span class="none">nothing names it</span> : <Plain text={toolsText(tools)} />,
   },
-  { key: 'form', title: 'Form', cell: ({ form, encrypted }) => `${form}${encrypted ? ', encrypted' : ''}` },
-  { key: 'architecture', title: 'For', cell: ({ architecture }) => <Plain text={architecture} /> },
+  {
+    key: 'form',
+    by: 'form',
+    fields: ['form', 'encrypted'],
+    title: 'Form',
+    cell: ({ form, encrypted }) => `${form}${encrypted ? ', encrypted' : ''}`,
+  },
+  {
+    key: 'architecture',
+    by: 'architecture',
+    title: 'For',
+    cell: ({ architecture }) => <Plain text={architecture} />,
+  },
   {
     key: 'size',
+    by: 'size',
     title: 'Size',
     numeric: true,
     cell: ({ size }) => (size === null ? <span class="none">not known</span> : bytesText(size)),
@@ -99,6 +124,8 @@ const firstColumns: TableColumn<FleetImageRow>[] = [
   {
     key: 'made',
     title: 'Made',
+    by: 'created',
+    fields: ['created'],
     hint: 'as the image says itself',
     cell: ({ created }) => <Made at={created} />,
   },

@@ -1,5 +1,5 @@
 import type { ChangesAnswer } from '../../server/routes/schemas/changes.ts';
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { withQuery } from '../api/request.ts';
 import { changesRequest } from '../api/requests.ts';
@@ -28,7 +28,7 @@ const LENGTHS = [
 export function ChangesPage() {
   useTitle('Changes');
   const filters = useFilters();
-  const request = changesRequest({ ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const request = changesRequest({ ...filters.values(...FILTERS, ...PAGED), limit: 100 });
   const answer = useApi(request, { keepBefore: true });
   return (
     <>
@@ -105,6 +105,7 @@ function List({
   return (
     <ChangeTable
       caption="Changes"
+      filters={filters}
       rows={page.items}
       foot={
         <ListFoot

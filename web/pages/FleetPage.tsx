@@ -1,5 +1,5 @@
 import { useRoute } from 'preact-iso';
-import { useFilters } from '../addresses/useFilters.ts';
+import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { fleetRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -34,7 +34,7 @@ export function FleetPage() {
   const filters = useFilters();
   useTitle(sheet?.title ?? 'Fleet');
   const request = fleetRequest(sheet?.name ?? '', {
-    ...filters.values(...FILTERS, 'after'),
+    ...filters.values(...FILTERS, ...PAGED),
     limit: 200,
   });
   const answer = useApi(sheet ? request : null, { keepBefore: true });

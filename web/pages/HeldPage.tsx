@@ -1,6 +1,6 @@
 import type { HeldRow } from '../../server/routes/schemas/places.ts';
 import { clusterPage, nodePage } from '../addresses/pages.ts';
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { heldRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -11,8 +11,7 @@ import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { Foot } from '../components/TableFoot.tsx';
-import { RowFiles } from '../document/RowFiles.tsx';
+import { ListFoot } from '../components/TableFoot.tsx';
 import { ActButton } from '../session/ActButton.tsx';
 import { numberText } from '../text/quantities.ts';
 import { visibleText } from '../text/visible.ts';
@@ -23,7 +22,8 @@ const FILTERS = ['site', 'cluster'];
 export function HeldPage() {
   useTitle('Held back');
   const filters = useFilters();
-  const answer = useApi(heldRequest);
+  const request = heldRequest({ ...filters.values(...FILTERS, ...PAGED), limit: 100 });
+  const answer = useApi(request, { keepBefore: true });
   return (
     <>
       <PageHead title="Held back" crumbs={[{ title: 'Overview', href: '/' }]}>
@@ -38,41 +38,41 @@ export function HeldPage() {
         <PlaceFilters filters={filters} />
       </FilterForm>
       <AnswerState answer={answer} what="what is held back">
-        {({ items }) => (
-          <HeldTable rows={items.filter((row) => matches(row, filters))} again={answer.retry} />
-        )}
+        {(page) =>
+          page.items.length === 0 ? (
+            <Empty title="Nothing is held back." />
+          ) : (
+            <DataTable
+              cards
+              caption="Places held back"
+              rows={page.items}
+              keyOf={({ id, reason, accepted, rejected }) => `${id} ${reason} ${accepted} ${rejected}`}
+              columns={columnsOf(answer.retry)}
+              filters={filters}
+              foot={
+                <ListFoot
+                  page={page}
+                  request={request}
+                  first={filters.value('after') === ''}
+                  linkAfter={(after) => filters.link({ after })}
+                />
+              }
+            />
+          )
+        }
       </AnswerState>
     </>
   );
 }
 
-function matches({ site, cluster }: HeldRow, filters: Filters): boolean {
-  const wanted = (name: string, own: string) => filters.value(name) === '' || filters.value(name) === own;
-  return wanted('site', site) && wanted('cluster', cluster);
-}
-
-function HeldTable({ rows, again }: { rows: HeldRow[]; again: () => void }) {
-  if (rows.length === 0) return <Empty title="Nothing is held back." />;
-  return (
-    <DataTable
-      cards
-      caption="Places held back"
-      rows={rows}
-      keyOf={({ id, reason, accepted, rejected }) => `${id} ${reason} ${accepted} ${rejected}`}
-      columns={columnsOf(again)}
-      foot={
-        <Foot exports={<RowFiles name="gazetteer-held" columns={Object.keys(rows[0] ?? {})} rows={rows} />} />
-      }
-    />
-  );
-}
-
 const columnsOf = (again: () => void): TableColumn<HeldRow>[] => [
   { key: 'id', title: 'Number', numeric: true, cell: ({ id }) => id },
-  { key: 'path', title: 'Place', names: true, cell: ({ path }) => <Plain text={path} /> },
+  { key: 'path', title: 'Place', names: true, by: 'path', cell: ({ path }) => <Plain text={path} /> },
   {
     key: 'cluster',
     title: 'Cluster',
+    by: 'site',
+    fields: ['site', 'cluster'],
     cell: ({ site, cluster }) => (
       <a href={clusterPage(site, cluster)}>
         <Plain text={`${site}/${cluster}`} />
@@ -80,22 +80,32 @@ const columnsOf = (again: () => void): TableColumn<HeldRow>[] => [
     ),
   },
   { key: 'nodes', title: 'Reported by', cell: ({ nodes }) => <NodeSet text={nodes} /> },
-  { key: 'why', title: 'Why', cell: ({ facet, sentence }) => `${facet}: ${sentence}` },
+  {
+    key: 'why',
+    title: 'Why',
+    by: 'reason',
+    fields: ['facet', 'reason', 'sentence'],
+    cell: ({ facet, sentence }) => `${facet}: ${sentence}`,
+  },
   {
     key: 'lost',
+    by: 'lost',
+    fields: ['lost', 'total'],
     title: 'Would be gone',
     numeric: true,
     cell: ({ lost, total }) => `${numberText(lost)} of ${numberText(total)}`,
   },
-  { key: 'seen', title: 'Seen', cell: ({ seenAt }) => <Age at={seenAt} /> },
+  { key: 'seen', title: 'Seen', by: 'seenAt', fields: ['seenAt'], cell: ({ seenAt }) => <Age at={seenAt} /> },
   {
     key: 'decided',
+    fields: ['accepted', 'rejected'],
     title: 'Decided',
     cell: ({ accepted, rejected }) =>
       accepted ? 'accepted, waiting for a sweep' : rejected ? 'rejected' : 'not yet',
   },
   {
     key: 'known',
+    fields: [],
     title: 'What is known',
     cell: ({ node, facet, path }) => (
       <a href={`${nodePage(node)}#${facet}`} aria-label={`Documents and coverage of ${visibleText(path)}`}>
@@ -105,6 +115,7 @@ const columnsOf = (again: () => void): TableColumn<HeldRow>[] => [
   },
   {
     key: 'decide',
+    fields: [],
     title: 'Decide',
     cell: (row) => <Decide row={row} again={again} />,
   },

@@ -1,4 +1,4 @@
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { imageCopiesRequest, imagesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -52,7 +52,7 @@ export function ImagesPage() {
 
 function Images({ filters }: { filters: Filters }) {
   const request = imagesRequest({
-    ...filters.values('q', 'form', 'digest', 'only', 'site', 'cluster', 'after'),
+    ...filters.values('q', 'form', 'digest', 'only', 'site', 'cluster', ...PAGED),
     limit: 100,
   });
   const answer = useApi(request, { keepBefore: true });
@@ -82,7 +82,7 @@ function Images({ filters }: { filters: Filters }) {
 }
 
 function Copies({ filters }: { filters: Filters }) {
-  const request = imageCopiesRequest({ ...filters.values('site', 'cluster', 'after'), limit: 100 });
+  const request = imageCopiesRequest({ ...filters.values('site', 'cluster', ...PAGED), limit: 100 });
   const answer = useApi(request, { keepBefore: true });
   return (
     <AnswerState answer={answer} what="the copies">

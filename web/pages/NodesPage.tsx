@@ -1,4 +1,4 @@
-import { useFilters } from '../addresses/useFilters.ts';
+import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { nodesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -15,7 +15,7 @@ const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason'];
 export function NodesPage() {
   useTitle('Nodes');
   const filters = useFilters();
-  const request = nodesRequest({ ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const request = nodesRequest({ ...filters.values(...FILTERS, ...PAGED), limit: 100 });
   const answer = useApi(request, { keepBefore: true });
   return (
     <>
@@ -39,6 +39,7 @@ export function NodesPage() {
             <NodeTable
               caption="Nodes, with their latest visit"
               rows={page.items}
+              filters={filters}
               reasonLink={(reason) => filters.link({ reason })}
               foot={
                 <ListFoot

@@ -1,7 +1,7 @@
 import { useRoute } from 'preact-iso';
 import type { Sweep } from '../../server/routes/schemas/places.ts';
 import { clusterPage, sweepPage, sweepsPage } from '../addresses/pages.ts';
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { sweepRequest, visitsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -122,7 +122,7 @@ function SweepFacts({ sweep }: { sweep: Sweep }) {
 }
 
 function Visits({ id, filters, every }: { id: string; filters: Filters; every: number | undefined }) {
-  const request = visitsRequest({ sweep: id, ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const request = visitsRequest({ sweep: id, ...filters.values(...FILTERS, ...PAGED), limit: 100 });
   const answer = useApi(request, { keepBefore: true, every });
   return (
     <AnswerState answer={answer} what="the visits">
@@ -136,6 +136,7 @@ function Visits({ id, filters, every }: { id: string; filters: Filters; every: n
         ) : (
           <VisitTable
             rows={page.items}
+            filters={filters}
             reasonLink={(reason) => filters.link({ reason })}
             foot={
               <ListFoot

@@ -1,4 +1,4 @@
-import { useFilters } from '../addresses/useFilters.ts';
+import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { sweepsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -15,7 +15,7 @@ const FILTERS = ['site', 'cluster'];
 export function SweepsPage() {
   useTitle('Sweeps');
   const filters = useFilters();
-  const request = sweepsRequest({ ...filters.values(...FILTERS, 'after'), limit: 50 });
+  const request = sweepsRequest({ ...filters.values(...FILTERS, ...PAGED), limit: 50 });
   const answer = useApi(request, { keepBefore: true, every: 30_000 });
   return (
     <>
@@ -36,6 +36,7 @@ export function SweepsPage() {
             <>
               <RunningSweeps sweeps={page.items} again={answer.retry} />
               <SweepTable
+                filters={filters}
                 caption="Sweeps, newest first"
                 rows={page.items}
                 foot={

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { endpoints } from '../../server/routes/endpoints.ts';
+import { columnsOf } from '../../server/routes/exports/columns.ts';
+import { needs } from '../harness/tools.ts';
+import { type Pages, startPages } from './browser.ts';
+
+const chromium = needs('chromium', 'chromium');
+
+/** Pages whose table is a list of the API, with its order and columns in the address. */
+const listed = [
+  '/nodes',
+  '/sweeps',
+  '/sweeps/41',
+  '/held',
+  '/changes',
+  '/fleet/kernels',
+  '/fleet/gpus',
+  '/fleet/images',
+  '/fleet/images?show=copies',
+  '/compare?a=northern&b=southern',
+  '/compare?list=skew',
+];
+
+/** The list that an address of the API is of. */
+function listAt(address: string) {
+  const path = new URL(address, 'http://service').pathname.replace('/api/v1', '').replace(/\.\w+$/, '');
+  const found = endpoints.find((one) => one.path === path);
+  if (!found?.item) throw new Error(`${path} is no list of the API`);
+  return { query: found.query, columns: columnsOf(found.item).map(({ name }) => name) };
+}
+
+describe.skipIf(!chromium)('tables', () => {
+  let pages: Pages;
+  beforeAll(async () => {
+    pages = await startPages();
+  });
+  afterAll(() => pages?.close());
+
+  test('are sorted by the address, which back and forward change', async () => {
+    const { page, faults } = await pages.open('/nodes?outcome=failed');
+    const sorted = () =>
+      page.evaluate(() => document.querySelector('th[aria-sort]')?.getAttribute('aria-sort') ?? '');
+    const asks = (sort: string) =>
+      page.waitForRequest(
+        (one) => one.url().includes('/api/v1/nodes?') && one.url().includes(`sort=${sort}`),
+      );
+    const head = page.getByRole('columnheader', { name: 'Kernel' }).getByRole('link');
+    await head.waitFor();
+    const up = asks('kernel');
+    await head.click();
+    await up;
+    await page.waitForURL('**/nodes?outcome=failed&sort=kernel');
+    expect(await sorted()).toBe('ascending');
+    const down = asks('-kernel');
+    await head.click();
+    await down;
+    await page.waitForURL('**/nodes?outcome=failed&sort=-kernel');
+    expect(await sorted()).toBe('descending');
+    expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
+      '/api/v1/nodes.csv?outcome=failed&sort=-kernel',
+    );
+    await page.goBack();
+    await expect.poll(sorted).toBe('ascending');
+    await page.goForward();
+    await expect.poll(sorted).toBe('descending');
+    await head.click();
+    await page.waitForURL('**/nodes?outcome=failed');
+    await expect.poll(sorted).toBe('');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('show the columns of the address, with the keyboard as well, and files hold the same', async () => {
+    const { page, faults } = await pages.open('/nodes');
+    await page.getByText('Columns', { exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const kernel = page.getByRole('checkbox', { name: 'Kernel' });
+    await kernel.focus();
+    await page.keyboard.press('Space');
+    await page.waitForURL(/columns=/);
+    await expect.poll(() => page.getByRole('columnheader', { name: 'Kernel' }).count()).toBe(0);
+    expect(await page.getByRole('checkbox', { name: 'Node' }).isDisabled()).toBe(true);
+    await page.getByText('Columns (8 of 9)').waitFor();
+    const href = (await page.getByRole('link', { name: 'XLSX' }).getAttribute('href')) ?? '';
+    const columns = new URL(href, 'http://service').searchParams.get('columns');
+    expect(columns).toBe(
+      'name,site,cluster,role,architecture,os,gpus,outcome,reason.code,reason.message,visitedAt,lastGoodAt',
+    );
+    await kernel.check();
+    await page.waitForURL('**/nodes');
+    await page.goBack();
+    await expect.poll(() => page.getByRole('columnheader', { name: 'Kernel' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test.each(listed)('%s: its orders and its columns are those of the API', async (path) => {
+    const { page, faults } = await pages.open(path);
+    const chooser = page.locator('details.columns').first();
+    await chooser.locator('summary').click();
+    const orders = await page
+      .locator('th a.sort')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(orders.length).toBeGreaterThan(1);
+    const boxes = chooser.getByRole('checkbox', { disabled: false });
+    const count = await boxes.count();
+    const csv = () =>
+      page.locator('.table', { has: chooser }).getByRole('link', { name: 'CSV' }).getAttribute('href');
+    const told = new Set<string>();
+    // What a column shows is in files that hold it: all but one, and then that one.
+    for (const at of [0, count - 1]) {
+      await boxes.nth(at).uncheck();
+      await page.waitForURL(/columns=/);
+      const asked = new URL((await csv()) ?? '', 'http://service').searchParams.get('columns') ?? '';
+      for (const name of asked.split(',')) told.add(name);
+      await boxes.nth(at).check();
+      await page.waitForURL((url) => !url.search.includes('columns='));
+    }
+    const { query, columns } = listAt((await csv()) ?? '');
+    expect([...told].filter((name) => !columns.includes(name))).toEqual([]);
+    expect(told.size).toBeGreaterThan(2);
+    const sort = query.shape.sort;
+    if (!(sort instanceof z.ZodType)) throw new Error(`the list of ${path} has no order`);
+    const refused = orders
+      .map((href) => new URL(href ?? '', 'http://page').searchParams.get('sort') ?? '')
+      .filter((order) => !sort.safeParse(order).success);
+    expect(refused).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});
