@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../harness/tools.ts';
+import { violations } from './axe.ts';
 import { type Pages, startPages, type Watched } from './browser.ts';
 import { hashes } from './mock/documents.ts';
 
@@ -93,6 +94,7 @@ describe.skipIf(!chromium)('pages', () => {
         times: document.querySelectorAll('time:not([datetime])').length,
       }));
       expect(unsaid).toEqual({ tables: 0, headings: 0, times: 0 });
+      expect(await violations(page)).toEqual([]);
       expect(faults).toEqual([]);
       await page.close();
     });

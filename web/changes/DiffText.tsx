@@ -1,4 +1,5 @@
 import { Empty } from '../components/AnswerState.tsx';
+import { ScrollFrame } from '../components/ScrollFrame.tsx';
 import { Foot } from '../components/TableFoot.tsx';
 import { saveFile } from '../document/rowFile.ts';
 import { counted } from '../text/quantities.ts';
@@ -14,16 +15,18 @@ export function DiffText({ text, name }: { text: string; name: string }) {
   const shown = lines.slice(0, MOST_LINES);
   return (
     <>
-      <pre class="diff-text">
-        {shown.map((line, at) => (
-          <span key={at} class={lookOf(line, at)}>
-            {visiblePieces(line).map(({ text: piece, control }) =>
-              control === '' ? piece : <span class="control">{control}</span>,
-            )}
-            {'\n'}
-          </span>
-        ))}
-      </pre>
+      <ScrollFrame look="diff-frame">
+        <pre class="diff-text">
+          {shown.map((line, at) => (
+            <span key={at} class={lookOf(line, at)}>
+              {visiblePieces(line).map(({ text: piece, control }) =>
+                control === '' ? piece : <span class="control">{control}</span>,
+              )}
+              {'\n'}
+            </span>
+          ))}
+        </pre>
+      </ScrollFrame>
       <Foot
         exports={
           <div class="table-exports">

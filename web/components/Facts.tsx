@@ -32,10 +32,10 @@ export function Facts({ facts, cut = {} }: { facts: Row; cut?: Record<string, nu
       <EmptyFacts title="Not told" fields={empty.filter(([, value]) => !Array.isArray(value))} />
       {tables.map(({ field, rows: [only, ...others] }) =>
         only && others.length === 0 ? (
-          <section key={field} class="facts-single" aria-label={labelOf(field)}>
+          <div key={field} class="facts-single">
             {entries.length > 1 && <h3>{labelOf(field)}</h3>}
             <Facts facts={only} />
-          </section>
+          </div>
         ) : (
           <RowsTable
             key={field}

@@ -1,8 +1,10 @@
-/** A table's caption that is the heading of its section as well. */
+/** A table's caption that names its section as well; a heading may not stand in a caption. */
 export function Titled({ id, title, note }: { id: string; title: string; note: string }) {
   return (
     <>
-      <h2 id={id}>{title}</h2>
+      <span id={id} class="caption-title">
+        {title}
+      </span>
       <span class="caption-note">{note}</span>
     </>
   );

@@ -27,15 +27,16 @@ export function NodePage() {
   }, [node?.id]);
   return (
     <>
-      <PageHead title={node?.name ?? `Node ${id}`} crumbs={node ? crumbsOf(node) : []}>
-        {node && (
-          <p class="links-line">
-            <a href={nodeHistoryPage(node.id)}>History of this node</a>
+      <PageHead title={node?.name ?? `Node ${id}`} crumbs={crumbsOf(node)}>
+        {/* There from the beginning, so that nothing moves when the node is. */}
+        <p class="links-line">
+          <a href={nodeHistoryPage(node?.id ?? Number(id))}>History of this node</a>
+          {node && (
             <a href={changesPage({ scope: `${node.site}/${node.cluster}/${node.name}` })}>
               What changed here in the last week
             </a>
-          </p>
-        )}
+          )}
+        </p>
       </PageHead>
       <AnswerState answer={answer} what="the node">
         {(shown) => (
@@ -55,9 +56,9 @@ export function NodePage() {
   );
 }
 
-const crumbsOf = ({ site, cluster }: NodeDetail) => [
+const crumbsOf = (node: NodeDetail | undefined) => [
   { title: 'Overview', href: '/' },
-  { title: `${site}/${cluster}`, href: clusterPage(site, cluster) },
+  ...(node ? [{ title: `${node.site}/${node.cluster}`, href: clusterPage(node.site, node.cluster) }] : []),
 ];
 
 function FacetIndex({ node }: { node: NodeDetail }) {
