@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { packedAssets } from './compressed.ts';
 import { installation } from './config.ts';
 import type { Context } from './context.ts';
 import { apiRouter } from './routes/api.ts';
@@ -35,6 +36,7 @@ export function appOf(context: Context, pages = join(installation, 'dist/web')):
     }),
   );
   app.use('/api/v1', apiRouter(context, versionOf()));
+  app.use('/assets', packedAssets(join(pages, 'assets'), YEAR));
   app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: YEAR, index: false }));
   app.use(express.static(pages, { index: false }));
   app.get(/^(?!\/(api|assets)\/).*/, (_, response, next) => {

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { Router } from 'express';
 import { ZodError, type z } from 'zod';
+import { sendJson } from '../compressed.ts';
 import type { Context } from '../context.ts';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { actRouter } from './actRouter.ts';
@@ -61,7 +62,8 @@ export function apiRouter(context: Context, version: string): Router {
 function json(context: Context, endpoint: Endpoint) {
   return async (request: Request, response: Response) => {
     const answer = await endpoint.handle(context, { params: request.params, query: request.query });
-    response.set('cache-control', 'no-store').json(answer);
+    response.set('cache-control', 'no-store');
+    await sendJson(request, response, answer);
   };
 }
 

@@ -70,7 +70,7 @@ describe.skipIf(!chromium)('pages', () => {
   });
   afterAll(() => pages?.close());
 
-  const sees = ({ page }: Watched, text: string) => page.getByText(text).first().waitFor();
+  const sees = ({ page }: Watched, text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
 
   describe.each([
     { width: 1280, scheme: 'light' as const },
@@ -194,7 +194,7 @@ describe.skipIf(!chromium)('pages', () => {
     await page.getByRole('link', { name: 'Next page' }).click();
     await page.waitForURL('**/nodes?after=6');
     await expect.poll(() => rows.count()).toBe(3);
-    await page.getByLabel('Latest visit').selectOption('failed');
+    await page.getByRole('combobox', { name: /^Latest visit/ }).selectOption('failed');
     await page.waitForURL('**/nodes?outcome=failed');
     await expect.poll(() => rows.count()).toBe(1);
     expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
