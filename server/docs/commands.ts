@@ -3,8 +3,8 @@ import { commandLine } from '../cli/main.ts';
 import { GENERATED } from './generate.ts';
 
 /** The help of every command, as the command line prints it. */
-export function commandsPage(): string {
-  const program = commandLine();
+export async function commandsPage(): Promise<string> {
+  const program = await commandLine();
   return [
     '# Command line',
     GENERATED,

@@ -11,10 +11,10 @@ import { reasonsPage } from './reasons.ts';
 import { verdictsPage } from './verdicts.ts';
 
 /** The documents that are written from the code, by path in this installation; a test keeps them fresh. */
-export function generatedDocs(): Map<string, string> {
+export async function generatedDocs(): Promise<Map<string, string>> {
   return new Map([
     ['docs/api.md', apiPage()],
-    ['docs/commands.md', commandsPage()],
+    ['docs/commands.md', await commandsPage()],
     ['docs/exports.md', exportsPage()],
     ['docs/lock.schema.json', lockSchema()],
     ['docs/names-rules.md', nameRulesPage()],
@@ -27,8 +27,8 @@ export function generatedDocs(): Map<string, string> {
 export const GENERATED = '<!-- Written by `npm run docs` from the code; edit that. -->';
 
 /** Writes them all; gives their paths. */
-export function writeDocs(): string[] {
-  const docs = generatedDocs();
+export async function writeDocs(): Promise<string[]> {
+  const docs = await generatedDocs();
   for (const [path, text] of docs) {
     mkdirSync(dirname(join(installation, path)), { recursive: true });
     writeFileSync(join(installation, path), text);

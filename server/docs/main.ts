@@ -1,3 +1,3 @@
 import { writeDocs } from './generate.ts';
 
-for (const path of writeDocs()) console.log(path);
+for (const path of await writeDocs()) console.log(path);

@@ -4,14 +4,16 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { commandLine } from '../../server/cli/main.ts';
+import { VERBS } from '../../server/cli/verbs.ts';
 import { installation } from '../../server/config.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 
 /** What every verb promises: an example in its help, and errors that a program can read. */
 
-function everyCommand(command = commandLine()): [string, string][] {
+function everyCommand(command: Command): [string, string][] {
   return command.commands.flatMap((one): [string, string][] => {
     let help = '';
     one.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
@@ -20,8 +22,17 @@ function everyCommand(command = commandLine()): [string, string][] {
   });
 }
 
-test.each(everyCommand())('the help of %s has an example', (_, help) => {
+test.each(everyCommand(await commandLine()))('the help of %s has an example', (_, help) => {
   expect(help).toMatch(/\nExamples?( |:)/);
+});
+
+test('a verb that is loaded alone is the one of its name, as among all of them', async () => {
+  const all = everyCommand(await commandLine());
+  for (const [name] of VERBS) {
+    const alone = everyCommand(await commandLine(name));
+    expect(alone).toEqual(all.filter(([command]) => command.split(' ')[0] === name));
+    expect(alone[0]?.[0]).toBe(name);
+  }
 });
 
 describe('with --json, an error is JSON on standard error', () => {

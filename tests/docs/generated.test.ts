@@ -11,7 +11,7 @@ import { facets } from '../../server/facets/registry.ts';
 
 const read = (path: string) => readFileSync(join(installation, path), 'utf8');
 
-test.each([...generatedDocs()])('%s is as npm run docs writes it', (path, text) => {
+test.each([...(await generatedDocs())])('%s is as npm run docs writes it', (path, text) => {
   expect(existsSync(join(installation, path)), `${path} is missing: npm run docs`).toBe(true);
   expect(read(path)).toBe(text);
 });
@@ -27,8 +27,8 @@ describe('what a document names is there', () => {
     expect(missing).toEqual([]);
   });
 
-  test.each(documents)('%s shows commands that exist', (path) => {
-    const verbs = new Set(commandLine().commands.map((command) => command.name()));
+  test.each(documents)('%s shows commands that exist', async (path) => {
+    const verbs = new Set((await commandLine()).commands.map((command) => command.name()));
     const shown = [...read(path).matchAll(/(?:^|\s)gazetteer (?:-- )?([a-z]+)\b/gm)].map(
       (match) => match[1] ?? '',
     );

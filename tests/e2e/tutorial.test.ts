@@ -13,10 +13,10 @@ import { isAsShown, shownCommands } from '../harness/tutorial.ts';
 const commands = shownCommands(readFileSync(join(installation, 'docs/tutorial.md'), 'utf8'));
 const OURS = 'npm run -s gazetteer -- ';
 
-test('the tutorial shows commands that the command line knows', () => {
+test('the tutorial shows commands that the command line knows', async () => {
   const ours = commands.filter(({ line }) => line.startsWith(OURS));
   expect(ours.length).toBeGreaterThan(8);
-  const verbs = commandLine().commands.map((command) => command.name());
+  const verbs = (await commandLine()).commands.map((command) => command.name());
   for (const { line } of ours) expect(verbs, line).toContain(line.slice(OURS.length).split(' ')[0]);
   const scripts = JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8')).scripts;
   for (const { line } of commands) {
