@@ -13,7 +13,7 @@ import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsOn } from './judged.ts';
 import type { Requirement } from './requirement.ts';
 import { sameFiles } from './sameFile.ts';
-import { subjectOf } from './subject.ts';
+import { subjectOn } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
 
@@ -77,7 +77,7 @@ export async function check(
 
 /** What there is to judge, and the nodes of all clusters; null and none where nothing is. */
 async function toJudge(db: Queryable, input: InputReading, clusterIds: number[]) {
-  const subject = await subjectOf(db, input);
+  const subject = await subjectOn(db, input);
   return { subject, groups: subject ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>() };
 }
 

@@ -23,7 +23,8 @@ export async function derivedThere(
 }
 
 function told({ requirements, reference, file }: Derived, groups: NodeGroup[]): DerivedImage {
-  const judged = judgedOn(referenceSubject(reference.replace('docker://', '')), groups);
+  const subject = referenceSubject(reference.replace('docker://', ''));
+  const judged = judgedOn(() => subject, groups);
   const runs = runsSomewhere(judged);
   // What decides on the nodes that come off best.
   const deciding =

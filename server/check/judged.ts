@@ -1,12 +1,12 @@
 import type { Judged } from '../routes/schemas/check.ts';
 import { deciding, type NodeGroup } from '../verdict/nodeGroup.ts';
-import type { Subject } from '../verdict/subject.ts';
 import { type Answer, judge } from '../verdict/verdict.ts';
+import type { SubjectOn } from './subject.ts';
 
 /** Verdicts on a cluster's groups of alike nodes. */
-export function judgedOn(subject: Subject, groups: NodeGroup[]): Judged[] {
+export function judgedOn(subject: SubjectOn, groups: NodeGroup[]): Judged[] {
   return groups.map((group) => {
-    const { answer, reasons } = judge(subject, group);
+    const { answer, reasons } = judge(subject(group), group);
     return {
       nodes: group.nodes,
       nodeCount: group.nodeCount,
@@ -35,11 +35,11 @@ export function runsSomewhere(judged: { answer: Answer }[]): Answer {
 }
 
 /** Whether clusters run it: groups that hold the same documents are judged once, wherever they are. */
-export function runsOn(subject: Subject): (groups: NodeGroup[]) => Answer {
+export function runsOn(subject: SubjectOn): (groups: NodeGroup[]) => Answer {
   const answers = new Map<string, Answer>();
   const answerOn = (group: NodeGroup): Answer => {
     const key = deciding.map((name) => holdingOf(group[name])).join();
-    const known = answers.get(key) ?? judge(subject, group).answer;
+    const known = answers.get(key) ?? judge(subject(group), group).answer;
     answers.set(key, known);
     return known;
   };

@@ -3,12 +3,32 @@ import { ImageFile } from '../facets/images/schema.ts';
 import type { Queryable } from '../store/database.ts';
 import { NOWHERE } from '../verdict/facts.ts';
 import { imageSubject } from '../verdict/imageSubject.ts';
+import type { NodeGroup } from '../verdict/nodeGroup.ts';
+import { platformOf } from '../verdict/rules/conda-subdir.ts';
 import type { EnvironmentSubject, ImageSubject, Subject } from '../verdict/subject.ts';
 import { findSubjects } from '../verdict/subjects.ts';
 import type { InputReading } from './inputs/read.ts';
 
-/** What there is to judge of an input: an image, or an environment whose packages are settled. Null for all else. */
-export async function subjectOf(db: Queryable, input: InputReading): Promise<Subject | null> {
+/** What is judged on some nodes: of a lock what it holds for their platform. */
+export type SubjectOn = (group: NodeGroup) => Subject;
+
+/** What there is to judge of an input on each group of nodes. Null where there is nothing. */
+export async function subjectOn(db: Queryable, input: InputReading): Promise<SubjectOn | null> {
+  const own = await subjectOf(db, input);
+  if (own === null) return null;
+  const others = new Map<string, Subject>();
+  for (const [platform, requirements] of Object.entries(input.others ?? {})) {
+    const subject = settled({ form: input.form, requirements });
+    if (subject) others.set(platform, subject);
+  }
+  return ({ hardware }) => {
+    const platform = hardware.state === 'present' ? platformOf(hardware.facts.architecture) : undefined;
+    return (platform !== undefined && others.get(platform)) || own;
+  };
+}
+
+/** An image, or an environment whose packages are settled. Null for all else. */
+async function subjectOf(db: Queryable, input: InputReading): Promise<Subject | null> {
   const image = ImageFile.safeParse(input.image);
   // Of the same bytes somewhere more is known than their beginning says.
   const same = input.sha256 === '' ? null : await seenSubject(db, input.sha256);
@@ -51,7 +71,10 @@ export function referenceSubject(reference: string): ImageSubject {
 }
 
 /** An environment that is solved: every package has its build. What their records ask of a machine is not in a list. */
-function settled({ requirements, form }: InputReading): EnvironmentSubject | null {
+function settled({
+  requirements,
+  form,
+}: Pick<InputReading, 'requirements' | 'form'>): EnvironmentSubject | null {
   const conda = requirements.filter((one) => one.asked === 'conda');
   if (
     conda.length === 0 ||

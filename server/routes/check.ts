@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { check } from '../check/answer.ts';
-import { MOST_INPUT, readInput } from '../check/inputs/read.ts';
+import { MOST_INPUT, readInputApart } from '../check/inputs/read.ts';
 import type { Context } from '../context.ts';
 import { GazetteerError } from '../errors.ts';
 import { exportForms } from './exports/forms.ts';
@@ -14,6 +14,7 @@ export const checkStatus: Record<string, number> = {
   'check-size': 413,
   'check-form': 422,
   'check-body': 400,
+  'check-busy': 503,
 };
 
 export const CheckQuery = z.object({
@@ -39,7 +40,7 @@ export function checkRouter(context: Context): Router {
   const answered = async (request: Request): Promise<CheckAnswer> => {
     const { on, name, sha256 } = CheckQuery.parse(request.query);
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    return check(context.db, readInput(name, bytes, sha256), {
+    return check(context.db, await readInputApart(name, bytes, sha256), {
       on,
       staleDays: context.config.compare.staleDays,
     });

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../server/check/answer.ts';
 import { readInput } from '../../server/check/inputs/read.ts';
+import { judgedOn } from '../../server/check/judged.ts';
+import { type SubjectOn, subjectOn } from '../../server/check/subject.ts';
 import type { CheckRow } from '../../server/routes/schemas/check.ts';
 import { countOf, isCounted } from '../../web/check/countOf.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
+import { group } from '../verdict/invent.ts';
 import { makeClusters } from './clusters.ts';
 
 describe('what clusters have of an environment', () => {
@@ -156,6 +159,49 @@ conda run --name NAME python -m pip install torch==2.1.2
 
   test('a cluster that is not there is named, and what is like it', async () => {
     await expect(ask('samtools:1.17', 'alpha/modulor')).rejects.toThrow(/alpha\/modulor/);
+  });
+
+  test('nodes are judged by what a lock holds for their platform', async () => {
+    const row = (platform: string, build: string) => `- name: samtools
+  version: '1.17'
+  manager: conda
+  platform: ${platform}
+  url: https://conda.anaconda.org/bioconda/${platform}/samtools-1.17-${build}.conda
+  hash: {sha256: ${'ab'.repeat(32)}}
+  category: main
+`;
+    const lock = (...rows: string[]) =>
+      readInput(
+        'conda-lock.yml',
+        Buffer.from(
+          `version: 1\nmetadata:\n  platforms: [linux-64, linux-aarch64, osx-64]\npackage:\n${rows.join('')}`,
+        ),
+      );
+    const input = lock(
+      row('linux-64', 'h00cdaf9_0'),
+      row('linux-aarch64', 'h6c9dbf4_1'),
+      row('osx-64', 'h9f30945_0'),
+    );
+    expect(input.requirements.map((one) => one.build)).toEqual(['h00cdaf9_0']);
+    expect(input.notes.join()).toMatch(/Nodes of linux-aarch64 are judged .* also for osx-64/);
+    const on = await subjectOn(database.db, input);
+    const builds = (machine: string | null) => {
+      const hardware = machine === null ? 'unknown' : { architecture: machine };
+      const subject = on?.(group({ hardware }));
+      return subject?.kind === 'environment' ? subject.packages.map((one) => one.build) : null;
+    };
+    expect(['x86_64', 'aarch64', 'ppc64le', null].map(builds)).toEqual([
+      ['h00cdaf9_0'],
+      ['h6c9dbf4_1'],
+      ['h00cdaf9_0'],
+      ['h00cdaf9_0'],
+    ]);
+    const arm = group({ hardware: { architecture: 'aarch64', level: '' } });
+    const platformOn = (subject: SubjectOn | null) =>
+      subject && judgedOn(subject, [arm])[0]?.reasons.find(({ rule }) => rule === 'conda-subdir')?.answer;
+    expect(platformOn(on)).toBe('yes');
+    const own = lock(row('linux-64', 'h00cdaf9_0'));
+    expect(platformOn(await subjectOn(database.db, own))).toBe('no');
   });
 
   describe('over HTTP', () => {

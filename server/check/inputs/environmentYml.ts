@@ -12,9 +12,9 @@ import { pipLine } from './requirementsTxt.ts';
 export const environmentYml: CheckForm = {
   form: 'environment-yml',
   sentence: 'an environment file of conda (environment.yml)',
-  read: ({ text }) => {
+  read: ({ text, yaml = () => yamlTexts(text) }) => {
     if (!/\b(?:dependencies|channels)\b/.test(text)) return null;
-    const file = objectOf(yamlTexts(text));
+    const file = objectOf(yaml());
     if (!file || !isEnvironment(file)) return null;
     const lines = new LineIndex(text);
     const notes: string[] = [];

@@ -1,5 +1,5 @@
 import type { Facts } from '../../facets/facet.ts';
-import type { Wanted } from '../requirement.ts';
+import type { Requirement, Wanted } from '../requirement.ts';
 
 /** A file that somebody wants to use somewhere. */
 export interface CheckFile {
@@ -8,9 +8,13 @@ export interface CheckFile {
   bytes: Buffer;
   /** The same as text; '' where it is none. */
   text: string;
+  /** Its value as YAML, where somebody has read it already. */
+  yaml?: () => unknown;
 }
 
 export interface FormReading extends Wanted {
+  /** Of a lock: what it holds for other platforms of Linux than the one that it is read for. */
+  others?: Record<string, Requirement[]>;
   /** The image itself, where the input is one. */
   image?: Facts;
 }

@@ -3,6 +3,7 @@ import { parseMambaLock } from '../../facets/conda/lockMamba.ts';
 import { parseCondaLock, parsePixiLock } from '../../facets/conda/locks.ts';
 import { parseTomlLock } from '../../facets/conda/lockToml.ts';
 import type { Lock } from '../../facets/conda/schema.ts';
+import type { Requirement } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { LineIndex } from './lineIndex.ts';
@@ -11,13 +12,13 @@ import { condaPackage, pipPackage } from './requirements.ts';
 function lockForm(
   form: string,
   sentence: string,
-  parse: (text: string, where: string) => Listed<Lock> | null,
+  parse: (text: string, where: string, yaml?: () => unknown) => Listed<Lock> | null,
 ): CheckForm {
   return {
     form,
     sentence,
-    read: ({ text, name }) => {
-      const found = parse(text, name);
+    read: ({ text, name, yaml }) => {
+      const found = parse(text, name, yaml);
       if (!found) return null;
       const { facts, problems } = found;
       const chosen = choose(facts);
@@ -26,11 +27,21 @@ function lockForm(
         line: lines.package(one),
         text: [one.name, one.version, one.build ?? ''].join(' '),
       });
-      const made = [
-        ...facts.packages.filter(chosen.takes).map((one) => condaPackage(at(one), one)),
-        ...facts.pip.filter(chosen.takes).map((one) => pipPackage(at(one), one)),
-      ];
-      return gathered(made, problems, chosen.notes);
+      const madeFor = (platform: string | undefined) => {
+        const takes = chosen.takesFor(platform);
+        return [
+          ...facts.packages.filter(takes).map((one) => condaPackage(at(one), one)),
+          ...facts.pip.filter(takes).map((one) => pipPackage(at(one), one)),
+        ];
+      };
+      const others = chosen.others.map((platform): [string, Requirement[]] => [
+        platform,
+        gathered(madeFor(platform)).requirements,
+      ]);
+      return {
+        ...gathered(madeFor(chosen.platform), problems, chosen.notes),
+        ...(others.length > 0 ? { others: Object.fromEntries(others) } : {}),
+      };
     },
   };
 }
@@ -38,30 +49,49 @@ function lockForm(
 const PLATFORMS = ['linux-64', 'linux-aarch64', 'linux-ppc64le', 'noarch'];
 const ENVIRONMENTS = ['main', 'default'];
 
+interface Chosen {
+  /** The one that it is read for. */
+  platform: string | undefined;
+  /** Others of Linux: nodes of them are judged by what is for them. */
+  others: string[];
+  takesFor: (platform: string | undefined) => (row: { used: string[] }) => boolean;
+  notes: string[];
+}
+
 /** A lock is for several platforms and environments at once: one of each is what somebody would install. */
-function choose(lock: Lock): { takes: (row: { used: string[] }) => boolean; notes: string[] } {
+function choose(lock: Lock): Chosen {
   const { platforms, environments } = lock;
   const platform = PLATFORMS.find((one) => platforms.includes(one)) ?? platforms[0];
+  const others = platforms.filter((one) => one !== platform && one.startsWith('linux-'));
+  const away = platforms.filter((one) => one !== platform && !one.startsWith('linux-') && one !== 'noarch');
   const environment = ENVIRONMENTS.find((one) => environments.includes(one)) ?? environments[0];
   const notes: string[] = [];
-  if (platforms.length > 1 && platform !== undefined)
-    notes.push(
-      `Read for ${platform}; the lock is also for ${platforms.filter((one) => one !== platform).join(', ')}.`,
-    );
+  if (platforms.length > 1 && platform !== undefined) {
+    const judged =
+      others.length > 0 ? ` Nodes of ${others.join(', ')} are judged by what it holds for them.` : '';
+    const also = away.length > 0 ? ` The lock is also for ${away.join(', ')}.` : '';
+    notes.push(`Looked for is what it holds for ${platform}.${judged}${also}`);
+  }
   if (environments.length > 1 && environment !== undefined)
     notes.push(
       `Read is the environment ${environment}; the lock also has ${environments.filter((one) => one !== environment).join(', ')}.`,
     );
-  const isHere = (use: string) => {
-    const slash = use.lastIndexOf('/');
-    const [own, on] = [use.slice(0, slash), use.slice(slash + 1)];
-    return (
-      (environment === undefined || own === environment) &&
-      (platform === undefined || on === platform || on === '')
-    );
-  };
   // Locks of Python tools tell no uses.
-  return { takes: ({ used }) => used.length === 0 || used.some(isHere), notes };
+  const takesFor =
+    (wanted: string | undefined) =>
+    ({ used }: { used: string[] }) =>
+      used.length === 0 || used.some((use) => isUsed(use, environment, wanted));
+  return { platform, others, takesFor, notes };
+}
+
+/** `environment/platform`, each of which may be left out. */
+function isUsed(use: string, environment: string | undefined, platform: string | undefined): boolean {
+  const slash = use.lastIndexOf('/');
+  const [own, on] = [use.slice(0, slash), use.slice(slash + 1)];
+  return (
+    (environment === undefined || own === environment) &&
+    (platform === undefined || on === platform || on === '')
+  );
 }
 
 export const lockForms: CheckForm[] = [

@@ -1,8 +1,10 @@
 import { GazetteerError } from '../../errors.ts';
+import { yamlTexts } from '../../facets/conda/yaml.ts';
 import { textOf } from '../../frames/text.ts';
 import { unread } from '../requirement.ts';
-import type { FormReading } from './form.ts';
+import type { CheckFile, FormReading } from './form.ts';
 import { checkForms } from './forms.ts';
+import { isLongYaml, yamlApart } from './yamlApart.ts';
 
 /** The most bytes of an input: a lock of a thousand packages for six platforms has 3 MB, and a YAML reader takes a second for each. */
 export const MOST_INPUT = 4 * 1024 * 1024;
@@ -17,8 +19,26 @@ export interface InputReading extends FormReading {
   sha256: string;
 }
 
+/** The same as readInput, where others are to be answered meanwhile: what takes seconds is read in a thread of its own. */
+export async function readInputApart(name: string, bytes: Buffer, sha256 = ''): Promise<InputReading> {
+  const text = textIn(name, bytes);
+  if (!isLongYaml(text)) return readAs({ name, bytes, text }, sha256);
+  const value = await yamlApart(text);
+  return readAs({ name, bytes, text, yaml: () => value }, sha256);
+}
+
 /** An input in whatever form it has. Throws where it is in none. */
 export function readInput(name: string, bytes: Buffer, sha256 = ''): InputReading {
+  const text = textIn(name, bytes);
+  let value: { yaml: unknown } | null = null;
+  const yaml = () => {
+    value ??= { yaml: yamlTexts(text) };
+    return value.yaml;
+  };
+  return readAs({ name, bytes, text, yaml }, sha256);
+}
+
+function textIn(name: string, bytes: Buffer): string {
   if (bytes.length > MOST_INPUT)
     throw new GazetteerError(
       'check-size',
@@ -26,13 +46,17 @@ export function readInput(name: string, bytes: Buffer, sha256 = ''): InputReadin
       'Of an image its beginning is enough',
     );
   const isBinary = bytes.subarray(0, 4096).includes(0);
-  const text = isBinary
+  return isBinary
     ? ''
     : textOf(bytes)
         .replace(/^\ufeff/, '')
         .replaceAll('\r\n', '\n');
+}
+
+function readAs(file: CheckFile, sha256: string): InputReading {
+  const { name, text } = file;
   for (const { form, sentence, read } of checkForms) {
-    const found = read({ name, bytes, text });
+    const found = read(file);
     if (found) return { form, sentence, sha256: found.image ? sha256 : '', ...bounded(found) };
   }
   throw new GazetteerError(
@@ -49,6 +73,16 @@ function bounded(found: FormReading): FormReading {
   return {
     ...found,
     requirements: requirements.slice(0, MOST_REQUIREMENTS),
+    ...(found.others
+      ? {
+          others: Object.fromEntries(
+            Object.entries(found.others).map(([platform, all]) => [
+              platform,
+              all.slice(0, MOST_REQUIREMENTS),
+            ]),
+          ),
+        }
+      : {}),
     unread: [...problems.slice(0, MOST_UNREAD), ...left],
   };
 }

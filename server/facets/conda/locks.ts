@@ -9,10 +9,11 @@ import { yamlTexts } from './yaml.ts';
 function yamlLock(
   read: (file: Record<string, unknown>, where: string) => Listed<Lock> | null,
   sign: RegExp,
-): (text: string, where: string) => Listed<Lock> | null {
-  return (text, where) => {
+): (text: string, where: string, yaml?: () => unknown) => Listed<Lock> | null {
+  // The value of the text may be there already: to read a long one takes seconds.
+  return (text, where, yaml = () => yamlTexts(text)) => {
     if (!sign.test(text)) return null;
-    const file = objectOf(yamlTexts(text));
+    const file = objectOf(yaml());
     return file && read(file, where);
   };
 }

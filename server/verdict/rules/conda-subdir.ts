@@ -14,6 +14,11 @@ const MACHINES: ReadonlyMap<string, string> = new Map([
   ['linux-ppc64', 'ppc64'],
 ]);
 
+/** The platform whose packages are made for a machine; undefined where conda has none. */
+export function platformOf(machine: string): string | undefined {
+  return [...MACHINES].find(([, one]) => one === machine)?.[0];
+}
+
 /** The platforms of an environment's packages against the machine. */
 export const condaSubdir: Rule = {
   name: 'conda-subdir',
