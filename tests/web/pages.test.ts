@@ -35,6 +35,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
     'Difference of kernel.node',
     '@@ -1,4 +1,4 @@',
   ],
+  [`/documents/${hashes.os}/diff/${hashes.hardware}?as=side`, 'Difference of kernel.node', 'Side by side'],
   ['/drift', 'Drift', 'Clusters with nodes that differ from their peers'],
   ['/drift?site=northern&cluster=fjord', 'Drift', 'A newer kernel is installed than runs'],
   ['/sweeps', 'Sweeps', 'interrupted'],

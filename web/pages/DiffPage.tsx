@@ -6,6 +6,7 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { diffRequest, diffTextRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { DiffText } from '../changes/DiffText.tsx';
+import { SideBySide } from '../changes/SideBySide.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -15,6 +16,7 @@ import { counted } from '../text/quantities.ts';
 
 const FORMS = [
   { as: '', title: 'Fact by fact' },
+  { as: 'side', title: 'Side by side' },
   { as: 'rows', title: 'Rows as text' },
   { as: 'facts', title: 'Facts as text' },
 ];
@@ -48,8 +50,8 @@ export function DiffPage() {
           </a>
         ))}
       </nav>
-      {as === 'rows' || as === 'facts' ? (
-        <Text before={a} after={b} of={as} />
+      {as === 'side' || as === 'rows' || as === 'facts' ? (
+        <Text before={a} after={b} as={as} />
       ) : (
         <AnswerState answer={answer} what="the difference">
           {(diff) =>
@@ -79,11 +81,17 @@ export function DiffPage() {
   );
 }
 
-function Text({ before, after, of }: { before: string; after: string; of: string }) {
-  const answer = useApi(diffTextRequest(before, after, of));
+function Text({ before, after, as }: { before: string; after: string; as: 'side' | 'rows' | 'facts' }) {
+  const answer = useApi(diffTextRequest(before, after, as === 'side' ? 'facts' : as));
   return (
     <AnswerState answer={answer} what="the difference">
-      {({ text }) => <DiffText text={text} name={`${before.slice(0, 12)}-${after.slice(0, 12)}`} />}
+      {({ text }) =>
+        as === 'side' ? (
+          <SideBySide text={text} />
+        ) : (
+          <DiffText text={text} name={`${before.slice(0, 12)}-${after.slice(0, 12)}`} />
+        )
+      }
     </AnswerState>
   );
 }
