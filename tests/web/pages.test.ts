@@ -71,7 +71,8 @@ describe.skipIf(!chromium)('pages', () => {
   });
   afterAll(() => pages?.close());
 
-  const sees = ({ page }: Watched, text: string) => page.getByText(text).filter({ visible: true }).first().waitFor();
+  const sees = ({ page }: Watched, text: string) =>
+    page.getByText(text).filter({ visible: true }).first().waitFor();
 
   describe.each([
     { width: 1280, scheme: 'light' as const },
