@@ -65,7 +65,7 @@ export interface RootReading {
   digests?: FileDigest[];
   /** What came of loading modules of the root as a test, where the sites file asks for it: no part of any document. */
   loads?: ModuleLoad[];
-  /** What is inside image files below the root, as far as the agent was asked for it; paths as of the items. */
+  /** What is inside images of the root, as far as the agent was asked for it; paths as of the items. */
   contents?: ItemReading[];
 }
 

@@ -157,10 +157,10 @@ wayTable(
   nvidiaToolkit,
   ['podman', '5.2.2'],
   [
+    ['installed', cuda, {}, 'yes', ['podman', '5.2.2'], '1.16.1'],
     ['not installed', cuda, {}, 'no'],
     ['not installed, and not needed', image(), {}, ''],
     ['Apptainer needs none', cuda, {}, '', ['apptainer', '1.3.4']],
     ['not known whether it brings CUDA', image({ inside: null }), {}, ''],
   ],
 );
-wayTable(nvidiaToolkit, ['podman', '5.2.2'], [['installed', cuda, {}, 'yes']], '1.16.1');

@@ -9,10 +9,19 @@ import { group, type HostChange, runtime, source } from '../invent.ts';
 /** What is judged, on which nodes, and the answer; '' where the rule has nothing to say. */
 export type Case<Judged> = [what: string, subject: Judged, nodes: HostChange, answer: Answer | ''];
 
+/** A table of more than one case shows what is served and what is not, or not known to be. */
+function hasBothSides(answers: (Answer | '')[]): void {
+  const served = answers.some((one) => one === 'yes' || one === 'note');
+  const refused = answers.some((one) => one === 'no' || one === 'unknown');
+  expect([served, refused]).toEqual([true, true]);
+}
+
 /** A rule by its table of cases. Every reason of it shows where it comes from. */
 export function table(rule: Rule, cases: Case<Subject>[]): void {
   describe(rule.name, () => {
     it('is in the registry', () => expect(everyRule).toContain(rule));
+
+    it('has cases and counter-cases', () => hasBothSides(cases.map(([, , , answer]) => answer)));
 
     it.each(cases)('%s', (_, subject, nodes, answer) => {
       const found = rule.judge(subject, group(nodes));
@@ -24,18 +33,16 @@ export function table(rule: Rule, cases: Case<Subject>[]): void {
   });
 }
 
-export type WayCase = [...Case<ImageSubject>, way?: Parameters<typeof runtime>];
+/** The runtime where it is not the usual one, and the version of NVIDIA's container toolkit where there is one. */
+export type WayCase = [...Case<ImageSubject>, way?: Parameters<typeof runtime>, toolkit?: string];
 
-export function wayTable(
-  rule: WayRule,
-  usual: Parameters<typeof runtime>,
-  cases: WayCase[],
-  toolkit = '',
-): void {
+export function wayTable(rule: WayRule, usual: Parameters<typeof runtime>, cases: WayCase[]): void {
   describe(rule.name, () => {
     it('is in the registry', () => expect(everyRule).toContain(rule));
 
-    it.each(cases)('%s', (_, image, nodes, answer, way) => {
+    it('has cases and counter-cases', () => hasBothSides(cases.map(([, , , answer]) => answer)));
+
+    it.each(cases)('%s', (_, image, nodes, answer, way, toolkit = '') => {
       const found = rule.judge(image, group(nodes), {
         runtime: runtime(...(way ?? usual)),
         nvidiaToolkit: toolkit,
