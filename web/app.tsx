@@ -4,7 +4,6 @@ import { Frame } from './components/Frame.tsx';
 import { FindPage } from './pages/FindPage.tsx';
 import { latePage } from './pages/latePage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
-import { OverviewPage } from './pages/OverviewPage.tsx';
 
 // What people come for first is there at once; the rest is fetched when it is shown.
 const AuditPage = latePage(() => import('./pages/AuditPage.tsx').then((file) => file.AuditPage));
@@ -26,6 +25,7 @@ const ClusterHistoryPage = latePage(() =>
   import('./pages/HistoryPage.tsx').then((file) => file.ClusterHistoryPage),
 );
 const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => file.NodePage));
+const OverviewPage = latePage(() => import('./pages/OverviewPage.tsx').then((file) => file.OverviewPage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
 const SignInPage = latePage(() => import('./pages/SignInPage.tsx').then((file) => file.SignInPage));
 const ToolPage = latePage(() => import('./pages/ToolPage.tsx').then((file) => file.ToolPage));

@@ -3,7 +3,7 @@ import { facetNames } from '../facets/names.ts';
 import type { Cluster, ClusterDetail, ClusterScheduler, Site, Sweep } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerOf } from '../store/providers.ts';
+import { providerOf, tierOf } from '../store/providers.ts';
 import { type CollectingRow, collectingOf } from './collecting.ts';
 import { timeOrNull } from './rows.ts';
 import { sweepById } from './sweeps.ts';
@@ -26,6 +26,8 @@ interface ClusterRow extends CollectingRow {
   last_sweep: number | null;
   tools: number;
   offerings: Record<string, number> | null;
+  /** Tools by the number of the provider that travels best. */
+  best: Record<string, number> | null;
   held: number;
 }
 
@@ -111,6 +113,13 @@ async function clusterOf(db: Queryable, row: ClusterRow): Promise<Cluster> {
     offerings: Object.fromEntries(
       Object.entries(row.offerings ?? {}).map(([provider, number]) => [providerOf(Number(provider)), number]),
     ),
+    tiers: tiersOf(row.best ?? {}),
     heldRoots: row.held,
   };
+}
+
+function tiersOf(best: Record<string, number>): Cluster['tiers'] {
+  const tiers = { '1a': 0, '1b': 0, '2': 0, '3': 0, '4': 0 };
+  for (const [provider, count] of Object.entries(best)) tiers[tierOf(providerOf(Number(provider)))] += count;
+  return tiers;
 }

@@ -14,6 +14,10 @@ export interface NodeFilter extends PageAsked {
   outcome: string;
   reason: string;
   q: string;
+  /** A facet of which the latest visit could not read something; '' any. */
+  unread: string;
+  /** stale: nothing was learnt of it for too long. */
+  age: '' | 'stale';
 }
 
 /** What a node's own document of a facet says, '' where it is not known. */
@@ -63,19 +67,29 @@ export interface NodeRecord extends Record<string, unknown> {
   reason_message: string | null;
 }
 
-export async function listNodes(db: Queryable, filter: NodeFilter) {
-  const { site, cluster, role, outcome, reason, q } = filter;
+export async function listNodes(db: Queryable, filter: NodeFilter, staleDays: number) {
+  const { site, cluster, role, outcome, reason, q, unread, age } = filter;
+  const facet = unread === '' ? null : facetNumber(unread);
+  const before = age === 'stale' ? staleBefore(staleDays) : null;
   const page = await pageOfList<NodeRecord>(
     db,
     nodeList,
-    [site, cluster, role, outcome, reason, q, null],
+    [site, cluster, role, outcome, reason, q, null, facet, before],
     filter,
   );
   return { ...page, items: await withHeadlines(db, page.items) };
 }
 
+/** No facet has the number of a name that is none. */
+const facetNumber = (name: string, names: readonly string[] = facetNames) => names.indexOf(name);
+
+const DAY = 86_400_000;
+
+/** What was learnt before that is stale. */
+export const staleBefore = (days: number) => new Date(Date.now() - days * DAY);
+
 export async function nodeRecord(db: Queryable, id: number): Promise<NodeRecord | undefined> {
-  const found = await db.query<NodeRecord>(sql('nodes'), ['', '', '', '', '', '', id]);
+  const found = await db.query<NodeRecord>(sql('nodes'), ['', '', '', '', '', '', id, null, null]);
   return found.rows[0];
 }
 

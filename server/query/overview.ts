@@ -1,72 +1,100 @@
-import type { Overview } from '../routes/schemas/find.ts';
+import { isReasonCode, reasons } from '../collect/reasons.ts';
+import { facetNames } from '../facets/names.ts';
+import type { Attention, Overview } from '../routes/schemas/find.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { listHeld } from './held.ts';
+import { staleBefore } from './nodes.ts';
+
+interface Latest {
+  outcome: number | null;
+  code: string;
+  nodes: number;
+  stale: number;
+  images: number;
+}
+
+const PARTIAL = 1;
+const FAILED = 2;
 
 /** The fleet in four numbers, and what needs a look, each with the page that holds its rows. */
-export async function overview(db: Queryable): Promise<Overview> {
-  const found = await db.query<
-    Record<
-      'sites' | 'clusters' | 'nodes' | 'tools' | 'failed' | 'partial' | 'never' | 'held' | 'logins',
-      number
-    >
-  >(
-    `with served as (
-       select node.id from node
-       join cluster on cluster.id = node.cluster_id and cluster.retired_at is null
-       join site on site.id = cluster.site_id and site.retired_at is null
-       where node.retired_at is null
-     ), latest as (
-       select served.id, visit.outcome, visit.reason_id from served
-       left join lateral (
-         select outcome, reason_id from visit where visit.node_id = served.id order by started_at desc limit 1
-       ) as visit on true
-     )
-     select (select count(*)::int from site where retired_at is null) as sites,
+export async function overview(db: Queryable, staleDays: number): Promise<Overview> {
+  const totals = await totalsOf(db);
+  const latest = await db.query<Latest & Record<string, unknown>>(sql('overview-latest'), [
+    staleBefore(staleDays),
+    facetNames.indexOf('images'),
+  ]);
+  const held = (await listHeld(db)).length;
+  const attention = [...visitsOf(latest.rows, staleDays), heldOf(held)];
+  return { ...totals, attention: attention.filter(({ count }) => count > 0) };
+}
+
+async function totalsOf(db: Queryable): Promise<Omit<Overview, 'attention'>> {
+  const found = await db.query<Omit<Overview, 'attention'>>(
+    `select (select count(*)::int from site where retired_at is null) as sites,
        (select count(*)::int from cluster join site on site.id = cluster.site_id
         where cluster.retired_at is null and site.retired_at is null) as clusters,
-       (select count(*)::int from served) as nodes,
+       (select count(*)::int from node join cluster on cluster.id = node.cluster_id
+        join site on site.id = cluster.site_id
+        where node.retired_at is null and cluster.retired_at is null and site.retired_at is null) as nodes,
        (select count(distinct tool_id)::int from cluster_tool
-        join cluster on cluster.id = cluster_tool.cluster_id and cluster.retired_at is null) as tools,
-       (select count(*)::int from latest where outcome = 2) as failed,
-       (select count(*)::int from latest where outcome = 1) as partial,
-       (select count(*)::int from latest where outcome is null) as never,
-       (select count(*)::int from latest join reason on reason.id = latest.reason_id
-        where reason.code = 'needs-login') as logins,
-       (select count(distinct root_id)::int from held_root) as held`,
+        join cluster on cluster.id = cluster_tool.cluster_id and cluster.retired_at is null
+        join site on site.id = cluster.site_id and site.retired_at is null) as tools`,
   );
-  const row = found.rows[0];
+  const [row] = found.rows;
   if (!row) throw new Error('the overview query gave no row');
-  const { sites, clusters, nodes, tools } = row;
-  const attention: Overview['attention'] = [
+  return row;
+}
+
+function visitsOf(rows: Latest[], staleDays: number): Attention[] {
+  const sum = (count: (row: Latest) => number) => rows.reduce((total, row) => total + count(row), 0);
+  return [
     {
       kind: 'needs-login',
-      count: row.logins,
+      count: sum(({ code, nodes }) => (code === 'needs-login' ? nodes : 0)),
       sentence: 'nodes wait for somebody to log in by hand; the last visit found the login lapsed',
       link: '/nodes?reason=needs-login',
     },
-    {
-      kind: 'failed-visits',
-      count: row.failed,
-      sentence: 'nodes could not be visited at all the last time',
-      link: '/nodes?outcome=failed',
-    },
+    ...rows
+      .filter(({ outcome, code }) => outcome === FAILED && code !== 'needs-login')
+      .map(
+        ({ code, nodes }): Attention => ({
+          kind: 'failed-visits',
+          count: nodes,
+          sentence: `nodes could not be visited at all the last time: ${isReasonCode(code) ? reasons[code] : code}`,
+          link: `/nodes?outcome=failed&reason=${encodeURIComponent(code)}`,
+        }),
+      ),
     {
       kind: 'partial-visits',
-      count: row.partial,
+      count: sum(({ outcome, nodes }) => (outcome === PARTIAL ? nodes : 0)),
       sentence: 'nodes were read only in part the last time',
       link: '/nodes?outcome=partial',
     },
     {
+      kind: 'unread-images',
+      count: sum(({ images }) => images),
+      sentence: 'nodes have images, or places for them, that could not be read the last time',
+      link: '/nodes?unread=images',
+    },
+    {
+      kind: 'stale',
+      count: sum(({ stale }) => stale),
+      sentence: `nodes of which nothing was learnt for more than ${staleDays} days`,
+      link: '/nodes?age=stale',
+    },
+    {
       kind: 'never-visited',
-      count: row.never,
+      count: sum(({ outcome, nodes }) => (outcome === null ? nodes : 0)),
       sentence: 'nodes were never visited',
       link: '/nodes?outcome=never',
     },
-    {
-      kind: 'held-roots',
-      count: row.held,
-      sentence: 'places changed too much at once to be believed; what was known before stands',
-      link: '/held',
-    },
   ];
-  return { sites, clusters, nodes, tools, attention: attention.filter((one) => one.count > 0) };
 }
+
+const heldOf = (count: number): Attention => ({
+  kind: 'held-roots',
+  count,
+  sentence: 'places changed too much at once to be believed; what was known before stands',
+  link: '/held',
+});

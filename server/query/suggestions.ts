@@ -9,7 +9,7 @@ import { listTools } from './tools.ts';
 /** As many as are read while somebody types. */
 const MOST = 8;
 
-const ANYWHERE = { site: '', cluster: '', provider: '' } as const;
+const ANYWHERE = { site: '', cluster: '', provider: '', best: '' } as const;
 
 /** What somebody may mean by what is typed: tools whose name holds it, or versions of the tool that is named. */
 export async function suggestions(

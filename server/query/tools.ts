@@ -1,6 +1,6 @@
 import type { FindRow, ToolSuggestion } from '../routes/schemas/find.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerNumber } from '../store/providers.ts';
+import { numbersOfTier, providerNumber } from '../store/providers.ts';
 import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
 export interface ToolFilter extends PageAsked {
@@ -8,6 +8,8 @@ export interface ToolFilter extends PageAsked {
   site: string;
   cluster: string;
   provider: FindRow['provider'] | '';
+  /** The best tier under which the scope offers it. */
+  best: FindRow['tier'] | '';
 }
 
 /** Those that begin with the text first; with no text, all of a scope by name. */
@@ -28,11 +30,17 @@ export const toolList = {
 
 /** Tools whose name or label holds a text. */
 export async function listTools(db: Queryable, filter: ToolFilter) {
-  const { q, site, cluster, provider } = filter;
+  const { q, site, cluster, provider, best } = filter;
   const page = await pageOfList<ToolSuggestion & Record<string, unknown>>(
     db,
     toolList,
-    [q.trim(), site, cluster, provider === '' ? null : providerNumber(provider)],
+    [
+      q.trim(),
+      site,
+      cluster,
+      provider === '' ? null : providerNumber(provider),
+      best === '' ? null : numbersOfTier(best),
+    ],
     filter,
   );
   const items = page.items.map(

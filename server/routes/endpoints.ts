@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listAudit } from '../query/audit.ts';
 import { clusterFacets } from '../query/clusterFacets.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
+import { concerns } from '../query/concerns.ts';
 import { documentView } from '../query/documents.ts';
 import { find, findOrders } from '../query/find.ts';
 import { findChoices } from '../query/findNarrow.ts';
@@ -26,7 +27,15 @@ import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
 import { ClusterFacet } from './schemas/clusterFacets.ts';
 import { Hash, Provider, pageOf, Tier, VisitOutcome } from './schemas/common.ts';
-import { FindAnswer, FindChoices, FindRow, Overview, Suggestion, ToolSuggestion } from './schemas/find.ts';
+import {
+  Concerns,
+  FindAnswer,
+  FindChoices,
+  FindRow,
+  Overview,
+  Suggestion,
+  ToolSuggestion,
+} from './schemas/find.ts';
 import {
   Cluster,
   ClusterDetail,
@@ -56,7 +65,13 @@ export const endpoints: Endpoint[] = [
     path: '/overview',
     summary: 'The fleet in numbers, and what needs a look',
     response: Overview,
-    handle: ({ db }) => overview(db),
+    handle: ({ db, config }) => overview(db, config.compare.staleDays),
+  }),
+  endpoint({
+    path: '/overview/concerns',
+    summary: 'What needs a look in what is installed: images, environments',
+    response: Concerns,
+    handle: ({ db }) => concerns(db),
   }),
   endpoint({
     path: '/sites',
@@ -103,12 +118,17 @@ export const endpoints: Endpoint[] = [
       outcome: filter('of the latest visit: complete, partial, failed, notExpected, or never'),
       reason,
       q: filter('part of the name'),
+      unread: filter('name of a facet of which the latest visit could not read something'),
+      age: z
+        .enum(['', 'stale'])
+        .default('')
+        .describe('stale: nothing was learnt of it for longer than GAZETTEER_STALE_DAYS'),
       sort: sorting(Object.keys(nodeList.columns)),
       ...paging,
     }),
     response: pageOf(NodeRow),
     item: NodeRow,
-    handle: ({ db }, { query }) => listNodes(db, query),
+    handle: ({ db, config }, { query }) => listNodes(db, query, config.compare.staleDays),
   }),
   endpoint({
     path: '/nodes/{id}',
@@ -233,6 +253,10 @@ export const endpoints: Endpoint[] = [
       site,
       cluster,
       provider: z.union([z.literal(''), Provider]).default(''),
+      best: z
+        .union([z.literal(''), Tier])
+        .default('')
+        .describe('only tools of which this is the best tier there'),
       sort: sorting(Object.keys(toolList.columns)),
       ...paging,
     }),

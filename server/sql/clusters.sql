@@ -6,7 +6,7 @@ select site.name as site, site.title as site_title, site.timezone, cluster.id, c
   coalesce(nodes.not_expected, 0) as not_expected, coalesce(nodes.never, 0) as never,
   nodes.newest, nodes.oldest,
   (select max(sweep.id) from sweep where sweep.cluster_id = cluster.id) as last_sweep,
-  tools.tools, tools.offerings,
+  tools.tools, tools.offerings, tools.best,
   (select count(distinct held_root.root_id)::int from held_root join root on root.id = held_root.root_id
    where root.cluster_id = cluster.id) as held
 from site
@@ -40,7 +40,11 @@ left join lateral (
   select count(distinct by_provider.tool_id)::int as tools,
     (select jsonb_object_agg(provider, number) from (
        select provider, sum(cardinality(offerings))::int as number from cluster_tool
-       where cluster_tool.cluster_id = cluster.id group by provider) as sums) as offerings
+       where cluster_tool.cluster_id = cluster.id group by provider) as sums) as offerings,
+    (select jsonb_object_agg(provider, number) from (
+       select provider, count(*)::int as number from (
+         select min(provider) as provider from cluster_tool where cluster_tool.cluster_id = cluster.id group by tool_id) as own
+       group by provider) as sums) as best
   from cluster_tool as by_provider where by_provider.cluster_id = cluster.id
 ) as tools on true
 where site.retired_at is null and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)

@@ -1,5 +1,6 @@
 -- Nodes with their latest visit. $1 site, $2 cluster, $3 role, $4 outcome ('' any, 'never' for no
--- visit), $5 reason code, $6 part of the name, $7 one node's id (null: all).
+-- visit), $5 reason code, $6 part of the name, $7 one node's id (null: all), $8 number of a facet of which
+-- the latest visit could not read something (null: any), $9 nothing was learnt since then (null: whenever).
 select node.id, site.name as site, cluster.name as cluster, node.name, node.role, node.address, node.transport,
   latest.outcome, latest.started_at as visited_at, reason.code as reason_code, reason.message as reason_message,
   (select max(visit.started_at) from visit where visit.node_id = node.id and visit.confirmed <> 0) as last_good_at
@@ -7,7 +8,7 @@ from node
 join cluster on cluster.id = node.cluster_id
 join site on site.id = cluster.site_id
 left join lateral (
-  select outcome, started_at, reason_id from visit
+  select outcome, started_at, reason_id, failures from visit
   where visit.node_id = node.id order by started_at desc limit 1
 ) as latest on true
 left join reason on reason.id = latest.reason_id
@@ -19,3 +20,7 @@ where node.retired_at is null and cluster.retired_at is null and site.retired_at
       when 'complete' then latest.outcome = 0 when 'partial' then latest.outcome = 1
       when 'failed' then latest.outcome = 2 when 'notExpected' then latest.outcome = 3 else false end
   and ($5 = '' or reason.code = $5)
+  and ($8::int is null or exists (select from jsonb_array_elements(latest.failures) as one
+    where (one ->> 0)::int = $8 and one ->> 2 = 'failed'))
+  and ($9::timestamptz is null
+    or (select max(visit.started_at) from visit where visit.node_id = node.id and visit.confirmed <> 0) < $9)

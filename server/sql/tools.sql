@@ -1,4 +1,5 @@
--- Tools that a scope offers. $1 part of the name, $2 site, $3 cluster, $4 provider number (null: any). With a text, those
+-- Tools that a scope offers. $1 part of the name, $2 site, $3 cluster, $4 provider number (null: any), $5 numbers of
+-- providers of which the best one is (null: any). With a text, those
 -- that begin with it have a lower rank, and shorter names a smaller size.
 select tool.name as tool, tool.label, count(distinct offering.version_id)::int as versions,
   count(distinct cluster_tool.cluster_id)::int as clusters,
@@ -12,3 +13,4 @@ cross join lateral unnest(cluster_tool.offerings) as own (id)
 join offering on offering.id = own.id
 where $1 = '' or strpos(lower(tool.name), lower($1)) > 0 or strpos(lower(tool.label), lower($1)) > 0
 group by tool.name, tool.label
+having $5::int[] is null or min(cluster_tool.provider) = any($5)

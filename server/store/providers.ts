@@ -34,6 +34,11 @@ const TIERS: Record<Provider, TierName> = {
   system: '4',
 };
 
+/** The providers of a tier. Their numbers stand in the order of tiers, so the least of some is the best. */
+export function numbersOfTier(tier: TierName): number[] {
+  return providers.flatMap((provider, number) => (TIERS[provider] === tier ? [number] : []));
+}
+
 export function tierOf(provider: Provider): TierName {
   return TIERS[provider];
 }

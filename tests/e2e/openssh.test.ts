@@ -87,14 +87,14 @@ describe.skipIf(!canInvent() || !needs('ssh', 'openssh-client'))('a login by han
     );
     expect(out).toContain('1 of them wait for somebody to log in by hand');
     expect(await whatIsKnown(database.db)).toEqual(before);
-    expect((await overview(database.db)).attention[0]).toMatchObject({
+    expect((await overview(database.db, 30)).attention[0]).toMatchObject({
       kind: 'needs-login',
       count: 1,
       link: '/nodes?reason=needs-login',
     });
     expect((await run(['login', 'harbour/tide/login1'], byHand)).code).toBe(0);
     expect((await run(['collect'])).out).toContain('1 complete, 0 partial, 0 failed of 1 nodes, 0 changes');
-    expect((await overview(database.db)).attention).toEqual([]);
+    expect((await overview(database.db, 30)).attention).toEqual([]);
   }, 60_000);
 
   test('that lapsed is said once in the log of a worker, and again when it lapses again', async () => {

@@ -70,9 +70,15 @@ export class Cluster {
     readonly db: Database,
     readonly id: number,
     readonly nodes: number[],
+    private readonly start: number,
   ) {}
 
-  static async make(db: Database, nodes: number, name = `c${Math.random().toString(36).slice(2, 8)}`) {
+  static async make(
+    db: Database,
+    nodes: number,
+    name = `c${Math.random().toString(36).slice(2, 8)}`,
+    start = Date.UTC(2026, 0, 1),
+  ) {
     const site = await db.prisma.site.upsert({
       where: { name: 'alpha' },
       create: { name: 'alpha' },
@@ -84,13 +90,13 @@ export class Cluster {
       const node = await db.prisma.node.create({ data: { clusterId: cluster.id, name: `cpu${at}` } });
       ids.push(node.id);
     }
-    return new Cluster(db, cluster.id, ids);
+    return new Cluster(db, cluster.id, ids, start);
   }
 
   /** One sweep: what each node's visit read. Gives the result of each visit. */
   async sweep(visits: Partial<Record<FacetName, FacetReading>>[], failure: string | null = null) {
     this.hour += 1;
-    const startedAt = new Date(Date.UTC(2026, 0, 1, this.hour));
+    const startedAt = new Date(this.start + this.hour * 3_600_000);
     const sweep = await this.db.prisma.sweep.create({
       data: { clusterId: this.id, startedAt, expected: visits.length, state: 'finished' },
     });

@@ -13,7 +13,7 @@ import {
 import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
 import { condaChannels, condaClusters, condaOwners, environments } from './mock/conda.ts';
 import { documents } from './mock/documents.ts';
-import { findAnswer, overview, suggested, suggestions } from './mock/find.ts';
+import { concerns, findAnswer, overview, suggested, suggestions } from './mock/find.ts';
 import { fleetRows, imageCopies, images } from './mock/fleet.ts';
 import { clusterFacets, clusterHistory, nodeHistory } from './mock/history.ts';
 import { detailOf } from './mock/node.ts';
@@ -64,6 +64,7 @@ const answers: [RegExp, Answer][] = [
   [/^\/clusters\/.+\/history$/, (query) => clusterHistory(query)],
   [/^\/nodes\/.+\/history$/, (query) => nodeHistory(query)],
   [/^\/overview$/, () => overview],
+  [/^\/overview\/concerns$/, () => concerns],
   [/^\/find$/, (query) => findAnswer(query)],
   [
     /^\/find\/choices$/,
@@ -71,7 +72,7 @@ const answers: [RegExp, Answer][] = [
   ],
   [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],
   [/^\/suggestions$/, (query) => ({ items: suggested(query) })],
-  [/^\/tools$/, (query) => ({ items: suggestions(query) })],
+  [/^\/tools$/, (query) => page(suggestions(query))],
   [
     /^\/clusters\/(.+)$/,
     (_, part) => {

@@ -17,6 +17,7 @@ import type {
 import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drift.ts';
 
 import type {
+  Concerns,
   FindAnswer,
   FindChoices,
   Overview,
@@ -57,6 +58,7 @@ type Query = Record<string, QueryValue>;
 const part = encodeURIComponent;
 
 export const overviewRequest: ApiRequest<Overview> = { path: '/overview' };
+export const concernsRequest: ApiRequest<Concerns> = { path: '/overview/concerns' };
 export const sitesRequest: ApiRequest<{ items: Site[] }> = { path: '/sites' };
 
 export function clusterRequest(site: string, cluster: string): ApiRequest<ClusterDetail> {
@@ -157,7 +159,7 @@ export function suggestionsRequest(query: Query): ApiRequest<{ items: Suggestion
   return { path: withQuery('/suggestions', query) };
 }
 
-export function toolsRequest(query: Query): ApiRequest<{ items: ToolSuggestion[] }> {
+export function toolsRequest(query: Query): ApiRequest<Page<ToolSuggestion>> {
   return { path: withQuery('/tools', query) };
 }
 

@@ -5,17 +5,18 @@ import { toolsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { counted } from '../text/quantities.ts';
+import { counted, numberText } from '../text/quantities.ts';
 
 const MOST = 200;
 
 /** Before anything is asked for: what there is, by first letter. */
 export function ToolIndex({ filters }: { filters: Filters }) {
   const kept = filters.values('site', 'cluster', 'provider');
-  const answer = useApi(toolsRequest({ ...kept, limit: MOST }));
+  const best = filters.value('best');
+  const answer = useApi(toolsRequest({ ...kept, best, limit: MOST }));
   return (
     <AnswerState answer={answer} what="the index of tools">
-      {({ items }) =>
+      {({ items, total }) =>
         items.length === 0 ? (
           <Empty title="No tool is known yet.">
             <p>
@@ -25,8 +26,16 @@ export function ToolIndex({ filters }: { filters: Filters }) {
         ) : (
           <section aria-labelledby="index-title">
             <h2 id="index-title">
-              {items.length < MOST ? 'Index of tools' : `Index: ${MOST} tools, type for the others`}
+              {items.length === total
+                ? `Index of tools: ${numberText(total)}`
+                : `Index of tools: ${MOST} of ${numberText(total)}, type for the others`}
             </h2>
+            {best !== '' && (
+              <p>
+                Only tools that are there as tier {best} at best.{' '}
+                <a href={filters.link({ best: '' })}>All tools</a>
+              </p>
+            )}
             <div class="letters">
               {byLetter(items).map(({ letter, tools }) => (
                 <section key={letter} class="letter">

@@ -1,11 +1,9 @@
-import type { Overview } from '../../server/routes/schemas/find.ts';
+import type { Attention as Entry } from '../../server/routes/schemas/find.ts';
 import { ownLink } from '../addresses/pages.ts';
 import { OutcomeShape } from '../components/Outcome.tsx';
 import type { OutcomeLook } from '../components/outcomes.ts';
 import { Plain } from '../components/Plain.tsx';
 import { numberText } from '../text/quantities.ts';
-
-type Entry = Overview['attention'][number];
 
 const tones: Record<Entry['kind'], OutcomeLook['tone']> = {
   'needs-login': 'bad',
@@ -14,6 +12,9 @@ const tones: Record<Entry['kind'], OutcomeLook['tone']> = {
   'held-roots': 'part',
   'never-visited': 'blank',
   stale: 'idle',
+  'unread-images': 'part',
+  'nameless-images': 'idle',
+  'anaconda-defaults': 'part',
 };
 
 /** What somebody should look at; each number opens exactly its rows. */

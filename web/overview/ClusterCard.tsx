@@ -4,6 +4,7 @@ import { Age } from '../components/Age.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { counted, numberText } from '../text/quantities.ts';
+import { TierBar } from './TierBar.tsx';
 
 /** One cluster at a glance. Every number opens the rows that it counts. */
 export function ClusterCard({ cluster }: { cluster: Cluster }) {
@@ -37,6 +38,7 @@ export function ClusterCard({ cluster }: { cluster: Cluster }) {
           <span class="index-count">{numberText(cluster.tools)}</span>
         </li>
       </ul>
+      <TierBar cluster={cluster} />
       <Freshness cluster={cluster} />
     </article>
   );

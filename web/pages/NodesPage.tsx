@@ -7,10 +7,12 @@ import { nodeOutcomeChoices, roleChoices } from '../components/choices.ts';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { NodeTable } from '../components/NodeTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
-import { ReasonFilter } from '../components/ReasonFilter.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 
-const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason'];
+const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason', 'unread', 'age'];
+
+const ages = [{ value: 'stale', title: 'not lately' }];
 
 export function NodesPage() {
   useTitle('Nodes');
@@ -25,7 +27,9 @@ export function NodesPage() {
         <PlaceFilters filters={filters} />
         <ChoiceFilter title="Role" name="role" choices={roleChoices} filters={filters} />
         <ChoiceFilter title="Latest visit" name="outcome" choices={nodeOutcomeChoices} filters={filters} />
-        <ReasonFilter filters={filters} />
+        <ChoiceFilter title="Learnt" name="age" choices={ages} filters={filters} any="whenever" />
+        <SetFilter filters={filters} name="reason" title="Reason" />
+        <SetFilter filters={filters} name="unread" title="Not all read" />
       </FilterForm>
       <AnswerState answer={answer} what="the nodes">
         {(page) =>

@@ -2,14 +2,16 @@ import type { Overview } from '../../server/routes/schemas/find.ts';
 import type { Site } from '../../server/routes/schemas/places.ts';
 import { findPage, nodesPage } from '../addresses/pages.ts';
 import { useTitle } from '../addresses/useTitle.ts';
-import { overviewRequest, sitesRequest } from '../api/requests.ts';
+import { concernsRequest, overviewRequest, sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SearchBox } from '../find/SearchBox.tsx';
 import { Attention } from '../overview/Attention.tsx';
 import { ClusterCard } from '../overview/ClusterCard.tsx';
+import { Drifting } from '../overview/Drifting.tsx';
 import { FirstSteps } from '../overview/FirstSteps.tsx';
+import { Week } from '../overview/Week.tsx';
 import { counted } from '../text/quantities.ts';
 
 const AGAIN = 60_000;
@@ -17,6 +19,7 @@ const AGAIN = 60_000;
 export function OverviewPage() {
   useTitle('');
   const overview = useApi(overviewRequest, { every: AGAIN });
+  const concerns = useApi(concernsRequest, { every: AGAIN });
   const sites = useApi(sitesRequest, { every: AGAIN });
   return (
     <>
@@ -32,11 +35,13 @@ export function OverviewPage() {
           <AnswerState answer={overview} what="what needs attention">
             {(known) => (
               <>
-                <Attention entries={known.attention} />
+                <Attention entries={[...known.attention, ...(concerns.data?.items ?? [])]} />
                 <Totals overview={known} />
               </>
             )}
           </AnswerState>
+          <Week />
+          <Drifting />
         </aside>
         <div class="beside-main">
           <AnswerState answer={sites} what="the sites">

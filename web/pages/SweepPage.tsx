@@ -13,7 +13,7 @@ import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ReasonFilter } from '../components/ReasonFilter.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { tookText } from '../components/SweepTable.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { VisitTable } from '../components/VisitTable.tsx';
@@ -46,7 +46,7 @@ export function SweepPage() {
       {answer.data && <SweepTrouble id={id} every={every} />}
       <FilterForm filters={filters} names={FILTERS}>
         <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
-        <ReasonFilter filters={filters} />
+        <SetFilter filters={filters} name="reason" title="Reason" />
       </FilterForm>
       <Visits id={id} filters={filters} every={every} />
     </>

@@ -86,6 +86,12 @@ async function placesOf(db: Queryable, items: number[]) {
   return new Map(found.rows.map((row) => [row.item, row]));
 }
 
+/** How many rows the list of environments with packages from Anaconda's own channels has; who owns them costs too much to look up for that. */
+export async function countLicensed(db: Queryable): Promise<number> {
+  const found = await db.query<{ count: number }>(sql('fleet-conda-count'), [await licensedChannels(db)]);
+  return found.rows[0]?.count ?? 0;
+}
+
 /** Those channels of Anaconda's own that any environment has; which ones are its own is told in one place. */
 export async function licensedChannels(db: Queryable): Promise<string[]> {
   const found = await db.query<{ channel: string }>(

@@ -76,25 +76,34 @@ export const Suggestion = ToolSuggestion.extend({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
+export const Attention = z.object({
+  kind: z.enum([
+    'needs-login',
+    'failed-visits',
+    'partial-visits',
+    'held-roots',
+    'never-visited',
+    'stale',
+    'unread-images',
+    'nameless-images',
+    'anaconda-defaults',
+  ]),
+  count: z.number().int(),
+  sentence: z.string(),
+  link: z.string().describe('the page with exactly these rows'),
+});
+export type Attention = z.infer<typeof Attention>;
+
 export const Overview = z.object({
   sites: z.number().int(),
   clusters: z.number().int(),
   nodes: z.number().int(),
   tools: z.number().int(),
-  attention: z.array(
-    z.object({
-      kind: z.enum([
-        'needs-login',
-        'failed-visits',
-        'partial-visits',
-        'held-roots',
-        'never-visited',
-        'stale',
-      ]),
-      count: z.number().int(),
-      sentence: z.string(),
-      link: z.string().describe('the page with exactly these rows'),
-    }),
-  ),
+  attention: z
+    .array(Attention)
+    .describe('visits that need a look; one of kind failed-visits for each reason'),
 });
 export type Overview = z.infer<typeof Overview>;
+
+export const Concerns = z.object({ items: z.array(Attention) });
+export type Concerns = z.infer<typeof Concerns>;

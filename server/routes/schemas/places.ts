@@ -41,6 +41,9 @@ export const Cluster = z.object({
   oldestVisitAt: Time.nullable().describe("the oldest of the nodes' last good visits"),
   tools: z.number().int(),
   offerings: z.record(z.string(), z.number().int()).describe('tool versions by provider'),
+  tiers: z
+    .object({ '1a': z.int(), '1b': z.int(), '2': z.int(), '3': z.int(), '4': z.int() })
+    .describe('tools by the best tier under which the cluster has them'),
   heldRoots: z.number().int().describe('roots whose last reading is held back as suspect'),
 });
 export type Cluster = z.infer<typeof Cluster>;

@@ -1,4 +1,5 @@
 import type {
+  Concerns,
   FindAnswer,
   FindRow,
   Overview,
@@ -192,5 +193,16 @@ export const overview: Overview = {
     },
     { kind: 'never-visited', count: 1, sentence: 'node was never visited', link: '/nodes?outcome=never' },
     { kind: 'stale', count: 0, sentence: 'nodes were not read for a week', link: '/nodes' },
+  ],
+};
+
+export const concerns: Concerns = {
+  items: [
+    {
+      kind: 'anaconda-defaults',
+      count: 1,
+      sentence: "conda environments have packages from Anaconda's own channels",
+      link: '/fleet/conda?only=defaults',
+    },
   ],
 };

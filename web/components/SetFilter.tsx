@@ -1,0 +1,19 @@
+import type { Filters } from '../addresses/useFilters.ts';
+import { Plain } from './Plain.tsx';
+
+/** What is chosen by following a link, such as a reason; here it is seen, and taken away again. */
+export function SetFilter({ filters, name, title }: { filters: Filters; name: string; title: string }) {
+  const value = filters.value(name);
+  if (value === '') return null;
+  return (
+    <p class="filter filter-fixed">
+      <span class="label">{title}</span>
+      <a href={filters.link({ [name]: '' })} aria-label={`No longer only ${title.toLowerCase()} ${value}`}>
+        <Plain text={value} />
+        <span class="cross" aria-hidden="true">
+          ×
+        </span>
+      </a>
+    </p>
+  );
+}
