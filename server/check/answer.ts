@@ -5,17 +5,17 @@ import type { CheckAnswer } from '../routes/schemas/check.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import type { NodeGroup } from '../verdict/nodeGroup.ts';
-import { type BestThere, bestThere } from './best.ts';
+import { BestThere, travellersOf } from './best.ts';
 import { candidatesOf, offeredOf } from './candidates.ts';
 import { coverageNow } from './coverageNow.ts';
 import { groupsNow } from './groupsNow.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsOn } from './judged.ts';
-import type { Requirement } from './requirement.ts';
 import { sameFiles } from './sameFile.ts';
 import { subjectOn } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
+import { WhoHas } from './whoHas.ts';
 
 export interface CheckPlace {
   id: number;
@@ -43,13 +43,11 @@ export async function check(
   const named = placeNamed(places, question.on);
   const ids = places.map((one) => one.id);
   const [{ asking, there }, coverage, { subject, groups }] = await Promise.all([
-    askedOf(db, input),
+    askedOf(db, input, ids),
     coverageNow(db, ids, question.staleDays),
     toJudge(db, input, ids),
   ]);
-  const tallies = places.map((place) =>
-    tallyOf(asking, place, there.get(place.id), coverage.get(place.id) ?? unread()),
-  );
+  const tallies = places.map((place) => tallyOf(asking, place, there, coverage.get(place.id) ?? unread()));
   const sorted = ranked(tallies);
   const [first] = sorted;
   const chosen = named ?? places.find((one) => one.site === first?.site && one.cluster === first.cluster);
@@ -59,7 +57,9 @@ export async function check(
     groups.get(idOf.get(nameOf(place)) ?? 0) ?? [];
   const clusters = sorted.map((one) => ({ ...one, runs: runs ? runs(groupsAt(one)) : null }));
   const facets = (chosen && coverage.get(chosen.id)?.facets) ?? unread().facets;
-  const detail = chosen ? await detailOf(db, asking, there, chosen, facets) : NOWHERE;
+  const detail = chosen
+    ? await detailOf(db, asking, there, chosen, { clusters: ids, gaps: facets })
+    : NOWHERE;
   return {
     form: input.form,
     sentence: input.sentence,
@@ -67,7 +67,7 @@ export async function check(
     notes: input.notes,
     unread: input.unread,
     everywhere: clusters.filter((one) => one.asked > 0 && one.there === one.asked).length,
-    nowhere: nowhere(asking, there),
+    nowhere: nowhere(asking, there, ids),
     clusters,
     on: chosen ? nameOf(chosen) : '',
     ...detail,
@@ -92,26 +92,33 @@ function placeNamed(places: CheckPlace[], on: string): CheckPlace | undefined {
   throw new UnknownScope('cluster', on, places.map(nameOf));
 }
 
-async function askedOf(db: Queryable, input: InputReading): Promise<{ asking: Asking; there: BestThere }> {
+async function askedOf(
+  db: Queryable,
+  input: InputReading,
+  clusters: number[],
+): Promise<{ asking: Asking; there: BestThere }> {
   const { requirements } = input;
-  const offered = await offeredOf(
-    db,
-    requirements.flatMap((one) => one.tools),
-  );
-  const offeredFor = (one: Requirement) => one.tools.flatMap((tool) => offered.get(tool) ?? []);
-  const work = requirements.reduce((sum, one) => sum + offeredFor(one).length, 0);
+  const offered = await offeredOf(db, requirements);
+  const offeredFor = requirements.map(({ tools: [tool = '', ...more] }) => {
+    const own = offered.get(tool) ?? [];
+    return more.length === 0 ? own : [...own, ...more.flatMap((other) => offered.get(other) ?? [])];
+  });
+  const work = offeredFor.reduce((sum, one) => sum + one.length, 0);
   if (work > MOST_CANDIDATES) {
     const message = `${requirements.length} requirements have ${work} candidates together; ${MOST_CANDIDATES} are looked at`;
     throw new GazetteerError('check-size', message, 'Check a part of it at a time');
   }
-  const candidates = requirements.map((one) => candidatesOf(one, offeredFor(one)));
-  candidates[0]?.unshift(...(await sameFiles(db, input)));
   const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
-  return { asking: askingOf(requirements, candidates), there: await bestThere(db, candidates, toolIds) };
+  const who = await WhoHas.of(db, clusters, toolIds);
+  const candidates = requirements.map((one, at) => candidatesOf(one, offeredFor[at] ?? []));
+  candidates[0]?.unshift(...(await sameFiles(db, input)));
+  const asking = askingOf(requirements, candidates, candidates.map(travellersOf));
+  return { asking, there: new BestThere(who, candidates, asking.travellers) };
 }
 
 /** What no cluster has in any version. */
-function nowhere({ requirements }: Asking, there: BestThere): string[] {
-  const seen = new Set([...there.values()].flatMap((one) => [...one.keys()]));
-  return requirements.filter((_, at) => !seen.has(at)).map((one) => one.name);
+function nowhere({ requirements }: Asking, there: BestThere, clusters: number[]): string[] {
+  return requirements
+    .filter((_, at) => clusters.every((id) => there.rank(id, at) < 0))
+    .map((one) => one.name);
 }

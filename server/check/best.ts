@@ -1,74 +1,75 @@
-import { sql } from '../sql.ts';
-import type { Queryable } from '../store/database.ts';
 import { tierOf } from '../store/providers.ts';
 import type { Candidate } from './candidates.ts';
+import type { WhoHas } from './whoHas.ts';
 
-/** The best that a cluster has for a requirement, as places in its list of candidates. */
-export interface Best {
-  rank: number;
-  /** The best of what travels: an image, or a package of conda; -1 for none. */
-  travels: number;
-}
+/** Of each cluster, the best that it has for each requirement, as places in the requirement's list of candidates. */
+export class BestThere {
+  private readonly ranks: Int32Array;
+  private readonly travel: Int32Array;
 
-/** By cluster id, then by number of the requirement. */
-export type BestThere = Map<number, Map<number, Best>>;
-
-interface Row {
-  cluster: number;
-  found: string;
-}
-
-export async function bestThere(
-  db: Queryable,
-  candidates: Candidate[][],
-  toolIds: number[],
-): Promise<BestThere> {
-  const columns: [number[], number[], number[], (number | 'NULL')[]] = [[], [], [], []];
-  for (const [requirement, list] of candidates.entries()) {
-    const travelling = new Map(travellers(list).map((rank, at) => [rank, at]));
-    for (const [rank, { offering, file }] of list.entries()) {
-      if (file) continue;
-      columns[0].push(requirement);
-      columns[1].push(offering);
-      columns[2].push(rank);
-      columns[3].push(travelling.get(rank) ?? 'NULL');
+  constructor(
+    private readonly who: WhoHas,
+    private readonly candidates: readonly Candidate[][],
+    travellers: readonly number[][],
+  ) {
+    const cells = who.clusters.length * candidates.length;
+    this.ranks = new Int32Array(cells).fill(-1);
+    this.travel = new Int32Array(cells).fill(-1);
+    for (const [at, list] of candidates.entries()) {
+      this.fill(this.ranks, at, list.keys());
+      this.fill(this.travel, at, travellers[at] ?? []);
     }
   }
-  const found = await db.query<Row>(sql('check-best'), [...columns.map(literal), toolIds]);
-  const there = new Map(found.rows.map((row) => [row.cluster, bestIn(row.found)]));
-  for (const [requirement, list] of candidates.entries()) withFiles(there, requirement, list);
-  return there;
-}
 
-/** What is at one cluster alone stands in front of a list, and so goes before all else there. */
-function withFiles(there: BestThere, requirement: number, list: Candidate[]): void {
-  const files = [...list.entries()].filter(([, { file }]) => file !== undefined);
-  if (files.length === 0) return;
-  const travelling = travellers(list);
-  for (const [rank, { file }] of files) {
-    const own = there.get(file?.cluster ?? 0) ?? new Map<number, Best>();
-    there.set(file?.cluster ?? 0, own.set(requirement, { rank, travels: travelling.indexOf(rank) }));
+  /** -1 for none. */
+  rank(cluster: number, requirement: number): number {
+    return this.ranks[this.cell(cluster, requirement)] ?? -1;
   }
-}
 
-/** An array as Postgres writes it: the client would look at each of a hundred thousand numbers. */
-const literal = (values: (number | 'NULL')[]) => `{${values.join(',')}}`;
+  /** The same of what travels: an image, or a package of conda. */
+  travels(cluster: number, requirement: number): number {
+    return this.travel[this.cell(cluster, requirement)] ?? -1;
+  }
 
-function bestIn(text: string): Map<number, Best> {
-  return new Map(
-    text.split(',').map((one) => {
-      const [requirement = 0, rank = 0, travels = -1] = one.split(':').map(Number);
-      return [requirement, { rank, travels }];
-    }),
-  );
+  private cell(cluster: number, requirement: number): number {
+    const place = this.who.places.get(cluster);
+    return place === undefined ? -1 : place * this.candidates.length + requirement;
+  }
+
+  /** Each cluster takes the first in the order that it has; when all have one, the others need no look. */
+  private fill(best: Int32Array, requirement: number, order: Iterable<number>): void {
+    const { words, clusters } = this.who;
+    const open = new Uint32Array(words).fill(0xffff_ffff);
+    let left = clusters.length;
+    for (const rank of order) {
+      if (left === 0) return;
+      const candidate = this.candidates[requirement]?.[rank];
+      const masks = candidate?.file ? this.who.maskOf(candidate.file.cluster) : this.who.masks;
+      const from = candidate?.file ? 0 : this.who.maskAt(candidate?.offering ?? 0);
+      if (from < 0) continue;
+      for (let word = 0; word < words; word += 1) {
+        const fresh = (masks[from + word] ?? 0) & (open[word] ?? 0);
+        if (fresh === 0) continue;
+        open[word] = (open[word] ?? 0) & ~fresh;
+        for (let rest = fresh; rest !== 0; rest &= rest - 1) {
+          const place = word * 32 + (31 - Math.clz32(rest & -rest));
+          best[place * this.candidates.length + requirement] = rank;
+          left -= 1;
+        }
+      }
+    }
+  }
 }
 
 /** Places in a list of candidates of what fits and travels, what travels best first. */
-export function travellers(list: Candidate[]): number[] {
-  return [...list.entries()]
-    .filter(([, { fits, provider }]) => fits && tierOf(provider) < '3')
-    .sort(([a, one], [b, other]) => order(tierOf(one.provider), tierOf(other.provider)) || a - b)
-    .map(([rank]) => rank);
+export function travellersOf(list: readonly Candidate[]): number[] {
+  const byTier = new Map<string, number[]>();
+  for (const [rank, { fits, provider }] of list.entries()) {
+    const tier = tierOf(provider);
+    if (!fits || tier >= '3') continue;
+    const own = byTier.get(tier);
+    if (own) own.push(rank);
+    else byTier.set(tier, [rank]);
+  }
+  return [...byTier].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, ranks]) => ranks);
 }
-
-const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));

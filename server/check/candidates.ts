@@ -1,12 +1,12 @@
-import { type Comparable, MATCHES, type Match, matchOf } from '../compare/match.ts';
+import type { Comparable, Match } from '../compare/match.ts';
+import { MATCHES } from '../compare/match.ts';
 import type { Provider } from '../facets/facet.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { numbersIn } from '../store/numbersIn.ts';
 import { providerOf, tierOf } from '../store/providers.ts';
+import { answersTo } from './answers.ts';
 import type { Requirement } from './requirement.ts';
-import { acceptsVersion } from './versions/accepts.ts';
-import type { Accepts } from './versions/condaConstraint.ts';
-import { isLike } from './versions/glob.ts';
 
 /** Something offered that answers a requirement, well or less well. */
 export interface Candidate {
@@ -22,78 +22,77 @@ export interface Candidate {
 export interface Offered extends Comparable {
   id: number;
   toolId: number;
-  sortKey: string;
+  /** Place among all versions looked at: a newer one has a higher number. */
+  order: number;
 }
 
-interface Row extends Omit<Offered, 'provider' | 'marks'> {
-  provider: number;
+interface Row {
+  toolId: number;
+  tool: string;
+  ids: string;
+  versions: string;
+  providers: string;
+  variants: string[];
+  builds: string[];
+  digests: string[] | null;
 }
 
 /** Everything that was ever offered of the tools that are asked for, by tool. */
-export async function offeredOf(db: Queryable, tools: Iterable<string>): Promise<Map<string, Offered[]>> {
-  const found = await db.query<Row>(sql('check-offered'), [[...new Set(tools)]]);
-  const byTool = new Map<string, Offered[]>();
-  for (const row of found.rows) {
-    const one = { ...row, provider: providerOf(row.provider) };
-    const there = byTool.get(row.tool);
-    if (there) there.push(one);
-    else byTool.set(row.tool, [one]);
-  }
-  return byTool;
+export async function offeredOf(
+  db: Queryable,
+  requirements: readonly Requirement[],
+): Promise<Map<string, Offered[]>> {
+  const tools = new Set(requirements.flatMap((one) => one.tools));
+  const digests = requirements.some(({ digest }) => digest !== '');
+  const found = await db.query<Row & Record<string, unknown>>(sql('check-offered'), [[...tools], digests]);
+  const versionIds = found.rows.map((row) => numbersIn(row.versions));
+  const versions = await db.query<{ id: number; version: string }>(sql('check-versions'), [
+    [...new Set(versionIds.flat())],
+  ]);
+  const known = new Map(versions.rows.map(({ id, version }, order) => [id, { version, order }]));
+  return new Map(found.rows.map((row, place) => [row.tool, unfolded(row, versionIds[place] ?? [], known)]));
 }
+
+function unfolded(
+  { tool, toolId, ids, providers, variants, builds, digests }: Row,
+  versionIds: number[],
+  known: ReadonlyMap<number, { version: string; order: number }>,
+): Offered[] {
+  const numbers = numbersIn(providers);
+  return numbersIn(ids).map((id, at) => {
+    const { version, order } = known.get(versionIds[at] ?? 0) ?? { version: '', order: 0 };
+    return {
+      id,
+      toolId,
+      tool,
+      version,
+      order,
+      variant: variants[at] ?? '',
+      build: builds[at] ?? '',
+      provider: providerOf(numbers[at] ?? 0),
+      digest: digests?.[at] ?? '',
+    };
+  });
+}
+
+const TIERS = ['1a', '1b', '2', '3', '4'];
 
 /** What answers a requirement, best first: by match, then as it was asked for, then what travels best, then the newest. */
 export function candidatesOf(asked: Requirement, offered: readonly Offered[]): Candidate[] {
-  const accepts = acceptsVersion(asked);
+  const answers = answersTo(asked);
   const own = providersOf(asked);
   const rated = offered.map((one) => {
-    const { match, fits } = answers(asked, one, accepts);
+    const { match, fits } = answers(one);
     const level = Number(!fits) * 100 + MATCHES.indexOf(match) * 10 + Number(!own.has(one.provider));
-    return { one, match, fits, level, tier: tierOf(one.provider) };
+    // One number decides, so that tens of thousands are sorted in no time.
+    return { one, match, fits, level: level * TIERS.length + TIERS.indexOf(tierOf(one.provider)) };
   });
-  rated.sort(
-    (a, b) =>
-      a.level - b.level ||
-      order(a.tier, b.tier) ||
-      order(b.one.sortKey, a.one.sortKey) ||
-      a.one.id - b.one.id,
-  );
+  rated.sort((a, b) => a.level - b.level || b.one.order - a.one.order || a.one.id - b.one.id);
   return rated.map(({ one, match, fits }) => ({ offering: one.id, provider: one.provider, match, fits }));
 }
-
-const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 function providersOf({ asked }: Requirement): Set<Provider> {
   if (asked === 'pip') return new Set(['conda', 'venv']);
   if (asked === 'apptainer') return new Set(['apptainer', 'podman', 'docker']);
   return new Set([asked]);
-}
-
-const FITTING: ReadonlySet<Match> = new Set(['identical', 'same-build', 'same-recipe', 'same-version']);
-
-/** The version that `=1.17`, `1.17.*` and `~=1.17` are about, so that 1.18 is near; '' for other ranges. */
-function baseOf(constraint: string): string {
-  return /^(?:=|==|~=)?\s*(\d[^=<>!~,|*\s]*)$/.exec(constraint.replace(/\.?\*$/, ''))?.[1] ?? '';
-}
-
-/** How one offering answers: a version that is taken counts as the version asked for, 1.17.0 as 1.17. */
-function answers(asked: Requirement, offered: Offered, accepts: Accepts): { match: Match; fits: boolean } {
-  const { version, constraint, build, digest } = asked;
-  const isAny = version === '' && constraint === '';
-  const isPattern = build.includes('*');
-  const provider = asked.asked === 'pip' ? 'conda' : asked.asked;
-  const taken = accepts(offered.version);
-  const wanted: Comparable = {
-    tool: offered.tool,
-    version: taken ? offered.version : version || baseOf(constraint),
-    variant: isAny ? offered.variant : asked.variant,
-    build: isPattern ? '' : build,
-    provider,
-    digest,
-  };
-  if (isAny && offered.version === '') return { match: 'same-version', fits: true };
-  const match = matchOf(wanted, offered);
-  if (isPattern && FITTING.has(match) && !isLike(offered.build, build))
-    return { match: 'near-version', fits: false };
-  return { match, fits: FITTING.has(match) };
 }

@@ -2,6 +2,7 @@ import { facetNames } from '../facets/names.ts';
 import { condaPlace } from '../query/condaPlace.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { numbersOut } from '../store/numbersIn.ts';
 import type { Asking } from './tally.ts';
 
 /** An environment of conda with how much of what is asked for it has. */
@@ -46,8 +47,8 @@ export async function environmentsThere(
   const facet = facetNames.indexOf('conda');
   const found = await db.query<Row>(sql('check-environments'), [
     clusterId,
-    requirements,
-    offerings,
+    numbersOut(requirements),
+    numbersOut(offerings),
     facet,
     SHOWN,
   ]);

@@ -2,7 +2,7 @@ import { relevantFacets } from '../compare/gapFacets.ts';
 import type { Coverage } from '../compare/gaps.ts';
 import type { Match } from '../compare/match.ts';
 import type { CheckCluster } from '../routes/schemas/check.ts';
-import type { Best } from './best.ts';
+import type { BestThere } from './best.ts';
 import type { Candidate } from './candidates.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -10,13 +10,19 @@ import type { Requirement } from './requirement.ts';
 export interface Asking {
   requirements: Requirement[];
   candidates: Candidate[][];
+  /** Of each list of candidates the places of what fits and travels, best first. */
+  travellers: number[][];
   /** Of each requirement: the facets, as bits, that must have been read to say that it is missing. */
   relevant: number[];
 }
 
-export function askingOf(requirements: Requirement[], candidates: Candidate[][]): Asking {
+export function askingOf(
+  requirements: Requirement[],
+  candidates: Candidate[][],
+  travellers: number[][],
+): Asking {
   const relevant = candidates.map((list) => relevantFacets(new Set(list.map((one) => one.provider))));
-  return { requirements, candidates, relevant };
+  return { requirements, candidates, travellers, relevant };
 }
 
 /** What one cluster has for one requirement. */
@@ -26,15 +32,8 @@ export interface Found {
 }
 
 /** The best that is there; else whether it is missing, or whether not everything was read that could tell. */
-export function foundAt(
-  asking: Asking,
-  at: number,
-  there: ReadonlyMap<number, Best> | undefined,
-  gaps: number,
-): Found {
-  const list = asking.candidates[at] ?? [];
-  const best = there?.get(at);
-  const candidate = best === undefined ? null : (list[best.rank] ?? null);
+export function foundAt(asking: Asking, at: number, rank: number, gaps: number): Found {
+  const candidate = asking.candidates[at]?.[rank] ?? null;
   if (candidate) return { match: candidate.match, candidate };
   return { match: (gaps & (asking.relevant[at] ?? 0)) === 0 ? 'missing' : 'unknown', candidate: null };
 }
@@ -49,14 +48,14 @@ const EXACT: ReadonlySet<Match> = new Set(['identical', 'same-build', 'same-reci
 /** One cluster in numbers. */
 export function tallyOf(
   asking: Asking,
-  place: { site: string; cluster: string },
-  there: ReadonlyMap<number, Best> | undefined,
+  place: { id: number; site: string; cluster: string },
+  there: BestThere,
   coverage: Coverage,
 ): Tally {
   const counts = { there: 0, exact: 0, identical: 0, near: 0, other: 0, missing: 0, unknown: 0 };
   const [missingTools, unknownTools]: [string[], string[]] = [[], []];
   for (const [at, { name }] of asking.requirements.entries()) {
-    const { match, candidate } = foundAt(asking, at, there, coverage.facets);
+    const { match, candidate } = foundAt(asking, at, there.rank(place.id, at), coverage.facets);
     if (candidate?.fits) {
       counts.there += 1;
       if (EXACT.has(match)) counts.exact += 1;

@@ -6,7 +6,7 @@ import type { Queryable } from '../store/database.ts';
 import { nodeGroupsOf } from '../verdict/verdict.ts';
 import { adviceOf } from './advice.ts';
 import type { CheckPlace } from './answer.ts';
-import { type BestThere, travellers } from './best.ts';
+import type { BestThere } from './best.ts';
 import { blockOf } from './block.ts';
 import type { Candidate } from './candidates.ts';
 import { derivedThere } from './derivedThere.ts';
@@ -22,11 +22,11 @@ export async function detailOf(
   asking: Asking,
   there: BestThere,
   chosen: CheckPlace,
-  gaps: number,
+  { clusters, gaps }: { clusters: number[]; gaps: number },
 ): Promise<Detail> {
   const { requirements, candidates } = asking;
-  const found = requirements.map((_, at) => foundAt(asking, at, there.get(chosen.id), gaps));
-  const elsewhere = requirements.map((_, at) => bestTravelling(asking, at, there, chosen.id));
+  const found = requirements.map((_, at) => foundAt(asking, at, there.rank(chosen.id, at), gaps));
+  const elsewhere = requirements.map((_, at) => bestTravelling(asking, at, there, [chosen.id, ...clusters]));
   const wanted = [
     ...found.map((one) => ({ cluster: chosen.id, offering: one.candidate?.offering ?? 0 })),
     ...elsewhere.map((one) => ({ cluster: one?.cluster ?? 0, offering: one?.offering ?? 0 })),
@@ -60,18 +60,16 @@ interface Elsewhere {
 }
 
 /** The best that travels, wherever it is; here rather than elsewhere. */
-function bestTravelling(asking: Asking, at: number, there: BestThere, chosen: number): Elsewhere | null {
-  const list = asking.candidates[at] ?? [];
-  const order = travellers(list);
-  let best: { cluster: number; travels: number } | null = null;
-  for (const [cluster, found] of there) {
-    const travels = found.get(at)?.travels ?? -1;
-    if (travels < 0) continue;
-    if (best === null || travels < best.travels || (travels === best.travels && cluster === chosen))
-      best = { cluster, travels };
+function bestTravelling(asking: Asking, at: number, there: BestThere, clusters: number[]): Elsewhere | null {
+  const has = new Map<number, number>();
+  for (const cluster of clusters) {
+    const rank = there.travels(cluster, at);
+    if (rank >= 0 && !has.has(rank)) has.set(rank, cluster);
   }
-  const offering = best && list[order[best.travels] ?? -1]?.offering;
-  return best && offering ? { cluster: best.cluster, offering } : null;
+  const rank = asking.travellers[at]?.find((one) => has.has(one)) ?? -1;
+  const offering = asking.candidates[at]?.[rank]?.offering;
+  const cluster = has.get(rank);
+  return offering === undefined || cluster === undefined ? null : { cluster, offering };
 }
 
 /** The items at which clusters have the very file that was asked for, by cluster and offering. */

@@ -16,14 +16,13 @@ with member as (
     order by started_at desc limit 1
   ) as visit on true
 ), each as (
-  select latest.*, facet, case when confirmed & (1 << facet) <> 0 then started_at else earlier.at end as confirmed_at
+  -- Not asked for lately, or failed: then that is told below. A case, since a join would ask it of every node and facet.
+  select latest.*, facet, case when confirmed & (1 << facet) <> 0 then started_at else (
+    select max(visit.started_at) from visit
+    where visit.node_id = latest.id and visit.started_at <= $3 and visit.confirmed & (1 << facet) <> 0
+  ) end as confirmed_at
   from latest
   cross join unnest($4::int[]) as facet
-  left join lateral (
-    -- Not asked for lately, or failed: then that is told below.
-    select max(visit.started_at) as at from visit
-    where visit.node_id = latest.id and visit.started_at <= $3 and visit.confirmed & (1 << facet) <> 0
-  ) as earlier on latest.confirmed & (1 << facet) = 0
 ), failed as (
   select latest.id, latest.name, latest.cluster_id, (failure ->> 0)::int as facet, failure ->> 1 as root,
     failure ->> 2 as outcome, (failure ->> 3)::int as reason_id
