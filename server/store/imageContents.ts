@@ -38,7 +38,7 @@ interface Visit {
 
 /**
  * Keeps what a visit read inside images, each for the document that its root holds at that path now. Gives the ids
- * of the documents that are new there, for find.
+ * of the documents that are new there, and of those that they stand in for, for find.
  */
 export async function rememberContents(db: Database, visit: Visit): Promise<number[]> {
   const told = visit.readings
@@ -65,7 +65,11 @@ export async function rememberContents(db: Database, visit: Visit): Promise<numb
       told.map(({ item }) => item.evidence.parts),
     );
     const stored = await tx.query<{ id: number }>(
-      `insert into image_contents (root_id, path, document_id, contents_id, evidence_id, read_at)
+      `with before as (
+         select image_contents.root_id, image_contents.path, image_contents.contents_id from image_contents
+         join root on root.id = image_contents.root_id and root.cluster_id = $8 and root.path = any($4::text[])
+       ), stored as (
+       insert into image_contents (root_id, path, document_id, contents_id, evidence_id, read_at)
        select distinct on (root.id, item.path) root.id, item.path, item.document_id, told.contents, told.evidence, $2
        from unnest($4::text[], $5::text[], $6::int[], $7::int[]) as told (root, path, contents, evidence)
        join root on root.facet = $3 and root.kind in ('folder', 'podman-store', 'podman-shared') and root.path = told.root
@@ -73,7 +77,10 @@ export async function rememberContents(db: Database, visit: Visit): Promise<numb
        join root_item item on item.root_id = root.id and item.path = told.path and item.until is null
        on conflict (root_id, path) do update set document_id = excluded.document_id,
          contents_id = excluded.contents_id, evidence_id = excluded.evidence_id, read_at = excluded.read_at
-       returning contents_id as id`,
+       returning root_id, path, contents_id)
+       select contents_id as id from stored
+       union
+       select before.contents_id from before join stored using (root_id, path)`,
       [
         visit.nodeId,
         visit.startedAt,
@@ -82,6 +89,7 @@ export async function rememberContents(db: Database, visit: Visit): Promise<numb
         told.map(({ item }) => cleanText(item.path)),
         documents.map((one) => one.id),
         evidence,
+        visit.clusterId,
       ],
     );
     return stored.rows.map((row) => row.id);
