@@ -28,6 +28,7 @@ const NodePage = latePage(() => import('./pages/NodePage.tsx').then((file) => fi
 const OverviewPage = latePage(() => import('./pages/OverviewPage.tsx').then((file) => file.OverviewPage));
 const NodesPage = latePage(() => import('./pages/NodesPage.tsx').then((file) => file.NodesPage));
 const SignInPage = latePage(() => import('./pages/SignInPage.tsx').then((file) => file.SignInPage));
+const SitesPage = latePage(() => import('./pages/SitesPage.tsx').then((file) => file.SitesPage));
 const ToolPage = latePage(() => import('./pages/ToolPage.tsx').then((file) => file.ToolPage));
 const SweepPage = latePage(() => import('./pages/SweepPage.tsx').then((file) => file.SweepPage));
 const SweepsPage = latePage(() => import('./pages/SweepsPage.tsx').then((file) => file.SweepsPage));
@@ -72,6 +73,7 @@ function Pages() {
         <Route path="/fleet/conda" component={CondaPage} />
         <Route path="/fleet/:table" component={FleetPage} />
         <Route path="/tools/:tool" component={ToolPage} />
+        <Route path="/sites" component={SitesPage} />
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/held" component={HeldPage} />

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { audited, commandActor } from '../admin/audited.ts';
-import { discoverBelow } from '../discovery/discover.ts';
-import { type Applied, applyInventory, type Effect } from '../inventory/apply.ts';
-import { readSites } from '../inventory/sitesFile.ts';
+import type { Applied, Effect } from '../inventory/apply.ts';
+import { applySites, inventoryOf } from '../inventory/applySites.ts';
+import { readSitesText } from '../inventory/sitesFile.ts';
 import { refreshedLines } from './discovered.ts';
 import { withStore } from './open.ts';
 import { print } from './output.ts';
@@ -28,23 +28,20 @@ Example:
   gazetteer apply sites.yaml`,
     )
     .action((file: string, options: { prune?: boolean; json?: boolean }) => {
-      const inventory = readSites(file);
+      const path = resolve(file);
+      const text = readSitesText(file);
+      // What is wrong with it is told before a database is opened.
+      inventoryOf({ text, path: file });
       return withStore(async ({ db, config }) => {
         const prune = options.prune ?? false;
-        const deed = { action: 'apply', target: resolve(file), detail: prune ? 'prune' : '' };
-        const made = await audited(db, commandActor(), deed, () => applyInventory(db, inventory, { prune }));
-        const discovered = await discoverBelow(db, '', {
-          dataFolder: config.dataFolder,
-          signal: new AbortController().signal,
-        });
-        const adopted = new Set(
-          discovered.flatMap(({ cluster, changed }) => changed.map((name) => `${cluster}/${name}`)),
+        const actor = commandActor();
+        const deed = { action: 'apply', target: path, detail: prune ? 'prune' : '' };
+        const { applied, discovered } = await audited(db, actor, deed, () =>
+          applySites(db, { text, path }, { prune, who: actor.who, dataFolder: config.dataFolder }),
         );
-        // What a source names is nothing extra.
-        const applied = made.filter(({ name, effect }) => effect !== 'extra' || !adopted.has(name));
         const lines = discovered.flatMap(refreshedLines);
         print(options.json, discovered.length === 0 ? applied : { applied, discovered }, () =>
-          [text(applied), ...lines].join('\n'),
+          [appliedText(applied), ...lines].join('\n'),
         );
         if (discovered.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
       });
@@ -53,7 +50,7 @@ Example:
 
 const SHOWN = 40;
 
-function text(applied: Applied[]): string {
+function appliedText(applied: Applied[]): string {
   const of = (effect: Effect) => applied.filter((one) => one.effect === effect);
   const lines = (['added', 'renamed', 'changed', 'removed', 'extra'] as const).flatMap((effect) => {
     const names = of(effect).map(

@@ -15,9 +15,13 @@ export interface OfferedKey {
 /** The host keys that a node offers, or why there are none. */
 export type OfferedKeys = { ok: true; keys: OfferedKey[] } | { ok: false; failure: Failure };
 
-/** Asks a node for the host key that a first visit would see; nobody logs in. */
-export async function fetchHostKey(target: Target, connectSeconds: number): Promise<OfferedKeys> {
-  const answer = await offered(target, connectSeconds, hostKeyAlgorithms([]));
+/** Asks a node for the host key that a visit would see that knows keys of some types; nobody logs in. */
+export async function fetchHostKey(
+  target: Target,
+  connectSeconds: number,
+  knownTypes: string[] = [],
+): Promise<OfferedKeys> {
+  const answer = await offered(target, connectSeconds, hostKeyAlgorithms(knownTypes));
   return 'reason' in answer ? { ok: false, failure: answer } : { ok: true, keys: [answer] };
 }
 

@@ -161,11 +161,20 @@ function visitTarget(
       'Run: gazetteer apply sites.yaml',
     );
   }
-  const settings = parsed.data;
+  return visitTargetOf({ nodeId, clusterId }, name, parsed.data, around, known);
+}
+
+/** A node as its settings say that it is visited; `name` is site/cluster/node. */
+export function visitTargetOf(
+  ids: Pick<VisitTarget, 'nodeId' | 'clusterId'>,
+  name: string,
+  settings: NodeSettings,
+  around: Surroundings,
+  known: { facet: string; path: string }[],
+): VisitTarget {
   const { roots, owners, homes, limits } = settings;
   return {
-    nodeId,
-    clusterId,
+    ...ids,
     target: targetOf(name, settings, around),
     agent: {
       known,

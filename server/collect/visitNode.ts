@@ -48,7 +48,16 @@ const CHEAP: ReadonlySet<FacetName> = new Set(['hardware', 'os', 'kernel', 'gpus
 export async function visitNode(
   node: VisitTarget,
   signal: AbortSignal,
-  { election, onData = () => {} }: { election?: Election; onData?: (chunk: Buffer) => void } = {},
+  {
+    election,
+    onData = () => {},
+    onReading = () => {},
+  }: {
+    election?: Election;
+    onData?: (chunk: Buffer) => void;
+    /** Each facet as it was read. */
+    onReading?: (facet: FacetName, reading: FacetReading) => void;
+  } = {},
 ): Promise<NodeVisit> {
   const startedAt = new Date();
   if (node.notExpected) return notVisited(node.notExpected, startedAt);
@@ -63,10 +72,9 @@ export async function visitNode(
       // A facet said twice: the first one counts.
       if (readings.some((one) => one.facet === evidence.facet)) return;
       const reading = readFacet(evidence.facet, evidence);
-      readings.push({
-        facet: evidence.facet,
-        reading: election?.corrected(node.nodeId, evidence.facet, reading) ?? reading,
-      });
+      const corrected = election?.corrected(node.nodeId, evidence.facet, reading) ?? reading;
+      readings.push({ facet: evidence.facet, reading: corrected });
+      onReading(evidence.facet, corrected);
     },
     onQuestion: (question) => answer(question),
   });

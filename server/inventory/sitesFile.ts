@@ -30,16 +30,22 @@ export function problemLine({ file, line, column, message }: SitesProblem): stri
 
 /** Reads a sites file; throws a SitesFileError with all its problems. */
 export function readSites(file: string): Inventory {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : messageOf(error);
-    throw new GazetteerError('sites-file', `${file}: ${why}`, 'docs/sites.md shows how to write one');
-  }
-  const result = parseSites(text, file);
+  const result = parseSites(readSitesText(file), file);
   if (!result.ok) throw new SitesFileError(result.problems);
   return result.inventory;
+}
+
+export function readSitesText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : messageOf(error);
+    throw new GazetteerError(
+      codeOf(error) === 'ENOENT' ? 'no-file' : 'sites-file',
+      `${file}: ${why}`,
+      'docs/sites.md shows how to write one',
+    );
+  }
 }
 
 /** Reads the text of a sites file: its inventory, or everything that is wrong with it. */

@@ -19,13 +19,32 @@ export function actRouter(context: Context, administrators: Administrators): Rou
       const input = { params: request.params, body: request.body };
       const actor = administrators.actor(request);
       const deed = { action: one.action, ...one.deed(input) };
-      const answered = await audited(context.db, actor, deed, () => one.handle(context, input, actor));
-      response.set('cache-control', 'no-store').json(answered);
+      response.set('cache-control', 'no-store');
+      const work = one.stream
+        ? () => streamed(response, (tell, signal) => one.stream?.(context, input, tell, signal))
+        : async () => void response.json(await one.handle(context, input, actor));
+      if (one.changes) await audited(context.db, actor, deed, work);
+      else await work();
     };
     router.post(path, administrators.acting, body, unreadableJson, answer);
     router.all(path, onlyPost);
   }
   return router;
+}
+
+/** Lines of JSON, until the work is done or nobody listens any more. What fails before the first line is an error like any other. */
+async function streamed(
+  response: Response,
+  work: (tell: (line: unknown) => void, signal: AbortSignal) => Promise<void> | undefined,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await work((line) => {
+    if (!response.headersSent)
+      response.set({ 'content-type': 'application/x-ndjson; charset=utf-8', 'x-accel-buffering': 'no' });
+    response.write(`${JSON.stringify(line)}\n`);
+  }, gone.signal);
+  response.end();
 }
 
 function onlyPost(request: Request, response: Response): void {

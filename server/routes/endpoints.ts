@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listSitesFiles } from '../inventory/sitesFiles.ts';
 import { listAudit } from '../query/audit.ts';
 import { clusterFacets } from '../query/clusterFacets.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
@@ -47,6 +48,7 @@ import {
   Sweep,
   Visit,
 } from './schemas/places.ts';
+import { SitesFileRow } from './schemas/sites.ts';
 import { ToolCell, ToolGrid } from './schemas/toolGrid.ts';
 
 const site = filter('name of a site');
@@ -78,6 +80,17 @@ export const endpoints: Endpoint[] = [
     summary: 'Sites with their clusters',
     response: z.object({ items: z.array(Site) }),
     handle: async ({ db }) => ({ items: await listSites(db) }),
+  }),
+  endpoint({
+    path: '/sites/files',
+    summary: 'Sites files as they were applied last, the latest first',
+    administrators: true,
+    response: pageOf(SitesFileRow),
+    item: SitesFileRow,
+    handle: async ({ db }) => {
+      const items = await listSitesFiles(db);
+      return { items, total: items.length, next: null };
+    },
   }),
   endpoint({
     path: '/clusters',

@@ -85,7 +85,8 @@ function pathsOfPosted({ path, summary, query, body, response, item }: PostedPat
 /** What only administrators may do or see. */
 const ADMINISTRATORS = [{ session: [] }, { token: [] }];
 
-function pathOfAct({ path, summary, params, body, response }: Act): [string, object] {
+function pathOfAct({ path, summary, params, body, response, stream }: Act): [string, object] {
+  const type = stream ? 'application/x-ndjson' : 'application/json';
   const described = {
     path,
     summary,
@@ -96,7 +97,7 @@ function pathOfAct({ path, summary, params, body, response }: Act): [string, obj
     administrators: true,
   };
   const requestBody = { required: true, content: { 'application/json': { schema: schemaOf(body) } } };
-  return [path, { post: { ...operation(described, 'application/json', schemaOf(response)), requestBody } }];
+  return [path, { post: { ...operation(described, type, schemaOf(response)), requestBody } }];
 }
 
 type Described = Omit<Endpoint, 'handle' | 'administrators'> & { administrators?: boolean };

@@ -18,6 +18,7 @@ export const verdictPage = (query: Query) => withQuery('/verdict', query);
 export const diffPage = (before: string, after: string) => `/documents/${part(before)}/diff/${part(after)}`;
 export const changesPage = (query: Query) => withQuery('/changes', query);
 export const driftPage = (query: Query) => withQuery('/drift', query);
+export const sitesPage = (query: Query) => withQuery('/sites', query);
 export const sweepsPage = (query: Query) => withQuery('/sweeps', query);
 export const sweepPage = (id: number, query: Query = {}) => withQuery(`/sweeps/${id}`, query);
 

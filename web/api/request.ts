@@ -120,7 +120,7 @@ async function reach(path: string, { signal, headers, ...sending }: Sending): Pr
   }
 }
 
-function failureOf(response: Response, text: string): ApiFailure {
+export function failureOf(response: Response, text: string): ApiFailure {
   try {
     const { error }: z.infer<typeof ApiError> = JSON.parse(text);
     return new ApiFailure(response.status, error.code, error.message, error.hint);

@@ -42,6 +42,7 @@ import type {
   Sweep,
   Visit,
 } from '../../server/routes/schemas/places.ts';
+import type { SitesFileRow } from '../../server/routes/schemas/sites.ts';
 import type { SweepReason, SweepSlowest } from '../../server/routes/schemas/sweeps.ts';
 import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
 import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
@@ -60,6 +61,8 @@ const part = encodeURIComponent;
 export const overviewRequest: ApiRequest<Overview> = { path: '/overview' };
 export const concernsRequest: ApiRequest<Concerns> = { path: '/overview/concerns' };
 export const sitesRequest: ApiRequest<{ items: Site[] }> = { path: '/sites' };
+
+export const sitesFilesRequest: ApiRequest<Page<SitesFileRow>> = { path: '/sites/files' };
 
 export function clusterRequest(site: string, cluster: string): ApiRequest<ClusterDetail> {
   return { path: `/clusters/${part(site)}/${part(cluster)}` };

@@ -13,6 +13,7 @@ const places = [
   { href: '/changes', title: 'Changes', within: /^\/(changes|drift)$/ },
   { href: '/nodes', title: 'Nodes', within: /^\/nodes(\/|$)/ },
   { href: '/fleet/kernels', title: 'Fleet', within: /^\/fleet\// },
+  { href: '/sites', title: 'Sites', within: /^\/sites$/ },
   { href: '/sweeps', title: 'Sweeps', within: /^\/sweeps(\/|$)/ },
 ];
 

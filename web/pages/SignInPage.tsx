@@ -28,7 +28,7 @@ export function SignInPage() {
             Signed in as <Plain text={who} />
           </p>
           <p>
-            Go on to <a href="/">the overview</a>, <a href="/sweeps">sweeps</a> or{' '}
+            Go on to <a href="/">the overview</a>, <a href="/sites">sites</a>, <a href="/sweeps">sweeps</a> or{' '}
             <a href="/held">what is held back</a>. What you do is written to <a href="/audit">the audit</a>.
           </p>
         </section>

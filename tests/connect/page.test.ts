@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Browser, chromium } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createKey, LINK_SECONDS } from '../../server/admin/keys.ts';
+import { appOf } from '../../server/app.ts';
+import { configFrom } from '../../server/config.ts';
+import { applySites } from '../../server/inventory/applySites.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { recordedRoot } from '../harness/invented.ts';
+import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
+import { needs, pathOf } from '../harness/tools.ts';
+import { openPage, QUIET } from '../web/browser.ts';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+/** Where somebody wants to look at the pages. */
+const { GAZETTEER_SHOTS: shots } = process.env;
+
+describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-sites-'));
+  const data = join(folder, 'data');
+  let database: TestDatabase;
+  let sshd: Sshd;
+  let browser: Browser;
+  let address = '';
+  let close = () => {};
+
+  beforeAll(async () => {
+    const root = join(folder, 'root');
+    mkdirSync(root);
+    mkdirSync(data);
+    recordedRoot('harbour/tide/n02', root);
+    sshd = await startSshd([
+      { name: 'n1', root, forceCommand: `echo '${HOSTILE}'; exec /bin/sh -s` },
+      { name: 'dumb', forceCommand: `echo '${HOSTILE}'; exit 3` },
+    ]);
+    database = await testDatabase();
+    await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
+    const context = {
+      config: configFrom({ GAZETTEER_DATA: data }),
+      db: database.db,
+      log: pino({ level: 'silent' }),
+    };
+    const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    close = () => {
+      server.closeAllConnections();
+      server.close();
+    };
+    browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    close();
+    await sshd?.stop();
+    await database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function signedIn(width: number, scheme: 'light' | 'dark') {
+    const { key } = await createKey(database.db, 'link', 'Ada', LINK_SECONDS);
+    const opened = await openPage(browser, address, `/sign-in#${key}`, { width, scheme });
+    await opened.page.getByText('Signed in as Ada').first().waitFor();
+    const shot = async (name: string) => {
+      expect(
+        await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      if (shots) await opened.page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+    };
+    return { ...opened, shot };
+  }
+
+  test.each([
+    { width: 1280, scheme: 'light' as const },
+    { width: 390, scheme: 'dark' as const },
+  ])(
+    'a cluster is added, tried, its host key accepted, and applied: $width pixels',
+    async ({ width, scheme }) => {
+      rmSync(join(data, 'known_hosts'), { force: true });
+      const { page, faults, shot } = await signedIn(width, scheme);
+      const cluster = `c${width}`;
+      await page.getByRole('link', { name: 'Sites', exact: true }).first().click();
+      await page.getByLabel('Site', { exact: true }).fill('alpha');
+      await page.getByLabel('Cluster', { exact: true }).fill(cluster);
+      await page.keyboard.press('Enter');
+      expect(new URL(page.url()).search).toBe(`?site=alpha&cluster=${cluster}`);
+      const text = page.getByRole('textbox', { name: /sites\.yaml/ });
+      for (const [label, value] of [
+        ['Nodes', 'n1,dumb'],
+        ['Account', sshd.user],
+        [/^Private key/, sshd.clientKey],
+        ['Port', 'many'],
+      ] as const)
+        await page.getByLabel(label, { exact: true }).fill(value);
+      await page
+        .getByRole('status')
+        .getByText(/line \d+, column \d+: .*port/)
+        .first()
+        .waitFor();
+      await page.getByLabel('Port', { exact: true }).fill(String(sshd.port));
+      await page.getByRole('button', { name: 'Test', exact: true }).waitFor();
+      // What a form has no field for is written by hand, with a comment, and stays.
+      const written = await text.inputValue();
+      const addresses = sshd.nodes.map(({ name, address }) => `${name}: ${address}`).join(', ');
+      const at = written.lastIndexOf('        ssh:\n');
+      const own = `        # ours\n        ssh:\n          config: false\n          addresses: { ${addresses} }\n`;
+      await text.fill(written.slice(0, at) + own + written.slice(at + '        ssh:\n'.length));
+      await page.getByPlaceholder('written by hand: change it in the file').waitFor();
+      await shot('sites-form');
+
+      await page.getByRole('button', { name: 'Test', exact: true }).focus();
+      await page.keyboard.press('Enter');
+      const steps = page.getByRole('list', { name: 'Steps of the test' });
+      await steps.getByText('which nobody has accepted yet').waitFor();
+      const fingerprint = await page.locator('.notice code').first().innerText();
+      expect(fingerprint).toMatch(/^SHA256:/);
+      await shot('sites-hostkey');
+      await page.getByRole('button', { name: 'Accept this key' }).click();
+      await page.getByRole('button', { name: /accept it$/ }).click();
+      await steps.getByText(/^agent .* answered/).waitFor({ timeout: 20_000 });
+      await steps.getByText('logged in as').waitFor();
+      expect(readFileSync(join(data, 'known_hosts'), 'utf8').trim().split('\n')).toHaveLength(1);
+      await shot('sites-tested');
+      await page.getByRole('combobox', { name: 'Node' }).selectOption('dumb');
+      await page.getByRole('button', { name: 'Test', exact: true }).click();
+      await page.getByRole('button', { name: 'Accept this key' }).click();
+      await page.getByRole('button', { name: /accept it$/ }).click();
+      await steps.getByText(HOSTILE).waitFor();
+      await steps.getByText(/forced command/).waitFor();
+
+      await page.getByRole('button', { name: 'Apply', exact: true }).click();
+      await page.getByRole('button', { name: 'Apply this file' }).click();
+      await page.getByText(/Applied: .*added/).waitFor();
+      await shot('sites-applied');
+      const waiting = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save as a file' }).click();
+      const saved = readFileSync(await (await waiting).path(), 'utf8');
+      expect(saved).toContain('# ours');
+      const nodes = await (await fetch(`${address}/api/v1/nodes?cluster=${cluster}`)).json();
+      expect(nodes.total).toBe(2);
+      // It is there again for the next change.
+      await page.goto(`${address}/sites?site=alpha&cluster=${cluster}`);
+      await page.waitForFunction((own) => document.querySelector('textarea')?.value === own, saved);
+      expect(faults.filter((fault) => !/40[09]|422/.test(fault))).toEqual([]);
+      await page.close();
+    },
+    60_000,
+  );
+
+  test('a file that a command applied is opened with its comments, and its other form stays', async () => {
+    const file = {
+      path: join(folder, 'own.yaml'),
+      text: '# of the command line\nsites: { beta: { clusters: { b: { nodes: [n1, "n2"] } } } }\n',
+    };
+    writeFileSync(file.path, file.text);
+    await applySites(database.db, file, { prune: false, who: 'root@here', dataFolder: data });
+    const { page, shot } = await signedIn(1280, 'light');
+    await page.goto(`${address}/sites`);
+    await page.getByRole('link', { name: 'Change beta/b' }).click();
+    await page.waitForFunction(() =>
+      document.querySelector('textarea')?.value.startsWith('# of the command line'),
+    );
+    await page.getByLabel('Title of the cluster').fill('B: the second');
+    await page.waitForFunction(() =>
+      document.querySelector('textarea')?.value.includes('title: "B: the second"'),
+    );
+    await page.getByText(`In ${file.path}, applied`).waitFor();
+    await shot('sites-beta');
+    await page.close();
+  });
+
+  test('readers see the clusters, and how to sign in', async () => {
+    const { page, faults } = await openPage(browser, address, '/sites?site=alpha&cluster=c');
+    await page.getByRole('table', { name: 'Clusters of all sites' }).waitFor();
+    await page.getByText('Adding and changing sites is for administrators.').waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+});

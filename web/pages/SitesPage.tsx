@@ -1,0 +1,60 @@
+import { useFilters } from '../addresses/useFilters.ts';
+import { useTitle } from '../addresses/useTitle.ts';
+import { sitesFilesRequest, sitesRequest } from '../api/requests.ts';
+import { useApi } from '../api/useApi.ts';
+import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { PageHead } from '../components/PageHead.tsx';
+import { useAdministrator } from '../session/session.ts';
+import { ClusterList } from '../sites/ClusterList.tsx';
+import { EditCluster } from '../sites/EditCluster.tsx';
+import { NewCluster } from '../sites/NewCluster.tsx';
+
+/** Sites and clusters; for administrators, a form that changes the sites file and tries it. The address says which cluster. */
+export function SitesPage() {
+  useTitle('Sites');
+  const who = useAdministrator();
+  const filters = useFilters();
+  const sites = useApi(sitesRequest);
+  const files = useApi(who === null ? null : sitesFilesRequest);
+  const [site, cluster] = [filters.value('site'), filters.value('cluster')];
+  const editing = who !== null && site !== '' && cluster !== '';
+  return (
+    <>
+      <PageHead title="Sites" crumbs={editing ? [{ title: 'Sites', href: '/sites' }] : []}>
+        <p>Which clusters are visited, and how they are reached: what a sites file says, in git.</p>
+      </PageHead>
+      {!editing && (
+        <AnswerState answer={sites} what="the sites">
+          {({ items }) => <ClusterList sites={items} edits={who !== null} />}
+        </AnswerState>
+      )}
+      {who === null ? (
+        <Empty title="Adding and changing sites is for administrators.">
+          <p>
+            <a href="/sign-in">How to sign in</a>. On the command line:{' '}
+            <code>gazetteer apply sites.yaml</code>
+          </p>
+        </Empty>
+      ) : (
+        <AnswerState answer={files} what="the sites files">
+          {({ items }) =>
+            editing ? (
+              <EditCluster
+                key={`${site}/${cluster}`}
+                site={site}
+                cluster={cluster}
+                files={items}
+                applied={() => {
+                  sites.retry();
+                  files.retry();
+                }}
+              />
+            ) : (
+              <NewCluster />
+            )
+          }
+        </AnswerState>
+      )}
+    </>
+  );
+}
