@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { pageOf } from '../../server/routes/schemas/common.ts';
+import { HistoryAnswer } from '../../server/routes/schemas/history.ts';
 import { NodeRow } from '../../server/routes/schemas/places.ts';
 
 /** A page as docs/pages.md shows it. */
@@ -63,7 +64,15 @@ export const shots: Shot[] = [
   { name: 'node', path: async (get) => `/nodes/${await nodeNamed(get, 'gpu001')}` },
   { name: 'node-history', path: async (get) => `/nodes/${await nodeNamed(get, 'cpu001')}/history` },
   { name: 'cluster-history', path: '/clusters/harbour/tide/history' },
-  { name: 'cluster-history-390', path: '/clusters/harbour/tide/history', width: 390 },
+  {
+    name: 'difference',
+    path: async (get) => {
+      const { items } = HistoryAnswer.parse(await get('/clusters/alpine/edelweiss/history?facet=kernel'));
+      const row = items.find(({ before }) => before !== null);
+      if (!row) throw new Error('no kernel followed another');
+      return `/documents/${row.before}/diff/${row.document}?as=side`;
+    },
+  },
   { name: 'drift', path: '/drift?site=alpine&cluster=edelweiss' },
   { name: 'changes', path: '/changes?since=30d' },
   { name: 'nodes', path: '/nodes' },
@@ -73,4 +82,5 @@ export const shots: Shot[] = [
   { name: 'gpus', path: '/fleet/gpus' },
   { name: 'kernels', path: '/fleet/kernels' },
   { name: 'runtimes', path: '/fleet/runtimes' },
+  { name: 'conda', path: '/fleet/conda' },
 ];
