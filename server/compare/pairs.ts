@@ -44,6 +44,9 @@ export class PairCounter {
   private readonly rows: Int32Array;
   private readonly reach: Uint32Array;
   private readonly tiers: Int8Array;
+  /** Of the version at hand, and of one entry of it: made once, since there are half a million versions. */
+  private readonly present: Uint32Array;
+  private readonly own: Uint32Array;
 
   constructor(sides: readonly Side[]) {
     this.size = sides.length;
@@ -54,6 +57,8 @@ export class PairCounter {
     this.rows = new Int32Array(this.size * T);
     this.reach = new Uint32Array(this.size * LEVELS * this.words);
     this.tiers = new Int8Array(this.size);
+    this.present = new Uint32Array(this.words);
+    this.own = new Uint32Array(LEVELS * this.words);
     this.gaps = sides.map((side) => side.gaps);
     this.bitOfId = new Int32Array(Math.max(0, ...sides.map(({ id }) => id)) + 1).fill(-1);
     for (const [at, { id }] of sides.entries()) this.bitOfId[id] = at;
@@ -63,8 +68,8 @@ export class PairCounter {
     const masks = this.translated(stored, classes.length / WIDTH);
     const groups = new ToolGroups(classes, masks, this.words);
     for (const version of groups.versions) {
-      const present = this.reached(groups, version, classes, masks);
-      this.countVersion(present, category);
+      this.reached(groups, version, classes, masks);
+      this.countVersion(category);
     }
     this.countTool(masks, category, chanceOf(classes));
   }
@@ -88,15 +93,9 @@ export class PairCounter {
   }
 
   /** Of one version: which sides have it, as a mask, with tier and reach of each. */
-  private reached(
-    groups: ToolGroups,
-    version: number,
-    classes: Uint32Array,
-    masks: Uint32Array,
-  ): Uint32Array {
-    const { words, reach, tiers } = this;
-    const present = new Uint32Array(words);
-    const own = new Uint32Array(LEVELS * words);
+  private reached(groups: ToolGroups, version: number, classes: Uint32Array, masks: Uint32Array): void {
+    const { words, reach, tiers, present, own } = this;
+    present.fill(0);
     for (let entry = groups.last[version] ?? -1; entry >= 0; entry = groups.before[entry] ?? -1) {
       own.fill(0);
       groups.reach(entry, own);
@@ -120,13 +119,12 @@ export class PairCounter {
         present[word] = before | mask;
       }
     }
-    return present;
   }
 
-  private countVersion(present: Uint32Array, category: number): void {
-    const { words, reach, better, rows, tiers } = this;
-    for (const [at, mask] of present.entries()) {
-      for (let rest = mask; rest !== 0; rest &= rest - 1) {
+  private countVersion(category: number): void {
+    const { words, reach, better, rows, tiers, present } = this;
+    for (let at = 0; at < words; at += 1) {
+      for (let rest = present[at] ?? 0; rest !== 0; rest &= rest - 1) {
         const a = at * 32 + lowest(rest);
         const tier = tiers[a] ?? 0;
         rows[a * T + tier] = (rows[a * T + tier] ?? 0) + 1;
@@ -150,8 +148,8 @@ export class PairCounter {
     const here = new Uint32Array(words);
     for (let at = 0; at < masks.length; at += 1)
       here[at % words] = (here[at % words] ?? 0) | (masks[at] ?? 0);
-    for (const [at, mask] of here.entries()) {
-      for (let rest = mask; rest !== 0; rest &= rest - 1) {
+    for (let at = 0; at < words; at += 1) {
+      for (let rest = here[at] ?? 0; rest !== 0; rest &= rest - 1) {
         const a = at * 32 + lowest(rest);
         for (let tier = 0; tier < T; tier += 1) {
           const versions = rows[a * T + tier] ?? 0;

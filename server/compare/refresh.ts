@@ -164,17 +164,23 @@ interface MaskRow {
   clusters: Buffer;
 }
 
+/** In chunks, of which the next one is asked for while one is counted. */
 async function* maskRows(tx: Queryable, clusters: boolean): AsyncGenerator<MaskRow> {
-  for (let after = 0; ; ) {
+  const chunkAfter = async (after: number) => {
     const found = await tx.query<MaskRow & Record<string, unknown>>(
       `select tool_id as id, category, classes, sites, case when $3 then clusters else '' end as clusters from offering_site
        where tool_id > $1 order by tool_id limit $2`,
       [after, CHUNK, clusters],
     );
-    yield* found.rows;
-    const last = found.rows.at(-1);
-    if (last === undefined || found.rows.length < CHUNK) return;
-    after = last.id;
+    return found.rows;
+  };
+  let rows = await chunkAfter(0);
+  for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+    const next = chunkAfter(last.id);
+    // Whoever stops in between does not wait for it; its failure is told where it is waited for.
+    next.catch(() => {});
+    yield* rows;
+    rows = await next;
   }
 }
 
