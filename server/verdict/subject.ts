@@ -5,7 +5,7 @@ import type { Source } from './facts.ts';
 /** What is known to be inside an image. */
 export interface Inside extends Source {
   packages: Content[];
-  /** Databases of packages that are there and could not be read. */
+  /** Managers whose packages are there, or may be, and could not be read. */
   unread: string[];
   /** The C library by its files: `glibc`, `musl`; null where nobody looked. */
   libc: { name: 'glibc' | 'musl'; version: string }[] | null;

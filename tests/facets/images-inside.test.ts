@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,6 +75,48 @@ describe('unpacked images', () => {
       });
     },
   );
+});
+
+const canDrop = process.getuid?.() === 0 && needs('setpriv', 'util-linux');
+
+test.skipIf(!canDrop)('folders that are closed to the account are not known to be empty', () => {
+  chmodSync(folder, 0o755);
+  const closed = join(folder, 'closed');
+  writeTree(join(closed, 'conda'), {
+    'opt/conda/conda-meta/bwa-0.7.17-0.json': '{}',
+    'etc/os-release': 'ID=debian\n',
+    'usr/bin/env': '',
+  });
+  writeTree(join(closed, 'opt'), {
+    'opt/conda/conda-meta/bwa-0.7.17-0.json': '{}',
+    'etc/os-release': '',
+    'bin/env': '',
+    'usr/x': '',
+  });
+  writeTree(join(closed, 'list'), {
+    'var/lib/dpkg/status': 'Package: a\n',
+    'etc/os-release': '',
+    'bin/env': '',
+    'usr/x': '',
+    'root/x': '',
+  });
+  mkdirSync(join(closed, 'conda/bin'));
+  for (const path of ['conda/opt/conda/conda-meta', 'opt/opt', 'list/var/lib/dpkg/status', 'list/root'])
+    chmodSync(join(closed, path), 0o700);
+  const contents = ['conda', 'opt', 'list'].map((name) => `0 ${closed}/${name}`);
+  const shell = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'sh'];
+  const settings = { facets: ['images'], roots: [{ facet: 'images', path: closed }], contents };
+  const [evidence] = agentSession(settings, shell).facets;
+  if (!evidence) throw new Error('no facet');
+  const reading = images.read(evidence);
+  const told = reading.roots.find((one) => one.path === closed)?.contents ?? [];
+  expect(told.map(({ path, facts }) => [path, ImageContents.parse(facts).unread])).toEqual([
+    ['conda', ['conda']],
+    ['opt', ['conda', 'python']],
+  ]);
+  expect(reading.problems.map((one) => one.message)).toEqual([
+    'a list of packages in the image could not be read whole',
+  ]);
 });
 
 describe('what the service asks for', () => {

@@ -214,6 +214,8 @@ describe('docker', () => {
         labels: [{ name: 'org.opencontainers.image.version', value: '22.04' }],
         platforms: [],
       },
+      // Its configuration has no variables.
+      { kind: 'images.settings', settings: [] },
     ]);
   });
 
@@ -263,7 +265,11 @@ describe('docker', () => {
         'docker-image-inspect.out': JSON.stringify([record]),
         'docker-image-inspect.rc': '1\n',
       },
-      { outcome: 'present', items: [{ path: hex }], unread: [{ reason: 'error', path: '12'.repeat(32) }] },
+      {
+        outcome: 'present',
+        items: [{ path: hex }, { path: `${hex}/settings` }],
+        unread: [{ reason: 'error', path: '12'.repeat(32) }],
+      },
     ],
     [
       'inspect silent',

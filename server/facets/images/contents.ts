@@ -34,7 +34,7 @@ export function contentsOf(root: EvidenceRoot, problems: Problem[]): ItemReading
         const message =
           end === undefined
             ? 'the list of its files is cut'
-            : `unsquashfs ended with exit code ${end.slice(4)}`;
+            : `the list of its files ended with exit code ${end.slice(4)}`;
         problems.push(problemOf('images', where, 'contents', lines.length, end ?? '', message));
         return [];
       }
@@ -78,7 +78,7 @@ function prefixOf(folder: string): string {
 /**
  * Lines of the agent: `f` and the path of a record inside the image, `d` and `a` and a line of dpkg's and apk's
  * database, `p` and a package of rpm's, `w` that these are all, `s` and the path of a database or of settings, `c` and how the
- * reading of one ended, `l` and the path of a C library, `v` and a setting, `k` that both were looked for, `o` a line of os-release.
+ * reading of one ended, `l` and the path of a C library, `v` and a setting, `k` that both were looked for, `o` a line of os-release, `u` whose packages may be where the account may not look.
  */
 export function readContents(lines: string[]): ImageContents {
   const marked = (mark: string) =>
@@ -103,7 +103,10 @@ export function readContents(lines: string[]): ImageContents {
     kind: 'images.contents',
     packages: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
     // A node without gzip or base64 cannot send it, and one that is damaged tells a part.
-    unread: marked('w').length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : [],
+    unread: [
+      ...(marked('w').length === 0 && marked('s').some((path) => path.includes('rpm')) ? ['rpm'] : []),
+      ...['conda', 'python'].filter((name) => marked('u').includes(name)),
+    ],
     ...(marked('k').length > 0 ? lookedFor(marked('l'), marked('v'), marked('c')) : {}),
     ...systemOf(marked('o')),
   };

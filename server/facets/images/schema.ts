@@ -146,7 +146,7 @@ export type Content = z.infer<typeof Content>;
 export const ImageContents = z.object({
   kind: z.literal('images.contents'),
   packages: z.array(Content),
-  /** Databases that are in the image and could not be read: `rpm`. */
+  /** Whose packages are in the image, or may be in folders that were closed, and could not be read: `rpm`, `conda`. */
   unread: z.array(z.string()),
   /** The C library by its files; absent where the agent did not look for it. */
   libc: z.array(z.object({ name: z.enum(['glibc', 'musl']), version: z.string() })).optional(),

@@ -12,7 +12,11 @@ const NAMES = /^(?:CUDA_VERSION|ROCM_VERSION|NVIDIA_DISABLE_REQUIRE|NVIDIA_REQUI
 
 /** The item that stands beside an image, of what its configuration sets; none where the agent did not look. */
 export function settingsItem(path: string, configuration: unknown, evidence: EvidenceUnit): ItemReading[] {
-  const variables = jsonTexts(member(configuration, 'Env'));
+  if (typeof configuration !== 'object' || configuration === null) return [];
+  const set = member(configuration, 'Env');
+  // No agent takes the list away: without one, nothing is set.
+  if (set === undefined || set === null) return settingsOf(path, [], evidence);
+  const variables = jsonTexts(set);
   return variables.includes(LOOKED) ? settingsOf(path, variables, evidence) : [];
 }
 
