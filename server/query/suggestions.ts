@@ -1,9 +1,8 @@
 import type { Suggestion } from '../routes/schemas/find.ts';
-import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerNumber } from '../store/providers.ts';
 import { entriesOf } from './findEntries.ts';
 import { resolveTool } from './resolveTool.ts';
+import { aboutTools } from './toolAbout.ts';
 import { listTools } from './tools.ts';
 
 /** As many as are read while somebody types. */
@@ -18,7 +17,10 @@ export async function suggestions(
 ): Promise<Suggestion[]> {
   const found = (await versionsLike(db, typed)) ?? (await toolsLike(db, typed.q));
   const about = await aboutTools(db, [...new Set(found.map(({ tool }) => tool))]);
-  return found.map((one) => ({ ...one, ...(about.get(one.tool) ?? { newest: '', description: '' }) }));
+  return found.map((one) => {
+    const { newest = '', description = '' } = about.get(one.tool) ?? {};
+    return { ...one, newest, description };
+  });
 }
 
 type Found = Omit<Suggestion, 'newest' | 'description'>;
@@ -45,12 +47,4 @@ async function versionsLike(
 async function toolsLike(db: Queryable, q: string): Promise<Found[]> {
   const { items } = await listTools(db, { q, ...ANYWHERE, limit: MOST, after: '' });
   return items.map((one) => ({ ...one, version: '' }));
-}
-
-async function aboutTools(db: Queryable, names: string[]) {
-  const found = await db.query<{ tool: string; newest: string; description: string }>(sql('tool-about'), [
-    names,
-    providerNumber('module'),
-  ]);
-  return new Map(found.rows.map(({ tool, newest, description }) => [tool, { newest, description }]));
 }

@@ -10,6 +10,7 @@ import { keysOf } from './findEntries.ts';
 import type { RollupRow } from './findRows.ts';
 import { namesLike, resolveTool } from './resolveTool.ts';
 import { timeOrNull } from './rows.ts';
+import { aboutTools } from './toolAbout.ts';
 
 export interface GridQuery {
   tool: string;
@@ -44,9 +45,12 @@ export async function toolGrid(db: Queryable, query: GridQuery): Promise<ToolGri
   const clusters = await clustersOf(db, query.site);
   const by = query.by || (clusters.length <= MOST_CLUSTERS ? 'cluster' : 'site');
   const items = cellsOf(rows, by);
+  const about = (await aboutTools(db, [tool.name])).get(tool.name);
   return {
     tool: tool.name,
     label: tool.label,
+    description: about?.description ?? '',
+    homepage: about?.homepage ?? '',
     by,
     versions: [...new Set(rows.map((row) => row.version))],
     places: await placesOf(db, { rows, clusters, by, staleDays: query.staleDays }),

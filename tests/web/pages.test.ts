@@ -231,6 +231,9 @@ describe.skipIf(!chromium)('pages', () => {
     await page.getByRole('link', { name: 'versions by place' }).click();
     await page.waitForURL('**/tools/samtools');
     await page.getByText('missing: every place was read').waitFor();
+    // What a modulefile says is text, and its homepage a link only where it is of the web.
+    await page.getByText('Reads <b>alignments</b>').waitFor();
+    expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
     await page.getByText('not known: something was not read').waitFor();
     await page.getByRole('link', { name: 'tier 1a apptainer' }).click();
     await page.waitForURL('**/find?tool=samtools&version=1.17&site=northern&cluster=fjord');

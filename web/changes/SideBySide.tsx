@@ -21,7 +21,7 @@ export function SideBySide({ text }: { text: string }) {
             Side by side
             <span class="caption-note">
               {shown.length < rows.length && `${shown.length} of `}
-              {counted(rows.length, 'line')}, those that are alike left out
+              {counted(rows.length, 'line')}: what differs, and what stands around it
             </span>
           </caption>
           <thead>

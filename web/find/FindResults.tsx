@@ -63,7 +63,7 @@ const columns: TableColumn<FindRow>[] = [
     cell: (row) => <Where row={row} />,
   },
   { key: 'load', title: 'To use it', cell: (row) => <Use row={row} /> },
-  { key: 'age', title: 'Confirmed', cell: (row) => <Age at={row.confirmedAt} /> },
+  { key: 'age', title: 'Confirmed', cell: (row) => <Confirmed row={row} /> },
 ];
 
 function Use({ row }: { row: FindRow }) {
@@ -107,12 +107,20 @@ function Use({ row }: { row: FindRow }) {
         {row.places > 1 && (
           <span class="build">and {counted(row.places - 1, 'other place')} in this cluster</span>
         )}
-        <a class="entry-link" href={addressOf(row)}>
-          This entry
-          <span class="out-of-sight">{`: ${row.label} ${row.version} as ${row.provider} on ${row.cluster}`}</span>
-        </a>
       </span>
     </>
+  );
+}
+
+function Confirmed({ row }: { row: FindRow }) {
+  return (
+    <div>
+      <Age at={row.confirmedAt} />
+      <a class="entry-link" href={addressOf(row)}>
+        This entry
+        <span class="out-of-sight">{`: ${row.label} ${row.version} as ${row.provider} on ${row.cluster}`}</span>
+      </a>
+    </div>
   );
 }
 

@@ -31,7 +31,12 @@ export function ToolPage() {
   return (
     <>
       <PageHead title={answer.data?.label ?? asked} crumbs={[{ title: 'Find', href: '/find' }]}>
-        {answer.data && <Lead grid={answer.data} />}
+        {answer.data && (
+          <>
+            <About grid={answer.data} />
+            <Lead grid={answer.data} />
+          </>
+        )}
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
         <PlaceFilters filters={filters} clusters={false} />
@@ -47,6 +52,23 @@ export function ToolPage() {
         {(grid) => <Sheets grid={grid} request={request} filters={filters} />}
       </AnswerState>
     </>
+  );
+}
+
+/** What a modulefile says that it is. Its address is somebody else's word: one that is none of the web's is text. */
+function About({ grid: { description, homepage } }: { grid: ToolGrid }) {
+  if (description === '' && homepage === '') return null;
+  return (
+    <p>
+      <Plain text={description} />{' '}
+      {/^https?:\/\//i.test(homepage) ? (
+        <a href={homepage} rel="noreferrer nofollow">
+          <Plain text={homepage} />
+        </a>
+      ) : (
+        <Plain text={homepage} />
+      )}
+    </p>
   );
 }
 

@@ -26,6 +26,8 @@ export type ToolPlace = z.infer<typeof ToolPlace>;
 export const ToolGrid = z.object({
   tool: z.string().describe('the tool that was understood'),
   label: z.string(),
+  description: z.string().describe("what a modulefile says that it is; '' where none does"),
+  homepage: z.string().describe('as that modulefile gives it'),
   by: z.enum(['site', 'cluster']),
   versions: z.array(z.string()).describe('newest first'),
   places: z.array(ToolPlace),

@@ -11,6 +11,8 @@ const cell = (version: string, cluster: string, providers: string[], tier: strin
 export const toolGrid = {
   tool: 'samtools',
   label: 'SAMtools',
+  description: 'Reads <b>alignments</b>',
+  homepage: 'javascript:alert(1)',
   by: 'cluster',
   versions: ['1.19.2', '1.17', '<i>odd</i>'],
   places: [
