@@ -13,6 +13,8 @@ const withCharts: [path: string, charts: string[]][] = [
   ['/fleet/conda?show=clusters', ["Environments by cluster, and the use of Anaconda's own channels"]],
   ['/fleet/conda?show=channels', ['Environments by channel']],
   ['/fleet/conda?show=owners', ['Environments by owner']],
+  ['/changes?chart=cluster', ['Changes by cluster']],
+  ['/fleet/images?show=copies', ['Space that copies take beyond one of each']],
   ['/compare?a=northern&b=southern&series=yes', ['The tools of northern in southern']],
 ];
 
@@ -108,6 +110,21 @@ describe.skipIf(!chromium)('charts', () => {
       if (page.url().includes('value=')) break;
     }
     await page.waitForURL(/value=5\.14/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a comparison goes back to a day, by sliding or by typing, and to now again', async () => {
+    const { page, faults } = await pages.open('/compare?a=northern&b=southern');
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await page.waitForURL((url) => url.searchParams.get('a') === `northern@${yesterday}`);
+    await page.getByLabel('As it was on').fill('2026-03-01');
+    await page.waitForURL((url) => url.searchParams.get('b') === 'southern@2026-03-01');
+    await page.getByRole('link', { name: 'Now' }).click();
+    await page.waitForURL((url) => url.searchParams.get('a') === 'northern');
     expect(faults).toEqual([]);
     await page.close();
   });

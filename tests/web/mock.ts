@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import {
   changesAnswer,
+  changesSummary,
   diffAnswer,
   diffText,
   driftAnswer,
@@ -55,6 +56,7 @@ const page = (items: unknown[]) => ({ items, total: items.length, next: null });
 
 const answers: [RegExp, Answer][] = [
   [/^\/changes$/, (query) => changesAnswer(query)],
+  [/^\/changes\/summary$/, () => page(changesSummary)],
   [/^\/changes\/unconfirmed$/, () => page(unconfirmed)],
   [/^\/documents\/[^/]+\/diff\/[^/]+$/, () => diffAnswer],
   [/^\/documents\/[^/]+\/diff\/[^/]+\/text$/, () => ({ text: diffText })],

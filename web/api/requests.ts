@@ -1,6 +1,7 @@
 import type { AuditRow } from '../../server/routes/schemas/acts.ts';
 import type {
   ChangesAnswer,
+  ChangesSummaryRow,
   DocumentDiff,
   DocumentDiffText,
   UnconfirmedRow,
@@ -126,6 +127,10 @@ export function verdictsRequest(query: Query): ApiRequest<VerdictAnswerPage> {
 
 export function changesRequest(query: Query): ApiRequest<ChangesAnswer> {
   return { path: withQuery('/changes', query) };
+}
+
+export function changesSummaryRequest(query: Query): ApiRequest<Page<ChangesSummaryRow>> {
+  return { path: withQuery('/changes/summary', query) };
 }
 
 export function unconfirmedRequest(query: Query): ApiRequest<Page<UnconfirmedRow>> {

@@ -13,6 +13,7 @@ import { ScoreFormula } from './ScoreFormula.tsx';
 import { ScoreSeries } from './ScoreSeries.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
 import { isSent } from './sent.ts';
+import { TimeSlider } from './TimeSlider.tsx';
 import { ToolTable } from './ToolTable.tsx';
 import { categoryChoices, matchChoices, scoreText, tierChoices } from './words.ts';
 
@@ -23,56 +24,59 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
   const request = comparisonRequest({ a, b, ...filters.values(...FILTERS, ...PAGED) });
   const answer = useApi(request, { keepBefore: true });
   return (
-    <AnswerState answer={answer} what="the comparison">
-      {(found) => (
-        <>
-          <Scores answer={found} />
-          <GapList side={found.b} />
-          <GapList side={found.a} />
-          <SummaryTable direction={found.there} filters={filters} />
-          <FilterForm filters={filters} names={FILTERS}>
-            <ChoiceFilter title="Match" name="match" filters={filters} choices={matchChoices} />
-            <ChoiceFilter title="Tier" name="tier" filters={filters} choices={tierChoices} />
-            <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
-            <TextFilter title="Name" name="q" filters={filters} />
-            <ChoiceFilter
-              title="Bytes"
-              name="bytes"
-              filters={filters}
-              choices={[{ value: 'other', title: 'one label, other bytes' }]}
-            />
-          </FilterForm>
-          {found.items.length === 0 ? (
-            <Empty title="No tool is like that." />
-          ) : (
-            <ToolTable
-              rows={found.items}
-              filters={filters}
-              there={found.b.scope}
-              foot={
-                <ListFoot
-                  page={found}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
-            />
-          )}
-          {!isSent(a) && !isSent(b) && (
-            <>
-              <p>
-                <a href={comparePage({ a, b, list: 'environments' })}>
-                  The conda environments, each by all of its packages
-                </a>
-              </p>
-              <ScoreSeries a={a} b={b} filters={filters} />
-            </>
-          )}
-          <ScoreFormula weights={found.weights} />
-        </>
-      )}
-    </AnswerState>
+    <>
+      <TimeSlider filters={filters} a={a} b={b} />
+      <AnswerState answer={answer} what="the comparison">
+        {(found) => (
+          <>
+            <Scores answer={found} />
+            <GapList side={found.b} />
+            <GapList side={found.a} />
+            <SummaryTable direction={found.there} filters={filters} />
+            <FilterForm filters={filters} names={FILTERS}>
+              <ChoiceFilter title="Match" name="match" filters={filters} choices={matchChoices} />
+              <ChoiceFilter title="Tier" name="tier" filters={filters} choices={tierChoices} />
+              <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
+              <TextFilter title="Name" name="q" filters={filters} />
+              <ChoiceFilter
+                title="Bytes"
+                name="bytes"
+                filters={filters}
+                choices={[{ value: 'other', title: 'one label, other bytes' }]}
+              />
+            </FilterForm>
+            {found.items.length === 0 ? (
+              <Empty title="No tool is like that." />
+            ) : (
+              <ToolTable
+                rows={found.items}
+                filters={filters}
+                there={found.b.scope}
+                foot={
+                  <ListFoot
+                    page={found}
+                    request={request}
+                    first={filters.value('after') === ''}
+                    linkAfter={(after) => filters.link({ after })}
+                  />
+                }
+              />
+            )}
+            {!isSent(a) && !isSent(b) && (
+              <>
+                <p>
+                  <a href={comparePage({ a, b, list: 'environments' })}>
+                    The conda environments, each by all of its packages
+                  </a>
+                </p>
+                <ScoreSeries a={a} b={b} filters={filters} />
+              </>
+            )}
+            <ScoreFormula weights={found.weights} />
+          </>
+        )}
+      </AnswerState>
+    </>
   );
 }
 

@@ -32,6 +32,9 @@ export function TierBar({ cluster: { site, name, tiers, tools } }: { cluster: Cl
       <ul class="outcome-counts">
         {parts.map((tier) => (
           <li key={tier}>
+            <svg class="shape" viewBox="0 0 10 10" aria-hidden="true">
+              <rect class={`tier-part tier-part-${tier}`} width="10" height="10" />
+            </svg>
             <TierMark tier={tier} />
             <a href={findPage({ site, cluster: name, best: tier })}>{numberText(tiers[tier])}</a>
           </li>

@@ -4,6 +4,7 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { withQuery } from '../api/request.ts';
 import { changesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { ChangeCharts, chartChoices } from '../changes/ChangeCharts.tsx';
 import { ChangeTable } from '../changes/ChangeTable.tsx';
 import { DateFilter } from '../changes/DateFilter.tsx';
 import { categoryWords, choicesOf, kindWords } from '../changes/kinds.ts';
@@ -38,12 +39,13 @@ export function ChangesPage() {
           and both are told. <a href="/drift">Which nodes differ from their peers now</a>
         </p>
       </PageHead>
-      <FilterForm filters={filters} names={FILTERS}>
+      <FilterForm filters={filters} names={[...FILTERS, 'chart']}>
         <ScopeFilter filters={filters} />
         <DateFilter title="From" name="since" filters={filters} />
         <DateFilter title="To" name="until" filters={filters} />
         <ChoiceFilter title="Of" name="category" choices={choicesOf(categoryWords)} filters={filters} />
         <ChoiceFilter title="Change" name="kind" choices={choicesOf(kindWords)} filters={filters} />
+        <ChoiceFilter title="Chart" name="chart" choices={chartChoices} filters={filters} any="none" />
         <TextFilter title="With" name="q" filters={filters} placeholder="samtools" />
       </FilterForm>
       <AnswerState answer={answer} what="the changes">
@@ -61,6 +63,7 @@ export function ChangesPage() {
               ))}
             </p>
             <Counts page={page} filters={filters} />
+            <ChangeCharts filters={filters} asked={filters.values(...FILTERS)} />
             <List page={page} filters={filters} request={request} />
             {page.apart > 0 && <Unconfirmed query={{ ...filters.values(...WINDOW), until: page.until }} />}
           </>

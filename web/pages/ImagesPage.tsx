@@ -1,14 +1,18 @@
+import type { FleetImageCopiesRow } from '../../server/routes/schemas/fleetImages.ts';
 import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { imageCopiesRequest, imagesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { Bars } from '../charts/Bars.tsx';
+import type { ChartData } from '../charts/chartData.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { CopiesTable } from '../fleet/CopiesTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
-import { ImageTable } from '../fleet/ImageTable.tsx';
+import { ImageTable, shortDigest } from '../fleet/ImageTable.tsx';
+import { bytesText } from '../text/quantities.ts';
 
 const FILTERS = ['q', 'form', 'digest', 'only', 'site', 'cluster', 'show'];
 const forms = [
@@ -90,11 +94,34 @@ function Copies({ filters }: { filters: Filters }) {
         page.items.length === 0 ? (
           <Empty title="No image whose digest is known is there twice." />
         ) : (
-          <CopiesTable rows={page.items} filters={filters} foot={<Pages {...{ page, request, filters }} />} />
+          <>
+            <Bars data={spaceOf(page.items, filters)} />
+            <CopiesTable
+              rows={page.items}
+              filters={filters}
+              foot={<Pages {...{ page, request, filters }} />}
+            />
+          </>
         )
       }
     </AnswerState>
   );
+}
+
+/** What could be had back, image by image. */
+function spaceOf(rows: FleetImageCopiesRow[], filters: Filters): ChartData {
+  return {
+    title: 'Space that copies take beyond one of each',
+    unit: 'bytes, where sizes are known',
+    rowTitle: 'Image',
+    series: [{ title: 'Beyond one' }],
+    text: bytesText,
+    rows: rows.map(({ digest, spare, places }) => ({
+      label: `${places[0]?.split('/').at(-1) ?? ''} ${shortDigest(digest)}`.trim(),
+      values: [spare],
+      links: [filters.link({ digest, show: '' })],
+    })),
+  };
 }
 
 function Pages({

@@ -5,6 +5,7 @@ import { driftOverview } from '../../changes/drift/overview.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { type Window, windowOf } from '../../changes/window.ts';
+import { changesSummary } from '../../query/changesSummary.ts';
 import { memoOf, pageOfRecords } from '../../query/wholeList.ts';
 import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
 import {
@@ -12,6 +13,7 @@ import {
   ChangeCategory,
   ChangeKindWord,
   ChangesAnswer,
+  ChangesSummaryRow,
   DocumentDiff,
   DocumentDiffRow,
   DocumentDiffText,
@@ -62,6 +64,20 @@ export const changesEndpoints: Endpoint[] = [
       const ends = { since: asked.since.toISOString(), until: asked.until.toISOString() };
       const page = pageOfRecords(narrowed(changes, query), query, CHANGE, ends.until);
       return { ...ends, counts, apart: apart.length, ...page };
+    },
+  }),
+  endpoint({
+    path: '/changes/summary',
+    summary: 'How changes between two times are spread over weeks, days, clusters or facets',
+    query: z.object({
+      ...changesQuery,
+      by: z.enum(['week', 'day', 'cluster', 'facet']).default('week'),
+    }),
+    response: pageOf(ChangesSummaryRow),
+    item: ChangesSummaryRow,
+    handle: async ({ db }, { query }) => {
+      const items = await changesSummary(db, query, windowOf(query.since, query.until, new Date()));
+      return { items, total: items.length, next: null };
     },
   }),
   endpoint({

@@ -75,6 +75,21 @@ export const ChangesAnswer = z.object({
 });
 export type ChangesAnswer = z.infer<typeof ChangesAnswer>;
 
+export const ChangesSummaryRow = z.object({
+  key: z
+    .string()
+    .describe("first day of the week, the day, site/cluster, or the facet; '' for nodes themselves"),
+  since: Time.nullable().describe('of a week or day, in UTC'),
+  until: Time.nullable(),
+  nodes: z.number().int(),
+  gpus: z.number().int(),
+  runtimes: z.number().int(),
+  facts: z.number().int(),
+  offerings: z.number().int(),
+  total: z.number().int(),
+});
+export type ChangesSummaryRow = z.infer<typeof ChangesSummaryRow>;
+
 export const UnconfirmedRow = z.object({
   state: z
     .enum(['held', 'failed', 'first', 'reread'])

@@ -248,3 +248,28 @@ export const driftOverview: ClusterDrift[] = [
     confirmedAt: null,
   },
 ];
+
+export const changesSummary = [
+  {
+    key: '2026-11-16',
+    since: null,
+    until: null,
+    nodes: 0,
+    gpus: 0,
+    runtimes: 0,
+    facts: 0,
+    offerings: 0,
+    total: 0,
+  },
+  {
+    key: 'northern/fjord',
+    since: null,
+    until: null,
+    nodes: 1,
+    gpus: 0,
+    runtimes: 0,
+    facts: 3,
+    offerings: 12,
+    total: 16,
+  },
+];

@@ -100,7 +100,7 @@ const linux = (release: string) =>
   });
 
 /** The overview over a real service: whatever it counts is what the page behind the number lists. */
-describe.skipIf(!chromium)('every number of the overview', () => {
+describe.skipIf(!chromium)('numbers, and the rows behind them', () => {
   let database: TestDatabase;
   let service: Service;
   let pages: Pages;
@@ -183,7 +183,7 @@ describe.skipIf(!chromium)('every number of the overview', () => {
     );
   }
 
-  test('is that of the rows behind it', async () => {
+  test('each of the overview is that of the rows that it leads to', async () => {
     const page = await open('/');
     await page.getByText('Anaconda').first().waitFor();
     await page.locator('#week-title ~ .answer .index, #week-title + .answer').first().waitFor();
@@ -231,4 +231,29 @@ describe.skipIf(!chromium)('every number of the overview', () => {
     }
     await page.close();
   }, 120_000);
+
+  test('changes that are spread over weeks, days, clusters or facets are those of the list', async () => {
+    const { total } = await service.get('/changes?limit=1');
+    expect(total).toBeGreaterThan(1);
+    for (const by of ['week', 'day', 'cluster', 'facet']) {
+      const { items } = await service.get(`/changes/summary?by=${by}`);
+      const sum = items.reduce((all: number, row: { total: number }) => all + row.total, 0);
+      expect([by, sum]).toEqual([by, total]);
+      for (const { total: all, nodes, gpus, runtimes, facts, offerings } of items)
+        expect(nodes + gpus + runtimes + facts + offerings).toBe(all);
+    }
+    const { items } = await service.get('/changes/summary?by=cluster');
+    for (const { key, facts } of items) {
+      const listed = await service.get(`/changes?scope=${key}&category=facts`);
+      expect([key, listed.total]).toEqual([key, facts]);
+    }
+    const days = (await service.get('/changes/summary?by=day')).items;
+    // Days without a change are told as well: a week, and the day that it begins in.
+    expect(days.map(({ key }: { key: string }) => key).length).toBe(8);
+    const weeks = (await service.get('/changes/summary?by=week')).items;
+    for (const { key } of weeks) expect(new Date(key).getUTCDay()).toBe(1);
+    expect((await service.get('/changes/summary?by=facet&category=facts&facet=kernel')).items).toMatchObject([
+      { key: 'kernel', offerings: 0 },
+    ]);
+  });
 });
