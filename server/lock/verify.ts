@@ -72,16 +72,19 @@ export async function verifyLock(
     return verifiedRow(one, [...known, ...(byTool.get(tool) ?? [])], gaps);
   };
   const documents = new Set(there.map(({ document }) => document));
+  // Of records that could not be read nobody knows whether they are the same.
+  const isSame = ({ document, unreadable }: LockedEnvironment) => unreadable === 0 && documents.has(document);
   const whole = new Set(
-    lock.environments
-      .filter(({ document }) => documents.has(document))
-      .flatMap((one) => one.packages.map(({ spec }) => spec)),
+    lock.environments.filter((one) => isSame(one)).flatMap((one) => one.packages.map(({ spec }) => spec)),
   );
   const rowOf = new Map(
     [...packages].map(([spec, one]) => [spec, inWhole(verified(wantedPackage(one)), whole.has(spec))]),
   );
+  const pip = new Map(lock.environments.flatMap((one) => one.pip).map((one) => [pipKey(one), one]));
+  const pipOf = new Map([...pip].map(([key, one]) => [key, verified(wantedPip(one))]));
   const rows = [
     ...rowOf.values(),
+    ...pipOf.values(),
     ...lock.images.map((one) => verified(wantedOther('image', one, one.digests))),
     ...lock.modules.map((one) => verified(wantedOther('module', one, []))),
   ];
@@ -90,9 +93,11 @@ export async function verifyLock(
     holds: rows.length > 0 && rows.every((row) => row.holds),
     environments: lock.environments.map((one) => ({
       place: one.place,
-      same: documents.has(one.document),
-      packages: one.packages.length,
-      holding: one.packages.filter(({ spec }) => rowOf.get(spec)?.holds).length,
+      same: isSame(one),
+      packages: one.packages.length + one.pip.length,
+      holding:
+        one.packages.filter(({ spec }) => rowOf.get(spec)?.holds).length +
+        one.pip.filter((added) => pipOf.get(pipKey(added))?.holds).length,
     })),
     rows,
   };
@@ -130,6 +135,26 @@ function wantedPackage(one: LockedCondaPackage): Wanted {
       marks: marks.filter((mark) => mark !== ''),
     },
     least: 'same-build',
+  };
+}
+
+type Pip = LockedEnvironment['pip'][number];
+const pipKey = ({ name, version }: Pip) => `${name} ${version}`;
+
+/** Of what pip added its version is all that is known. */
+function wantedPip({ name, version }: Pip): Wanted {
+  const named = nameConda({ name, version, build: 'pypi_0' });
+  return {
+    row: { kind: 'package', name, locked: label(version, '', 'pip') },
+    comparable: {
+      tool: named?.tool ?? name,
+      version: named?.version ?? version,
+      variant: named?.variant ?? '',
+      build: '',
+      provider: 'conda',
+      digest: '',
+    },
+    least: 'same-version',
   };
 }
 
@@ -184,6 +209,7 @@ const tierGroup = ({ provider }: Comparable) => GROUPS[provider] ?? provider;
 
 function noteOf(kind: VerifiedRow['kind'], locked: Comparable, found: Comparable, holds: boolean): string {
   if (isOtherBytes(locked, found)) return 'the same label, other bytes';
+  if (kind === 'package' && holds && locked.build === '' && locked.digest === '') return 'by its version alone: pip tells no more';
   if (kind === 'module' && holds) return 'by its name alone: no hash of its file is known';
   if (kind === 'image' && holds && locked.digest === '') return 'by its build alone: the lock has no digest';
   return '';

@@ -103,6 +103,25 @@ describe('a lock', () => {
     expect(unread.rows.map((row) => row.match)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
+  test('what pip added is looked for as well, and a part that could not be read is not the same', async () => {
+    const lock = await lockOf('packaged');
+    const [environment] = lock.environments;
+    if (!environment) throw new Error('no environment');
+    const changed = (more: Partial<typeof environment>) =>
+      verified({ ...lock, environments: [{ ...environment, ...more }] }, 'packaged');
+    const added = await changed({ document: '0'.repeat(64), pip: [{ name: 'multiqc', version: '1.19' }] });
+    expect(added.holds).toBe(false);
+    expect(added.environments).toMatchObject([{ same: false, packages: 4, holding: 3 }]);
+    expect(added.rows.at(-1)).toMatchObject({ name: 'multiqc', match: 'missing', holds: false });
+    const there = await changed({ document: '0'.repeat(64), pip: [{ name: 'umi_tools', version: '1.1.4' }] });
+    expect(there.rows.at(-1)).toMatchObject({
+      holds: true,
+      note: expect.stringContaining('by its version alone'),
+    });
+    expect((await changed({})).environments).toMatchObject([{ same: true }]);
+    expect((await changed({ unreadable: 1 })).environments).toMatchObject([{ same: false }]);
+  });
+
   test('other bytes under the same label do not hold', async () => {
     const lock = await lockOf('pictured', 'samtools');
     const [image] = lock.images;
