@@ -16,6 +16,8 @@ export interface Environment {
   /** Ids of the roots that hold it. */
   roots: readonly number[];
   packages: readonly Comparable[];
+  /** Records that are there and could not be read: packages of which nobody knows. */
+  unreadable: number;
 }
 
 export interface MatchedEnvironment {
@@ -33,7 +35,8 @@ export function matchEnvironments(
 ): MatchedEnvironment[] {
   const documents = new Map(b.map((one) => [one.document, one]));
   const byVersions = new Map<string, Environment[]>();
-  for (const one of b) {
+  const whole = b.filter(({ unreadable }) => unreadable === 0);
+  for (const one of whole) {
     const key = versionsOf(one);
     const same = byVersions.get(key);
     if (same) same.push(one);
@@ -43,10 +46,13 @@ export function matchEnvironments(
     const equal = documents.get(environment.document);
     if (
       equal &&
-      (sharesRoot(environment, equal) || environment.packages.every(({ digest }) => digest !== ''))
+      (sharesRoot(environment, equal) ||
+        (environment.unreadable === 0 && environment.packages.every(({ digest }) => digest !== '')))
     )
       return { environment, match: 'identical', there: equal };
-    let best: MatchedEnvironment = { environment, match: none, there: null };
+    const otherwise = b.some((there) => mayBeSame(environment, there)) ? 'unknown' : none;
+    let best: MatchedEnvironment = { environment, match: otherwise, there: null };
+    if (environment.unreadable > 0) return best;
     for (const there of byVersions.get(versionsOf(environment)) ?? []) {
       const match = matchOfSets(environment, there);
       if (best.there === null || RANK.indexOf(match) < RANK.indexOf(best.match))
@@ -54,6 +60,15 @@ export function matchEnvironments(
     }
     return best;
   });
+}
+
+/** Where a part of one could not be read: what is known of it is in the other. */
+function mayBeSame(a: Environment, b: Environment): boolean {
+  if (a.unreadable === 0 && b.unreadable === 0) return false;
+  if (a.unreadable > 0 && b.unreadable > 0) return true;
+  const [part, whole] = a.unreadable > 0 ? [a, b] : [b, a];
+  const known = new Set(whole.packages.map(versionOf));
+  return part.packages.every((one) => known.has(versionOf(one)));
 }
 
 const sharesRoot = (a: Environment, b: Environment) => a.roots.some((root) => b.roots.includes(root));
@@ -80,11 +95,10 @@ function matchOfSets(a: Environment, b: Environment): Match {
   return match;
 }
 
+const versionOf = ({ tool, version, variant }: Comparable) => `${tool}\0${version}\0${variant}`;
+
 function versionsOf({ packages }: Environment): string {
-  return packages
-    .map(({ tool, version, variant }) => `${tool}\0${version}\0${variant}`)
-    .sort()
-    .join('\n');
+  return packages.map(versionOf).sort().join('\n');
 }
 
 interface Row {
@@ -93,6 +107,7 @@ interface Row {
   places: number;
   roots: number[];
   offerings: number[];
+  unreadable: number;
 }
 
 interface PackageRow {
@@ -124,7 +139,8 @@ export async function compareEnvironments(
   const packageOf = new Map(
     found.rows.map((row): [number, Comparable] => [row.id, { ...row, provider: providerOf(row.provider) }]),
   );
-  const environment = ({ document, place, places, roots, offerings }: Row): Environment => ({
+  const environment = ({ document, place, places, roots, offerings, unreadable }: Row): Environment => ({
+    unreadable,
     document,
     place,
     places,

@@ -11,7 +11,8 @@ with member as (
     and (node_root.until is null or node_root.until > coalesce($3, 'infinity'::timestamptz))
 )
 select document.id, encode(document.hash, 'hex') as document, count(*)::int as places,
-  array_agg(distinct root.id) as roots, min(root.path || case when root_item.path in ('', '.') then '' else '/' || root_item.path end) as place, document_set.offerings
+  array_agg(distinct root.id) as roots, min(root.path || case when root_item.path in ('', '.') then '' else '/' || root_item.path end) as place, document_set.offerings,
+  coalesce((document.facts ->> 'unreadable')::int, 0) as unreadable
 from seen
 join root on root.id = seen.id
 join root_item on root_item.root_id = root.id and root_item.since <= coalesce($3, 'infinity'::timestamptz)

@@ -8,6 +8,7 @@ function environment(document: string, ...packages: string[]): Environment {
     place: `/opt/conda/envs/${document}`,
     places: 1,
     roots: [1],
+    unreadable: 0,
     packages: packages.map((text) => {
       const [tool = '', version = '', build = '', digest = ''] = text.split(' ');
       return {
@@ -95,6 +96,25 @@ describe('an environment matches by its whole package set', () => {
     const [one, other] = [environment('a', 'multiqc 1.19 pypi_0'), environment('a', 'multiqc 1.19 pypi_0')];
     expect(of([other], one)).toEqual(['identical', 'a']);
     expect(of([{ ...other, roots: [2] }], one)).toEqual(['same-version', 'a']);
+  });
+
+  test('an environment of which a part could not be read is the same only where it is the very one', () => {
+    const part = { ...A, unreadable: 1 };
+    const there = environment('b', 'htslib 1.17 h6bc39ce_1 h', 'samtools 1.17 h00cdaf9_0 s');
+    expect(of([there], part)).toEqual(['unknown', null]);
+    expect(of([{ ...part, roots: [2] }], part)).toEqual(['unknown', null]);
+    expect(of([part], part)).toEqual(['identical', 'a']);
+    // What is not found may be the one that could not be read, and what is found is found.
+    const other = { ...environment('c', 'samtools 1.17 h00cdaf9_0 s'), unreadable: 1 };
+    expect(of([other])).toEqual(['unknown', null]);
+    expect(of([other, there])).toEqual(['identical', 'b']);
+    // What is known of it is not in the other: it is another one, whatever else it has.
+    expect(of([{ ...environment('c', 'bwa 0.7.17 he4a0461_11 w'), unreadable: 1 }])).toEqual([
+      'missing',
+      null,
+    ]);
+    expect(of([environment('c', 'bwa 0.7.17 he4a0461_11 w')], part)).toEqual(['missing', null]);
+    expect(of([], part)).toEqual(['missing', null]);
   });
 
   test('where not all was read, it is unknown', () => {
