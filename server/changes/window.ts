@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../calendarDay.ts';
 import { GazetteerError } from '../errors.ts';
 
 /** Changes are told after the first time, up to and with the second. */
@@ -38,7 +39,7 @@ function timeOf(text: string, now: Date, edge: 'begin' | 'end'): Date {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(wanted);
   const whole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(wanted);
   const time = new Date(day ? `${wanted}T${edge === 'begin' ? '00:00:00.000' : '23:59:59.999'}Z` : wanted);
-  if (!(day || whole) || Number.isNaN(time.getTime()))
+  if (!(day || whole) || Number.isNaN(time.getTime()) || !isCalendarDay(wanted))
     throw new BadWindow(`"${wanted.slice(0, 40)}" is no time`);
   return time;
 }

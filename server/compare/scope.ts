@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../calendarDay.ts';
 import { GazetteerError } from '../errors.ts';
 import { closest } from '../inventory/closest.ts';
 import { expand } from '../inventory/nodeSet.ts';
@@ -71,7 +72,7 @@ function timeOf(text: string): Date {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const time = new Date(day ? `${text}T23:59:59.999Z` : text);
   const whole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  if (Number.isNaN(time.getTime()) || !(day || whole))
+  if (Number.isNaN(time.getTime()) || !(day || whole) || !isCalendarDay(text))
     throw new BadScope(`"${text.slice(0, 40)}" is no date such as 2026-11-01`);
   return time;
 }
@@ -90,7 +91,8 @@ export async function resolveScope(db: Queryable, scope: Scope): Promise<Resolve
     [scope.at ?? new Date(), site.id],
   );
   if (scope.cluster === '') {
-    const clusterIds = clusters.rows.map(({ id }) => id);
+    const clusterIds =
+      scope.at === null ? clusters.rows.map(({ id }) => id) : await thereAt(db, site.id, scope.at);
     return { ...scope, siteId: site.id, clusterIds, nodeIds: null };
   }
   const cluster = clusters.rows.find(({ name }) => name === scope.cluster);
@@ -102,12 +104,29 @@ export async function resolveScope(db: Queryable, scope: Scope): Promise<Resolve
   return { ...scope, siteId: site.id, clusterIds: [cluster.id], nodeIds };
 }
 
+/** Clusters of a site that were there at a past time: one that came later makes nothing unknown of then. */
+async function thereAt(db: Queryable, siteId: number, at: Date): Promise<number[]> {
+  const found = await db.query<{ id: number }>(
+    `select id from cluster where site_id = $1 and (retired_at is null or retired_at > $2)
+       and (created_at <= $2 or exists (select from sweep where sweep.cluster_id = cluster.id and sweep.started_at <= $2))
+     order by id`,
+    [siteId, at],
+  );
+  return found.rows.map(({ id }) => id);
+}
+
+/** By the names that nodes had then; one that none had is a name of now. */
 async function nodesOf(db: Queryable, scope: Scope, clusterId: number): Promise<number[]> {
-  const found = await db.query<{ id: number; name: string }>(
-    'select id, name from node where cluster_id = $1 and (retired_at is null or retired_at > $2) order by id',
+  const found = await db.query<{ id: number; name: string; former: string | null }>(
+    `select node.id, node.name, (select node_name.name from node_name
+       where node_name.node_id = node.id and node_name.until > $2 order by node_name.until limit 1) as former
+     from node where cluster_id = $1 and (retired_at is null or retired_at > $2) order by id`,
     [clusterId, scope.at ?? new Date()],
   );
-  const idOf = new Map(found.rows.map(({ id, name }) => [name, id]));
+  const idOf = new Map([
+    ...found.rows.map(({ id, name }): [string, number] => [name, id]),
+    ...found.rows.map(({ id, name, former }): [string, number] => [former ?? name, id]),
+  ]);
   return scope.nodes.map((name) => {
     const id = idOf.get(name);
     if (id !== undefined) return id;

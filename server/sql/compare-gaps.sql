@@ -6,6 +6,8 @@ with member as (
   select node.id, node.name, node.cluster_id from node
   where node.cluster_id = any($1) and ($2::int[] is null or node.id = any($2))
     and (node.retired_at is null or node.retired_at > $3)
+    -- One that came later makes nothing unknown of then.
+    and (node.created_at <= $3 or exists (select from visit where visit.node_id = node.id and visit.started_at <= $3))
 ), latest as (
   -- A node that could not be reached keeps what the visit before said, with its age.
   select member.*, visit.started_at, coalesce(visit.confirmed, 0) as confirmed, visit.failures, visit.unconfirmed

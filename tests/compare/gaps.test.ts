@@ -131,3 +131,21 @@ describe('a tool that was not seen', () => {
     expect(matches).toEqual({ bwa: 'same-version', vim: 'unknown' });
   });
 });
+
+test('what came later makes nothing unknown of a time before it', async () => {
+  const { db } = database;
+  const early = await clusterOf(db, 'vale/early');
+  await early.sweep([read()]);
+  const at = '2026-06-01';
+  const missing = async () => {
+    const { there } = await compareScopes(db, { a: 'alpine', b: `vale@${at}` }, { staleDays: 100_000 });
+    return Object.fromEntries(there.rows.map(({ tool, match }) => [tool, match]));
+  };
+  expect(await missing()).toEqual(both('missing'));
+  // A node and a cluster that nobody has visited yet.
+  await db.prisma.node.create({ data: { clusterId: early.id, name: 'late' } });
+  await clusterOf(db, 'vale/late');
+  expect(await missing()).toEqual(both('missing'));
+  const { there } = await compareScopes(db, { a: 'alpine', b: 'vale' }, { staleDays: 100_000 });
+  expect(there.rows.map(({ match }) => match)).toEqual(['unknown', 'unknown']);
+});

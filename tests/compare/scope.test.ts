@@ -34,6 +34,8 @@ const cases: [text: string, expected: unknown][] = [
   ['alpine:n1', 'a node set follows a cluster'],
   ['alpine/edelweiss:n[2-1]', 'the node set is wrong at column 3: 1 is before 2'],
   ['alpine@yesterday', '"yesterday" is no date such as 2026-11-01'],
+  ['alpine@2026-02-30', '"2026-02-30" is no date such as 2026-11-01'],
+  ['alpine@2026-02-30T10:00Z', '"2026-02-30T10:00Z" is no date such as 2026-11-01'],
   ['alpine@2026-02-30T25:00Z', '"2026-02-30T25:00Z" is no date such as 2026-11-01'],
   ["alp';drop", '"alp\';drop" is no place'],
 ];
@@ -48,12 +50,28 @@ describe('places', () => {
     test0 = await testDatabase();
     const site = await test0.db.prisma.site.create({ data: { name: 'alpine' } });
     await test0.db.prisma.site.create({ data: { name: 'empty' } });
-    const cluster = await test0.db.prisma.cluster.create({ data: { siteId: site.id, name: 'edelweiss' } });
+    const createdAt = new Date('2026-01-01');
+    const cluster = await test0.db.prisma.cluster.create({
+      data: { siteId: site.id, name: 'edelweiss', createdAt },
+    });
     await test0.db.prisma.cluster.create({
-      data: { siteId: site.id, name: 'gone', retiredAt: new Date('2026-05-01') },
+      data: { siteId: site.id, name: 'gone', createdAt, retiredAt: new Date('2026-05-01') },
+    });
+    await test0.db.prisma.cluster.create({
+      data: { siteId: site.id, name: 'late', createdAt: new Date('2026-06-01') },
     });
     for (const name of ['cpu001', 'cpu002'])
       await test0.db.prisma.node.create({ data: { clusterId: cluster.id, name } });
+    // Two that changed their names: what was cpu003 is cpu004 now, and what was cpu004 is old.
+    for (const [former, name] of [
+      ['cpu003', 'cpu004'],
+      ['cpu004', 'old'],
+    ] as const) {
+      const node = await test0.db.prisma.node.create({ data: { clusterId: cluster.id, name, role: former } });
+      await test0.db.prisma.nodeName.create({
+        data: { nodeId: node.id, name: former, until: new Date('2026-07-01') },
+      });
+    }
   });
   afterAll(() => test0.drop());
   const found = async (text: string) => {
@@ -62,10 +80,25 @@ describe('places', () => {
   };
 
   test('are looked up as they were in service', async () => {
-    expect(await found('alpine')).toEqual([1, null]);
+    expect(await found('alpine')).toEqual([2, null]);
     expect(await found('alpine@2026-04-01')).toEqual([2, null]);
+    expect(await found('alpine@2026-05-15')).toEqual([1, null]);
+    expect(await found('alpine@2025-05-15')).toEqual([0, null]);
     expect(await found('empty')).toEqual([0, null]);
     expect(await found('alpine/edelweiss:cpu[001-002]')).toEqual([1, 2]);
+  });
+
+  test.each([
+    ['cpu003@2026-04-01', 'cpu003'],
+    ['cpu004@2026-04-01', 'cpu004'],
+    ['cpu004', 'cpu003'],
+    ['cpu004@2026-08-01', 'cpu003'],
+    // By its name of now, where none was called so then.
+    ['old@2026-04-01', 'cpu004'],
+  ])('%s is the node that was first called %s', async (node, former) => {
+    const { nodeIds } = await resolveScope(test0.db, parseScope(`alpine/edelweiss/${node}`));
+    const nodes = await test0.db.prisma.node.findMany({ where: { id: { in: nodeIds ?? [] } } });
+    expect(nodes.map(({ role }) => role)).toEqual([former]);
   });
 
   test.each([
