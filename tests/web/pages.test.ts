@@ -241,6 +241,29 @@ describe.skipIf(!chromium)('pages', () => {
     await page.close();
   });
 
+  test('the history of a node is narrowed to a facet, and leads to what changed', async () => {
+    const { page, faults } = await pages.open('/nodes/3');
+    await page.getByRole('link', { name: 'History of this node' }).click();
+    await page.waitForURL('**/nodes/3/history');
+    const rows = page.getByRole('table', { name: /^What stood where/ }).locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.getByRole('combobox', { name: 'Facet' }).selectOption('kernel');
+    await page.waitForURL('**/nodes/3/history?facet=kernel');
+    await expect.poll(() => rows.count()).toBe(2);
+    // The bars say nothing that the words do not.
+    expect(await rows.first().locator('svg').getAttribute('aria-hidden')).toBe('true');
+    await page.getByRole('link', { name: 'what changed' }).click();
+    await page.waitForURL(`**/documents/${hashes.os}/diff/${hashes.hardware}`);
+    await page.getByRole('link', { name: 'Side by side' }).click();
+    await page.waitForURL('**?as=side');
+    await page.getByRole('table', { name: /^Side by side/ }).waitFor();
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL('**/nodes/3/history?facet=kernel');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('numbers on the overview open their rows', async () => {
     const { page } = await pages.open('/');
     await page.locator('.attention a').first().click();
