@@ -13,6 +13,7 @@ const withCharts: [path: string, charts: string[]][] = [
   ['/fleet/conda?show=clusters', ["Environments by cluster, and the use of Anaconda's own channels"]],
   ['/fleet/conda?show=channels', ['Environments by channel']],
   ['/fleet/conda?show=owners', ['Environments by owner']],
+  ['/tools/samtools', ['Versions, by the clusters that have them']],
   ['/changes?chart=cluster', ['Changes by cluster']],
   ['/fleet/images?show=copies', ['Space that copies take beyond one of each']],
   ['/compare?a=northern&b=southern&series=yes', ['The tools of northern in southern']],
@@ -126,6 +127,14 @@ describe.skipIf(!chromium)('charts', () => {
     await page.getByRole('link', { name: 'Now' }).click();
     await page.waitForURL((url) => url.searchParams.get('a') === 'northern');
     expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a tool leads to the images that contain it', async () => {
+    const { page } = await pages.open('/tools/samtools');
+    await page.getByText('Images that contain it').waitFor();
+    await page.locator('.page-lead').getByRole('link', { name: 'apptainer', exact: true }).click();
+    await page.waitForURL('**/find?tool=samtools&provider=apptainer');
     await page.close();
   });
 

@@ -5,6 +5,7 @@ import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { toolRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { StackedBars } from '../charts/StackedBars.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -12,6 +13,7 @@ import { Plain } from '../components/Plain.tsx';
 import { TierLegend } from '../components/Tier.tsx';
 import { counted } from '../text/quantities.ts';
 import { VersionGrid } from '../tool/VersionGrid.tsx';
+import { versionChart } from '../tool/versionChart.ts';
 import { WithoutTable } from '../tool/WithoutTable.tsx';
 
 const FILTERS = ['site', 'by'];
@@ -72,10 +74,14 @@ function About({ grid: { description, homepage } }: { grid: ToolGrid }) {
   );
 }
 
+/** Providers that are images. */
+const IMAGES = ['apptainer', 'podman', 'docker'] as const;
+
 /** Who is ahead, in a sentence. */
 function Lead({ grid }: { grid: ToolGrid }) {
   const newest = grid.versions.find((version) => version !== '');
   const ahead = grid.places.filter((place) => newest !== undefined && place.newest === newest);
+  const images = IMAGES.filter((one) => grid.items.some(({ providers }) => providers.includes(one)));
   const inConda = grid.items.some(({ providers }) => providers.includes('conda'));
   const holding = grid.places.filter(({ state }) => state === 'has');
   return (
@@ -89,6 +95,13 @@ function Lead({ grid }: { grid: ToolGrid }) {
         </>
       )}
       <a href={findPage({ tool: grid.tool })}>All places, with the lines that load it</a>
+      {images.length > 0 && '. Images that contain it: '}
+      {images.map((provider, at) => (
+        <span key={provider}>
+          {at > 0 && ', '}
+          <a href={findPage({ tool: grid.tool, provider })}>{provider}</a>
+        </span>
+      ))}
       {inConda && (
         <>
           .{' '}
@@ -111,6 +124,7 @@ function Sheets({
   return (
     <>
       <VersionGrid grid={grid} request={request} />
+      {grid.versions.length > 1 && <StackedBars data={versionChart(grid)} />}
       <WithoutTable grid={grid} filters={filters} />
       <TierLegend />
     </>
