@@ -9,6 +9,7 @@ export const VERBS: [name: string, load: () => Promise<Verb>][] = [
   ['work', async () => (await import('./work.ts')).workVerb],
   ['apply', async () => (await import('./apply.ts')).applyVerb],
   ['sites', async () => (await import('./sites.ts')).sitesVerb],
+  ['demo', async () => (await import('./demo.ts')).demoVerb],
   ['collect', async () => (await import('./collect.ts')).collectVerb],
   ['clusters', async () => (await import('./clusters.ts')).clustersVerb],
   ['find', async () => (await import('./find.ts')).findVerb],

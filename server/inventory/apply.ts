@@ -25,13 +25,20 @@ const OWN_SITES = ['here'];
 export async function applyInventory(
   db: Database,
   inventory: Inventory,
-  options: { prune: boolean },
+  options: { prune: boolean; demonstration?: boolean },
 ): Promise<Applied[]> {
   const applied: Applied[] = [];
   const touched = new Set<number>();
   await db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(7311, 0)');
-    for (const site of inventory.sites) await applySite(tx, site, applied, touched, options.prune);
+    for (const site of inventory.sites) {
+      await applySite(tx, site, applied, touched, options.prune);
+      // Whoever names a site in a file of their own has it, whatever it was before.
+      await tx.query('update site set demonstration = $2 where name = $1 and demonstration <> $2', [
+        site.name,
+        options.demonstration ?? false,
+      ]);
+    }
     await removeExtra(
       tx,
       'site',
@@ -184,7 +191,7 @@ async function removeExtra(
   prune: boolean,
 ): Promise<number> {
   const parent = PARENT[table];
-  const within = parent ? `${parent} = $2` : 'not name = any($2)';
+  const within = parent ? `${parent} = $2` : 'not name = any($2) and not demonstration';
   const values = [keep, parent ? parentId : OWN_SITES];
   const extra = await tx.query<{ id: number; name: string }>(
     `select id, name from ${table} where retired_at is null and not name = any($1) and ${within} order by name`,

@@ -11,6 +11,7 @@ import { sweepById } from './sweeps.ts';
 interface ClusterRow extends CollectingRow {
   site: string;
   site_title: string;
+  demonstration: boolean;
   id: number | null;
   name: string;
   title: string;
@@ -38,7 +39,7 @@ export async function listSites(db: Queryable): Promise<Site[]> {
   for (const row of found.rows) {
     let site = sites.get(row.site);
     if (!site) {
-      site = { name: row.site, title: row.site_title, timezone: row.timezone, clusters: [] };
+      site = { name: row.site, title: row.site_title, timezone: row.timezone, demonstration: row.demonstration, clusters: [] };
       sites.set(row.site, site);
     }
     if (row.id !== null) site.clusters.push(await clusterOf(db, row));

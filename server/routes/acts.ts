@@ -4,6 +4,7 @@ import { pauseCluster } from '../inventory/pause.ts';
 import { orderSweep } from '../jobs/orderSweep.ts';
 import { decideHeld } from '../query/held.ts';
 import { type Act, act } from './act.ts';
+import { demoActs, demoStatus } from './acts/demo.ts';
 import { sitesActs, sitesStatus } from './acts/sites.ts';
 import { idField } from './endpoint.ts';
 import { Decided, Paused, StartedSweep } from './schemas/acts.ts';
@@ -59,6 +60,7 @@ export const acts: Act[] = [
     handle: ({ db }, { params }) => pauseCluster(db, `${params.site}/${params.cluster}`, null),
   }),
   ...sitesActs,
+  ...demoActs,
   act({
     path: '/held/{id}/accept',
     summary: 'Believe a held change; it takes effect at the next sweep that finds it the same',
@@ -82,6 +84,7 @@ export const acts: Act[] = [
 /** Statuses of what an act can be refused with. */
 export const actStatus: Record<string, number> = {
   ...sitesStatus,
+  ...demoStatus,
   paused: 409,
   'sweep-running': 409,
   'not-running': 409,

@@ -13,7 +13,8 @@ export function FirstSteps() {
       <h2 id="first-title">So far, only the machine that this runs on</h2>
       <p>
         Add a cluster that you can reach over SSH. Nothing is installed on its nodes, and nothing on them is
-        changed.
+        changed. The page <a href="/sites">Sites</a> helps you write its file and tries the connection step by
+        step; by hand it goes so:
       </p>
       <ol>
         <li>

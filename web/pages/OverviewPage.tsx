@@ -9,6 +9,7 @@ import { Plain } from '../components/Plain.tsx';
 import { SearchBox } from '../find/SearchBox.tsx';
 import { Attention } from '../overview/Attention.tsx';
 import { ClusterCard } from '../overview/ClusterCard.tsx';
+import { DemoNote, DemoOffer } from '../overview/Demonstration.tsx';
 import { Drifting } from '../overview/Drifting.tsx';
 import { FirstSteps } from '../overview/FirstSteps.tsx';
 import { Week } from '../overview/Week.tsx';
@@ -45,7 +46,15 @@ export function OverviewPage() {
         </aside>
         <div class="beside-main">
           <AnswerState answer={sites} what="the sites">
-            {({ items }) => <Sites sites={items} />}
+            {({ items }) => (
+              <Sites
+                sites={items}
+                again={() => {
+                  sites.retry();
+                  overview.retry();
+                }}
+              />
+            )}
           </AnswerState>
         </div>
       </div>
@@ -80,11 +89,13 @@ function Total({ title, count, href }: { title: string; count: number; href: str
 /** The site that the service makes of its own machine. */
 const THIS_MACHINE = 'here';
 
-function Sites({ sites }: { sites: Site[] }) {
+function Sites({ sites, again }: { sites: Site[]; again: () => void }) {
   const alone = sites.every(({ name }) => name === THIS_MACHINE);
   return (
     <div id="sites">
       {alone && <FirstSteps />}
+      {alone && <DemoOffer again={again} />}
+      {sites.some(({ demonstration }) => demonstration) && <DemoNote again={again} />}
       {sites.length === 0 && (
         <Empty title="Nothing has been collected yet.">
           <p>The service visits its own machine when it starts; that takes a few seconds.</p>

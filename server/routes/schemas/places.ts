@@ -84,6 +84,7 @@ export const Site = z.object({
   name: z.string(),
   title: z.string(),
   timezone: z.string(),
+  demonstration: z.boolean().describe('an invented site of `gazetteer demo load`'),
   clusters: z.array(Cluster),
 });
 export type Site = z.infer<typeof Site>;

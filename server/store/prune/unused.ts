@@ -1,3 +1,4 @@
+import type { Database } from '../database.ts';
 import { REREAD_LOCK } from '../reread.ts';
 import { eachWindow, type PrunedKind, type PruneRun } from './run.ts';
 
@@ -76,15 +77,19 @@ export async function pruneUnused(run: PruneRun): Promise<void> {
       );
       const sizes = new Map(found.rows.map((row) => [row.id, row.bytes]));
       const gone =
-        run.dryRun || sizes.size === 0 ? [...sizes.keys()] : await remove(run, one, [...sizes.keys()]);
+        run.dryRun || sizes.size === 0
+          ? [...sizes.keys()]
+          : await removeIfUnused(run.db, one.table, [...sizes.keys()]);
       run.removed[one.kind] += gone.length;
       for (const id of gone) run.bytes += sizes.get(id) ?? 0;
     });
   }
 }
 
-function remove(run: PruneRun, one: Table, ids: number[]): Promise<number[]> {
-  return run.db.transaction(async (tx) => {
+/** Removes those of some documents or evidence that nothing refers to; gives which. */
+export function removeIfUnused(db: Database, table: Table['table'], ids: number[]): Promise<number[]> {
+  const one = table === 'document' ? DOCUMENT : EVIDENCE;
+  return db.transaction(async (tx) => {
     // Reading names anew writes the offerings of documents, a batch at a time.
     if (one.table === 'document') await tx.query('select pg_advisory_xact_lock($1)', [REREAD_LOCK]);
     const locked = await tx.query<{ id: number }>(

@@ -185,6 +185,7 @@ export const sites: Site[] = [
     name: 'northern',
     title: 'Northern Institute',
     timezone: 'Europe/Oslo',
+    demonstration: false,
     clusters: [
       {
         site: 'northern',
@@ -208,6 +209,7 @@ export const sites: Site[] = [
     name: 'southern',
     title: 'Southern Coast University',
     timezone: 'Africa/Windhoek',
+    demonstration: false,
     clusters: [
       {
         site: 'southern',
@@ -251,6 +253,7 @@ export const hereOnly: Site[] = [
     name: 'here',
     title: 'This machine',
     timezone: 'Etc/UTC',
+    demonstration: false,
     clusters: [
       {
         site: 'here',
