@@ -11,7 +11,7 @@ import {
   driftOverview,
   unconfirmed,
 } from './mock/changes.ts';
-import { bytesOf, comparison, pairs, series, spread } from './mock/compare.ts';
+import { bytesOf, comparison, matchedEnvironments, pairs, series, spread } from './mock/compare.ts';
 import { condaChannels, condaClusters, condaOwners, environments } from './mock/conda.ts';
 import { documents } from './mock/documents.ts';
 import { concerns, findAnswer, overview, suggested, suggestions } from './mock/find.ts';
@@ -106,6 +106,7 @@ const answers: [RegExp, Answer][] = [
       ),
   ],
   [/^\/compare$/, (query) => comparison(query)],
+  [/^\/compare\/environments$/, () => page(matchedEnvironments)],
   [/^\/compare\/pairs$/, (query) => pairs(query)],
   [/^\/compare\/tools$/, (query) => page(spread(query))],
   [/^\/compare\/bytes$/, (query) => page(bytesOf(query))],

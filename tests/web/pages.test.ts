@@ -49,6 +49,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/compare?list=gain', 'Compare', 'Choose a site.'],
   ['/compare?list=gain&site=southern', 'Compare', 'unknown: not everything was read'],
   ['/compare?list=bytes&tool=samtools', 'Compare', 'What the labels of samtools stand for'],
+  ['/compare?list=environments', 'Compare', 'Environments of which two places?'],
+  ['/compare?list=environments&a=northern&b=southern', 'Compare', 'biology-with-a-long-name-2024.06'],
   ['/verdict', 'Will it run', 'Image or environment'],
   ['/verdict?subject=pytorch&on=northern', 'Will it run', 'these nodes have no NVIDIA card'],
   ['/fleet/kernels', 'Kernels', '5.14.0-427.31.1.el9_4.x86_64'],

@@ -1,5 +1,6 @@
 import type {
   ComparedDirection,
+  ComparedEnvironment,
   ComparedTool,
   ComparisonAnswer,
   Match,
@@ -235,4 +236,25 @@ export const series: SeriesPoint[] = [
   { at: '2026-09-01T00:00:00.000Z', score: null, ...counts(0) },
   { at: '2026-10-01T00:00:00.000Z', score: 0.4, ...counts(4, 0, 0, 0, 0, 0, 6) },
   { at: '2026-11-01T00:00:00.000Z', score: 0.8, ...counts(8, 0, 0, 0, 0, 0, 2) },
+];
+
+export const matchedEnvironments: ComparedEnvironment[] = [
+  {
+    place: '/opt/conda/envs/bio',
+    places: 3,
+    packages: 214,
+    document: 'a'.repeat(64),
+    match: 'same-version',
+    therePlace: '/sw/conda/envs/biology-with-a-long-name-2024.06',
+    thereDocument: 'b'.repeat(64),
+  },
+  {
+    place: '/opt/conda/envs/<img src=x onerror=alert(1)>\u202e',
+    places: 1,
+    packages: 3,
+    document: 'c'.repeat(64),
+    match: 'unknown',
+    therePlace: '',
+    thereDocument: '',
+  },
 ];
