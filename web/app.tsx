@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import { ErrorGuard } from './components/ErrorGuard.tsx';
 import { Frame } from './components/Frame.tsx';
@@ -50,11 +51,12 @@ export function App() {
 
 function Pages() {
   const { path } = useLocation();
+  useArrival(path);
   // The router decodes the parts of an address and throws at a malformed percent sign.
   if (!decodes(path)) return <NotFoundPage />;
   return (
     <ErrorGuard key={path}>
-      <Router onRouteChange={arrive}>
+      <Router>
         <Route path="/" component={OverviewPage} />
         <Route path="/find" component={FindPage} />
         <Route path="/check" component={CheckPage} />
@@ -95,6 +97,12 @@ function decodes(path: string): boolean {
 }
 
 /** A new page is read from its beginning, by screen readers as well; new filters of one page are not. */
-function arrive() {
-  document.getElementById('main')?.focus({ preventScroll: true });
+function useArrival(path: string) {
+  const here = useRef(path);
+  useEffect(() => {
+    // The page that was opened begins above itself, with the way to skip what stands there.
+    if (path === here.current) return;
+    here.current = path;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path]);
 }

@@ -74,8 +74,11 @@ function exported(context: Context, endpoint: Endpoint, item: z.ZodObject, form:
     sendExport(request, response, { name, item, form }, pagesOf(context, endpoint, request));
 }
 
+/** Rows that are held at once: of larger pages more outlives the quick collection of garbage, and memory grows. */
+const AT_ONCE = 250;
+
 async function* pagesOf(context: Context, endpoint: Endpoint, request: Request): AsyncGenerator<Page<Row>> {
-  const query = { ...request.query, limit: '1000' };
+  const query = { ...request.query, limit: String(AT_ONCE) };
   for (let after = ''; ; ) {
     const asked = after === '' ? query : { ...query, after };
     const page = (await endpoint.handle(context, { params: request.params, query: asked })) as Page<Row>;

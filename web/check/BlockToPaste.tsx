@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { CheckAnswer } from '../../server/routes/schemas/check.ts';
 import { Plain } from '../components/Plain.tsx';
+import { visibleText } from '../text/visible.ts';
 
 /** The lines that use what is there and make what is not. */
 export function BlockToPaste({ answer }: { answer: CheckAnswer }) {
@@ -28,7 +29,7 @@ export function BlockToPaste({ answer }: { answer: CheckAnswer }) {
         spellcheck={false}
         rows={Math.min(20, answer.block.split('\n').length)}
         value={answer.block}
-        aria-label={`Lines to paste on ${answer.on}`}
+        aria-label={visibleText(`Lines to paste on ${answer.on}`)}
       />
       <button type="button" onClick={copy}>
         Copy these lines

@@ -4,6 +4,7 @@ import { Age } from '../components/Age.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { counted } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 import { Counts } from './Counts.tsx';
 
 /** A cluster in numbers, each a link to what it counts. */
@@ -68,7 +69,8 @@ function Collected({ collecting }: { collecting: Collecting }) {
         'Collected when somebody asks for it.'
       ) : (
         <>
-          Collected at <code>{schedule}</code> ({timezone}), next <Age at={nextAt} plain />.
+          Collected at <code>{visibleText(schedule)}</code> ({visibleText(timezone)}), next{' '}
+          <Age at={nextAt} plain />.
         </>
       )}
       {closed !== '' && ` Closed now for maintenance (${closed}): no node is visited.`}

@@ -3,6 +3,7 @@ import { documentPage, nodePage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { counted } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** The batch system of a cluster, with what it says of its partitions and nodes. */
 export function Scheduler({ scheduler }: { scheduler: ClusterScheduler }) {
@@ -23,7 +24,8 @@ export function Scheduler({ scheduler }: { scheduler: ClusterScheduler }) {
             , called <Plain text={name} />
           </>
         )}
-        ; <a href={`${nodePage(node)}#scheduler`}>asked on {nodeName}</a> <Age at={confirmedAt} />
+        ; <a href={`${nodePage(node)}#scheduler`}>asked on {visibleText(nodeName)}</a>{' '}
+        <Age at={confirmedAt} />
       </p>
       <ul class="parts">
         {parts.map(

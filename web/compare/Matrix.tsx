@@ -1,6 +1,7 @@
 import type { PairRow, Pairs } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
 import { Plain } from '../components/Plain.tsx';
+import { visibleText } from '../text/visible.ts';
 import { scoreText } from './words.ts';
 
 /** Every place in every other one, as a score: rows are whose tools, columns where they are looked for. */
@@ -64,7 +65,7 @@ function Cell({ pair, kept }: { pair: PairRow | undefined; kept: Record<string, 
     <td
       class={score === null ? 'score-unknown' : 'score-ground'}
       style={{ '--step': String(Math.round((score ?? 0) * 10)) }}
-      title={`${total} tools of ${a}, of which ${unknown} are unknown in ${b}`}
+      title={visibleText(`${total} tools of ${a}, of which ${unknown} are unknown in ${b}`)}
     >
       <a href={comparePage({ ...kept, a, b })}>{scoreText(score)}</a>
     </td>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ApiFailure } from '../api/request.ts';
 import type { Answer } from '../api/useApi.ts';
+import { visibleText } from '../text/visible.ts';
 import { Age } from './Age.tsx';
 import { Plain } from './Plain.tsx';
 
@@ -86,7 +87,7 @@ function Stale({
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="notice notice-empty">
-      <p class="notice-title">{title}</p>
+      <p class="notice-title">{visibleText(title)}</p>
       {children}
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Filters } from '../addresses/useFilters.ts';
+import { visibleText } from '../text/visible.ts';
 
 interface Choosable {
   key: string;
@@ -38,7 +39,7 @@ export function ColumnChooser({ columns, filters }: { columns: Choosable[]; filt
               disabled={names}
               onChange={(event) => choose(key, event.currentTarget.checked)}
             />
-            {title}
+            {visibleText(title)}
           </label>
         ))}
       </fieldset>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { visiblePieces } from '../text/visible.ts';
+import { visiblePieces, visibleText } from '../text/visible.ts';
 import { Plain } from './Plain.tsx';
 
 type Done = '' | 'Copied' | 'Select it by hand';
@@ -20,7 +20,7 @@ export function CopyLine({ line, name }: { line: string; name: string }) {
         <Plain text={line} />
       </code>
       {canPaste(line) ? (
-        <button type="button" onClick={copy} aria-label={`Copy: ${name}`}>
+        <button type="button" onClick={copy} aria-label={visibleText(`Copy: ${name}`)}>
           Copy
         </button>
       ) : (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Filters } from '../addresses/useFilters.ts';
+import { visibleText } from '../text/visible.ts';
 import { ColumnChooser, shownColumns } from './ColumnChooser.tsx';
 import { ScrollFrame } from './ScrollFrame.tsx';
 import { ShownFields } from './shownFields.ts';
@@ -56,7 +57,7 @@ export function DataTable<Row>({
     <div class={cards ? 'table table-cards' : 'table table-scrolls'}>
       <ScrollFrame>
         <table {...role('table')}>
-          <caption>{caption}</caption>
+          <caption>{typeof caption === 'string' ? visibleText(caption) : caption}</caption>
           <thead {...role('rowgroup')}>
             <tr {...role('row')}>
               {shown.map((column) => (
@@ -94,7 +95,8 @@ function orderBy<Row>({ by, numeric }: TableColumn<Row>, filters: Filters | unde
 }
 
 function HeadCell<Row>({ column, sort }: { column: TableColumn<Row>; sort: Order | undefined }) {
-  const { title, numeric, hint } = column;
+  const title = visibleText(column.title);
+  const { numeric, hint } = column;
   return (
     <th
       scope="col"
@@ -116,7 +118,8 @@ function HeadCell<Row>({ column, sort }: { column: TableColumn<Row>; sort: Order
 }
 
 function BodyCell<Row>({ column, row }: { column: TableColumn<Row>; row: Row }) {
-  const { title, numeric, wide, names, cell } = column;
+  const title = visibleText(column.title);
+  const { numeric, wide, names, cell } = column;
   const look = numeric ? 'numeric' : wide ? 'wide' : undefined;
   if (names) {
     return (

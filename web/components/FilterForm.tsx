@@ -4,6 +4,7 @@ import { useField } from '../addresses/useField.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** Filters of a list. Each change is an address; nothing has to be sent. */
 export function FilterForm({
@@ -58,10 +59,10 @@ export function ChoiceFilter({
       <span class="label">{title}</span>
       <select value={value} onChange={(event) => filters.set({ [name]: event.currentTarget.value })}>
         <option value="">{any}</option>
-        {!known && <option value={value}>{value}</option>}
+        {!known && <option value={value}>{visibleText(value)}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
-            {choice.title}
+            {visibleText(choice.title)}
           </option>
         ))}
       </select>
@@ -124,10 +125,12 @@ export function PlaceFilters({
           onChange={(event) => filters.set({ site: event.currentTarget.value, cluster: '' })}
         >
           <option value="">any</option>
-          {site !== '' && !sites.some(({ name }) => name === site) && <option value={site}>{site}</option>}
+          {site !== '' && !sites.some(({ name }) => name === site) && (
+            <option value={site}>{visibleText(site)}</option>
+          )}
           {sites.map(({ name }) => (
             <option key={name} value={name}>
-              {name}
+              {visibleText(name)}
             </option>
           ))}
         </select>

@@ -20,7 +20,8 @@ export function ListFoot({
 }) {
   return (
     <Foot exports={<FileLinks request={request} />}>
-      <span>
+      {/* Told to those who do not see that a filter changed the rows. */}
+      <span role="status">
         {page.items.length === page.total
           ? counted(page.total, 'row')
           : `${numberText(page.items.length)} of ${counted(page.total, 'row')}`}

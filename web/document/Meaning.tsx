@@ -1,4 +1,5 @@
 import type { DocumentView } from '../../server/routes/schemas/places.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** What each column of the rows says. */
 export function Meaning({ document }: { document: DocumentView }) {
@@ -11,7 +12,7 @@ export function Meaning({ document }: { document: DocumentView }) {
         {told.map(({ name, sentence }) => (
           <div key={name}>
             <dt>
-              <code>{name}</code>
+              <code>{visibleText(name)}</code>
             </dt>
             <dd>{sentence}</dd>
           </div>

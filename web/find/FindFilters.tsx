@@ -3,6 +3,7 @@ import { findChoicesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { visibleText } from '../text/visible.ts';
 
 const providers = ['apptainer', 'podman', 'docker', 'conda', 'module', 'spack', 'venv', 'system'];
 const tiers = ['1a', '1b', '2', '3', '4'];
@@ -37,7 +38,10 @@ export function FindFilters({ filters, names }: { filters: Filters; names: strin
           {build !== '' && (
             <p class="filter filter-fixed">
               <span class="label">Build</span>
-              <a href={filters.link({ build: '' })} aria-label={`No longer only the build ${build}`}>
+              <a
+                href={filters.link({ build: '' })}
+                aria-label={visibleText(`No longer only the build ${build}`)}
+              >
                 <Plain text={build} />
                 <span class="cross" aria-hidden="true">
                   ×

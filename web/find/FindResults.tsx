@@ -7,6 +7,7 @@ import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { TierMark } from '../components/Tier.tsx';
 import { counted, numberText } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** Entries of one version under another, in the order of the answer. */
 export function FindResults({ answer }: { answer: FindAnswer }) {
@@ -118,7 +119,9 @@ function Confirmed({ row }: { row: FindRow }) {
       <Age at={row.confirmedAt} />
       <a class="entry-link" href={addressOf(row)}>
         This entry
-        <span class="out-of-sight">{`: ${row.label} ${row.version} as ${row.provider} on ${row.cluster}`}</span>
+        <span class="out-of-sight">
+          {visibleText(`: ${row.label} ${row.version} as ${row.provider} on ${row.cluster}`)}
+        </span>
       </a>
     </div>
   );

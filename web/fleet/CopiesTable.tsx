@@ -4,6 +4,7 @@ import type { Filters } from '../addresses/useFilters.ts';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { bytesText, numberText } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 import { shortDigest } from './ImageTable.tsx';
 
 interface Props {
@@ -20,8 +21,8 @@ export function CopiesTable({ rows, filters, foot }: Props) {
       title: 'Digest',
       names: true,
       cell: ({ digest }) => (
-        <a href={filters.link({ digest, show: '' })} title={digest}>
-          <code>{shortDigest(digest)}</code>
+        <a href={filters.link({ digest, show: '' })} title={visibleText(digest)}>
+          <code>{visibleText(shortDigest(digest))}</code>
         </a>
       ),
     },

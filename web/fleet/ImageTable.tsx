@@ -7,6 +7,7 @@ import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Made } from '../components/Made.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { bytesText, counted, numberText } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 
 interface Props {
   rows: FleetImageRow[];
@@ -26,8 +27,11 @@ export function ImageTable({ rows, filters, foot }: Props) {
         digest === '' ? (
           <span class="none">not known</span>
         ) : (
-          <a href={filters.link({ digest, q: '', site: '', cluster: '', form: '' })} title={digest}>
-            <code>{shortDigest(digest)}</code>
+          <a
+            href={filters.link({ digest, q: '', site: '', cluster: '', form: '' })}
+            title={visibleText(digest)}
+          >
+            <code>{visibleText(shortDigest(digest))}</code>
           </a>
         ),
     },

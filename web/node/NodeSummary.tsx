@@ -4,6 +4,7 @@ import { nodesPage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
 import { ReasonText, VisitOutcomeWord } from '../components/Outcome.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { visibleText } from '../text/visible.ts';
 
 export function NodeSummary({ node }: { node: NodeDetail }) {
   const { site, cluster, role } = node;
@@ -46,7 +47,8 @@ export function NodeSummary({ node }: { node: NodeDetail }) {
       )}
       {node.outcome === null && (
         <p class="notice notice-empty">
-          Not visited yet. <code>{`gazetteer collect ${site}/${cluster}/${node.name}`}</code> visits it.
+          Not visited yet. <code>{visibleText(`gazetteer collect ${site}/${cluster}/${node.name}`)}</code>{' '}
+          visits it.
         </p>
       )}
     </section>

@@ -23,7 +23,7 @@ export function RootSheet({ root, visitReason }: { root: RootState; visitReason:
             </>
           )}
           , {root.shared ? 'shared with other nodes' : 'this node’s own'}
-          {root.readOn === '' ? '' : `, read on ${root.readOn}`}
+          {root.readOn === '' ? '' : visibleText(`, read on ${root.readOn}`)}
           {root.key !== '' && (
             <>
               {' · read as '}

@@ -4,6 +4,7 @@ import { Age } from '../components/Age.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { counted, numberText } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 import { TierBar } from './TierBar.tsx';
 
 /** One cluster at a glance. Every number opens the rows that it counts. */
@@ -49,10 +50,7 @@ function LastSweep({ cluster }: { cluster: Cluster }) {
   if (lastSweep === null) {
     return (
       <p class="card-sweep none">
-        No sweep yet:{' '}
-        <code>
-          gazetteer collect {cluster.site}/{cluster.name}
-        </code>
+        No sweep yet: <code>gazetteer collect {visibleText(`${cluster.site}/${cluster.name}`)}</code>
       </p>
     );
   }

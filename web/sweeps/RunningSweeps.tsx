@@ -6,6 +6,7 @@ import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { ActButton } from '../session/ActButton.tsx';
 import { numberText } from '../text/quantities.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** A browser keeps six connections to a host; pages need some for themselves. */
 const WATCHED = 3;
@@ -42,7 +43,11 @@ function Running({ sweep, watched, again }: { sweep: Sweep; watched: boolean; ag
         </a>
         , begun <Age at={sweep.startedAt} />: {numberText(done)} of {numberText(now.expected)} nodes
       </p>
-      <progress max={Math.max(1, now.expected)} value={done} aria-label={`Nodes visited of ${name}`} />
+      <progress
+        max={Math.max(1, now.expected)}
+        value={done}
+        aria-label={`Nodes visited of ${visibleText(name)}`}
+      />
       {done > 0 && (
         <OutcomeBar counts={now.outcomes} linkOf={(outcome) => sweepPage(sweep.id, { outcome })} />
       )}

@@ -6,6 +6,7 @@ import { sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { ActButton } from '../session/ActButton.tsx';
 import { useAdministrator } from '../session/session.ts';
+import { visibleText } from '../text/visible.ts';
 
 /** Begins a sweep of one cluster, and leads to it. */
 export function StartSweep({ site, cluster }: { site: string; cluster: string }) {
@@ -31,7 +32,7 @@ function Chosen({ site, cluster }: { site: string; cluster: string }) {
         <select value={name} onChange={(event) => setChosen(event.currentTarget.value)}>
           {filtered.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {visibleText(one)}
             </option>
           ))}
         </select>
