@@ -209,7 +209,8 @@ const tierGroup = ({ provider }: Comparable) => GROUPS[provider] ?? provider;
 
 function noteOf(kind: VerifiedRow['kind'], locked: Comparable, found: Comparable, holds: boolean): string {
   if (isOtherBytes(locked, found)) return 'the same label, other bytes';
-  if (kind === 'package' && holds && locked.build === '' && locked.digest === '') return 'by its version alone: pip tells no more';
+  if (kind === 'package' && holds && locked.build === '' && locked.digest === '')
+    return 'by its version alone: pip tells no more';
   if (kind === 'module' && holds) return 'by its name alone: no hash of its file is known';
   if (kind === 'image' && holds && locked.digest === '') return 'by its build alone: the lock has no digest';
   return '';

@@ -39,7 +39,13 @@ export async function listSites(db: Queryable): Promise<Site[]> {
   for (const row of found.rows) {
     let site = sites.get(row.site);
     if (!site) {
-      site = { name: row.site, title: row.site_title, timezone: row.timezone, demonstration: row.demonstration, clusters: [] };
+      site = {
+        name: row.site,
+        title: row.site_title,
+        timezone: row.timezone,
+        demonstration: row.demonstration,
+        clusters: [],
+      };
       sites.set(row.site, site);
     }
     if (row.id !== null) site.clusters.push(await clusterOf(db, row));
