@@ -79,12 +79,15 @@ interface Pair {
 /** Of equal matches that of the offerings that travel best. */
 function bestPair(own: Offered[], others: Offered[], places: SamePlace): Pair | null {
   let best: Pair | null = null;
-  let rank = '';
+  let rank = 0;
   for (const a of own) {
     for (const b of others) {
       const match = places.shared(a, b) ? 'identical' : matchOf(a, b);
-      const own = `${MATCHES.indexOf(match)} ${tierIn(a)} ${tierIn(b)}`;
-      if (best === null || own < rank) [best, rank] = [{ match, a, b }, own];
+      const tiers = TIERS.indexOf(tierIn(a)) * TIERS.length + TIERS.indexOf(tierIn(b));
+      const own = MATCHES.indexOf(match) * TIERS.length ** 2 + tiers;
+      if (best !== null && own >= rank) continue;
+      best = { match, a, b };
+      rank = own;
     }
   }
   return best;

@@ -39,10 +39,10 @@ export async function compareScopes(
     one.clusterIds.some((id) => other.clusterIds.includes(id));
   const side = (scope: ResolvedScope | SideOf) =>
     'clusterIds' in scope ? sideOf(db, scope, { staleDays, sameClusters, now }) : scope;
-  const [a, b] = [await side(one), await side(other)];
+  const [a, b] = await Promise.all([side(one), side(other)]);
   const known = await knownTools(
     db,
-    [...a.offered, ...b.offered].map(({ tool }) => tool),
+    new Set([a, b].flatMap(({ offered }) => offered.map(({ tool }) => tool))),
   );
   const direction = (from: SideOf, to: SideOf): Direction => {
     const rows = compareOneWay(from, to, (tool) => known.get(tool));

@@ -116,7 +116,12 @@ function valuesOf(one: Comparable, kind: string): string[] {
   return all.filter((mark) => mark.startsWith(`${kind}:`));
 }
 
+/** What most offerings say, and all that they do: a digest, or nothing. Millions of pairs are looked at. */
+const isPlain = ({ marks }: Comparable) => marks === undefined || marks.length === 0;
+const kindOf = (digest: string) => digest.slice(0, Math.max(0, digest.indexOf(':')));
+
 function shares(a: Comparable, b: Comparable, kinds: readonly string[]): boolean {
+  if (isPlain(a) && isPlain(b)) return a.digest === b.digest && kinds.includes(kindOf(a.digest));
   return kinds.some((kind) => {
     const known = valuesOf(b, kind);
     return known.length > 0 && valuesOf(a, kind).some((value) => known.includes(value));
@@ -125,6 +130,10 @@ function shares(a: Comparable, b: Comparable, kinds: readonly string[]): boolean
 
 /** Both say it, and nothing that they say is the same. */
 function differs(a: Comparable, b: Comparable, kinds: readonly string[]): boolean {
+  if (isPlain(a) && isPlain(b)) {
+    const kind = kindOf(a.digest);
+    return a.digest !== b.digest && kind === kindOf(b.digest) && kinds.includes(kind);
+  }
   return kinds.some((kind) => {
     const [one, other] = [valuesOf(a, kind), valuesOf(b, kind)];
     return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));

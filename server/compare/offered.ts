@@ -83,9 +83,21 @@ export async function offeredThen(
 }
 
 function offeredOf(row: Row): Offered {
+  // Written out, since V8 takes sixty times as long for an object that begins with another one spread.
   return {
-    ...row,
+    tool: row.tool,
+    label: row.label,
+    id: row.id,
+    version: row.version,
+    variant: row.variant,
+    build: row.build,
     provider: providerOf(row.provider),
-    marks: row.marks.split(' ').filter((mark) => mark !== ''),
+    digest: row.digest,
+    places: row.places,
+    item: row.item,
+    locator: row.locator,
+    marks: row.marks === '' ? [] : row.marks.split(' ').filter((mark) => mark !== ''),
+    writable: row.writable,
+    documents: row.documents,
   };
 }
