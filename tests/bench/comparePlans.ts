@@ -8,10 +8,13 @@ import type { Database } from '../../server/store/database.ts';
 
 /** The heavy statements of comparisons and of find, each with values as they are asked for. */
 async function statements(db: Database): Promise<[name: string, text: string, values: unknown[]][]> {
-  const found = await db.query<{ clusters: number[]; tools: number[] }>(
-    `select array(select id from cluster order by id) as clusters, array(select id from tool order by id limit 500) as tools`,
+  const found = await db.query<{ clusters: number[]; tools: number[]; names: string[]; items: number[] }>(
+    `select array(select id from cluster order by id) as clusters, array(select id from tool order by id limit 500) as tools,
+       array(select name from tool order by id limit 300) as names,
+       array(select item from cluster_tool cross join lateral unnest(items) as item
+         where tool_id = (select min(tool_id) from cluster_tool) order by cluster_id, item limit 100) as items`,
   );
-  const { clusters = [], tools = [] } = found.rows[0] ?? {};
+  const { clusters = [], tools = [], names = [], items = [] } = found.rows[0] ?? {};
   const facets = offeringFacets.map((facet) => facetNames.indexOf(facet));
   const now = new Date();
   return [
@@ -51,7 +54,11 @@ async function statements(db: Database): Promise<[name: string, text: string, va
         6,
       ],
     ],
-    ['server/sql/find-rows.sql', sql('find-rows'), [tools[0], null, '', '', null]],
+    ['server/sql/find-entries.sql', sql('find-entries'), [tools[0], '', '', null]],
+    ['server/sql/find-offerings.sql', sql('find-offerings'), [tools[0]]],
+    ['server/sql/find-places.sql, of 100 places', sql('find-places'), [items]],
+    ['server/sql/check-offered.sql, of 300 tools', sql('check-offered'), [names, false]],
+    ['server/sql/check-there.sql, of 300 tools', sql('check-there'), [tools.slice(0, 300)]],
   ];
 }
 
