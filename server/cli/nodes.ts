@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { audited, commandActor } from '../admin/audited.ts';
 import { discoverBelow } from '../discovery/discover.ts';
 import { GazetteerError } from '../errors.ts';
 import { isName } from '../inventory/clusterNodes.ts';
@@ -83,7 +84,8 @@ Example:
     )
     .action((node: string, name: string, options: { json?: boolean }) =>
       withStore(async (opened) => {
-        await rename(opened, node, name);
+        const deed = { action: 'nodes rename', target: node, detail: name };
+        await audited(opened.db, commandActor(), deed, () => rename(opened, node, name));
         print(options.json, { from: node, to: name }, () => `${node} is ${name} now.`);
       }),
     );
