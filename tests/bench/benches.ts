@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { compareBench } from './compare.ts';
 import { condaBench } from './conda.ts';
+import { exportBench } from './exports.ts';
 import { fleet } from './fleet.ts';
 import { imagesBench } from './images.ts';
 import { modulesBench } from './modules.ts';
@@ -20,4 +21,5 @@ export const benches: Bench[] = [
   walks,
   namesBench,
   compareBench,
+  exportBench,
 ];

@@ -1,4 +1,5 @@
 import type { Filters } from '../addresses/useFilters.ts';
+import { visibleText } from '../text/visible.ts';
 import { Plain } from './Plain.tsx';
 
 /** What is chosen by following a link, such as a reason; here it is seen, and taken away again. */
@@ -8,7 +9,10 @@ export function SetFilter({ filters, name, title }: { filters: Filters; name: st
   return (
     <p class="filter filter-fixed">
       <span class="label">{title}</span>
-      <a href={filters.link({ [name]: '' })} aria-label={`No longer only ${title.toLowerCase()} ${value}`}>
+      <a
+        href={filters.link({ [name]: '' })}
+        aria-label={visibleText(`No longer only ${title.toLowerCase()} ${value}`)}
+      >
         <Plain text={value} />
         <span class="cross" aria-hidden="true">
           ×
