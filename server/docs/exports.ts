@@ -32,7 +32,7 @@ Put the suffix before the question mark: \`/api/v1/nodes.xlsx?site=alpine&outcom
       Object.entries(ExportQuery.shape).map(([name, field]) => [`\`${name}\``, field.description ?? '']),
     ),
     `- Files are sent while they are read, so that a million rows take no more memory than a thousand. A file that breaks off breaks the
-  connection: what was saved whole is whole. Rows that come or go while a long file is made may be in it or not; none is in it twice.
+  connection: what was saved whole is whole. Rows that come or go while a long file is made may be in it or not, and one whose sorted value changes meanwhile may be in it twice or not at all.
 - Columns keep their names. A field that is a record gives a column for each of its own, joined by a dot: \`reason.code\`. Lists
   are JSON in one cell. JSON and NDJSON hold rows as the API answers them; with \`columns\` they hold those columns alone, under these names.
 - CSV is as RFC 4180 has it, in UTF-8. Text that a spreadsheet would run as a formula gets an apostrophe in front.

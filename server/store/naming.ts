@@ -2,7 +2,7 @@ import { currentNames } from '../names/current.ts';
 import type { Queryable } from './database.ts';
 
 /** Raised whenever server/names or a facet's `offerings` may give other results for the same facts. */
-export const NAMING_VERSION = 7;
+export const NAMING_VERSION = 8;
 
 /** The ids that this process has asked for, by identity; of one database. */
 const known = new Map<string, number>();

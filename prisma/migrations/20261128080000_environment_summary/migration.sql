@@ -10,14 +10,14 @@ create table environment_summary (
 );
 
 insert into environment_summary (document_id, python, packages, pip, channels, channel_packages)
-select document.id, coalesce(facts ->> 'python', ''), jsonb_array_length(facts -> 'packages'), jsonb_array_length(facts -> 'pip'),
+select document.id, coalesce(facts ->> 'python', ''), jsonb_array_length(coalesce(facts -> 'packages', '[]')), jsonb_array_length(coalesce(facts -> 'pip', '[]')),
   coalesce(counted.channels, '{}'), coalesce(counted.packages, '{}')
 from document
 cross join lateral (
   select array_agg(channel order by number desc, channel collate "C") as channels,
     array_agg(number order by number desc, channel collate "C") as packages
   from (select one ->> 'channel' as channel, count(*)::int as number
-    from jsonb_array_elements(facts -> 'packages') as each (one) group by 1) as by_channel
+    from jsonb_array_elements(coalesce(facts -> 'packages', '[]')) as each (one) group by 1) as by_channel
 ) as counted
 where kind = 'conda.environment';
 
