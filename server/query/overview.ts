@@ -46,13 +46,21 @@ async function totalsOf(db: Queryable): Promise<Omit<Overview, 'attention'>> {
   return row;
 }
 
+/** A sentence that follows its number. */
+const words = (count: number, one: string, many: string) => (count === 1 ? one : many);
+
 function visitsOf(rows: Latest[], staleDays: number): Attention[] {
   const sum = (count: (row: Latest) => number) => rows.reduce((total, row) => total + count(row), 0);
+  const waiting = sum(({ code, nodes }) => (code === 'needs-login' ? nodes : 0));
+  const partial = sum(({ outcome, nodes }) => (outcome === PARTIAL ? nodes : 0));
+  const unread = sum(({ images }) => images);
+  const stale = sum((row) => row.stale);
+  const never = sum(({ outcome, nodes }) => (outcome === null ? nodes : 0));
   return [
     {
       kind: 'needs-login',
-      count: sum(({ code, nodes }) => (code === 'needs-login' ? nodes : 0)),
-      sentence: 'nodes wait for somebody to log in by hand; the last visit found the login lapsed',
+      count: waiting,
+      sentence: `${words(waiting, 'node waits', 'nodes wait')} for somebody to log in by hand; the last visit found the login lapsed`,
       link: '/nodes?reason=needs-login',
     },
     ...rows
@@ -61,32 +69,32 @@ function visitsOf(rows: Latest[], staleDays: number): Attention[] {
         ({ code, nodes }): Attention => ({
           kind: 'failed-visits',
           count: nodes,
-          sentence: `nodes could not be visited at all the last time: ${isReasonCode(code) ? reasons[code] : code}`,
+          sentence: `${words(nodes, 'node', 'nodes')} could not be visited at all the last time: ${isReasonCode(code) ? reasons[code] : code}`,
           link: `/nodes?outcome=failed&reason=${encodeURIComponent(code)}`,
         }),
       ),
     {
       kind: 'partial-visits',
-      count: sum(({ outcome, nodes }) => (outcome === PARTIAL ? nodes : 0)),
-      sentence: 'nodes were read only in part the last time',
+      count: partial,
+      sentence: `${words(partial, 'node was', 'nodes were')} read only in part the last time`,
       link: '/nodes?outcome=partial',
     },
     {
       kind: 'unread-images',
-      count: sum(({ images }) => images),
-      sentence: 'nodes have images, or places for them, that could not be read the last time',
+      count: unread,
+      sentence: `${words(unread, 'node has', 'nodes have')} images, or places for them, that could not be read the last time`,
       link: '/nodes?unread=images',
     },
     {
       kind: 'stale',
-      count: sum(({ stale }) => stale),
-      sentence: `nodes of which nothing was learnt for more than ${staleDays} days`,
+      count: stale,
+      sentence: `${words(stale, 'node', 'nodes')} of which nothing was learnt for more than ${staleDays} days`,
       link: '/nodes?age=stale',
     },
     {
       kind: 'never-visited',
-      count: sum(({ outcome, nodes }) => (outcome === null ? nodes : 0)),
-      sentence: 'nodes were never visited',
+      count: never,
+      sentence: `${words(never, 'node was', 'nodes were')} never visited`,
       link: '/nodes?outcome=never',
     },
   ];
@@ -95,6 +103,6 @@ function visitsOf(rows: Latest[], staleDays: number): Attention[] {
 const heldOf = (count: number): Attention => ({
   kind: 'held-roots',
   count,
-  sentence: 'places changed too much at once to be believed; what was known before stands',
+  sentence: `${words(count, 'place', 'places')} changed too much at once to be believed; what was known before stands`,
   link: '/held',
 });

@@ -14,6 +14,8 @@ export interface ChartData {
 
 export interface ChartSeries {
   title: string;
+  /** Which of the six colours and patterns, where a meaning has its own; its place otherwise. */
+  ink?: number;
 }
 
 export interface ChartRow {

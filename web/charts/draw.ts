@@ -63,11 +63,11 @@ function barPlan(plan: Plan, stacked: boolean): ChartConfiguration<'bar', (numbe
     type: 'bar',
     data: {
       labels: rows.map(({ label }) => shortened(visibleText(label))),
-      datasets: data.series.map(({ title }, at) => ({
+      datasets: data.series.map(({ title, ink }, at) => ({
         label: visibleText(title),
         // Nothing is drawn for zero, which a least length would make visible.
         data: rows.map(({ values }) => values[at] || null),
-        backgroundColor: groundOf(colourOf(inks, at), inks.sheet, at),
+        backgroundColor: groundOf(colourOf(inks, ink ?? at), inks.sheet, ink ?? at),
         borderColor: inks.sheet,
         borderWidth: stacked ? { right: 1 } : 0,
         maxBarThickness: 18,

@@ -8,6 +8,12 @@ export const tierSentences: Record<Tier, string> = {
   '4': 'system package, venv or writable sandbox: there by chance',
 };
 
+/** Best first. */
+export const TIERS = ['1a', '1b', '2', '3', '4'] as const;
+
+/** The ink of each in charts, which is that of styles/overview.css: the same one is drawn alike everywhere. */
+export const tierInks: Record<Tier, number> = { '1a': 0, '1b': 4, '2': 1, '3': 2, '4': 3 };
+
 /** How well it travels to another site, best first. */
 export function TierMark({ tier }: { tier: Tier }) {
   return (
@@ -23,12 +29,12 @@ export function TierLegend() {
     <details class="legend">
       <summary>What the tiers mean</summary>
       <dl>
-        {Object.entries(tierSentences).map(([tier, sentence]) => (
+        {TIERS.map((tier) => (
           <div key={tier}>
             <dt>
               <span class={`tier tier-${tier}`}>{tier}</span>
             </dt>
-            <dd>{sentence}</dd>
+            <dd>{tierSentences[tier]}</dd>
           </div>
         ))}
       </dl>

@@ -1,9 +1,7 @@
 import type { Cluster } from '../../server/routes/schemas/places.ts';
 import { findPage } from '../addresses/pages.ts';
-import { TierMark } from '../components/Tier.tsx';
+import { TIERS, TierMark } from '../components/Tier.tsx';
 import { counted, numberText } from '../text/quantities.ts';
-
-const TIERS = ['1a', '1b', '2', '3', '4'] as const;
 
 /** The tools of a cluster by the best tier under which it has them; each number leads to its tools. */
 export function TierBar({ cluster: { site, name, tiers, tools } }: { cluster: Cluster }) {

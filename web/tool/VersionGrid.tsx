@@ -46,7 +46,9 @@ export function VersionGrid({ grid, request }: { grid: ToolGrid; request: Return
       keyOf={({ version }) => version}
       foot={
         <Foot exports={<FileLinks request={request} />}>
-          <span>{counted(grid.total, 'row')}</span>
+          <span>
+            {counted(rows.length, 'version')}, {counted(grid.total, 'row')} in the files
+          </span>
         </Foot>
       }
     />
