@@ -41,6 +41,10 @@ interface Wanted {
   comparable: Comparable;
   /** The least that counts as the same. */
   least: Match;
+  /** Said of a row that holds, where names are all that could be compared; '' where bytes or a record were. */
+  byName: string;
+  /** Whether the build is part of what has to be the same although it decides no match. */
+  andBuild: boolean;
 }
 
 /** What a place has of what a lock holds, and whether it is the same. */
@@ -134,9 +138,15 @@ function wantedPackage(one: LockedCondaPackage): Wanted {
       digest,
       marks: marks.filter((mark) => mark !== ''),
     },
-    least: 'same-build',
+    // A record that could not be read tells no more than the name of its file does.
+    least: isNamedOnly(one) ? 'same-version' : 'same-build',
+    byName: isNamedOnly(one) ? 'by its name, version and build: its record told no channel and no hash' : '',
+    andBuild: isNamedOnly(one),
   };
 }
+
+const isNamedOnly = ({ channel, sha256, md5 }: LockedCondaPackage) =>
+  channel === '' && sha256 === '' && md5 === '';
 
 type Pip = LockedEnvironment['pip'][number];
 const pipKey = ({ name, version }: Pip) => `${name} ${version}`;
@@ -155,6 +165,8 @@ function wantedPip({ name, version }: Pip): Wanted {
       digest: '',
     },
     least: 'same-version',
+    byName: 'by its version alone: pip tells no more',
+    andBuild: false,
   };
 }
 
@@ -168,10 +180,24 @@ function wantedOther(
   return {
     row: { kind, name: tool, locked: label(version, variant, build) },
     comparable: { tool, version, variant, build, provider, digest, marks },
-    // Of a module nothing but its name is known; an image that no digest tells is no better.
-    least: kind === 'module' ? 'same-version' : 'same-build',
+    ...(kind === 'module' ? NAMED_MODULE : imageBy(digest)),
   };
 }
+
+/** Of a module nothing but its name is known. */
+const NAMED_MODULE = {
+  least: 'same-version',
+  byName: 'by its name alone: no hash of its file is known',
+  andBuild: true,
+} as const;
+
+/** An image that no digest tells is no better. */
+const imageBy = (digest: string) =>
+  ({
+    least: 'same-build',
+    byName: digest === '' ? 'by its build alone: the lock has no digest' : '',
+    andBuild: false,
+  }) as const;
 
 /** An environment with just the same records is the same, also where one of them tells no channel and no hash. */
 function inWhole(row: VerifiedRow, isSame: boolean): VerifiedRow {
@@ -179,7 +205,8 @@ function inWhole(row: VerifiedRow, isSame: boolean): VerifiedRow {
   return { ...row, match: 'same-build', holds: true, note: 'the whole environment is the same' };
 }
 
-function verifiedRow({ row, comparable, least }: Wanted, there: Comparable[], gaps: number): VerifiedRow {
+function verifiedRow(wanted: Wanted, there: Comparable[], gaps: number): VerifiedRow {
+  const { row, comparable, least, andBuild, byName } = wanted;
   // What is locked as an image is not held by a package of that name.
   const alike = there.filter((one) => tierGroup(one) === tierGroup(comparable));
   const best = bestMatch(comparable, alike) ?? bestMatch(comparable, there);
@@ -189,14 +216,14 @@ function verifiedRow({ row, comparable, least }: Wanted, there: Comparable[], ga
   }
   const { match, offered } = best;
   const isSameKind = tierGroup(offered) === tierGroup(comparable);
-  const isSameLabel = row.kind !== 'module' || (offered.build === comparable.build && isSameKind);
+  const isSameLabel = !andBuild || offered.build === comparable.build;
   const holds = MATCHES.indexOf(match) <= MATCHES.indexOf(least) && isSameLabel && isSameKind;
   return {
     ...row,
     match,
     holds,
     found: `${label(offered.version, offered.variant, offered.build)}${isSameKind ? '' : `, as ${offered.provider}`}`,
-    note: noteOf(row.kind, comparable, offered, holds),
+    note: isOtherBytes(comparable, offered) ? 'the same label, other bytes' : holds ? byName : '',
   };
 }
 
@@ -206,15 +233,6 @@ const GROUPS: Partial<Record<Comparable['provider'], string>> = {
   docker: 'image',
 };
 const tierGroup = ({ provider }: Comparable) => GROUPS[provider] ?? provider;
-
-function noteOf(kind: VerifiedRow['kind'], locked: Comparable, found: Comparable, holds: boolean): string {
-  if (isOtherBytes(locked, found)) return 'the same label, other bytes';
-  if (kind === 'package' && holds && locked.build === '' && locked.digest === '')
-    return 'by its version alone: pip tells no more';
-  if (kind === 'module' && holds) return 'by its name alone: no hash of its file is known';
-  if (kind === 'image' && holds && locked.digest === '') return 'by its build alone: the lock has no digest';
-  return '';
-}
 
 const label = (version: string, variant: string, build: string) =>
   `${version}${variant}${build === '' ? '' : ` ${build}`}`;

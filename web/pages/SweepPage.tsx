@@ -43,12 +43,17 @@ export function SweepPage() {
           </>
         )}
       </AnswerState>
-      {answer.data && <SweepTrouble id={id} every={every} />}
-      <FilterForm filters={filters} names={FILTERS}>
-        <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
-        <SetFilter filters={filters} name="reason" title="Reason" />
-      </FilterForm>
-      <Visits id={id} filters={filters} every={every} />
+      {/* What stands below the facts comes after them, so that it does not move. */}
+      {answer.data && (
+        <>
+          <SweepTrouble id={id} every={every} />
+          <FilterForm filters={filters} names={FILTERS}>
+            <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
+            <SetFilter filters={filters} name="reason" title="Reason" />
+          </FilterForm>
+          <Visits id={id} filters={filters} every={every} />
+        </>
+      )}
     </>
   );
 }
