@@ -84,13 +84,14 @@ describe.skipIf(!chromium)('pages', () => {
       const opened = await pages.open(path, view);
       const { page, faults } = opened;
       await sees(opened, shows);
+      // What is looked for may come with one answer, and the heading with another.
+      await page.waitForLoadState('networkidle');
       expect(((await page.locator('h1').textContent()) ?? '').replaceAll(/\s+/g, ' ')).toContain(heading);
       expect(await page.title()).toContain('Gazetteer');
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0);
       // Every table says what it is of, and names its columns and rows.
-      await page.waitForLoadState('networkidle');
       // Counted in one step: between two, a page may draw one more.
       const unsaid = await page.evaluate(() => ({
         tables: [...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent).length,
