@@ -8,7 +8,7 @@ const query = z.object({
   unchanged: z
     .enum(['', 'yes'])
     .default('')
-    .describe('yes: what stands as it was read first, and never was anything else, as well'),
+    .describe('yes: also what stands as it was first read, and never was anything else'),
   ...paging,
 });
 
