@@ -8,7 +8,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { numberText } from '../text/quantities.ts';
 import { matchWords } from './words.ts';
 
@@ -53,14 +53,7 @@ export function EnvironmentPairs({ filters, a, b }: { filters: Filters; a: strin
               columns={columnsOf(a, b)}
               rows={page.items}
               keyOf={({ document }) => document}
-              foot={
-                <ListFoot
-                  page={page}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
+              foot={<PageFoot page={page} request={request} filters={filters} />}
             />
           )
         }

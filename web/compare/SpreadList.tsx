@@ -7,7 +7,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { TierMark } from '../components/Tier.tsx';
 import { numberText } from '../text/quantities.ts';
 import { BytesTable } from './BytesTable.tsx';
@@ -66,14 +66,7 @@ export function SpreadList({ filters, list }: { filters: Filters; list: string }
                 rows={page.items}
                 keyOf={(row) => row.tool}
                 filters={filters}
-                foot={
-                  <ListFoot
-                    page={page}
-                    request={request}
-                    first={filters.value('after') === ''}
-                    linkAfter={(after) => filters.link({ after })}
-                  />
-                }
+                foot={<PageFoot page={page} request={request} filters={filters} />}
               />
             )
           }

@@ -7,7 +7,7 @@ import { Age } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { GapList } from './GapList.tsx';
 import { ScoreFormula } from './ScoreFormula.tsx';
 import { ScoreSeries } from './ScoreSeries.tsx';
@@ -52,14 +52,7 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
                 rows={found.items}
                 filters={filters}
                 there={found.b.scope}
-                foot={
-                  <ListFoot
-                    page={found}
-                    request={request}
-                    first={filters.value('after') === ''}
-                    linkAfter={(after) => filters.link({ after })}
-                  />
-                }
+                foot={<PageFoot page={found} request={request} filters={filters} />}
               />
             )}
             {!isSent(a) && !isSent(b) && (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Filters } from '../addresses/useFilters.ts';
 import { type ApiRequest, exportAddress, FILE_FORMS } from '../api/request.ts';
 import type { Page } from '../api/requests.ts';
 import { counted, numberText } from '../text/quantities.ts';
@@ -33,6 +34,26 @@ export function ListFoot({
         </a>
       )}
     </Foot>
+  );
+}
+
+/** The same, where the page shown stands in the address of this page, as its filters do. */
+export function PageFoot({
+  page,
+  request,
+  filters,
+}: {
+  page: Page<unknown>;
+  request: ApiRequest<unknown>;
+  filters: Filters;
+}) {
+  return (
+    <ListFoot
+      page={page}
+      request={request}
+      first={filters.value('after') === ''}
+      linkAfter={(after) => filters.link({ after })}
+    />
   );
 }
 

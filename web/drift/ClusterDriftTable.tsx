@@ -7,7 +7,7 @@ import { Age } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 
 /** A line for each cluster; every number leads to the rows that it counts. */
@@ -26,14 +26,7 @@ export function ClusterDriftTable({ filters }: { filters: Filters }) {
             rows={page.items}
             keyOf={({ site, cluster }) => `${site}/${cluster}`}
             columns={columns}
-            foot={
-              <ListFoot
-                page={page}
-                request={request}
-                first={filters.value('after') === ''}
-                linkAfter={(after) => filters.link({ after })}
-              />
-            }
+            foot={<PageFoot page={page} request={request} filters={filters} />}
           />
         )
       }

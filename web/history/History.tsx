@@ -4,7 +4,7 @@ import type { ApiRequest } from '../api/request.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { labelOf } from '../text/labels.ts';
 import { counted } from '../text/quantities.ts';
 import { HistoryTable } from './HistoryTable.tsx';
@@ -62,14 +62,7 @@ export function History({
             <HistoryTable
               answer={history}
               ofNode={ofNode}
-              foot={
-                <ListFoot
-                  page={history}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
+              foot={<PageFoot page={history} request={request} filters={filters} />}
             />
           )
         }

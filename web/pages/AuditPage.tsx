@@ -9,7 +9,7 @@ import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { useAdministrator } from '../session/session.ts';
 
 const FILTERS = ['who', 'action'];
@@ -50,14 +50,7 @@ export function AuditPage() {
                   rows={page.items}
                   keyOf={({ id }) => id}
                   columns={columns}
-                  foot={
-                    <ListFoot
-                      page={page}
-                      request={request}
-                      first={filters.value('after') === ''}
-                      linkAfter={(after) => filters.link({ after })}
-                    />
-                  }
+                  foot={<PageFoot page={page} request={request} filters={filters} />}
                 />
               )
             }

@@ -14,7 +14,7 @@ import { Day } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { numberText } from '../text/quantities.ts';
 
 const WINDOW = ['scope', 'since', 'until'];
@@ -110,14 +110,7 @@ function List({
       caption="Changes"
       filters={filters}
       rows={page.items}
-      foot={
-        <ListFoot
-          page={page}
-          request={request}
-          first={filters.value('after') === ''}
-          linkAfter={(after) => filters.link({ after })}
-        />
-      }
+      foot={<PageFoot page={page} request={request} filters={filters} />}
     />
   );
 }

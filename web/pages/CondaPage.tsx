@@ -6,7 +6,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { CondaNumbers } from '../fleet/CondaNumbers.tsx';
 import { EnvironmentTable } from '../fleet/EnvironmentTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
@@ -65,14 +65,7 @@ function Environments({ filters }: { filters: Filters }) {
             <EnvironmentTable
               rows={page.items}
               filters={filters}
-              foot={
-                <ListFoot
-                  page={page}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
+              foot={<PageFoot page={page} request={request} filters={filters} />}
             />
           )
         }

@@ -11,7 +11,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { counted } from '../text/quantities.ts';
 
 const FORMS = [
@@ -64,14 +64,7 @@ export function DiffPage() {
                 rows={diff.items}
                 keyOf={(_, at) => at}
                 columns={columns}
-                foot={
-                  <ListFoot
-                    page={diff}
-                    request={request}
-                    first={filters.value('after') === ''}
-                    linkAfter={(after) => filters.link({ after })}
-                  />
-                }
+                foot={<PageFoot page={diff} request={request} filters={filters} />}
               />
             )
           }

@@ -7,7 +7,7 @@ import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { TierLegend } from '../components/Tier.tsx';
 import { FindFilters } from '../find/FindFilters.tsx';
 import { FindResults } from '../find/FindResults.tsx';
@@ -53,12 +53,7 @@ function Found({ filters, asked }: { filters: Filters; asked: string }) {
             <FindResults answer={found} />
             {found.items.length > 0 && (
               <>
-                <ListFoot
-                  page={found}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
+                <PageFoot page={found} request={request} filters={filters} />
                 <TierLegend />
               </>
             )}

@@ -8,7 +8,7 @@ import { roleChoices } from '../components/choices.ts';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { FleetCharts } from '../fleet/FleetCharts.tsx';
 import { FleetTable } from '../fleet/FleetTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
@@ -73,14 +73,7 @@ export function FleetPage() {
                 sheet={sheet}
                 rows={page.items}
                 filters={filters}
-                foot={
-                  <ListFoot
-                    page={page}
-                    request={request}
-                    first={filters.value('after') === ''}
-                    linkAfter={(after) => filters.link({ after })}
-                  />
-                }
+                foot={<PageFoot page={page} request={request} filters={filters} />}
               />
             )
           }

@@ -11,7 +11,7 @@ import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { ActButton } from '../session/ActButton.tsx';
 import { numberText } from '../text/quantities.ts';
 import { visibleText } from '../text/visible.ts';
@@ -49,14 +49,7 @@ export function HeldPage() {
               keyOf={({ id, reason, accepted, rejected }) => `${id} ${reason} ${accepted} ${rejected}`}
               columns={columnsOf(answer.retry)}
               filters={filters}
-              foot={
-                <ListFoot
-                  page={page}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
+              foot={<PageFoot page={page} request={request} filters={filters} />}
             />
           )
         }

@@ -8,7 +8,7 @@ import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../component
 import { NodeTable } from '../components/NodeTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 
 const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason', 'unread', 'age'];
 
@@ -45,14 +45,7 @@ export function NodesPage() {
               rows={page.items}
               filters={filters}
               reasonLink={(reason) => filters.link({ reason })}
-              foot={
-                <ListFoot
-                  page={page}
-                  request={request}
-                  first={filters.value('after') === ''}
-                  linkAfter={(after) => filters.link({ after })}
-                />
-              }
+              foot={<PageFoot page={page} request={request} filters={filters} />}
             />
           )
         }

@@ -15,7 +15,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
 import { tookText } from '../components/SweepTable.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { VisitTable } from '../components/VisitTable.tsx';
 import { CancelSweep } from '../sweeps/RunningSweeps.tsx';
 import { SweepTrouble } from '../sweeps/SweepTrouble.tsx';
@@ -143,14 +143,7 @@ function Visits({ id, filters, every }: { id: string; filters: Filters; every: n
             rows={page.items}
             filters={filters}
             reasonLink={(reason) => filters.link({ reason })}
-            foot={
-              <ListFoot
-                page={page}
-                request={request}
-                first={filters.value('after') === ''}
-                linkAfter={(after) => filters.link({ after })}
-              />
-            }
+            foot={<PageFoot page={page} request={request} filters={filters} />}
           />
         )
       }

@@ -6,7 +6,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { SweepTable } from '../components/SweepTable.tsx';
-import { ListFoot } from '../components/TableFoot.tsx';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { RunningSweeps } from '../sweeps/RunningSweeps.tsx';
 import { StartSweep } from '../sweeps/StartSweep.tsx';
 
@@ -39,14 +39,7 @@ export function SweepsPage() {
                 filters={filters}
                 caption="Sweeps, newest first"
                 rows={page.items}
-                foot={
-                  <ListFoot
-                    page={page}
-                    request={request}
-                    first={filters.value('after') === ''}
-                    linkAfter={(after) => filters.link({ after })}
-                  />
-                }
+                foot={<PageFoot page={page} request={request} filters={filters} />}
               />
             </>
           )
