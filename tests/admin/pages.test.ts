@@ -1,21 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey, LINK_SECONDS } from '../../server/admin/keys.ts';
-import { appOf } from '../../server/app.ts';
-import { configFrom } from '../../server/config.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
 import { prepareQueue } from '../../server/jobs/runner.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
-import { needs, pathOf } from '../harness/tools.ts';
-import { openPage, QUIET } from '../web/browser.ts';
+import { needs } from '../harness/tools.ts';
+import { type Served, servePages } from '../web/served.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 /** Where somebody wants to look at the pages. */
@@ -24,9 +18,7 @@ const { GAZETTEER_SHOTS: shots } = process.env;
 describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-acts-'));
   let database: TestDatabase;
-  let browser: Browser;
-  let address = '';
-  let close = () => {};
+  let served: Served;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -47,21 +39,11 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
       `insert into held_root (root_id, node_id, sweep_id, reason, lost, total, seen_at)
        select root.id, node.id, sweep.id, 'root-suspect', 660, 804, now() from root, node, sweep where node.name = 'n1'`,
     );
-    await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
-    const context = { config: configFrom({ GAZETTEER_DATA: folder }), db, log: pino({ level: 'silent' }) };
-    const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
-    browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+    served = await servePages(database.db, { GAZETTEER_DATA: folder });
   }, 90_000);
 
   afterAll(async () => {
-    await browser?.close();
-    close();
+    await served?.close();
     await database?.drop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -85,17 +67,17 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
     'a link signs in, and keys alone decide, sweep and pause: $width pixels, $scheme',
     async (view) => {
       const { key } = await createKey(database.db, 'link', `Ada ${HOSTILE}`, LINK_SECONDS);
-      const { page, faults } = await openPage(browser, address, '/held', view);
+      const { page, faults } = await served.open('/held', view);
       await page.getByRole('cell', { name: '660 of 804' }).waitFor();
       // Readers see nothing that they may not do.
       expect(await page.getByRole('button', { name: /Accept|Reject/ }).count()).toBe(0);
-      await page.goto(`${address}/sign-in#${key}`);
+      await page.goto(`${served.address}/sign-in#${key}`);
       await page.getByText(`Signed in as Ada ${HOSTILE}`).first().waitFor();
-      expect(page.url()).toBe(`${address}/sign-in`);
+      expect(page.url()).toBe(`${served.address}/sign-in`);
       await fits(page);
       await shot(page, `sign-in-${view.width}`);
 
-      await page.goto(`${address}/held`);
+      await page.goto(`${served.address}/held`);
       await press(page, `Reject /apps/${HOSTILE}`);
       await page.getByText('rejected', { exact: true }).waitFor();
       await press(page, `Accept /apps/${HOSTILE}`);
@@ -107,7 +89,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
         /^\/nodes\/\d+#/,
       );
 
-      await page.goto(`${address}/clusters/s/c`);
+      await page.goto(`${served.address}/clusters/s/c`);
       await page.getByLabel('Reason to pause').fill(HOSTILE);
       await press(page, 'Pause s/c');
       await page.getByText(`: ${HOSTILE}`).waitFor();
@@ -116,11 +98,11 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
       await fits(page);
       await shot(page, `cluster-${view.width}`);
 
-      await page.goto(`${address}/sweeps`);
+      await page.goto(`${served.address}/sweeps`);
       await page.getByLabel('Start a sweep of').waitFor();
       await press(page, 'Start');
       await page.getByRole('heading', { name: /^Sweep \d+$/ }).waitFor();
-      await page.goto(`${address}/sweeps`);
+      await page.goto(`${served.address}/sweeps`);
       await page.getByRole('progressbar', { name: 'Nodes visited of s/c' }).waitFor();
       await shot(page, `sweeps-${view.width}`);
       // One that runs is said to run, with its number.
@@ -149,7 +131,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
   );
 
   test('a link that was used signs nobody in, and what to do is said', async () => {
-    const { page } = await openPage(browser, address, '/sign-in#gzl_used');
+    const { page } = await served.open('/sign-in#gzl_used');
     await page.getByRole('alert').getByText('this link is none, was used before, or is too old').waitFor();
     await page.getByText('npm run -s gazetteer -- admin link').waitFor();
     await page.close();
@@ -157,9 +139,9 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
 
   test('a session that ended says so where somebody acts', async () => {
     const { key } = await createKey(database.db, 'link', 'Ada', LINK_SECONDS);
-    const { page } = await openPage(browser, address, `/sign-in#${key}`);
+    const { page } = await served.open(`/sign-in#${key}`);
     await page.getByText('Signed in as Ada').first().waitFor();
-    await page.goto(`${address}/clusters/s/c`);
+    await page.goto(`${served.address}/clusters/s/c`);
     await page.getByRole('button', { name: 'Pause s/c' }).waitFor();
     await database.db.query(`update admin_key set revoked_at = now() where kind = 'session'`);
     await page.getByRole('button', { name: 'Pause s/c' }).click();

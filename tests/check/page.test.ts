@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { type Browser, chromium } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appOf } from '../../server/app.ts';
-import { configFrom, installation } from '../../server/config.ts';
+import { installation } from '../../server/config.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
-import { needs, pathOf } from '../harness/tools.ts';
-import { openPage, QUIET } from '../web/browser.ts';
+import { needs } from '../harness/tools.ts';
+import { type Served, servePages } from '../web/served.ts';
 import { makeClusters } from './clusters.ts';
 
 const ENVIRONMENT =
@@ -23,29 +17,16 @@ const { GAZETTEER_SHOTS: shots } = process.env;
 describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-check-'));
   let database: TestDatabase;
-  let browser: Browser;
-  let address = '';
-  let close = () => {};
+  let served: Served;
 
   beforeAll(async () => {
     database = await testDatabase();
     await makeClusters(database.db);
-    await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
-    const context = { config: configFrom({}), db: database.db, log: pino({ level: 'silent' }) };
-    context.config.compare.staleDays = 100_000;
-    const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
-    browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+    served = await servePages(database.db, { GAZETTEER_STALE_DAYS: '99999' });
   }, 90_000);
 
   afterAll(async () => {
-    await browser?.close();
-    close();
+    await served?.close();
     await database?.drop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -54,7 +35,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     { width: 1280, scheme: 'light' as const },
     { width: 390, scheme: 'dark' as const },
   ])('is usable by keys alone, $width pixels, $scheme', async (view) => {
-    const { page, faults } = await openPage(browser, address, '/check', view);
+    const { page, faults } = await served.open('/check', view);
     await page.getByRole('textbox', { name: 'What you need' }).focus();
     await page.keyboard.insertText(ENVIRONMENT);
     await page.keyboard.press('Control+Enter');
@@ -84,7 +65,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
   });
 
   test('every number leads to the rows that it counts', async () => {
-    const { page } = await openPage(browser, address, `/check?text=${encodeURIComponent(ENVIRONMENT)}`);
+    const { page } = await served.open(`/check?text=${encodeURIComponent(ENVIRONMENT)}`);
     const clusters = page.getByRole('table', { name: /Clusters, best first/ });
     const row = clusters.getByRole('row', { name: /alpha\/half/ });
     await row.waitFor();
@@ -99,7 +80,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
   });
 
   test('a file is sent as it is, stays out of the address, and its tables are files', async () => {
-    const { page } = await openPage(browser, address, '/check');
+    const { page } = await served.open('/check');
     const file = join(folder, 'environment.yml');
     writeFileSync(file, ENVIRONMENT);
     await page.getByLabel('Choose a file').setInputFiles(file);
@@ -111,13 +92,13 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     expect(saved.split('\r\n')[0]).toContain('line,asked,name,wanted,tool,match');
     expect(saved).toContain('samtools');
     // The tab keeps it; a filter of the address holds for it.
-    await page.goto(`${address}/check?on=alpha/modular`);
+    await page.goto(`${served.address}/check?on=alpha/modular`);
     await page.getByRole('heading', { name: 'On alpha/modular', exact: true }).waitFor();
     await page.close();
   });
 
   test('of an image the beginning is sent, and the digest of all of it', async () => {
-    const { page } = await openPage(browser, address, '/check');
+    const { page } = await served.open('/check');
     const image = join(
       installation,
       'tests/fixtures/images/shared-folder-and-stores/root/opt/containers/samtools_1.17.sif',
@@ -137,7 +118,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
   });
 
   test('a lock is fetched on the page of its cluster, and looked for where somebody drops it', async () => {
-    const { page, faults } = await openPage(browser, address, '/clusters/alpha/packaged');
+    const { page, faults } = await served.open('/clusters/alpha/packaged');
     await page.getByText('Take what it has elsewhere').click();
     await page.getByLabel('Tools, with commas between').fill('bwa');
     const waiting = page.waitForEvent('download');
@@ -146,7 +127,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     expect(download.suggestedFilename()).toBe('alpha-packaged.lock.json');
     const file = join(folder, 'bwa.lock.json');
     writeFileSync(file, readFileSync(await download.path()));
-    await page.goto(`${address}/check`);
+    await page.goto(`${served.address}/check`);
     await page.getByLabel('Choose a file').setInputFiles(file);
     await page.getByText('3 requirements read from a lock of Gazetteer.').waitFor();
     await page.getByText('Everything that it holds is there as it was: 3 rows.').waitFor();
@@ -169,13 +150,13 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
   });
 
   test('an address with filters alone says that the text is not in it', async () => {
-    const { page } = await openPage(browser, address, '/check?on=alpha/half');
+    const { page } = await served.open('/check?on=alpha/half');
     await page.getByText('not the text that was checked').waitFor();
     await page.close();
   });
 
   test('what cannot be read is said, and hostile text stays text', async () => {
-    const { page, faults } = await openPage(browser, address, '/check');
+    const { page, faults } = await served.open('/check');
     const box = page.getByRole('textbox', { name: 'What you need' });
     await box.fill('<img src=x onerror=alert(1)>');
     await page.getByRole('button', { name: 'Check', exact: true }).click();

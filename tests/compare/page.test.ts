@@ -1,17 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { type Browser, chromium } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appOf } from '../../server/app.ts';
-import { configFrom } from '../../server/config.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
-import { needs, pathOf } from '../harness/tools.ts';
-import { openPage, QUIET } from '../web/browser.ts';
+import { needs } from '../harness/tools.ts';
+import { type Served, servePages } from '../web/served.ts';
 import { clusterOf, visitOf } from './sites.ts';
 
 /** Where somebody wants to look at the pages. */
@@ -24,9 +17,7 @@ const VIEWS = [
 describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-compare-'));
   let database: TestDatabase;
-  let browser: Browser;
-  let address = '';
-  let close = () => {};
+  let served: Served;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -39,34 +30,23 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
     await harbour.sweep([
       visitOf({ conda: [`${numpy} def`, 'zlib 1.3.1 h4ab18f5_1'], modules: ['samtools/1.18'] }),
     ]);
-    await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
-    const config = configFrom({ GAZETTEER_STALE_DAYS: '99999' });
-    const context = { config, db: database.db, log: pino({ level: 'silent' }) };
-    const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
-    browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+    served = await servePages(database.db, { GAZETTEER_STALE_DAYS: '99999' });
   }, 90_000);
 
   afterAll(async () => {
-    await browser?.close();
-    close();
+    await served?.close();
     await database?.drop();
     rmSync(folder, { recursive: true, force: true });
   });
 
   test.each(VIEWS)('takes an inventory from a file, $width pixels, $scheme', async (view) => {
-    const { page, faults } = await openPage(browser, address, '/clusters/alpine/edelweiss', view);
+    const { page, faults } = await served.open('/clusters/alpine/edelweiss', view);
     await page.getByText('Take what it has elsewhere').click();
     const waiting = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Inventory as JSON' }).click();
     const file = join(folder, `edelweiss-${view.width}.json`);
     writeFileSync(file, readFileSync(await (await waiting).path()));
-    await page.goto(`${address}/compare`);
+    await page.goto(`${served.address}/compare`);
     await page.getByRole('combobox', { name: 'in', exact: true }).fill('harbour');
     await page.getByLabel('The tools of: an inventory from a file').setInputFiles(file);
     await page.getByRole('table', { name: 'Tools, each with its best match' }).waitFor();
@@ -86,7 +66,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
   });
 
   test('takes a dropped inventory, and says what is wrong with what is none', async () => {
-    const { page } = await openPage(browser, address, '/compare?b=harbour');
+    const { page } = await served.open('/compare?b=harbour');
     const drop = (text: string) =>
       page
         .locator('.compare-field')
@@ -114,13 +94,13 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
   });
 
   test('an inventory that is not held any more is asked for again', async () => {
-    const { page } = await openPage(browser, address, `/compare?a=inventory:${'0'.repeat(64)}&b=harbour`);
+    const { page } = await served.open(`/compare?a=inventory:${'0'.repeat(64)}&b=harbour`);
     await page.getByText('Send it again').waitFor();
     await page.close();
   });
 
   test.each(VIEWS)('compares environments by all of their packages, $width pixels, $scheme', async (view) => {
-    const { page, faults } = await openPage(browser, address, '/compare?a=alpine&b=harbour', view);
+    const { page, faults } = await served.open('/compare?a=alpine&b=harbour', view);
     await page.getByRole('link', { name: 'The conda environments, each by all of its packages' }).click();
     const table = page.getByRole('table', { name: /Environments, each with the one there/ });
     await table.getByText('/opt/conda/envs/one').first().waitFor();
@@ -143,7 +123,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
   });
 
   test('leads from a tool to the environments that have it', async () => {
-    const { page } = await openPage(browser, address, '/tools/numpy');
+    const { page } = await served.open('/tools/numpy');
     await page.getByRole('link', { name: 'Environments with it, compared' }).click();
     await page.getByText('Environments of which two places?').waitFor();
     await page.getByRole('combobox', { name: 'The tools of', exact: true }).fill('alpine');

@@ -1,21 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { type Browser, chromium } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey, LINK_SECONDS } from '../../server/admin/keys.ts';
-import { appOf } from '../../server/app.ts';
-import { configFrom } from '../../server/config.ts';
 import { applySites } from '../../server/inventory/applySites.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { recordedRoot } from '../harness/invented.ts';
 import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
-import { needs, pathOf } from '../harness/tools.ts';
-import { openPage, QUIET } from '../web/browser.ts';
+import { needs } from '../harness/tools.ts';
+import { type Served, servePages } from '../web/served.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 /** Where somebody wants to look at the pages. */
@@ -26,9 +19,7 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
   const data = join(folder, 'data');
   let database: TestDatabase;
   let sshd: Sshd;
-  let browser: Browser;
-  let address = '';
-  let close = () => {};
+  let served: Served;
 
   beforeAll(async () => {
     const root = join(folder, 'root');
@@ -40,25 +31,11 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
       { name: 'dumb', forceCommand: `echo '${HOSTILE}'; exit 3` },
     ]);
     database = await testDatabase();
-    await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
-    const context = {
-      config: configFrom({ GAZETTEER_DATA: data }),
-      db: database.db,
-      log: pino({ level: 'silent' }),
-    };
-    const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    close = () => {
-      server.closeAllConnections();
-      server.close();
-    };
-    browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+    served = await servePages(database.db, { GAZETTEER_DATA: data });
   }, 90_000);
 
   afterAll(async () => {
-    await browser?.close();
-    close();
+    await served?.close();
     await sshd?.stop();
     await database?.drop();
     rmSync(folder, { recursive: true, force: true });
@@ -66,7 +43,7 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
 
   async function signedIn(width: number, scheme: 'light' | 'dark') {
     const { key } = await createKey(database.db, 'link', 'Ada', LINK_SECONDS);
-    const opened = await openPage(browser, address, `/sign-in#${key}`, { width, scheme });
+    const opened = await served.open(`/sign-in#${key}`, { width, scheme });
     await opened.page.getByText('Signed in as Ada').first().waitFor();
     const shot = async (name: string) => {
       expect(
@@ -143,10 +120,10 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
       await page.getByRole('button', { name: 'Save as a file' }).click();
       const saved = readFileSync(await (await waiting).path(), 'utf8');
       expect(saved).toContain('# ours');
-      const nodes = await (await fetch(`${address}/api/v1/nodes?cluster=${cluster}`)).json();
+      const nodes = await (await fetch(`${served.address}/api/v1/nodes?cluster=${cluster}`)).json();
       expect(nodes.total).toBe(2);
       // It is there again for the next change.
-      await page.goto(`${address}/sites?site=alpha&cluster=${cluster}`);
+      await page.goto(`${served.address}/sites?site=alpha&cluster=${cluster}`);
       await page.waitForFunction((own) => document.querySelector('textarea')?.value === own, saved);
       expect(faults.filter((fault) => !/40[09]|422/.test(fault))).toEqual([]);
       await page.close();
@@ -162,7 +139,7 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
     writeFileSync(file.path, file.text);
     await applySites(database.db, file, { prune: false, who: 'root@here', dataFolder: data });
     const { page, shot } = await signedIn(1280, 'light');
-    await page.goto(`${address}/sites`);
+    await page.goto(`${served.address}/sites`);
     await page.getByRole('link', { name: 'Change beta/b' }).click();
     await page.waitForFunction(() =>
       document.querySelector('textarea')?.value.startsWith('# of the command line'),
@@ -177,7 +154,7 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
   });
 
   test('readers see the clusters, and how to sign in', async () => {
-    const { page, faults } = await openPage(browser, address, '/sites?site=alpha&cluster=c');
+    const { page, faults } = await served.open('/sites?site=alpha&cluster=c');
     await page.getByRole('table', { name: 'Clusters of all sites' }).waitFor();
     await page.getByText('Adding and changing sites is for administrators.').waitFor();
     expect(await page.getByRole('textbox').count()).toBe(0);

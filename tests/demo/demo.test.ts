@@ -1,14 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { chromium } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKey, LINK_SECONDS } from '../../server/admin/keys.ts';
-import { appOf } from '../../server/app.ts';
 import { collectHere } from '../../server/collect/here.ts';
 import { refreshComparisons } from '../../server/compare/refresh.ts';
 import { configFrom } from '../../server/config.ts';
@@ -18,8 +12,8 @@ import { parseSites } from '../../server/inventory/sitesFile.ts';
 import { administratorOf } from '../harness/administrator.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
-import { needs, pathOf } from '../harness/tools.ts';
-import { openPage, QUIET } from '../web/browser.ts';
+import { needs } from '../harness/tools.ts';
+import { servePages } from '../web/served.ts';
 
 const { GAZETTEER_SHOTS: shots } = process.env;
 /** Words that several documents share, and what was done: they stay, and nothing shows them as something that is there. */
@@ -136,17 +130,9 @@ describe('the demonstration', () => {
     'the first visit offers it, and one press removes it',
     { timeout: 120_000 },
     async () => {
-      await build({ logLevel: 'error', build: { outDir: join(folder, 'pages'), emptyOutDir: true } });
-      const context = { config, db: database.db, log: pino({ level: 'silent' }) };
-      const server = createServer(appOf(context, join(folder, 'pages'))).listen(0, '127.0.0.1');
-      await new Promise((resolve) => server.once('listening', resolve));
-      const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const browser = await chromium.launch({
-        executablePath: pathOf('chromium') ?? 'chromium',
-        args: QUIET,
-      });
+      const served = await servePages(database.db, { GAZETTEER_DATA: folder });
       try {
-        const reader = await openPage(browser, address, '/', { width: 390, scheme: 'dark' });
+        const reader = await served.open('/', { width: 390, scheme: 'dark' });
         await reader.page.getByText('So far, only the machine that this runs on').waitFor();
         await reader.page.getByText('npm run -s gazetteer -- demo load').waitFor();
         expect(
@@ -155,9 +141,9 @@ describe('the demonstration', () => {
         if (shots) await reader.page.screenshot({ path: join(shots, 'first-390.png'), fullPage: true });
         await reader.page.close();
         const { key } = await createKey(database.db, 'link', 'Ada', LINK_SECONDS);
-        const { page, faults } = await openPage(browser, address, `/sign-in#${key}`);
+        const { page, faults } = await served.open(`/sign-in#${key}`);
         await page.getByText('Signed in as Ada').first().waitFor();
-        await page.goto(address);
+        await page.goto(served.address);
         if (shots) await page.screenshot({ path: join(shots, 'first-1280.png'), fullPage: true });
         await page.getByRole('button', { name: 'Load the demonstration' }).focus();
         await page.keyboard.press('Enter');
@@ -169,9 +155,7 @@ describe('the demonstration', () => {
         await page.getByText('So far, only the machine that this runs on').waitFor({ timeout: 30_000 });
         expect(faults).toEqual([]);
       } finally {
-        await browser.close();
-        server.closeAllConnections();
-        server.close();
+        await served.close();
       }
     },
   );

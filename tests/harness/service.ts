@@ -11,18 +11,28 @@ export interface Service {
   /** The JSON there. Answers are what a test looks at, so they have no type here. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   get: (path: string) => Promise<any>;
+  /** `http://127.0.0.1:<port>` */
+  origin: string;
   close: () => Promise<void>;
 }
 
 /** Pages and API on a real port of this process. */
-export async function startService(db: Database, env: NodeJS.ProcessEnv = {}): Promise<Service> {
-  const server = createServer(appOf({ config: configFrom(env), db, log: pino({ level: 'silent' }) }));
+export async function startService(
+  db: Database,
+  env: NodeJS.ProcessEnv = {},
+  /** Folder of the built pages; the usual one unless told. */
+  pages?: string,
+): Promise<Service> {
+  const context = { config: configFrom(env), db, log: pino({ level: 'silent' }) };
+  const server = createServer(appOf(context, pages));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}/api/v1${path}`, init);
+  const origin = `http://127.0.0.1:${port}`;
+  const ask = (path: string, init?: RequestInit) => fetch(`${origin}/api/v1${path}`, init);
   return {
+    origin,
     fetch: ask,
     get: async (path) => (await ask(path)).json(),
     close: async () => {

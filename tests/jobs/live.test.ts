@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installation } from '../../server/config.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
@@ -12,7 +11,8 @@ import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { recordedRoot } from '../harness/invented.ts';
 import { hasEnded } from '../harness/processes.ts';
 import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
-import { needs, pathOf } from '../harness/tools.ts';
+import { needs } from '../harness/tools.ts';
+import { launchBrowser } from '../web/browser.ts';
 
 const NODES = Array.from({ length: 24 }, (_, at) => `n${String(at + 1).padStart(2, '0')}`);
 
@@ -111,16 +111,7 @@ describe.skipIf(!hasSshd())('a sweep can be watched as it goes on', () => {
   });
 
   test.skipIf(!needs('chromium', 'chromium'))('on its page', { timeout: 60_000 }, async () => {
-    const browser = await chromium.launch({
-      executablePath: pathOf('chromium') ?? 'chromium',
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-background-networking',
-      ],
-    });
+    const browser = await launchBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
       const faults: string[] = [];

@@ -39,15 +39,22 @@ export const QUIET = [
 ];
 
 /** Builds into a folder of its own, so that a build beside it changes nothing. */
-export async function startPages(): Promise<Pages> {
-  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-web-'));
+export async function buildPages(folder: string): Promise<void> {
   // vitest says that it is none of a product, and then what is built is another script than the one that is shipped.
   const said = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   await build({ logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
   process.env.NODE_ENV = said;
+}
+
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+
+export async function startPages(): Promise<Pages> {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-web-'));
+  await buildPages(folder);
   const mock = await startMock(folder);
-  const browser = await chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
+  const browser = await launchBrowser();
   return {
     mock,
     folder,
