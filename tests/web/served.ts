@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from '../../server/store/database.ts';
+import { startService } from '../harness/service.ts';
+import { buildPages, launchBrowser, openPage, type View, type Watched } from './browser.ts';
+
+/** The built pages on the service's own answers, and a browser. */
+export interface Served {
+  address: string;
+  open: (path: string, view?: View) => Promise<Watched>;
+  close: () => Promise<void>;
+}
+
+export async function servePages(db: Database, env: NodeJS.ProcessEnv = {}): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-served-'));
+  await buildPages(folder);
+  const service = await startService(db, env, folder);
+  const browser = await launchBrowser();
+  return {
+    address: service.origin,
+    open: (path, view = {}) => openPage(browser, service.origin, path, view),
+    close: async () => {
+      await browser.close();
+      await service.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
