@@ -41,6 +41,8 @@ export interface Mood {
   /** A service that knows nothing but its own machine. */
   hereOnly: boolean;
   delay: number;
+  /** Answers that come later than that, by their path below /api/v1, in milliseconds. */
+  late: Record<string, number>;
 }
 
 export interface Mock {
@@ -151,13 +153,14 @@ const TYPES: Record<string, string> = {
 
 /** Sends dist/web as the service does, with its Content-Security-Policy, and canned answers. */
 export async function startMock(folder: string): Promise<Mock> {
-  const mood: Mood = { failing: [], hereOnly: false, delay: 0 };
+  const mood: Mood = { failing: [], hereOnly: false, delay: 0, late: {} };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
     response.setHeader('content-security-policy', "default-src 'self'");
     if (!pathname.startsWith('/api/')) return sendFile(response, folder, pathname);
     if (/\/sweeps\/\d+\/events$/.test(pathname)) return sendEvents(response);
-    setTimeout(() => sendAnswer(response, pathname.slice('/api/v1'.length), searchParams, mood), mood.delay);
+    const path = pathname.slice('/api/v1'.length);
+    setTimeout(() => sendAnswer(response, path, searchParams, mood), mood.late[path] ?? mood.delay);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

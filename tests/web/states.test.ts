@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../harness/tools.ts';
 import { type Pages, startPages } from './browser.ts';
+import { movesOf } from './moves.ts';
 
 const chromium = needs('chromium', 'chromium');
 
@@ -40,19 +41,27 @@ describe.skipIf(!chromium)('a page whose answer', () => {
       await page.getByText(shows).first().waitFor();
       await page.waitForLoadState('networkidle');
       pages.mock.mood.delay = 0;
-      // Moves that nobody asked for, as web.dev/articles/cls counts them; 0.1 is what it calls good.
-      const moved = await page.evaluate(
-        () =>
-          new Promise<number>((told) => {
-            new PerformanceObserver((list) => {
-              const values = list.getEntries().map((one) => Number(Reflect.get(one, 'value')));
-              told(values.reduce((sum, value) => sum + value, 0));
-            }).observe({ type: 'layout-shift', buffered: true });
-            setTimeout(() => told(0), 500);
-          }),
-      );
-      expect(moved).toBeLessThan(0.1);
+      const { sum, what } = await movesOf(page);
+      expect(sum, what.join('\n')).toBeLessThan(0.1);
       expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+
+  const pieces = ['/overview', '/overview/concerns', '/changes', '/drift', '/sites'];
+  const orders = [pieces, pieces.toReversed(), [...pieces.slice(3), ...pieces.slice(0, 3)]];
+  const widths = [1280, 390];
+
+  test.each(widths.flatMap((width) => orders.map((order): [number, string] => [width, order.join(' ')])))(
+    'is one of five does not move the others, in whatever order they come: %s px, %s',
+    async (width, order) => {
+      pages.mock.mood.late = Object.fromEntries(order.split(' ').map((path, at) => [path, 100 + 80 * at]));
+      const { page } = await pages.open('/', { width });
+      await page.getByText('Northern Institute').waitFor();
+      await page.getByRole('link', { name: 'northern/fjord', exact: true }).waitFor();
+      const { sum, what } = await movesOf(page);
+      expect(sum, what.join('\n')).toBeLessThan(0.02);
+      pages.mock.mood.late = {};
       await page.close();
     },
   );

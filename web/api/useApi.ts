@@ -12,6 +12,9 @@ export interface Answer<T> {
   retry: () => void;
 }
 
+/** Whether it is known how an answer came out: it can be drawn, and takes the room that it takes. */
+export const isSettled = ({ data, failure }: Answer<unknown>) => data !== undefined || failure !== undefined;
+
 interface Held<T> {
   path: string | null;
   data: T | undefined;

@@ -27,7 +27,7 @@ export function AnswerState<T>({
   );
 }
 
-function Loading({ what }: { what: string }) {
+export function Loading({ what }: { what: string }) {
   return (
     <div class="loading" role="status">
       <p>Loading {what} …</p>

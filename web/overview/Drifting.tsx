@@ -1,16 +1,16 @@
+import type { ClusterDrift } from '../../server/routes/schemas/drift.ts';
 import { driftPage } from '../addresses/pages.ts';
-import { driftOverviewRequest } from '../api/requests.ts';
-import { useApi } from '../api/useApi.ts';
+import type { Page } from '../api/requests.ts';
+import type { Answer } from '../api/useApi.ts';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { numberText } from '../text/quantities.ts';
 
 /** As many clusters as are asked about: each costs what its own answer costs. */
-const ASKED = 50;
+export const ASKED = 50;
 
 /** Clusters with nodes that differ from their peers; each number leads to its differences. */
-export function Drifting() {
-  const answer = useApi(driftOverviewRequest({ limit: ASKED }));
+export function Drifting({ answer }: { answer: Answer<Page<ClusterDrift>> }) {
   return (
     <section aria-labelledby="drifting-title">
       <h2 id="drifting-title">Drift</h2>

@@ -1,15 +1,13 @@
 import type { ChangesAnswer } from '../../server/routes/schemas/changes.ts';
 import { changesPage } from '../addresses/pages.ts';
-import { changesRequest } from '../api/requests.ts';
-import { useApi } from '../api/useApi.ts';
+import type { Answer } from '../api/useApi.ts';
 import { categoryWords, kindWords } from '../changes/kinds.ts';
 import { Day } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { numberText } from '../text/quantities.ts';
 
 /** What changed in the last week, by kind; each number leads to its changes. */
-export function Week() {
-  const answer = useApi(changesRequest({ limit: 1 }));
+export function Week({ answer }: { answer: Answer<ChangesAnswer> }) {
   return (
     <section aria-labelledby="week-title">
       <h2 id="week-title">Changed this week</h2>

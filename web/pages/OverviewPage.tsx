@@ -1,18 +1,14 @@
-import type { Overview } from '../../server/routes/schemas/find.ts';
 import type { Site } from '../../server/routes/schemas/places.ts';
-import { findPage, nodesPage } from '../addresses/pages.ts';
 import { useTitle } from '../addresses/useTitle.ts';
-import { concernsRequest, overviewRequest, sitesRequest } from '../api/requests.ts';
+import { overviewRequest, sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SearchBox } from '../find/SearchBox.tsx';
-import { Attention } from '../overview/Attention.tsx';
 import { ClusterCard } from '../overview/ClusterCard.tsx';
 import { DemoNote, DemoOffer } from '../overview/Demonstration.tsx';
-import { Drifting } from '../overview/Drifting.tsx';
 import { FirstSteps } from '../overview/FirstSteps.tsx';
-import { Week } from '../overview/Week.tsx';
+import { Margin } from '../overview/Margin.tsx';
 import { counted } from '../text/quantities.ts';
 
 const AGAIN = 60_000;
@@ -20,7 +16,6 @@ const AGAIN = 60_000;
 export function OverviewPage() {
   useTitle('');
   const overview = useApi(overviewRequest, { every: AGAIN });
-  const concerns = useApi(concernsRequest, { every: AGAIN });
   const sites = useApi(sitesRequest, { every: AGAIN });
   return (
     <>
@@ -32,18 +27,7 @@ export function OverviewPage() {
         <SearchBox sought={{ tool: '', version: '' }} />
       </div>
       <div class="beside beside-overview">
-        <aside>
-          <AnswerState answer={overview} what="what needs attention">
-            {(known) => (
-              <>
-                <Attention entries={[...known.attention, ...(concerns.data?.items ?? [])]} />
-                <Totals overview={known} />
-              </>
-            )}
-          </AnswerState>
-          <Week />
-          <Drifting />
-        </aside>
+        <Margin overview={overview} every={AGAIN} />
         <div class="beside-main">
           <AnswerState answer={sites} what="the sites">
             {({ items }) => (
@@ -59,30 +43,6 @@ export function OverviewPage() {
         </div>
       </div>
     </>
-  );
-}
-
-function Totals({ overview }: { overview: Overview }) {
-  return (
-    <section aria-labelledby="totals-title">
-      <h2 id="totals-title">In this gazetteer</h2>
-      <ul class="index">
-        <Total title="Sites" count={overview.sites} href="#sites" />
-        <Total title="Clusters" count={overview.clusters} href="#sites" />
-        <Total title="Nodes" count={overview.nodes} href={nodesPage({})} />
-        <Total title="Tools" count={overview.tools} href={findPage({})} />
-      </ul>
-    </section>
-  );
-}
-
-function Total({ title, count, href }: { title: string; count: number; href: string }) {
-  return (
-    <li>
-      <a href={href}>{title}</a>
-      <span class="leader" />
-      <span class="index-count">{count.toLocaleString('en')}</span>
-    </li>
   );
 }
 
