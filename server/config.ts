@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseWeights, type Weights } from './compare/score.ts';
 import { GazetteerError } from './errors.ts';
+import { isTimeZone } from './reports/zone.ts';
 import type { Retention } from './store/prune/prune.ts';
 
 export interface Config {
@@ -19,6 +20,16 @@ export interface Config {
   compare: CompareSettings;
   /** Days in which nodes that begin to differ from their peers are taken for an update under way. */
   rollingDays: number;
+  /** Where people reach the pages, without a slash at the end; '' when nobody said. */
+  pages: string;
+  reports: ReportSettings;
+}
+
+export interface ReportSettings {
+  /** Of reports of everything; those of a site have the site's. */
+  timeZone: string;
+  /** 0 to 1: less of the expected visits of a period makes the command end with code 3. */
+  leastCoverage: number;
 }
 
 export interface CompareSettings {
@@ -55,6 +66,11 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
       weights: weightsFrom(env.GAZETTEER_SCORE_WEIGHTS),
     },
     rollingDays: daysFrom(env, 'GAZETTEER_ROLLING_DAYS', 7),
+    pages: pagesFrom(env.GAZETTEER_URL),
+    reports: {
+      timeZone: timeZoneFrom(env.GAZETTEER_TIME_ZONE),
+      leastCoverage: coverageFrom(env.GAZETTEER_REPORT_COVERAGE),
+    },
   };
 }
 
@@ -105,6 +121,46 @@ function weightsFrom(text = ''): Weights {
     `GAZETTEER_SCORE_WEIGHTS is "${text}", which are no weights`,
     'Write such as same-build=0.9,same-version=0.5: names of matches, each with a number from 0 to 1, a better match not below a lesser one',
   );
+}
+
+function pagesFrom(text: string | undefined): string {
+  const address = text?.trim().replace(/\/+$/, '') ?? '';
+  if (address === '' || (/^https?:\/\/[^\s?#]+$/.test(address) && URL.canParse(address))) return address;
+  throw new GazetteerError(
+    'config-url',
+    `GAZETTEER_URL is "${text}", which is no address of pages`,
+    'Write it as https://gazetteer.example.org, or leave it out: files then tell no addresses',
+  );
+}
+
+function timeZoneFrom(text: string | undefined): string {
+  const name = text?.trim() ?? '';
+  if (name === '') return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (isTimeZone(name)) return name;
+  throw new GazetteerError(
+    'config-time-zone',
+    `GAZETTEER_TIME_ZONE is "${text}", which is no time zone`,
+    'Write such as Europe/Berlin, or leave it out for that of this machine',
+  );
+}
+
+const LEAST_COVERAGE = '90%';
+
+function coverageFrom(text = ''): number {
+  const share = shareOf(text.trim() === '' ? LEAST_COVERAGE : text);
+  if (share !== null) return share;
+  throw new GazetteerError(
+    'config-coverage',
+    `GAZETTEER_REPORT_COVERAGE is "${text}", which is no share`,
+    `Write such as 90% or 0.9, or leave it out for ${LEAST_COVERAGE}`,
+  );
+}
+
+/** `90%` or `0.9`; null for anything else. */
+export function shareOf(text: string): number | null {
+  const [, digits = '', percent] = /^(\d{1,3}(?:\.\d{1,4})?)\s*(%?)$/.exec(text.trim()) ?? [];
+  const share = Number(digits) / (percent ? 100 : 1);
+  return digits === '' || share > 1 ? null : share;
 }
 
 function checkedUrl(text: string): string {

@@ -19,6 +19,8 @@ export const VERBS: [name: string, load: () => Promise<Verb>][] = [
   ['compare', async () => (await import('./compare.ts')).compareVerb],
   ['inventory', async () => (await import('./inventory.ts')).inventoryVerb],
   ['changes', async () => (await import('./changes.ts')).changesVerb],
+  ['report', async () => (await import('./report.ts')).reportVerb],
+  ['reports', async () => (await import('./reports.ts')).reportsVerb],
   ['verdict', async () => (await import('./verdict.ts')).verdictVerb],
   ['diff', async () => (await import('./diff.ts')).diffVerb],
   ['drift', async () => (await import('./drift.ts')).driftVerb],

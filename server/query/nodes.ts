@@ -1,3 +1,4 @@
+import { BadWindow, type Window, windowOf } from '../changes/window.ts';
 import { type FacetName, facetNames } from '../facets/names.ts';
 import type { NodeRow } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
@@ -18,6 +19,8 @@ export interface NodeFilter extends PageAsked {
   unread: string;
   /** stale: nothing was learnt of it for too long. */
   age: '' | 'stale';
+  /** Nothing was learnt of it between two times, `SINCE/UNTIL`; '' any. */
+  unseen?: string;
 }
 
 /** What a node's own document of a facet says, '' where it is not known. */
@@ -68,13 +71,14 @@ export interface NodeRecord extends Record<string, unknown> {
 }
 
 export async function listNodes(db: Queryable, filter: NodeFilter, staleDays: number) {
-  const { site, cluster, role, outcome, reason, q, unread, age } = filter;
+  const { site, cluster, role, outcome, reason, q, unread, age, unseen = '' } = filter;
   const facet = unread === '' ? null : facetNumber(unread);
   const before = age === 'stale' ? staleBefore(staleDays) : null;
+  const span = unseen === '' ? null : spanOf(unseen);
   const page = await pageOfList<NodeRecord>(
     db,
     nodeList,
-    [site, cluster, role, outcome, reason, q, null, facet, before],
+    [site, cluster, role, outcome, reason, q, null, facet, before, span?.since ?? null, span?.until ?? null],
     filter,
   );
   return { ...page, items: await withHeadlines(db, page.items) };
@@ -83,13 +87,32 @@ export async function listNodes(db: Queryable, filter: NodeFilter, staleDays: nu
 /** No facet has the number of a name that is none. */
 const facetNumber = (name: string, names: readonly string[] = facetNames) => names.indexOf(name);
 
+function spanOf(text: string): Window {
+  const [since = '', until = '', ...more] = text.split('/');
+  if (since === '' || until === '' || more.length > 0)
+    throw new BadWindow(`"${text.slice(0, 60)}" is no span of time, which has a slash between its two times`);
+  return windowOf(since, until);
+}
+
 const DAY = 86_400_000;
 
 /** What was learnt before that is stale. */
 export const staleBefore = (days: number) => new Date(Date.now() - days * DAY);
 
 export async function nodeRecord(db: Queryable, id: number): Promise<NodeRecord | undefined> {
-  const found = await db.query<NodeRecord>(sql('nodes'), ['', '', '', '', '', '', id, null, null]);
+  const found = await db.query<NodeRecord>(sql('nodes'), [
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    id,
+    null,
+    null,
+    null,
+    null,
+  ]);
   return found.rows[0];
 }
 

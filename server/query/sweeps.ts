@@ -1,3 +1,4 @@
+import { windowOf } from '../changes/window.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Sweep } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
@@ -27,6 +28,9 @@ interface SweepRow extends Record<string, unknown> {
 export interface SweepFilter extends PageAsked {
   site: string;
   cluster: string;
+  /** Only those that began after the one and not after the other; as a person writes a time, '' for whenever. */
+  since?: string;
+  until?: string;
 }
 
 /** Newest first. */
@@ -47,12 +51,15 @@ export const sweepList = {
 } satisfies SqlList;
 
 export async function listSweeps(db: Queryable, filter: SweepFilter) {
-  const page = await pageOfList<SweepRow>(db, sweepList, [filter.site, filter.cluster, null], filter);
+  const { site, cluster, since = '', until = '' } = filter;
+  const begin = since === '' ? null : windowOf(since, until).since;
+  const end = until === '' ? null : windowOf('', until).until;
+  const page = await pageOfList<SweepRow>(db, sweepList, [site, cluster, null, begin, end], filter);
   return { ...page, items: page.items.map(sweepOf) };
 }
 
 export async function sweepById(db: Queryable, id: number): Promise<Sweep> {
-  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', id]);
+  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', id, null, null]);
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no sweep ${id}`);
   return sweepOf(row);

@@ -78,6 +78,11 @@ export const Report = z.object({
   timeZone: z.string().describe('name of the IANA time zone database'),
   madeAt: z.string().describe('UTC, ISO 8601'),
   madeBy: z.string().describe('version of Gazetteer'),
+  pages: z
+    .string()
+    .describe(
+      'where the pages are, such as https://gazetteer.example.org; empty where that is not set: there are no links then',
+    ),
   sweeps: z
     .object({ first: z.number().int(), last: z.number().int() })
     .nullable()

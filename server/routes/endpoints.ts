@@ -136,6 +136,7 @@ export const endpoints: Endpoint[] = [
         .enum(['', 'stale'])
         .default('')
         .describe('stale: nothing was learnt of it for longer than GAZETTEER_STALE_DAYS'),
+      unseen: filter('SINCE/UNTIL: nothing was learnt of it between these two times'),
       sort: sorting(Object.keys(nodeList.columns)),
       ...paging,
     }),
@@ -153,7 +154,14 @@ export const endpoints: Endpoint[] = [
   endpoint({
     path: '/sweeps',
     summary: 'Sweeps, newest first',
-    query: z.object({ site, cluster, sort: sorting(Object.keys(sweepList.columns)), ...paging }),
+    query: z.object({
+      site,
+      cluster,
+      since: filter('a day, a time in UTC, or an age such as 7d; only sweeps that began after it'),
+      until: filter('the same; only sweeps that began before it'),
+      sort: sorting(Object.keys(sweepList.columns)),
+      ...paging,
+    }),
     response: pageOf(Sweep),
     item: Sweep,
     handle: ({ db }, { query }) => listSweeps(db, query),

@@ -93,6 +93,11 @@ export class Cluster {
     return new Cluster(db, cluster.id, ids, start);
   }
 
+  /** The same cluster with its clock at another time. */
+  from(start: number): Cluster {
+    return new Cluster(this.db, this.id, this.nodes, start);
+  }
+
   /** One sweep: what each node's visit read. Gives the result of each visit. */
   async sweep(visits: Partial<Record<FacetName, FacetReading>>[], failure: string | null = null) {
     this.hour += 1;

@@ -10,7 +10,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 
-const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason', 'unread', 'age'];
+const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason', 'unread', 'age', 'unseen'];
 
 const ages = [{ value: 'stale', title: 'not lately' }];
 
@@ -30,6 +30,7 @@ export function NodesPage() {
         <ChoiceFilter title="Learnt" name="age" choices={ages} filters={filters} any="whenever" />
         <SetFilter filters={filters} name="reason" title="Reason" />
         <SetFilter filters={filters} name="unread" title="Not all read" />
+        <SetFilter filters={filters} name="unseen" title="Not seen" />
       </FilterForm>
       <AnswerState answer={answer} what="the nodes">
         {(page) =>

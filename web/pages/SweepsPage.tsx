@@ -2,6 +2,7 @@ import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { sweepsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { DateFilter } from '../changes/DateFilter.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -10,7 +11,7 @@ import { PageFoot } from '../components/TableFoot.tsx';
 import { RunningSweeps } from '../sweeps/RunningSweeps.tsx';
 import { StartSweep } from '../sweeps/StartSweep.tsx';
 
-const FILTERS = ['site', 'cluster'];
+const FILTERS = ['site', 'cluster', 'since', 'until'];
 
 export function SweepsPage() {
   useTitle('Sweeps');
@@ -22,6 +23,8 @@ export function SweepsPage() {
       <PageHead title="Sweeps" />
       <FilterForm filters={filters} names={FILTERS}>
         <PlaceFilters filters={filters} />
+        <DateFilter title="From" name="since" filters={filters} />
+        <DateFilter title="To" name="until" filters={filters} />
       </FilterForm>
       <StartSweep site={filters.value('site')} cluster={filters.value('cluster')} />
       <AnswerState answer={answer} what="the sweeps">

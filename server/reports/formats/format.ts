@@ -1,0 +1,13 @@
+import type { Report } from '../model.ts';
+
+/** A kind of file that a report can be had as: drawn from the report alone, and the same bytes whenever it is. */
+export interface ReportFormat {
+  /** As people write it, and the end of the file's name. */
+  name: string;
+  title: string;
+  /** `text/html; charset=utf-8` */
+  type: string;
+  /** A terminal can show it. */
+  text: boolean;
+  write: (report: Report) => Promise<Uint8Array>;
+}

@@ -1,0 +1,32 @@
+import type { Report } from '../model.ts';
+import { dayAt } from '../zone.ts';
+import type { ReportFormat } from './format.ts';
+
+export type { ReportFormat } from './format.ts';
+
+/** Every format; what writes it is loaded when one is wanted. */
+export const reportFormats: ReportFormat[] = [
+  {
+    name: 'html',
+    title: 'HTML',
+    type: 'text/html; charset=utf-8',
+    text: true,
+    write: async (report) => (await import('./html.ts')).html(report),
+  },
+  {
+    name: 'json',
+    title: 'JSON',
+    type: 'application/json; charset=utf-8',
+    text: true,
+    write: async (report) => (await import('./json.ts')).json(report),
+  },
+];
+
+export const formatNamed = (name: string): ReportFormat | undefined =>
+  reportFormats.find((one) => one.name === name);
+
+/** What its file is called: `gazetteer-alpha-hpc1-2026-11-16.html`. Names of sites and clusters have no other characters. */
+export function fileName(report: Report, format: ReportFormat): string {
+  const scope = report.scope === '' ? '' : `-${report.scope.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}`;
+  return `gazetteer${scope}-${dayAt(report.timeZone, new Date(report.from))}.${format.name}`;
+}

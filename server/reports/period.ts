@@ -1,0 +1,70 @@
+import { isCalendarDay } from '../calendarDay.ts';
+import type { Window } from '../changes/window.ts';
+import { GazetteerError } from '../errors.ts';
+import { dayAfter, dayAt, mondayOf, mondayOfWeek, startOfDay } from './zone.ts';
+
+/** What a report is of: from its first moment to the first one after it. */
+export interface Period {
+  from: Date;
+  to: Date;
+  timeZone: string;
+}
+
+export class BadPeriod extends GazetteerError {
+  constructor(message: string) {
+    super('bad-request', message, 'Write a week such as 2026-W47, or days such as 2026-11-16', 2);
+  }
+}
+
+/** What a person said of a period; '' for nothing. */
+export interface PeriodAsked {
+  week: string;
+  from: string;
+  to: string;
+}
+
+/** Reads a period; when nothing is said, it is the last whole week (ISO 8601) of the time zone. */
+export function periodOf({ week, from, to }: PeriodAsked, timeZone: string, now = new Date()): Period {
+  if (week !== '' && (from !== '' || to !== '')) throw new BadPeriod('a week and two days are two periods');
+  if (from === '' && to === '') return weekFrom(mondayAsked(week, timeZone, now), timeZone);
+  const end = to === '' ? now : timeOf(to, timeZone, 1);
+  const begin =
+    from === ''
+      ? startOfDay(timeZone, dayAfter(dayAt(timeZone, new Date(end.getTime() - 1)), -6))
+      : timeOf(from, timeZone, 0);
+  if (begin >= end) throw new BadPeriod(`${begin.toISOString()} is not before ${end.toISOString()}`);
+  return { from: begin, to: end, timeZone };
+}
+
+function mondayAsked(week: string, timeZone: string, now: Date): string {
+  if (week === '') return dayAfter(mondayOf(dayAt(timeZone, now)), -7);
+  const monday = mondayOfWeek(week);
+  if (monday === null) throw new BadPeriod(`"${week.slice(0, 40)}" is no week`);
+  return monday;
+}
+
+function weekFrom(monday: string, timeZone: string): Period {
+  return {
+    from: startOfDay(timeZone, monday),
+    to: startOfDay(timeZone, dayAfter(monday, 7)),
+    timeZone,
+  };
+}
+
+/** A day begins and ends by the clocks of the zone (`days` later), a time is itself. */
+function timeOf(text: string, timeZone: string, days: 0 | 1): Date {
+  const wanted = text.trim();
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(wanted);
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(wanted);
+  if (!(isDay || isTime) || !isCalendarDay(wanted)) throw new BadPeriod(`"${wanted.slice(0, 40)}" is no day`);
+  if (isDay) return startOfDay(timeZone, dayAfter(wanted, days));
+  const time = new Date(wanted);
+  if (Number.isNaN(time.getTime())) throw new BadPeriod(`"${wanted.slice(0, 40)}" is no time`);
+  return time;
+}
+
+/** Changes are told after the first time and up to the second, to the millisecond. */
+export const windowOfPeriod = ({ from, to }: Period): Window => ({
+  since: new Date(from.getTime() - 1),
+  until: new Date(to.getTime() - 1),
+});

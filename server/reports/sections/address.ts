@@ -1,0 +1,16 @@
+import type { Source } from './source.ts';
+
+/** The address of a page with its filters; those that are empty are left out, as the pages do. */
+export function address(path: string, filters: Record<string, string> = {}): string {
+  const set = Object.entries(filters).filter(([, value]) => value !== '');
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
+}
+
+/** Filters of lists that know sites and clusters. */
+export const placeOf = ({ scope: { site, cluster } }: Source) => ({ site, cluster });
+
+/** Filters of lists of what happened in a period. */
+export const spanOf = ({ window }: Pick<Source, 'window'>) => ({
+  since: window.since.toISOString(),
+  until: window.until.toISOString(),
+});

@@ -1,0 +1,213 @@
+import { recentChanges } from '../../changes/recent.ts';
+import { listSites } from '../../query/clusters.ts';
+import { listNodes } from '../../query/nodes.ts';
+import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
+import type { NodeRow } from '../../routes/schemas/places.ts';
+import type { ReportFigure } from '../model.ts';
+import { address, placeOf, spanOf } from './address.ts';
+import { MOST_ROWS, type Source, type Told } from './source.ts';
+import { byCluster, coverageOf, sweepsOf, type Visits, visitsOf } from './sweepsOf.ts';
+import { number, share, tableOf, text, time } from './table.ts';
+import { counted, percent, sentence, someOf } from './words.ts';
+
+interface ClusterVisits extends Visits {
+  name: string;
+}
+
+/** How much of what should have been read was read, what was not, and since when. */
+export async function coverage(source: Source): Promise<Told> {
+  const { db, scope } = source;
+  const sweeps = await sweepsOf(source);
+  const all = visitsOf(sweeps);
+  const clusters = await clustersOf(source);
+  const swept = new Map(byCluster(sweeps));
+  const rows = clusters.map((name): ClusterVisits => ({ name, ...visitsOf(swept.get(name) ?? []) }));
+  const unseen = await unseenNodes(source);
+  const { apart } = await recentChanges(db, scope.text, source.window);
+  const unread = apart.filter(({ state }) => state === 'failed' || state === 'held');
+  const here = addresses(source);
+  return {
+    section: {
+      id: 'coverage',
+      title: 'Coverage and failures',
+      note: 'What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.',
+      figures: figuresOf(all, unseen.total, unread.length, here),
+      charts: [coverageChart(rows)],
+      tables: [
+        tableOf({ id: 'coverage', title: 'Visits by cluster', href: here.sweeps, columns: VISITS, rows }),
+        tableOf({
+          id: 'unseen',
+          title: 'Nodes that were not seen in the period',
+          href: here.unseen,
+          columns: UNSEEN,
+          rows: unseen.items,
+          total: unseen.total,
+        }),
+        tableOf({
+          id: 'unread',
+          title: 'What could not be read, or is not believed yet',
+          href: here.changes,
+          columns: UNREAD,
+          rows: unread,
+        }),
+      ],
+    },
+    line: lineOf(all, unseen.total),
+    warnings: warningsOf(source, rows, unseen),
+  };
+}
+
+const addresses = (source: Source) => ({
+  sweeps: address('/sweeps', { ...placeOf(source), ...spanOf(source) }),
+  unseen: address('/nodes', { ...placeOf(source), unseen: unseenSpan(source) }),
+  changes: address('/changes', { scope: source.scope.text, ...spanOf(source) }),
+});
+
+const unseenSpan = (source: Source) => `${spanOf(source).since}/${spanOf(source).until}`;
+
+const unseenNodes = (source: Source) =>
+  listNodes(
+    source.db,
+    { ...NO_FILTER, ...placeOf(source), unseen: unseenSpan(source), limit: MOST_ROWS },
+    source.config.compare.staleDays,
+  );
+
+const NO_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '', after: '' } as const;
+
+/** `site/cluster` of every cluster in service. */
+async function clustersOf({ db, scope: { site, cluster } }: Source): Promise<string[]> {
+  const found = (await listSites(db)).filter((one) => site === '' || one.name === site);
+  const names = found.flatMap((one) => one.clusters.map(({ name }) => ({ site: one.name, name })));
+  return names
+    .filter(({ name }) => cluster === '' || name === cluster)
+    .map((one) => `${one.site}/${one.name}`);
+}
+
+const VISITS = [
+  text<ClusterVisits>('cluster', 'Cluster', (row) => row.name),
+  number<ClusterVisits>('sweeps', 'Sweeps', (row) => row.sweeps),
+  number<ClusterVisits>('brokenOff', 'Broken off', (row) => row.brokenOff),
+  number<ClusterVisits>('expected', 'Visits expected', (row) => row.expected),
+  number<ClusterVisits>('read', 'Read', (row) => row.read),
+  number<ClusterVisits>('partial', 'In part', (row) => row.partial),
+  number<ClusterVisits>('failed', 'Failed', (row) => row.failed),
+  number<ClusterVisits>('notMade', 'Not made', (row) => row.notMade),
+  number<ClusterVisits>('notExpected', 'Not expected', (row) => row.notExpected),
+  share<ClusterVisits>('coverage', 'Coverage', coverageOf),
+];
+
+const UNSEEN = [
+  text<NodeRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
+  text<NodeRow>('node', 'Node', (row) => row.name),
+  text<NodeRow>('role', 'Role', (row) => row.role),
+  time<NodeRow>('lastSeen', 'Last seen', (row) => row.lastGoodAt),
+  text<NodeRow>('latestVisit', 'Latest visit', (row) => row.outcome ?? 'never'),
+  text<NodeRow>('reason', 'Why', (row) => row.reason?.sentence ?? ''),
+];
+
+const UNREAD = [
+  text<UnconfirmedRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
+  text<UnconfirmedRow>('state', 'State', (row) => row.state),
+  text<UnconfirmedRow>('facet', 'Facet', (row) => row.facet),
+  text<UnconfirmedRow>('place', 'Place', (row) => row.place),
+  text<UnconfirmedRow>('why', 'Why', (row) => row.sentence),
+  text<UnconfirmedRow>('nodes', 'Nodes', (row) => row.nodes),
+  number<UnconfirmedRow>('nodeCount', 'Number of nodes', (row) => row.nodeCount),
+  time<UnconfirmedRow>('at', 'Latest', (row) => row.at),
+];
+
+function figuresOf(
+  all: Visits,
+  unseen: number,
+  unread: number,
+  here: ReturnType<typeof addresses>,
+): ReportFigure[] {
+  const figure = (id: string, label: string, value: number, href = here.sweeps): ReportFigure => {
+    return { id, label, value, type: 'number', href };
+  };
+  return [
+    { id: 'coverage', label: 'Coverage', value: coverageOf(all), type: 'share', href: here.sweeps },
+    figure('sweeps', 'Sweeps', all.sweeps),
+    figure('visits-expected', 'Visits expected', all.expected),
+    figure('visits-read', 'Visits that read their node', all.read),
+    figure('visits-failed', 'Visits that failed', all.failed),
+    figure('nodes-unseen', 'Nodes not seen', unseen, here.unseen),
+    figure('unread', 'Readings that failed or are held back', unread, here.changes),
+  ];
+}
+
+function coverageChart(rows: ClusterVisits[]) {
+  const series = (name: string, count: (row: ClusterVisits) => number) => ({ name, values: rows.map(count) });
+  return {
+    id: 'coverage',
+    title: 'Visits by cluster and outcome',
+    kind: 'stacked' as const,
+    type: 'number' as const,
+    unit: 'visits',
+    categories: rows.map(({ name }) => name),
+    series: [
+      series('Read', (row) => row.read - row.partial),
+      series('In part', (row) => row.partial),
+      series('Failed', (row) => row.failed),
+      series('Not made', (row) => row.notMade),
+      series('Not expected', (row) => row.notExpected),
+    ],
+    table: 'coverage',
+  };
+}
+
+function lineOf(all: Visits, unseen: number): string {
+  const share = coverageOf(all);
+  if (share === null) return 'No visit was due in the period, so that nothing new is known.';
+  const nodes =
+    unseen === 0
+      ? 'every node was seen at least once'
+      : `${counted(unseen, 'node was', 'nodes were')} never seen`;
+  return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}.`;
+}
+
+const NAMED = 3;
+
+/** What a reader has to know before all numbers. */
+function warningsOf(
+  source: Source,
+  rows: ClusterVisits[],
+  unseen: { items: NodeRow[]; total: number },
+): string[] {
+  const warnings: string[] = [];
+  const tell = (found: ClusterVisits[], what: (count: number) => string) => {
+    if (found.length > 0)
+      warnings.push(
+        `${what(found.length)}: ${someOf(
+          found.map(({ name }) => name),
+          NAMED,
+        )}.`,
+      );
+  };
+  if (source.now < source.period.to) warnings.push('The period was not over when this report was made.');
+  tell(
+    rows.filter(({ sweeps }) => sweeps === 0),
+    (count) => sentence(`${counted(count, 'cluster was', 'clusters were')} not swept in the period`),
+  );
+  tell(
+    rows.filter((row) => row.sweeps > 0 && row.expected > 0 && row.read === 0),
+    (count) =>
+      sentence(`${counted(count, 'cluster was', 'clusters were')} swept, and no node of them was read`),
+  );
+  tell(
+    rows.filter(({ brokenOff }) => brokenOff > 0),
+    (count) => `Sweeps were broken off on ${counted(count, 'cluster')}`,
+  );
+  tell(
+    rows.filter(({ failed }) => failed > 0),
+    (count) => `Visits failed on ${counted(count, 'cluster')}`,
+  );
+  if (unseen.total > 0) {
+    const names = unseen.items.map((row) => `${row.site}/${row.cluster}/${row.name}`);
+    const more = unseen.total - Math.min(NAMED, names.length);
+    warnings.push(
+      `${sentence(counted(unseen.total, 'node was', 'nodes were'))} not seen in the period: ${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,31 @@
+import type { Window } from '../../changes/window.ts';
+import type { Config } from '../../config.ts';
+import type { Queryable } from '../../store/database.ts';
+import type { ReportSection } from '../model.ts';
+import type { Period } from '../period.ts';
+import type { ReportScope } from '../scope.ts';
+
+/** What a section is made from. Everything is read at one moment: `db` is one transaction that sees no later change. */
+export interface Source {
+  db: Queryable;
+  config: Config;
+  scope: ReportScope;
+  period: Period;
+  /** The period as lists of changes take it. */
+  window: Window;
+  now: Date;
+}
+
+/** A section, and what it has to say outside of itself. */
+export interface Told {
+  section: ReportSection;
+  /** Its line of the summary; '' for none. */
+  line: string;
+  /** What stands on top of the report. */
+  warnings: string[];
+}
+
+export type MakeSection = (source: Source) => Promise<Told>;
+
+/** Rows of a table that a report holds; the page has them all. */
+export const MOST_ROWS = 500;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Hash, Time } from './common.ts';
+
+export const ReportRow = z.object({
+  id: z.number().int(),
+  title: z.string(),
+  scope: z.string().describe("'' for everything"),
+  from: Time.describe('the first moment of the period'),
+  to: Time.describe('the first moment after the period'),
+  timeZone: z.string(),
+  madeAt: Time,
+  madeBy: z.string().describe('version of Gazetteer'),
+  firstSweep: z.number().int().nullable().describe('of the period; null where there was none'),
+  lastSweep: z.number().int().nullable(),
+  coverage: z
+    .number()
+    .nullable()
+    .describe('0 to 1: share of expected visits that read their node; null: none expected'),
+  warnings: z.number().int().describe('how many stand on top'),
+  bytes: z.number().int().describe('of its JSON'),
+  hash: Hash.describe('sha256 of its JSON'),
+});
+export type ReportRow = z.infer<typeof ReportRow>;
