@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import { codeOf, GazetteerError } from '../errors.ts';
-import { markAlive, processMark } from '../postgres/processes.ts';
+import { processMark } from '../postgres/processes.ts';
 import { inCluster } from '../store/clusterLock.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { tieUnfinished } from '../store/lateTies.ts';
-import { refreshRollup } from '../store/rollup.ts';
+import { bringUpToDate, endDead } from './deadSweeps.ts';
 
 /** The row of a sweep: how it begins, shows life, is asked to end, and ends. */
 
@@ -23,9 +22,6 @@ export interface NewSweep {
 /** Host and process of a sweep or worker, so that others can tell whether it still runs. */
 export const ownMark = (): string => `${hostname()} ${processMark(process.pid)}`;
 
-/** A process of another machine that is silent for longer is taken for dead. Three signs of life fit in. */
-export const SILENT_SECONDS = 30;
-
 /**
  * Starts a sweep unless one of this cluster runs; sweeps of processes that died are closed first. What `along` does is
  * done with it or not at all.
@@ -36,28 +32,13 @@ export async function beginSweep(
   along: (tx: Queryable, sweepId: number) => Promise<void> = async () => {},
 ): Promise<number> {
   const { dead, sweepId } = await inCluster(db, sweep.clusterId, async (tx) => {
-    const running = await tx.query<{ id: number; worker: string; silent: boolean }>(
-      `select id, worker, coalesce(seen_at, started_at) < now() - make_interval(secs => $2)
-         and not (worker = 'queue' and exists (
-           select from worker where worker.seen_at > now() - make_interval(secs => $2))) as silent
-       from sweep where cluster_id = $1 and state = 'running' and trigger <> 'single'`,
-      [sweep.clusterId, SILENT_SECONDS],
-    );
-    const alive = running.rows.find(isAlive);
-    if (alive) throw alreadyRunning(sweep.name, alive.id);
-    const ids = running.rows.map((row) => row.id);
-    await tx.query(
-      `update sweep set state = 'interrupted', finished_at = now(), claims = '{}' where id = any($1)`,
-      [ids],
-    );
+    const { alive, dead } = await endDead(tx, sweep.clusterId);
+    if (alive !== null) throw alreadyRunning(sweep.name, alive);
     const sweepId = await insertSweep(tx, sweep);
     await along(tx, sweepId);
-    return { dead: ids, sweepId };
+    return { dead, sweepId };
   });
-  const tied = await tieUnfinished(db, sweep.clusterId);
-  // What a killed sweep stored stands; its share of the rollup may be missing.
-  if (dead.length > 0 || tied.size > 0)
-    await refreshRollup(db, sweep.clusterId, dead.length > 0 ? null : [...tied]);
+  await bringUpToDate(db, sweep.clusterId, dead);
   return sweepId;
 }
 
@@ -92,13 +73,6 @@ function alreadyRunning(name: string, id: number | null): GazetteerError {
       ? 'Wait for it to end'
       : `Wait for it to end (gazetteer sweeps watch ${id}), or end it: gazetteer sweeps cancel ${id}`,
   );
-}
-
-/** Of another machine nobody here can tell but by its signs of life; what workers share lives as long as any worker does. */
-function isAlive({ worker, silent }: { worker: string; silent: boolean }): boolean {
-  if (worker === 'queue') return !silent;
-  const space = worker.indexOf(' ');
-  return worker.slice(0, space) === hostname() ? markAlive(worker.slice(space + 1)) : !silent;
 }
 
 /** Shows life, and tells whether somebody wants the sweep to end. */

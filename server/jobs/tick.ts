@@ -1,3 +1,4 @@
+import { endAllDead } from '../collect/deadSweeps.ts';
 import { collectionOf, lastDue } from '../inventory/collection.ts';
 import { windowAt } from '../inventory/windows.ts';
 import type { Database } from '../store/database.ts';
@@ -16,6 +17,7 @@ interface Scheduled {
  * sweep ran, or in a maintenance window is made once as soon as it can be; of several that were missed, one.
  */
 export async function tick(db: Database, now: Date = new Date()): Promise<void> {
+  await endAllDead(db);
   const found = await db.query<Scheduled>(
     `select cluster.id, cluster.settings, site.timezone, cluster.schedule_since as since,
        (select max(due_at) from sweep where sweep.cluster_id = cluster.id and trigger = 'schedule') as "lastDue"

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { SILENT_SECONDS } from '../collect/sweepRow.ts';
+import { SILENT_SECONDS } from '../collect/deadSweeps.ts';
 import type { CompareSettings } from '../config.ts';
 import { processMark } from '../postgres/processes.ts';
 import { sql } from '../sql.ts';

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { prepareQueue } from '../../server/jobs/runner.ts';
 import { tick } from '../../server/jobs/tick.ts';
@@ -57,6 +58,24 @@ test('none is made while one runs, and what was due meanwhile is made after it',
   expect(await due()).toEqual([]);
   await database.db.query(`update sweep set state = 'finished'`);
   expect(await due()).toEqual(['2026-11-03T12:00:00.000Z']);
+});
+
+test('a sweep whose process was killed keeps no schedule waiting', async () => {
+  // `gazetteer collect`, killed: no process of this machine has that number, and none of the other one has been heard of.
+  for (const worker of [`${hostname()} 4194303 1`, 'elsewhere 17 1']) {
+    await sweep('running', null, 'command');
+    await database.db.query(`update sweep set seen_at = now() - interval '1 minute', worker = $1`, [worker]);
+    expect(await due()).toEqual(['2026-11-03T12:00:00.000Z']);
+    const found = await database.db.query(`select state, finished_at is not null as ended from sweep`);
+    expect(found.rows).toEqual([{ state: 'interrupted', ended: true }]);
+    await database.db.query('delete from sweep');
+    await database.db.query('delete from graphile_worker._private_jobs');
+  }
+  await sweep('running', null, 'command');
+  await database.db.query(
+    `update sweep set worker = 'elsewhere 17 1', seen_at = now() - interval '9 seconds'`,
+  );
+  expect(await due()).toEqual([]);
 });
 
 test('a single visit of a node, or a sweep that a person began, is not one that was due', async () => {
