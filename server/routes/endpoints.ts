@@ -14,6 +14,7 @@ import { overview } from '../query/overview.ts';
 import { suggestions } from '../query/suggestions.ts';
 import { listSweeps, sweepById, sweepList } from '../query/sweeps.ts';
 import { toolGrid } from '../query/toolGrid.ts';
+import { toolHistory } from '../query/toolHistory.ts';
 import { listTools, toolList } from '../query/tools.ts';
 import { listVisits, visitList } from '../query/visits.ts';
 import { pageOfRecords } from '../query/wholeList.ts';
@@ -49,7 +50,7 @@ import {
   Visit,
 } from './schemas/places.ts';
 import { SitesFileRow } from './schemas/sites.ts';
-import { ToolCell, ToolGrid } from './schemas/toolGrid.ts';
+import { ToolCell, ToolGrid, ToolTime } from './schemas/toolGrid.ts';
 
 const site = filter('name of a site');
 const cluster = filter('name of a cluster');
@@ -292,11 +293,35 @@ export const endpoints: Endpoint[] = [
     query: z.object({
       site,
       by: z.enum(['', 'site', 'cluster']).default('').describe('a column for each; empty chooses'),
+      against: filter('version that the others are matched with; empty for the newest'),
+      at: filter('site or site/cluster whose it is; empty for one that has it as what travels best'),
     }),
     response: ToolGrid,
     item: ToolCell,
     handle: ({ db, config }, { params, query }) =>
       toolGrid(db, { ...params, ...query, staleDays: config.compare.staleDays }),
+  }),
+  endpoint({
+    path: '/tools/{tool}/history',
+    summary: 'How many clusters had the newest version of a tool, and how many only older ones, over time',
+    params: z.object({ tool: z.string().min(1).max(200) }),
+    query: z.object({
+      site,
+      days: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(3650)
+        .default(90)
+        .describe('how far back; no further than anything was read'),
+      points: z.coerce.number().int().min(2).max(60).default(13).describe('at most, an hour or more apart'),
+    }),
+    response: pageOf(ToolTime),
+    item: ToolTime,
+    handle: async ({ db }, { params, query }) => {
+      const items = await toolHistory(db, { ...params, ...query });
+      return { items, total: items.length, next: null };
+    },
   }),
   ...historyEndpoints,
   ...changesEndpoints,

@@ -31,7 +31,7 @@ import {
   sweeps,
   visits,
 } from './mock/places.ts';
-import { toolGrid } from './mock/tool.ts';
+import { toolGrid, toolHistory } from './mock/tool.ts';
 import { verdictAnswer } from './mock/verdicts.ts';
 
 /** How the mock answers, which a test changes while pages are open. */
@@ -74,6 +74,7 @@ const answers: [RegExp, Answer][] = [
     /^\/find\/choices$/,
     () => ({ architectures: ['aarch64', 'x86_64'], gpus: ['<b>H100</b>'], partitions: ['gpu', 'main'] }),
   ],
+  [/^\/tools\/.+\/history$/, () => page(toolHistory)],
   [/^\/tools\/(.+)$/, (_, part) => (part === 'samtools' ? toolGrid : undefined)],
   [/^\/suggestions$/, (query) => ({ items: suggested(query) })],
   [/^\/tools$/, (query) => page(suggestions(query))],

@@ -61,6 +61,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/fleet/conda', 'Conda', '/home/<b>eve</b>/conda/envs/bio'],
   ['/fleet/conda?show=clusters', 'Conda', '1,200'],
   ['/tools/samtools', 'SAMtools', '<i>odd</i>'],
+  ['/tools/samtools', 'SAMtools', 'what the others are matched with'],
+  ['/tools/samtools?series=yes', 'SAMtools', '<b>1.19.2</b>'],
   ['/fleet/weather', 'No such page', 'overview'],
   ['/nowhere', 'No such page', 'overview'],
   ['/nodes/%', 'No such page', 'overview'],

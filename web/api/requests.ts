@@ -45,7 +45,7 @@ import type {
 } from '../../server/routes/schemas/places.ts';
 import type { SitesFileRow } from '../../server/routes/schemas/sites.ts';
 import type { SweepReason, SweepSlowest } from '../../server/routes/schemas/sweeps.ts';
-import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
+import type { ToolGrid, ToolTime } from '../../server/routes/schemas/toolGrid.ts';
 import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
 import type { FleetRow } from '../fleet/sheets.ts';
 import { type ApiRequest, type QueryValue, withQuery } from './request.ts';
@@ -225,4 +225,8 @@ export function seriesRequest(query: Query): ApiRequest<Page<SeriesPoint>> {
 
 export function toolRequest(tool: string, query: Query): ApiRequest<ToolGrid> {
   return { path: withQuery(`/tools/${part(tool)}`, query) };
+}
+
+export function toolHistoryRequest(tool: string, query: Query): ApiRequest<Page<ToolTime>> {
+  return { path: withQuery(`/tools/${part(tool)}/history`, query) };
 }

@@ -27,6 +27,8 @@ export interface TableColumn<Row> {
   fields?: string[];
   /** What the column means, for those who point at it. */
   hint?: string | undefined;
+  /** What is said of the column below its title. */
+  note?: ComponentChildren;
 }
 
 /**
@@ -96,7 +98,7 @@ function orderBy<Row>({ by, numeric }: TableColumn<Row>, filters: Filters | unde
 
 function HeadCell<Row>({ column, sort }: { column: TableColumn<Row>; sort: Order | undefined }) {
   const title = visibleText(column.title);
-  const { numeric, hint } = column;
+  const { numeric, hint, note } = column;
   return (
     <th
       scope="col"
@@ -113,6 +115,7 @@ function HeadCell<Row>({ column, sort }: { column: TableColumn<Row>; sort: Order
       ) : (
         title
       )}
+      {note && <span class="column-note">{note}</span>}
     </th>
   );
 }

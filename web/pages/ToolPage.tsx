@@ -1,6 +1,5 @@
 import { useRoute } from 'preact-iso';
 import type { ToolGrid } from '../../server/routes/schemas/toolGrid.ts';
-import { comparePage, findPage } from '../addresses/pages.ts';
 import { type Filters, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { toolRequest } from '../api/requests.ts';
@@ -11,12 +10,15 @@ import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { TierLegend } from '../components/Tier.tsx';
-import { counted } from '../text/quantities.ts';
+import { MatchLegend } from '../tool/GridCell.tsx';
+import { Lead } from '../tool/Lead.tsx';
+import { MatchFilters } from '../tool/MatchFilters.tsx';
+import { SkewSeries } from '../tool/SkewSeries.tsx';
 import { VersionGrid } from '../tool/VersionGrid.tsx';
 import { versionChart } from '../tool/versionChart.ts';
 import { WithoutTable } from '../tool/WithoutTable.tsx';
 
-const FILTERS = ['site', 'by'];
+const FILTERS = ['site', 'by', 'against', 'at'];
 const columns = [
   { value: 'site', title: 'site' },
   { value: 'cluster', title: 'cluster' },
@@ -49,6 +51,7 @@ export function ToolPage() {
           filters={filters}
           any={answer.data?.by ?? 'place'}
         />
+        <MatchFilters grid={answer.data} filters={filters} />
       </FilterForm>
       <AnswerState answer={answer} what={asked}>
         {(grid) => <Sheets grid={grid} request={request} filters={filters} />}
@@ -74,44 +77,6 @@ function About({ grid: { description, homepage } }: { grid: ToolGrid }) {
   );
 }
 
-/** Providers that are images. */
-const IMAGES = ['apptainer', 'podman', 'docker'] as const;
-
-/** Who is ahead, in a sentence. */
-function Lead({ grid }: { grid: ToolGrid }) {
-  const newest = grid.versions.find((version) => version !== '');
-  const ahead = grid.places.filter((place) => newest !== undefined && place.newest === newest);
-  const images = IMAGES.filter((one) => grid.items.some(({ providers }) => providers.includes(one)));
-  const inConda = grid.items.some(({ providers }) => providers.includes('conda'));
-  const holding = grid.places.filter(({ state }) => state === 'has');
-  return (
-    <p>
-      {counted(grid.versions.length, 'version')} at {counted(holding.length, grid.by)}.{' '}
-      {newest !== undefined && ahead.length > 0 && (
-        <>
-          The newest, <Plain text={newest} />, is at{' '}
-          {ahead.length === 1 ? '' : `${ahead.length} of them, such as `}
-          <Plain text={[ahead[0]?.site, ahead[0]?.cluster].filter(Boolean).join('/')} />.{' '}
-        </>
-      )}
-      <a href={findPage({ tool: grid.tool })}>All places, with the lines that load it</a>
-      {images.length > 0 && '. Images that contain it: '}
-      {images.map((provider, at) => (
-        <span key={provider}>
-          {at > 0 && ', '}
-          <a href={findPage({ tool: grid.tool, provider })}>{provider}</a>
-        </span>
-      ))}
-      {inConda && (
-        <>
-          .{' '}
-          <a href={comparePage({ list: 'environments', tool: grid.tool })}>Environments with it, compared</a>
-        </>
-      )}
-    </p>
-  );
-}
-
 function Sheets({
   grid,
   request,
@@ -124,9 +89,11 @@ function Sheets({
   return (
     <>
       <VersionGrid grid={grid} request={request} />
-      {grid.versions.length > 1 && <StackedBars data={versionChart(grid)} />}
-      <WithoutTable grid={grid} filters={filters} />
+      <MatchLegend />
       <TierLegend />
+      {grid.versions.length > 1 && <StackedBars data={versionChart(grid)} />}
+      <SkewSeries tool={grid.tool} filters={filters} />
+      <WithoutTable grid={grid} filters={filters} />
     </>
   );
 }

@@ -6,7 +6,23 @@ const cell = (version: string, cluster: string, providers: string[], tier: strin
   tier,
   clusters: 1,
   nodes: 3,
+  match: version === '1.19.2' ? 'identical' : 'other-version',
+  default: version === '1.19.2' ? 'marked' : '',
+  since: '2026-11-12T04:00:00.000Z',
+  sinceAfter: version === '1.17' ? null : '2026-11-11T04:00:00.000Z',
 });
+
+export const toolHistory = [
+  { at: '2026-11-12T04:00:00.000Z', newest: '1.17', clusters: 2, current: 2, behind: 0, versions: 2 },
+  {
+    at: '2026-11-18T04:00:00.000Z',
+    newest: '<b>1.19.2</b>',
+    clusters: 2,
+    current: 1,
+    behind: 1,
+    versions: 3,
+  },
+];
 
 export const toolGrid = {
   tool: 'samtools',
@@ -14,6 +30,7 @@ export const toolGrid = {
   description: 'Reads <b>alignments</b>',
   homepage: 'javascript:alert(1)',
   by: 'cluster',
+  reference: { version: '1.19.2', site: 'northern', cluster: 'fjord' },
   versions: ['1.19.2', '1.17', '<i>odd</i>'],
   places: [
     {

@@ -1,0 +1,116 @@
+import { type Comparable, MATCHES, type Match, matchOf } from '../compare/match.ts';
+import type { ToolCell } from '../routes/schemas/toolGrid.ts';
+import type { Queryable } from '../store/database.ts';
+import { providerOf, providers, type TierName, tierOf } from '../store/providers.ts';
+import type { RollupRow } from './findRows.ts';
+import { type Default, defaultsAmong } from './toolDefaults.ts';
+import { type Begin, sinceWhen } from './toolSince.ts';
+
+/** An entry of the rollup with what it is matched by. */
+export interface GridRow extends RollupRow {
+  version_id: number;
+  digest: string;
+  /** In words with spaces between. */
+  marks: string;
+}
+
+export type By = 'site' | 'cluster';
+
+/** The column that a row stands in. */
+export const placeKey = (row: { site: string; cluster: string }, by: By) =>
+  JSON.stringify(by === 'site' ? [row.site, ''] : [row.site, row.cluster]);
+
+/** One version at one place. */
+export interface Reference {
+  version: string;
+  site: string;
+  /** '' for all clusters of the site. */
+  cluster: string;
+  offered: Comparable[];
+}
+
+export interface Shown {
+  tool: number;
+  rows: GridRow[];
+  by: By;
+  reference: Reference | null;
+}
+
+/** What stands in the grid, in the order of the rows: a cell for each version and place that has it. */
+export async function cellsOf(db: Queryable, { tool, rows, by, reference }: Shown): Promise<ToolCell[]> {
+  const cells = new Map<string, GridRow[]>();
+  for (const row of rows) {
+    const key = `${placeKey(row, by)} ${row.version}`;
+    const own = cells.get(key);
+    if (own) own.push(row);
+    else cells.set(key, [row]);
+  }
+  const [sinceOf, defaultOf] = await Promise.all([sinceWhen(db, tool, rows), defaultsAmong(db, rows)]);
+  return [...cells.values()].map((own): ToolCell => {
+    const match = matchWith(own, by, reference);
+    const said = own.map(defaultOf);
+    const begin = earliest(own.flatMap((row) => sinceOf(row) ?? []));
+    return { ...cellOf(own, by), match, default: mostSaid(said), since: null, sinceAfter: null, ...begin };
+  });
+}
+
+function cellOf(rows: GridRow[], by: By) {
+  const [{ version, site, cluster } = { version: '', site: '', cluster: '' }] = rows;
+  const named = new Set(rows.map((row) => providerOf(row.provider)));
+  // The table of providers stands in the order in which they travel.
+  const own = providers.filter((one) => named.has(one));
+  const byCluster = new Map<number, number>();
+  for (const row of rows) {
+    byCluster.set(row.cluster_id, Math.max(byCluster.get(row.cluster_id) ?? 0, row.nodes));
+  }
+  return {
+    version,
+    site,
+    cluster: by === 'site' ? '' : cluster,
+    providers: own,
+    tier: bestTier(rows),
+    clusters: byCluster.size,
+    nodes: [...byCluster.values()].reduce((sum, nodes) => sum + nodes, 0),
+  };
+}
+
+/** A sandbox that somebody can write to is of the last tier, whatever offers it. */
+const tierOfRow = ({ provider, marks }: GridRow): TierName =>
+  marks.split(' ').includes('writable') ? '4' : tierOf(providerOf(provider));
+
+export const bestTier = (rows: GridRow[]): TierName =>
+  rows.map(tierOfRow).reduce((one, other) => (other < one ? other : one), '4');
+
+export const comparable = (row: GridRow): Comparable => ({
+  tool: row.tool,
+  version: row.version,
+  variant: row.variant,
+  build: row.build,
+  provider: providerOf(row.provider),
+  digest: row.digest,
+  marks: row.marks === '' ? [] : row.marks.split(' '),
+});
+
+function matchWith(rows: GridRow[], by: By, reference: Reference | null): Match {
+  if (!reference) return 'other-version';
+  const [{ version, site, cluster } = { version: '', site: '', cluster: '' }] = rows;
+  const itself =
+    version === reference.version &&
+    site === reference.site &&
+    (by === 'site' || cluster === reference.cluster);
+  if (itself) return 'identical';
+  let best = MATCHES.indexOf('other-version');
+  for (const row of rows.map(comparable)) {
+    for (const one of reference.offered) best = Math.min(best, MATCHES.indexOf(matchOf(one, row)));
+  }
+  return MATCHES[best] ?? 'other-version';
+}
+
+const mostSaid = (said: Default[]): Default =>
+  said.includes('marked') ? 'marked' : said.includes('highest') ? 'highest' : '';
+
+/** The longest of them; of equals one of which nobody saw the begin. */
+function earliest(begins: Begin[]): Begin | undefined {
+  const order = ({ since, sinceAfter }: Begin) => `${since} ${sinceAfter ?? ''}`;
+  return begins.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))[0];
+}
