@@ -51,7 +51,7 @@ describe('a picture', () => {
 
   test('of shares reaches to the whole, and says per cent', () => {
     const shares = chart({ type: 'share', series: [{ name: 's', values: [0.25, 0.5, 1] }] });
-    expect(said(shares)).toEqual(expect.arrayContaining(['0%', '20%', '100%', '25%', '50%']));
+    expect(said(shares)).toEqual(expect.arrayContaining(['0 %', '20 %', '100 %', '25 %', '50 %']));
   });
 
   test('of whole numbers has no tick between them', () => {
@@ -104,7 +104,7 @@ describe('a picture', () => {
 
   test('of a matrix says its numbers, or lets a square grow where they find no room', () => {
     const roomy = chart({ kind: 'matrix', type: 'share', series: [{ name: 'r', values: [0, 0.5, null] }] });
-    expect(said(roomy)).toEqual(expect.arrayContaining(['r', '0%', '50%', 'unknown']));
+    expect(said(roomy)).toEqual(expect.arrayContaining(['r', '0 %', '50 %', 'unknown']));
     const many = Array.from({ length: 50 }, (_, at) => `site-${at}`);
     const small = chart({
       kind: 'matrix',
@@ -137,6 +137,13 @@ describe('a picture', () => {
       ({ title }) => title === name,
     );
     expect(label?.text).toMatch(/^PyTorch\/.*….*12\.1\.1$/);
+  });
+
+  test('of next to nothing has an axis still', () => {
+    for (const least of [5e-324, -5e-324, 1e-12]) {
+      const [bar] = rects(shapesOf(chart({ categories: ['a'], series: [{ name: 'n', values: [least] }] })));
+      expect(bar?.width).toBe(1);
+    }
   });
 
   test('of nothing says so', () => {

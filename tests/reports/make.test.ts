@@ -27,7 +27,10 @@ describe('a report', () => {
     const within = before.from(FROM.getTime() + DAY);
     await within.sweep([modules('samtools/1.18')]);
     await within.sweep([{}, {}], 'connect-timeout');
-    stored = await makeReport({ db: database.db, config }, { scope: '', from: FROM, to: TO, timeZone: 'UTC' });
+    stored = await makeReport(
+      { db: database.db, config },
+      { scope: '', from: FROM, to: TO, timeZone: 'UTC' },
+    );
   }, 60_000);
   afterAll(() => database?.drop());
 
@@ -58,7 +61,10 @@ describe('a report', () => {
   });
 
   test('is refused when it is not what was stored', async () => {
-    await database.db.query(`update report set model = (select content from evidence limit 1) where id = $1`, [stored.id]);
+    await database.db.query(
+      `update report set model = (select content from evidence limit 1) where id = $1`,
+      [stored.id],
+    );
     await expect(readReport(database.db, stored.id)).rejects.toMatchObject({ code: 'damaged' });
   });
 });
