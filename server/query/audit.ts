@@ -1,30 +1,47 @@
-import { keyOfCursor, pageOfRows } from '../routes/cursor.ts';
+import type { Page } from '../routes/endpoint.ts';
 import type { AuditRow } from '../routes/schemas/acts.ts';
 import type { Queryable } from '../store/database.ts';
 import { timeOf } from './rows.ts';
+import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
-export interface AuditFilter {
+export interface AuditFilter extends PageAsked {
   who: string;
   action: string;
-  limit: number;
-  after: string;
 }
 
-/** Who changed what, newest first. */
-export async function listAudit(db: Queryable, { who, action, limit, after }: AuditFilter) {
-  const key = keyOfCursor(after, ['integer']);
-  const found = await db.query<Omit<AuditRow, 'at'> & { at: Date; total: number }>(
-    `with matching as (
-       select * from audit where ($1 = '' or strpos(lower(who), lower($1)) > 0) and ($2 = '' or strpos(action, lower($2)) > 0)
-     )
-     select matching.*, (select count(*)::int from matching) as total from matching
-     where $3::int is null or id < $3 order by id desc limit $4`,
-    [who, action, key?.[0] ?? null, limit + 1],
-  );
-  const total = found.rows[0]?.total ?? 0;
-  const item = ({ total: _, at, ...row }: (typeof found.rows)[number]): AuditRow => ({
-    ...row,
-    at: timeOf(at),
-  });
-  return pageOfRows(found.rows, limit, total, item, (row) => [row.id]);
+interface Row extends Omit<AuditRow, 'at'> {
+  at: Date;
+}
+
+/** Newest first, unless another order is asked for. */
+export const auditList = {
+  statement: 'audit',
+  columns: {
+    at: { by: 'at', type: 'timestamptz' },
+    who: { by: 'who', type: 'text' },
+    via: { by: 'via', type: 'text' },
+    action: { by: 'action', type: 'text' },
+    target: { by: 'target', type: 'text' },
+    outcome: { by: 'outcome', type: 'text' },
+  },
+  order: [{ by: 'id', type: 'int', down: true }],
+} satisfies SqlList;
+
+/** Who changed what. */
+export async function listAudit(db: Queryable, filter: AuditFilter): Promise<Page<AuditRow>> {
+  const { who, action } = filter;
+  const page = await pageOfList<Row & Record<string, unknown>>(db, auditList, [who, action], filter);
+  return {
+    ...page,
+    items: page.items.map(({ id, at, who, via, action, target, detail, outcome }) => ({
+      id,
+      at: timeOf(at),
+      who,
+      via,
+      action,
+      target,
+      detail,
+      outcome,
+    })),
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listSitesFiles } from '../inventory/sitesFiles.ts';
-import { listAudit } from '../query/audit.ts';
+import { auditList, listAudit } from '../query/audit.ts';
 import { clusterFacets } from '../query/clusterFacets.ts';
 import { clusterByName, listSites } from '../query/clusters.ts';
 import { concerns } from '../query/concerns.ts';
@@ -206,7 +206,12 @@ export const endpoints: Endpoint[] = [
     path: '/audit',
     summary: 'Who changed what, and when, newest first',
     administrators: true,
-    query: z.object({ who: filter('part of the name'), action: filter('part of the action'), ...paging }),
+    query: z.object({
+      who: filter('part of the name'),
+      action: filter('part of the action'),
+      sort: sorting(Object.keys(auditList.columns)),
+      ...paging,
+    }),
     response: pageOf(AuditRow),
     item: AuditRow,
     handle: ({ db }, { query }) => listAudit(db, query),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { refreshComparisons } from '../../server/compare/refresh.ts';
 import { endpoints } from '../../server/routes/endpoints.ts';
+import { administratorOf } from '../harness/administrator.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { canInvent, type InventedSites, inventSites } from '../harness/invented.ts';
@@ -46,6 +47,11 @@ describe.skipIf(!canInvent())('sorted lists', () => {
     expect(await run('apply', sites.file)).toMatchObject({ code: 0 });
     for (const site of ['alpine', 'harbour']) expect((await run('collect', site)).code).toBe(0);
     await refreshComparisons(database.db, { staleDays: 30 });
+    await database.db.query(
+      `insert into audit (who, via, action, target, outcome)
+       select 'who' || n % 3, 'token', 'suspects accept', n || '', case when n % 2 = 0 then 'done' else 'refused' end
+       from generate_series(1, 7) as n`,
+    );
     service = await startService(database.db);
   }, 120_000);
 
@@ -66,8 +72,9 @@ describe.skipIf(!canInvent())('sorted lists', () => {
     async ({ path, orders }) => {
       const asked = ASKED[path];
       if (asked === null) return;
-      const ask = (query: Record<string, string>) =>
-        service.get(`${path}?${asked ?? ''}&${new URLSearchParams(query)}`);
+      const { headers } = await administratorOf(database.db);
+      const ask = async (query: Record<string, string>) =>
+        (await service.fetch(`${path}?${asked ?? ''}&${new URLSearchParams(query)}`, { headers })).json();
       const { items: all, total } = await ask({ limit: '1000' });
       expect(all).toHaveLength(total);
       if (path !== '/changes/unconfirmed') expect(total).toBeGreaterThan(1);

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { audit } from './mock/audit.ts';
 import {
   changesAnswer,
   changesSummary,
@@ -40,6 +41,8 @@ export interface Mood {
   failing: string[];
   /** A service that knows nothing but its own machine. */
   hereOnly: boolean;
+  /** The administrator who is signed in. */
+  who: string | null;
   delay: number;
   /** Answers that come later than that, by their path below /api/v1, in milliseconds. */
   late: Record<string, number>;
@@ -97,7 +100,7 @@ const answers: [RegExp, Answer][] = [
   [/^\/nodes$/, (query) => pageOfNodes(query)],
   [/^\/nodes\/(.+)$/, (_, part) => nodes.filter(({ id }) => String(id) === part).map(detailOf)[0]],
   [/^\/sweeps$/, (query) => page(sweeps.filter((sweep) => fits(sweep, query, ['site', 'cluster'])))],
-  [/^\/session$/, () => ({ who: null, expiresAt: null })],
+  [/^\/audit$/, () => page(audit)],
   [/^\/sweeps\/.+\/reasons$/, () => page(sweepReasons)],
   [/^\/sweeps\/.+\/slowest$/, () => page(sweepSlowest)],
   [/^\/sweeps\/(.+)$/, (_, part) => sweeps.find(({ id }) => String(id) === part)],
@@ -154,7 +157,7 @@ const TYPES: Record<string, string> = {
 
 /** Sends dist/web as the service does, with its Content-Security-Policy, and canned answers. */
 export async function startMock(folder: string): Promise<Mock> {
-  const mood: Mood = { failing: [], hereOnly: false, delay: 0, late: {} };
+  const mood: Mood = { failing: [], hereOnly: false, who: null, delay: 0, late: {} };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
     response.setHeader('content-security-policy', "default-src 'self'");
@@ -181,13 +184,18 @@ function sendAnswer(response: ServerResponse, path: string, query: Query, mood: 
       error: { code: 'internal', message: 'the request failed inside the service', hint: 'See its log' },
     });
   }
-  const answer = path === '/sites' ? { items: mood.hereOnly ? hereOnly : sites } : answerTo(path, query);
+  const answer = moody(path, mood) ?? answerTo(path, query);
   if (answer === undefined) {
     return sendJson(response, 404, {
       error: { code: 'not-found', message: `there is nothing at ${path}`, hint: '' },
     });
   }
   sendJson(response, 200, answer);
+}
+
+function moody(path: string, { hereOnly: alone, who }: Mood): unknown {
+  if (path === '/sites') return { items: alone ? hereOnly : sites };
+  return path === '/session' ? { who, expiresAt: null } : undefined;
 }
 
 /** Nothing new is told of a sweep that runs. */

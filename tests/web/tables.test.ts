@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { endpoints } from '../../server/routes/endpoints.ts';
 import { columnsOf } from '../../server/routes/exports/columns.ts';
 import { needs } from '../harness/tools.ts';
@@ -7,8 +6,8 @@ import { type Pages, startPages } from './browser.ts';
 
 const chromium = needs('chromium', 'chromium');
 
-/** Pages whose table is a list of the API, with its order and columns in the address. */
-const listed = [
+/** Pages whose table is a list of the API, with its columns and, of the first ones, its order in the address. */
+const sorted = [
   '/nodes',
   '/sweeps',
   '/sweeps/41',
@@ -20,12 +19,23 @@ const listed = [
   '/fleet/images?show=copies',
   '/compare?a=northern&b=southern',
   '/compare?list=skew',
+  '/audit',
+];
+const listed = [
+  ...sorted,
+  '/find?tool=samtools',
+  '/clusters/northern/fjord',
+  '/clusters/northern/fjord/history',
+  '/nodes/3/history',
+  '/fleet/conda',
+  '/fleet/conda?show=channels',
 ];
 
 /** The list that an address of the API is of. */
 function listAt(address: string) {
   const path = new URL(address, 'http://service').pathname.replace('/api/v1', '').replace(/\.\w+$/, '');
-  const found = endpoints.find((one) => one.path === path);
+  const fits = (pattern: string) => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  const found = endpoints.find((one) => one.path === path) ?? endpoints.find((one) => fits(one.path));
   if (!found?.item) throw new Error(`${path} is no list of the API`);
   return { query: found.query, columns: columnsOf(found.item).map(({ name }) => name) };
 }
@@ -96,13 +106,14 @@ describe.skipIf(!chromium)('tables', () => {
   });
 
   test.each(listed)('%s: its orders and its columns are those of the API', async (path) => {
+    pages.mock.mood.who = path === '/audit' ? 'ada' : null;
     const { page, faults } = await pages.open(path);
     const chooser = page.locator('details.columns').first();
     await chooser.locator('summary').click();
     const orders = await page
       .locator('th a.sort')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    expect(orders.length).toBeGreaterThan(1);
+    expect(orders.length).toBeGreaterThan(sorted.includes(path) ? 1 : -1);
     const boxes = chooser.getByRole('checkbox', { disabled: false });
     const count = await boxes.count();
     const csv = () =>
@@ -120,11 +131,9 @@ describe.skipIf(!chromium)('tables', () => {
     const { query, columns } = listAt((await csv()) ?? '');
     expect([...told].filter((name) => !columns.includes(name))).toEqual([]);
     expect(told.size).toBeGreaterThan(2);
-    const sort = query.shape.sort;
-    if (!(sort instanceof z.ZodType)) throw new Error(`the list of ${path} has no order`);
     const refused = orders
       .map((href) => new URL(href ?? '', 'http://page').searchParams.get('sort') ?? '')
-      .filter((order) => !sort.safeParse(order).success);
+      .filter((sort) => !query.extend({}).partial().strict().safeParse({ sort }).success);
     expect(refused).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();

@@ -1,6 +1,7 @@
 import type { ClusterFacet } from '../../server/routes/schemas/clusterFacets.ts';
 import type { Cluster } from '../../server/routes/schemas/places.ts';
 import { clusterHistoryPage, documentPage, nodePage } from '../addresses/pages.ts';
+import { useFilters } from '../addresses/useFilters.ts';
 import { clusterFacetsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
@@ -16,6 +17,7 @@ import { counted, numberText } from '../text/quantities.ts';
 export function HeldFacets({ cluster }: { cluster: Cluster }) {
   const request = clusterFacetsRequest(cluster.site, cluster.name);
   const answer = useApi(request);
+  const filters = useFilters();
   return (
     <AnswerState answer={answer} what="what its nodes hold">
       {({ items, total }) =>
@@ -31,6 +33,7 @@ export function HeldFacets({ cluster }: { cluster: Cluster }) {
             columns={columnsOf(cluster)}
             rows={items}
             keyOf={(_, at) => at}
+            filters={filters}
             foot={
               <Foot exports={<FileLinks request={request} />}>
                 <span>{counted(total, 'row')}</span>
@@ -55,9 +58,16 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
       </a>
     ),
   },
-  { key: 'what', title: 'What', wide: true, cell: (row) => <What row={row} /> },
+  {
+    key: 'what',
+    title: 'What',
+    fields: ['line', 'root', 'kind', 'shared'],
+    wide: true,
+    cell: (row) => <What row={row} />,
+  },
   {
     key: 'nodes',
+    fields: ['nodes', 'nodeCount'],
     title: 'Nodes',
     cell: ({ nodes, nodeCount }) => (
       <>
@@ -68,8 +78,18 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
       </>
     ),
   },
-  { key: 'holds', title: 'Holds', cell: (row) => <Holds row={row} /> },
-  { key: 'read', title: 'Read', cell: ({ confirmedAt }) => <Age at={confirmedAt} /> },
+  {
+    key: 'holds',
+    title: 'Holds',
+    fields: ['document', 'items', 'offerings', 'node'],
+    cell: (row) => <Holds row={row} />,
+  },
+  {
+    key: 'read',
+    title: 'Read',
+    fields: ['confirmedAt'],
+    cell: ({ confirmedAt }) => <Age at={confirmedAt} />,
+  },
 ];
 
 function What({ row: { line, root, kind, shared } }: { row: ClusterFacet }) {

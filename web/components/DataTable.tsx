@@ -54,7 +54,7 @@ export function DataTable<Row>({
   filters?: Filters | undefined;
 }) {
   const shown = filters ? shownColumns(columns, filters) : columns;
-  const fields = shown.length === columns.length ? null : shown.flatMap((one) => one.fields ?? [one.key]);
+  const fields = fieldsOf(columns, shown);
   return (
     <div class={cards ? 'table table-cards' : 'table table-scrolls'}>
       <ScrollFrame>
@@ -82,6 +82,11 @@ export function DataTable<Row>({
       <ShownFields.Provider value={fields}>{foot}</ShownFields.Provider>
     </div>
   );
+}
+
+/** The fields of the API that the columns shown are made of; null while all are shown, since files then hold all fields. */
+export function fieldsOf<Row>(columns: TableColumn<Row>[], shown: TableColumn<Row>[]): string[] | null {
+  return shown.length === columns.length ? null : shown.flatMap((one) => one.fields ?? [one.key]);
 }
 
 type TableRole = 'table' | 'rowgroup' | 'row' | 'columnheader' | 'rowheader' | 'cell';

@@ -1,16 +1,29 @@
+import type { ComponentChildren } from 'preact';
 import type { FindAnswer, FindRow } from '../../server/routes/schemas/find.ts';
 import { clusterPage, documentPage, findPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from '../components/Age.tsx';
+import { ColumnChooser, shownColumns } from '../components/ColumnChooser.tsx';
 import { CopyLine } from '../components/CopyLine.tsx';
-import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { DataTable, fieldsOf, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { ShownFields } from '../components/shownFields.ts';
 import { TierMark } from '../components/Tier.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 import { visibleText } from '../text/visible.ts';
 
-/** Entries of one version under another, in the order of the answer. */
-export function FindResults({ answer }: { answer: FindAnswer }) {
+/** Entries of one version under another, in the order of the answer. All of them show the same columns. */
+export function FindResults({
+  answer,
+  filters,
+  foot,
+}: {
+  answer: FindAnswer;
+  filters: Filters;
+  foot: ComponentChildren;
+}) {
+  const shown = shownColumns(columns, filters);
   return (
     <>
       {byVersion(answer.items).map(({ version, rows }) => (
@@ -27,12 +40,18 @@ export function FindResults({ answer }: { answer: FindAnswer }) {
                 </span>
               </>
             }
-            columns={columns}
+            columns={shown}
             rows={rows}
             keyOf={(row, index) => `${row.document}${row.place}${index}`}
           />
         </section>
       ))}
+      {answer.items.length > 0 && (
+        <div class="table">
+          <ColumnChooser columns={columns} filters={filters} />
+          <ShownFields.Provider value={fieldsOf(columns, shown)}>{foot}</ShownFields.Provider>
+        </div>
+      )}
     </>
   );
 }
@@ -47,9 +66,12 @@ function clustersOf(rows: FindRow[]): number {
   return new Set(rows.map(({ site, cluster }) => `${site}/${cluster}`)).size;
 }
 
+const MARKS = ['restricted', 'seenBy', 'broken', 'access'];
+
 const columns: TableColumn<FindRow>[] = [
   {
     key: 'provider',
+    fields: ['provider', 'tier'],
     title: 'As',
     cell: (row) => (
       <span class="provider">
@@ -60,11 +82,17 @@ const columns: TableColumn<FindRow>[] = [
   {
     key: 'cluster',
     title: 'Where',
+    fields: ['tool', 'label', 'version', 'site', 'cluster', 'nodes', 'nodeCount', 'clusterNodes'],
     names: true,
     cell: (row) => <Where row={row} />,
   },
-  { key: 'load', title: 'To use it', cell: (row) => <Use row={row} /> },
-  { key: 'age', title: 'Confirmed', cell: (row) => <Confirmed row={row} /> },
+  {
+    key: 'load',
+    title: 'To use it',
+    fields: ['load', ...MARKS, 'place', 'places', 'variant', 'build', 'document'],
+    cell: (row) => <Use row={row} />,
+  },
+  { key: 'age', title: 'Confirmed', fields: ['confirmedAt'], cell: (row) => <Confirmed row={row} /> },
 ];
 
 function Use({ row }: { row: FindRow }) {

@@ -24,6 +24,7 @@ export function CondaNumbers({ filters }: { filters: Filters }) {
   if (filters.value('show') === 'channels') {
     return (
       <Sheet
+        filters={filters}
         request={condaChannelsRequest(places)}
         caption="Channels that packages came from, cluster by cluster"
         columns={channelColumns(link)}
@@ -34,6 +35,7 @@ export function CondaNumbers({ filters }: { filters: Filters }) {
   if (filters.value('show') === 'owners') {
     return (
       <Sheet
+        filters={filters}
         request={condaOwnersRequest(places)}
         caption="Whose environments there are"
         columns={ownerColumns(link)}
@@ -43,6 +45,7 @@ export function CondaNumbers({ filters }: { filters: Filters }) {
   }
   return (
     <Sheet
+      filters={filters}
       request={condaClustersRequest(places)}
       caption="Environments of each cluster, in numbers"
       columns={clusterColumns(link)}
@@ -52,11 +55,13 @@ export function CondaNumbers({ filters }: { filters: Filters }) {
 }
 
 function Sheet<Row>({
+  filters,
   request,
   caption,
   columns,
   chart,
 }: {
+  filters: Filters;
   request: ApiRequest<Page<Row>>;
   caption: string;
   columns: TableColumn<Row>[];
@@ -77,6 +82,7 @@ function Sheet<Row>({
               columns={columns}
               rows={items}
               keyOf={(_, at) => at}
+              filters={filters}
               foot={<Foot exports={<FileLinks request={request} />}>{counted(total, 'row')}</Foot>}
             />
           </>

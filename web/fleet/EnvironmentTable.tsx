@@ -21,6 +21,7 @@ export function EnvironmentTable({
   const columns: TableColumn<FleetCondaRow>[] = [
     {
       key: 'place',
+      fields: ['place', 'document'],
       title: 'Environment',
       names: true,
       cell: ({ place, document }) => (
@@ -37,6 +38,7 @@ export function EnvironmentTable({
     },
     {
       key: 'cluster',
+      fields: ['site', 'cluster'],
       title: 'Cluster',
       cell: ({ site, cluster }) => (
         <a class="quiet" href={clusterPage(site, cluster)}>
@@ -53,7 +55,13 @@ export function EnvironmentTable({
         </a>
       ),
     },
-    { key: 'packages', title: 'Packages', numeric: true, cell: (row) => <Packages row={row} /> },
+    {
+      key: 'packages',
+      title: 'Packages',
+      fields: ['packages', 'pip', 'python'],
+      numeric: true,
+      cell: (row) => <Packages row={row} />,
+    },
     {
       key: 'channels',
       title: 'From',
@@ -85,6 +93,7 @@ export function EnvironmentTable({
     },
     {
       key: 'nodes',
+      fields: ['node', 'nodes'],
       title: 'On',
       cell: ({ node, nodes }) => (node === '' ? counted(nodes, 'node') : <Plain text={node} />),
     },
@@ -94,7 +103,12 @@ export function EnvironmentTable({
       hint: 'first seen with these packages',
       cell: ({ since }) => <Age at={since} plain />,
     },
-    { key: 'seen', title: 'Seen', cell: ({ confirmedAt }) => <Age at={confirmedAt} /> },
+    {
+      key: 'seen',
+      title: 'Seen',
+      fields: ['confirmedAt'],
+      cell: ({ confirmedAt }) => <Age at={confirmedAt} />,
+    },
   ];
   return (
     <DataTable
@@ -104,6 +118,7 @@ export function EnvironmentTable({
       rows={rows}
       keyOf={(_, index) => index}
       foot={foot}
+      filters={filters}
     />
   );
 }

@@ -23,7 +23,7 @@ const clusterCell = ({ site, cluster }: { site: string; cluster: string }) => (
 );
 
 export const clusterColumns = (link: Link): TableColumn<FleetCondaClusterRow>[] => [
-  { key: 'cluster', title: 'Cluster', names: true, cell: clusterCell },
+  { key: 'cluster', title: 'Cluster', fields: ['site', 'cluster'], names: true, cell: clusterCell },
   {
     key: 'environments',
     title: 'Environments',
@@ -80,7 +80,7 @@ export const channelColumns = (link: Link): TableColumn<FleetCondaChannelRow>[] 
       </a>
     ),
   },
-  { key: 'cluster', title: 'Cluster', cell: clusterCell },
+  { key: 'cluster', title: 'Cluster', fields: ['site', 'cluster'], cell: clusterCell },
   { key: 'defaults', title: "Anaconda's own", cell: ({ defaults }) => (defaults ? 'yes' : 'no') },
   {
     key: 'environments',

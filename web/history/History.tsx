@@ -62,6 +62,7 @@ export function History({
             <HistoryTable
               answer={history}
               ofNode={ofNode}
+              filters={filters}
               foot={<PageFoot page={history} request={request} filters={filters} />}
             />
           )

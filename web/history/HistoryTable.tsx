@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { HistoryAnswer, HistoryRow } from '../../server/routes/schemas/history.ts';
 import { diffPage, documentPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { Age, Day } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
@@ -14,11 +15,13 @@ import { SpanBar } from './SpanBar.tsx';
 export function HistoryTable({
   answer,
   ofNode,
+  filters,
   foot,
 }: {
   answer: HistoryAnswer;
   /** The nodes need not be named. */
   ofNode: boolean;
+  filters: Filters;
   foot: ComponentChildren;
 }) {
   const now = useNow();
@@ -28,6 +31,7 @@ export function HistoryTable({
     ...(ofNode ? [] : [nodesColumn]),
     {
       key: 'span',
+      fields: ['since', 'until'],
       title: 'When',
       cell: (row: HistoryRow) => <SpanBar row={row} from={from} to={now} />,
     },
@@ -53,6 +57,7 @@ export function HistoryTable({
       keyOf={(row) =>
         [row.facet, row.root, row.path, row.document, row.before, row.followedBy, row.gone].join(' ')
       }
+      filters={filters}
       foot={foot}
     />
   );
@@ -60,6 +65,7 @@ export function HistoryTable({
 
 const whatColumn: TableColumn<HistoryRow> = {
   key: 'what',
+  fields: ['facet', 'root', 'kind', 'path'],
   title: 'What',
   names: true,
   cell: ({ facet, root, path, kind }) => (
@@ -95,6 +101,7 @@ function Ends({ at, after, none }: { at: string; after: string | null; none: str
 
 const nodesColumn: TableColumn<HistoryRow> = {
   key: 'nodes',
+  fields: ['nodes', 'nodeCount', 'shared'],
   title: 'Nodes',
   cell: ({ nodes, nodeCount, shared }) => (
     <>
@@ -112,6 +119,7 @@ const APART = 10 * 60_000;
 const timeColumns: TableColumn<HistoryRow>[] = [
   {
     key: 'since',
+    fields: ['since', 'sinceAfter', 'lastSince'],
     title: 'Since',
     cell: ({ since, sinceAfter, lastSince }) => (
       <div>
@@ -126,6 +134,7 @@ const timeColumns: TableColumn<HistoryRow>[] = [
   },
   {
     key: 'until',
+    fields: ['until', 'untilAfter', 'gone'],
     title: 'Until',
     cell: ({ until, untilAfter, gone }) =>
       until === null ? (
@@ -139,6 +148,7 @@ const timeColumns: TableColumn<HistoryRow>[] = [
   },
   {
     key: 'document',
+    fields: ['document', 'documentKind', 'bytes', 'before', 'followedBy'],
     title: 'Document',
     cell: ({ document, before }) => (
       <div class="document-links">

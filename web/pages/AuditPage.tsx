@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../server/routes/schemas/acts.ts';
-import { useFilters } from '../addresses/useFilters.ts';
+import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { auditRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -19,7 +19,7 @@ export function AuditPage() {
   useTitle('Audit');
   const who = useAdministrator();
   const filters = useFilters();
-  const request = auditRequest({ ...filters.values(...FILTERS, 'after'), limit: 100 });
+  const request = auditRequest({ ...filters.values(...FILTERS, ...PAGED), limit: 100 });
   // Asked again when somebody signs in or out.
   const answer = useApi(who === null ? null : request, { keepBefore: true });
   return (
@@ -46,10 +46,11 @@ export function AuditPage() {
               ) : (
                 <DataTable
                   cards
-                  caption="What was done, newest first"
+                  caption="What was done"
                   rows={page.items}
                   keyOf={({ id }) => id}
                   columns={columns}
+                  filters={filters}
                   foot={<PageFoot page={page} request={request} filters={filters} />}
                 />
               )
@@ -62,11 +63,11 @@ export function AuditPage() {
 }
 
 const columns: TableColumn<AuditRow>[] = [
-  { key: 'action', title: 'Action', names: true, cell: ({ action }) => action },
-  { key: 'target', title: 'On', cell: ({ target }) => <Plain text={target} /> },
-  { key: 'who', title: 'Who', cell: ({ who }) => <Plain text={who} /> },
-  { key: 'via', title: 'By', cell: ({ via }) => via },
-  { key: 'at', title: 'When', cell: ({ at }) => <Age at={at} plain /> },
-  { key: 'outcome', title: 'Outcome', cell: ({ outcome }) => outcome },
+  { key: 'action', title: 'Action', by: 'action', names: true, cell: ({ action }) => action },
+  { key: 'target', title: 'On', by: 'target', cell: ({ target }) => <Plain text={target} /> },
+  { key: 'who', title: 'Who', by: 'who', cell: ({ who }) => <Plain text={who} /> },
+  { key: 'via', title: 'By', by: 'via', cell: ({ via }) => via },
+  { key: 'at', title: 'When', by: 'at', cell: ({ at }) => <Age at={at} plain /> },
+  { key: 'outcome', title: 'Outcome', by: 'outcome', cell: ({ outcome }) => outcome },
   { key: 'detail', title: 'Detail', wide: true, cell: ({ detail }) => <Plain text={detail} /> },
 ];

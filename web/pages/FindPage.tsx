@@ -50,13 +50,12 @@ function Found({ filters, asked }: { filters: Filters; asked: string }) {
         <div class="beside">
           <div class="beside-main">
             <Headline found={found} asked={asked} filters={filters} />
-            <FindResults answer={found} />
-            {found.items.length > 0 && (
-              <>
-                <PageFoot page={found} request={request} filters={filters} />
-                <TierLegend />
-              </>
-            )}
+            <FindResults
+              answer={found}
+              filters={filters}
+              foot={<PageFoot page={found} request={request} filters={filters} />}
+            />
+            {found.items.length > 0 && <TierLegend />}
           </div>
           <VersionIndex answer={found} filters={filters} />
         </div>
