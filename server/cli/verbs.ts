@@ -15,6 +15,7 @@ export const VERBS: [name: string, load: () => Promise<Verb>][] = [
   ['find', async () => (await import('./find.ts')).findVerb],
   ['check', async () => (await import('./check.ts')).checkVerb],
   ['lock', async () => (await import('./lock.ts')).lockVerb],
+  ['sbom', async () => (await import('./sbom.ts')).sbomVerb],
   ['fleet', async () => (await import('./fleet.ts')).fleetVerb],
   ['compare', async () => (await import('./compare.ts')).compareVerb],
   ['inventory', async () => (await import('./inventory.ts')).inventoryVerb],

@@ -7,6 +7,8 @@ import { endpoints } from '../routes/endpoints.ts';
 import { exportForms } from '../routes/exports/forms.ts';
 import { type PostedPath, postedPaths } from '../routes/posted.ts';
 import { posts } from '../routes/posts.ts';
+import type { StandardFile } from '../routes/standardFile.ts';
+import { standards } from '../routes/standards.ts';
 import { GENERATED } from './generate.ts';
 import { markdownTable } from './markdown.ts';
 
@@ -31,6 +33,7 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 \`GET /api/v1/sweeps/{id}/events\` follows a sweep as server-sent events: \`sweep\` with the answer of \`/sweeps/{id}\` whenever it is another
 one, and \`end\` after the last.`,
     ...endpoints.map(section),
+    ...standards.map(standard),
     ...[...checkPosts, ...postedPaths(posts)].map(posted),
     ACTS,
     ...acts.map(acted),
@@ -49,6 +52,16 @@ function section(endpoint: Endpoint): string {
     ...(endpoint.item
       ? [markdownTable(['column', 'type', 'meaning'], columns(endpoint.item))]
       : answer(endpoint)),
+  ].join('\n\n');
+}
+
+function standard({ path, summary, params, type }: StandardFile): string {
+  return [
+    `## GET ${path}`,
+    `${summary} ([standards.md](standards.md)). The answer is \`${type}\`.`,
+    ...(Object.keys(params.shape).length > 0
+      ? [markdownTable(['parameter', 'in', 'default', 'meaning'], parameters(params, 'path'))]
+      : []),
   ].join('\n\n');
 }
 

@@ -22,6 +22,8 @@ import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
 import { senderStatus } from './sender.ts';
 import { sessionRouter } from './session.ts';
+import { standardFiles } from './standardFile.ts';
+import { standards } from './standards.ts';
 import { sweepEvents } from './sweepEvents.ts';
 
 /** Every endpoint under its path, again under `.json`, and lists in every form of a file. */
@@ -37,6 +39,7 @@ export function apiRouter(context: Context, version: string): Router {
   router.get('/documents/:hash/raw', rawEvidence(context));
   router.get('/sweeps/:id/events', sweepEvents(context));
   router.get('/changes.atom', changesFeed(context));
+  router.use(standardFiles(context, standards));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const paths = [path, `${path}.json`, ...exportForms.map(({ suffix }) => `${path}.${suffix}`)];

@@ -9,6 +9,8 @@ import { type PostedPath, postedPaths } from './posted.ts';
 import { posts } from './posts.ts';
 import { ApiError, pageOf } from './schemas/common.ts';
 import { SESSION_COOKIE } from './sender.ts';
+import type { StandardFile } from './standardFile.ts';
+import { standards } from './standards.ts';
 
 /** The OpenAPI 3.1 description (spec.openapis.org/oas/v3.1.0), made from the endpoints' own schemas. */
 export function openApi(endpoints: Endpoint[], version: string) {
@@ -24,6 +26,7 @@ export function openApi(endpoints: Endpoint[], version: string) {
     servers: [{ url: '/api/v1' }],
     paths: Object.fromEntries([
       ...endpoints.flatMap(pathsOf),
+      ...standards.map(pathOfStandard),
       ...[...checkPosts, ...postedPaths(posts)].flatMap(pathsOfPosted),
       ...acts.map(pathOfAct),
     ]),
@@ -53,6 +56,11 @@ function pathsOf(endpoint: Endpoint): [string, object][] {
 }
 
 const FILE = { type: 'string', format: 'binary' };
+
+function pathOfStandard({ path, summary, params, type }: StandardFile): [string, object] {
+  const described = { path, summary, params, query: z.object({}), response: z.string(), item: null };
+  return [path, { get: operation(described, type.split(';')[0] ?? type, FILE) }];
+}
 
 /** A file has no pages. */
 function withoutPages({ shape }: z.ZodObject) {

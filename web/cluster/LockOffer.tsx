@@ -41,6 +41,13 @@ export function LockOffer({ site, cluster }: { site: string; cluster: string }) 
         </a>
         . <a href={comparePage({ a: place })}>Compare this cluster here</a>
       </p>
+      <p>
+        A bill of materials lists what it offers, and what that is made of as far as it was read, for tools
+        that look for what is affected by something:{' '}
+        <a href={`/api/v1/clusters/${part(site)}/${part(cluster)}/sbom`} download>
+          CycloneDX as JSON
+        </a>
+      </p>
     </details>
   );
 }

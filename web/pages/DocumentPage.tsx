@@ -1,5 +1,6 @@
 import { useRoute } from 'preact-iso';
 import type { DocumentView } from '../../server/routes/schemas/places.ts';
+import { isBilled } from '../../server/sbom/billedKinds.ts';
 import { documentPage, verdictPage } from '../addresses/pages.ts';
 import { useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
@@ -44,6 +45,13 @@ export function DocumentPage() {
             {JUDGED.has(document.kind) && (
               <p>
                 <a href={verdictPage({ subject: hash })}>Where it runs</a>
+              </p>
+            )}
+            {isBilled(document.kind) && (
+              <p>
+                <a href={`/api/v1/documents/${hash}/sbom`} download>
+                  Bill of materials (CycloneDX)
+                </a>
               </p>
             )}
             <div class="columns columns-two">

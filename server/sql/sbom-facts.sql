@@ -1,0 +1,26 @@
+-- Facts of documents ($1 ids) with what stands beside them on a cluster ($2; null: anywhere): what is inside an image where all places
+-- agree, the digests of its files, and the systems of the nodes that hold a list of packages.
+select document.id, document.facts,
+  case when cardinality(inside.contents) = 1 then (select facts from document as own where own.id = inside.contents[1]) end as inside,
+  coalesce(files.digests, '{}') as digests,
+  coalesce(held.systems, '[]') as systems
+from document
+left join lateral (
+  select array_agg(distinct image_contents.contents_id) as contents
+  from image_contents join root on root.id = image_contents.root_id
+  where image_contents.document_id = document.id and ($2::int is null or root.cluster_id = $2)
+) as inside on true
+left join lateral (
+  select array_agg(distinct encode(image_digest.sha256, 'hex')) as digests
+  from image_digest join root on root.id = image_digest.root_id
+  where image_digest.document_id = document.id and ($2::int is null or root.cluster_id = $2)
+) as files on true
+left join lateral (
+  select jsonb_agg(distinct jsonb_build_object('id', os.facts ->> 'id', 'versionId', os.facts ->> 'versionId')) as systems
+  from observation own
+  join node on node.id = own.node_id and ($2::int is null or node.cluster_id = $2)
+  join observation other on other.node_id = own.node_id and other.until is null
+  join document os on os.id = other.document_id and os.kind = 'os.node'
+  where own.document_id = document.id and own.until is null and document.kind = 'packages.node'
+) as held on true
+where document.id = any($1)
