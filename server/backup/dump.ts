@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -9,6 +7,7 @@ import { makeDumpFolder, writeCompressed, writeWhole } from './files.ts';
 import { lockFolder } from './folderLock.ts';
 import { type DumpedTable, dumpsIn, FORMAT, type Manifest, manifestFile } from './manifest.ts';
 import { writePacks } from './packs.ts';
+import { type SettingsFiles, savedSettings } from './settings.ts';
 import { dumpedTables, plainColumns, quoted, type Table } from './tables.ts';
 
 export interface Progress {
@@ -31,11 +30,7 @@ export interface Dumped {
 export async function dump(
   url: string,
   folder: string,
-  {
-    dataFolder,
-    now,
-    onProgress,
-  }: { dataFolder: string; now: Date; onProgress: (progress: Progress) => void },
+  { now, onProgress, ...files }: SettingsFiles & { now: Date; onProgress: (progress: Progress) => void },
 ): Promise<Dumped> {
   await makeDumpFolder(folder);
   const unlock = await lockFolder(folder);
@@ -65,7 +60,7 @@ export async function dump(
         sequences: await sequences(client),
         packs,
         damaged,
-        settings: settingsIn(dataFolder),
+        settings: savedSettings(files),
       };
       await client.query('commit');
       await writeWhole(manifestFile(folder, name), `${JSON.stringify(manifest, null, 1)}\n`);
@@ -122,13 +117,4 @@ async function sequences(client: pg.Client): Promise<Record<string, string | nul
     `select sequencename as name, last_value::text as last from pg_sequences where schemaname = 'public' order by 1`,
   );
   return Object.fromEntries(rows.map(({ name, last }) => [name, last]));
-}
-
-/** What answers depend on beside the database: accepted host keys, and the installation's own names of tools. */
-function settingsIn(dataFolder: string): Manifest['settings'] {
-  const read = (name: string) => {
-    const file = join(dataFolder, name);
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  };
-  return { known_hosts: read('known_hosts'), 'names.yaml': read('names.yaml') };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
@@ -24,13 +24,19 @@ export async function writeCompressed(
     const made = { file: named(meter.sha256()), bytes: meter.bytes, sha256: meter.sha256() };
     const path = join(folder, made.file);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    if (existsSync(path)) await rm(unfinished);
+    // One that was named by its content and cut since then is written anew.
+    if (made.file.includes(made.sha256.slice(0, 16)) && isThere(folder, made)) await rm(unfinished);
     else await keep(unfinished, path);
     return made;
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
     throw unwritable(folder, error);
   }
+}
+
+/** Whether a file of an earlier dump can be referred to; that its bytes are the same `gazetteer restore --verify` sees. */
+export function isThere(folder: string, { file, bytes }: DumpFile): boolean {
+  return statSync(join(folder, file), { throwIfNoEntry: false })?.size === bytes;
 }
 
 /** Writes a small file so that it is there whole or not at all. */

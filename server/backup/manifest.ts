@@ -68,8 +68,16 @@ export async function dumpsIn(folder: string): Promise<Manifest[]> {
   }
   return names
     .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => readManifest(join(folder, FOLDER, name)));
+    .map((name) => readManifest(join(folder, FOLDER, name)))
+    .sort((a, b) => order(a.name, b.name));
+}
+
+/** By time; those of one second by their number, which the first has not. */
+function order(a: string, b: string): number {
+  const [time = '', number = '1'] = a.split('-');
+  const [otherTime = '', otherNumber = '1'] = b.split('-');
+  if (time !== otherTime) return time < otherTime ? -1 : 1;
+  return Number(number) - Number(otherNumber);
 }
 
 function readManifest(file: string): Manifest {

@@ -4,7 +4,7 @@ import { inflateSync } from 'node:zlib';
 import type pg from 'pg';
 import { canonicalJson, sha256 } from '../store/canonical.ts';
 import type { Progress } from './dump.ts';
-import { writeCompressed, writeWhole } from './files.ts';
+import { isThere, writeCompressed, writeWhole } from './files.ts';
 import { Hashes } from './hashes.ts';
 import type { Manifest, Pack } from './manifest.ts';
 import type { ContentTable } from './tables.ts';
@@ -33,7 +33,7 @@ export async function writePacks(
     const wanted = await hashesIn(client, of);
     const missing: Buffer[] = [];
     const packed = [...had.values()]
-      .filter((pack) => pack.of === of)
+      .filter((pack) => pack.of === of && isThere(folder, pack))
       .map((pack) => ({ pack, hashes: listed(folder, pack) }));
     const used = new Set<Pack>();
     for (const hash of wanted) {

@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { GazetteerError } from '../errors.ts';
 import { migrate, migrationNames } from '../postgres/migrate.ts';
 import type { Progress } from './dump.ts';
 import { emptied } from './emptied.ts';
-import { readCompressed, writeWhole } from './files.ts';
+import { endSweeps } from './endSweeps.ts';
+import { readCompressed } from './files.ts';
 import { loadDump } from './load.ts';
 import { dumpsIn, type Manifest } from './manifest.ts';
+import { restoreSettings, type SettingsFiles } from './settings.ts';
 
 export interface Restored {
   manifest: Manifest;
@@ -39,7 +39,7 @@ export async function restore(
   url: string,
   folder: string,
   manifest: Manifest,
-  { dataFolder, onProgress }: { dataFolder: string; onProgress: (progress: Progress) => void },
+  { onProgress, ...files }: SettingsFiles & { onProgress: (progress: Progress) => void },
 ): Promise<Restored> {
   const known = migrationNames();
   if (manifest.migrations.some((name) => !known.includes(name))) {
@@ -68,18 +68,9 @@ export async function restore(
   } finally {
     await client.end();
   }
-  return { manifest, migrations: await migrate(url), kept: await restoreSettings(manifest, dataFolder) };
-}
-
-async function restoreSettings({ settings }: Manifest, dataFolder: string): Promise<string[]> {
-  const kept: string[] = [];
-  for (const [name, text] of Object.entries(settings)) {
-    const file = join(dataFolder, name);
-    if (text === undefined) continue;
-    if (existsSync(file)) kept.push(file);
-    else await writeWhole(file, text);
-  }
-  return kept;
+  const migrations = await migrate(url);
+  await endSweeps(url);
+  return { manifest, migrations, kept: await restoreSettings(manifest, files) };
 }
 
 /** Reads every file of a dump to its end; an error names the first that is not as it was written. */

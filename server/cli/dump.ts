@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Dumped, dump, type Progress as Step } from '../backup/dump.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { thinDumps } from '../backup/thin.ts';
+import { namesFileOf } from '../names/names-file.ts';
 import { withStore } from './open.ts';
 import { Progress, print } from './output.ts';
 
@@ -31,6 +32,7 @@ Examples:
         const path = resolve(folder);
         const dumped = await dump(url, path, {
           dataFolder: config.dataFolder,
+          namesFile: namesFileOf(process.env, config.dataFolder),
           now: new Date(),
           onProgress: (step) => progress.update(stepText(step)),
         }).finally(() => progress.done());

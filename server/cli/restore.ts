@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { dumpsIn, type Manifest } from '../backup/manifest.ts';
 import { chosenDump, type Restored, restore, verifyDump } from '../backup/restore.ts';
 import { configFrom } from '../config.ts';
+import { namesFileOf } from '../names/names-file.ts';
 import { startEmbedded } from '../postgres/embedded.ts';
 import { size, stepText } from './dump.ts';
 import { Progress, print, table } from './output.ts';
@@ -60,7 +61,8 @@ async function restoreFrom(folder: string, options: Options): Promise<void> {
   const embedded = databaseUrl === undefined ? await startEmbedded(dataFolder) : undefined;
   try {
     const url = databaseUrl ?? embedded?.url ?? '';
-    const restored = await restore(url, folder, manifest, { dataFolder, onProgress }).finally(() =>
+    const namesFile = namesFileOf(process.env, dataFolder);
+    const restored = await restore(url, folder, manifest, { dataFolder, namesFile, onProgress }).finally(() =>
       progress.done(),
     );
     print(options.json, { ...listed(manifest), migrations: restored.migrations, kept: restored.kept }, () =>
