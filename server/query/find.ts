@@ -18,6 +18,7 @@ import { type Narrow, narrowed } from './findNarrow.ts';
 import { findRows, placesOf, type RollupRow, toldRows } from './findRows.ts';
 import { namesLike, resolveTool, type Tool } from './resolveTool.ts';
 import type { PageAsked } from './sqlList.ts';
+import { describedBy } from './toolDescriptions.ts';
 import { pageOfWhole } from './wholeList.ts';
 
 export interface FindFilter extends PageAsked {
@@ -33,7 +34,7 @@ export interface FindFilter extends PageAsked {
 export async function find(db: Queryable, filter: FindFilter): Promise<FindAnswer> {
   const tool = await resolveTool(db, filter.tool);
   if (!tool) {
-    return { ...EMPTY, version: filter.version, didYouMean: await namesLike(db, filter.tool) };
+    return { ...EMPTY, version: filter.version, didYouMean: await meant(db, filter.tool) };
   }
   const everything = await entriesOf(db, tool, {
     site: filter.site,
@@ -56,6 +57,14 @@ export async function find(db: Queryable, filter: FindFilter): Promise<FindAnswe
     versions: all.map(versionOf),
     didYouMean: [],
   };
+}
+
+const MEANT = 5;
+
+/** Names like it, after what is described so where it is no name but words. */
+async function meant(db: Queryable, text: string): Promise<string[]> {
+  const described = /\S\s+\S/.test(text) ? await describedBy(db, text, MEANT) : [];
+  return [...new Set([...described, ...(await namesLike(db, text))])].slice(0, MEANT);
 }
 
 const EMPTY: FindAnswer = {
@@ -186,6 +195,23 @@ function versionOf({ version, entries }: VersionEntries): FindAnswer['versions']
   return {
     version,
     clusters: new Set(entries.map((entry) => entry.cluster_id)).size,
+    places: placesAmong(entries),
     providers: [...first.values()].sort(before).map(({ provider }) => providerOf(provider)),
   };
+}
+
+/** Clusters that are named with a version. */
+const MOST_NAMED = 6;
+
+/** The first clusters of some entries, each with the best tier under which it has one. */
+function placesAmong(entries: FindEntry[]): FindAnswer['versions'][number]['places'] {
+  const best = new Map<number, FindEntry>();
+  for (const entry of entries) {
+    const known = best.get(entry.cluster_id);
+    if (!known || entry.provider < known.provider) best.set(entry.cluster_id, entry);
+  }
+  return [...best.values()]
+    .sort((a, b) => text(a.site, b.site) || text(a.cluster, b.cluster))
+    .slice(0, MOST_NAMED)
+    .map(({ site, cluster, provider }) => ({ site, cluster, tier: tierOf(providerOf(provider)) }));
 }

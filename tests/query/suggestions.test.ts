@@ -16,6 +16,8 @@ beforeAll(async () => {
     { ...namedModule('bio/SAMtools/1.19-GCC-13.2.0') },
     { ...namedModule('sambamba/1.0'), description: 'Reads <b>BAM</b>' },
     { ...namedModule('gcc/12.2.0') },
+    { ...namedModule('chem/GROMACS/2024.1'), description: 'Molecular dynamics, and its analysis' },
+    { ...namedModule('odd/1.19.1'), description: '100% of [alignment]' },
   ];
   const facts = { ...treeFacts([]), modules };
   const evidence = { name: 'spider', parts: [{ name: 'spider', bytes: Buffer.from('spider') }] };
@@ -47,4 +49,28 @@ test('where a version begins to be typed, those that begin so are meant', async 
   // No such version: the tool is meant all the same.
   expect(await asked('samtools', '7')).toEqual(['SAMtools||1.19|3|1|Reads alignments']);
   expect(await asked('nothing', '1')).toEqual([]);
+});
+
+test('a version alone means the tools that are there in it', async () => {
+  expect(await asked('1.19')).toEqual([
+    'SAMtools|1.19|1.19|1|1|Reads alignments',
+    'odd|1.19.1|1.19.1|1|1|100% of [alignment]',
+  ]);
+  expect(await asked('v12.2.0')).toEqual(['gcc|12.2.0|12.2.0|1|1|']);
+  // Not 2024.1: what is typed is a version, or what comes before a dot in one.
+  expect(await asked('202')).toEqual([]);
+  expect(await asked('2024')).toEqual(['GROMACS|2024.1|2024.1|1|1|Molecular dynamics, and its analysis']);
+});
+
+test('words mean the tools that are described by all of them', async () => {
+  const names = async (q: string) => (await asked(q)).map((one) => one.split('|')[0]);
+  expect(await names('molecular dyn')).toEqual(['GROMACS']);
+  expect(await names('analysis')).toEqual(['GROMACS']);
+  expect(await names('alignment')).toEqual(['odd', 'SAMtools']);
+  // Within a word is not its begin, and signs are no words.
+  expect(await names('ecular')).toEqual([]);
+  expect(await names('%')).toEqual([]);
+  expect(await names('dynamics reads')).toEqual([]);
+  // Names come first.
+  expect(await names('bam')).toEqual(['sambamba']);
 });

@@ -48,7 +48,16 @@ export const FindAnswer = z.object({
   total: z.number().int(),
   next: z.string().nullable(),
   versions: z
-    .array(z.object({ version: z.string(), clusters: z.number().int(), providers: z.array(Provider) }))
+    .array(
+      z.object({
+        version: z.string(),
+        clusters: z.number().int(),
+        places: z
+          .array(z.object({ site: z.string(), cluster: z.string(), tier: Tier }))
+          .describe('up to six of these clusters, each with the best tier that it has it as'),
+        providers: z.array(Provider),
+      }),
+    )
     .describe('all versions known anywhere, newest first'),
   didYouMean: z.array(z.string()).describe('closest names when the tool is unknown'),
 });

@@ -87,8 +87,21 @@ const rows: FindRow[] = [
 ];
 
 const versions: FindAnswer['versions'] = [
-  { version: '1.19.2', clusters: 1, providers: ['module'] },
-  { version: '1.17', clusters: 2, providers: ['apptainer', 'conda', 'module', 'system'] },
+  {
+    version: '1.19.2',
+    clusters: 1,
+    places: [{ site: 'northern', cluster: 'fjord', tier: '3' }],
+    providers: ['module'],
+  },
+  {
+    version: '1.17',
+    clusters: 2,
+    places: [
+      { site: 'northern', cluster: 'fjord', tier: '1a' },
+      { site: 'southern', cluster: 'dune', tier: '3' },
+    ],
+    providers: ['apptainer', 'conda', 'module', 'system'],
+  },
 ];
 
 const none: FindAnswer = {
