@@ -1,5 +1,4 @@
 import { discoverBelow, type Refreshed } from '../discovery/discover.ts';
-import { GazetteerError } from '../errors.ts';
 import type { Database } from '../store/database.ts';
 import { type Applied, applyInventory } from './apply.ts';
 import type { Inventory } from './inventory.ts';
@@ -38,32 +37,3 @@ export async function applySites(
   // What a source names is nothing extra.
   return { applied: made.filter(({ name, effect }) => effect !== 'extra' || !adopted.has(name)), discovered };
 }
-
-/**
- * A passphrase command is a program that this machine runs. Over the network it is taken only where the same one was applied from
- * the command line before: a session of the pages is not to be a shell.
- */
-export async function refusePrograms(db: Database, { sites }: Inventory): Promise<void> {
-  const nodes = sites.flatMap((site) =>
-    site.clusters.flatMap((cluster) => [...cluster.nodes, ...groupsOf(cluster)]),
-  );
-  const said = nodes.flatMap(({ settings }) => settings.ssh?.passphraseCommand ?? []).length > 0;
-  if (!said) return;
-  const found = await db.query<{ command: unknown }>(
-    `select distinct settings #> '{ssh,passphraseCommand}' as command from node where settings #> '{ssh,passphraseCommand}' is not null`,
-  );
-  const known = new Set(found.rows.map(({ command }) => JSON.stringify(command)));
-  const strange = nodes.find(
-    ({ settings }) =>
-      settings.ssh?.passphraseCommand !== undefined &&
-      !known.has(JSON.stringify(settings.ssh.passphraseCommand)),
-  );
-  if (!strange) return;
-  throw new GazetteerError(
-    'runs-a-program',
-    'ssh.passphraseCommand names a program to run on this machine, which pages may not',
-    'Apply the file on the machine of the service: gazetteer apply',
-  );
-}
-
-const groupsOf = ({ discovery }: Inventory['sites'][number]['clusters'][number]) => discovery?.groups ?? [];

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -188,8 +189,37 @@ describe.skipIf(!hasSshd())('a connection is tested step by step', () => {
       expect([answer.status, (await answer.json()).error.code]).toEqual([403, 'runs-a-program']);
     }
     const file = { text, path: join(folder, 'sites.yaml') };
+    for (const [more, setting] of [
+      ['transport: openssh, ssh: { config: /tmp/own }', 'ssh.config'],
+      ['transport: local, owners: [mallory]', 'owners'],
+      ['transport: local, roots: { scheduler: [/tmp/own] }', 'roots.scheduler'],
+    ]) {
+      const own = `sites: { t: { clusters: { c: { nodes: n1, ${more} } } } }`;
+      const answer = await service.fetch('/sites/apply', script.post({ text: own }));
+      expect([answer.status, (await answer.json()).error.message]).toEqual([
+        403,
+        expect.stringContaining(`${setting} decides`),
+      ]);
+    }
+    // On nodes these run nothing here.
+    const there = `sites: { t: { clusters: { c: { nodes: n1, owners: [sw], roots: { scheduler: [/opt/x] } } } } }`;
+    expect((await service.fetch('/sites/apply', script.post({ text: there }))).status).toBe(200);
     await applySites(database.db, file, { prune: false, who: 'tester', dataFolder: data });
     expect((await service.fetch('/sites/apply', script.post(file))).status).toBe(200);
+  });
+
+  test('nor may it while the key of a host is accepted on the way', async () => {
+    const key = join(folder, 'locked');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'secret', '-f', key]);
+    const gate = `${sshd.user}@${sshd.node('loud').address}:${sshd.port}`;
+    const trace = join(folder, 'ran on the way');
+    const text = yaml(
+      `knownHosts: ${sshd.knownHosts}, jump: "${gate}", passphraseCommand: [touch, "${trace}"],`,
+    ).replace(/identityFile: \S+,/, `identityFile: ${key},`);
+    const body = { text, node: 's/c/n1', fingerprint: 'SHA256:none' };
+    const answer = await service.fetch('/sites/hostkey', script.post(body));
+    expect(existsSync(trace)).toBe(false);
+    expect([answer.status, (await answer.json()).error.code]).toEqual([403, 'runs-a-program']);
   });
 
   test('a file is changed, applied and kept as the command line does it', async () => {

@@ -4,7 +4,8 @@ import { acceptSeen } from '../../connect/acceptSeen.ts';
 import { nodeOf } from '../../connect/nodeOf.ts';
 import { testConnection } from '../../connect/testConnection.ts';
 import type { Context } from '../../context.ts';
-import { applySites, inventoryOf, refusePrograms, type SitesText } from '../../inventory/applySites.ts';
+import { applySites, inventoryOf, type SitesText } from '../../inventory/applySites.ts';
+import { refusePrograms } from '../../inventory/programs.ts';
 import { draftOf } from '../../inventory/sitesDraft.ts';
 import { type Act, act } from '../act.ts';
 import { AcceptedKey, AppliedSites, ClusterFields, ConnectionStep, SitesDraft } from '../schemas/sites.ts';
@@ -75,7 +76,10 @@ export const sitesActs: Act[] = [
     deed: ({ body }) => ({ target: body.node, detail: body.fingerprint }),
     handle: async (context, { body }) => {
       const { dataFolder } = context.config;
-      const { visit } = nodeOf(inventoryOf(fileOf(context, body)), body.node, dataFolder);
+      const inventory = inventoryOf(fileOf(context, body));
+      // The way to a host may need a login at another one.
+      await refusePrograms(context.db, inventory);
+      const { visit } = nodeOf(inventory, body.node, dataFolder);
       return acceptSeen(visit.target, body.fingerprint);
     },
   }),
