@@ -23,6 +23,8 @@ export interface Config {
   /** Where people reach the pages, without a slash at the end; '' when nobody said. */
   pages: string;
   reports: ReportSettings;
+  /** Checks count tools that are nowhere, by month and name, and nothing else. */
+  countAsked: boolean;
 }
 
 export interface ReportSettings {
@@ -67,6 +69,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     },
     rollingDays: daysFrom(env, 'GAZETTEER_ROLLING_DAYS', 7),
     pages: pagesFrom(env.GAZETTEER_URL),
+    countAsked: yesOrNo(env, 'GAZETTEER_COUNT_ASKED', true),
     reports: {
       timeZone: timeZoneFrom(env.GAZETTEER_TIME_ZONE),
       leastCoverage: coverageFrom(env.GAZETTEER_REPORT_COVERAGE),
@@ -120,6 +123,17 @@ function weightsFrom(text = ''): Weights {
     'config-weights',
     `GAZETTEER_SCORE_WEIGHTS is "${text}", which are no weights`,
     'Write such as same-build=0.9,same-version=0.5: names of matches, each with a number from 0 to 1, a better match not below a lesser one',
+  );
+}
+
+function yesOrNo(env: NodeJS.ProcessEnv, name: string, otherwise: boolean): boolean {
+  const text = env[name]?.trim().toLowerCase() ?? '';
+  if (text === '') return otherwise;
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw new GazetteerError(
+    'config-word',
+    `${name} is "${text}", which is neither yes nor no`,
+    'Set it to yes or no',
   );
 }
 

@@ -19,6 +19,7 @@ const FleetPage = latePage(() => import('./pages/FleetPage.tsx').then((file) => 
 const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) => file.ImagesPage));
 const CondaPage = latePage(() => import('./pages/CondaPage.tsx').then((file) => file.CondaPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
+const AskedPage = latePage(() => import('./pages/AskedPage.tsx').then((file) => file.AskedPage));
 const NodeHistoryPage = latePage(() =>
   import('./pages/HistoryPage.tsx').then((file) => file.NodeHistoryPage),
 );
@@ -60,6 +61,7 @@ function Pages() {
         <Route path="/" component={OverviewPage} />
         <Route path="/find" component={FindPage} />
         <Route path="/check" component={CheckPage} />
+        <Route path="/check/missing" component={AskedPage} />
         <Route path="/compare" component={ComparePage} />
         <Route path="/nodes" component={NodesPage} />
         <Route path="/nodes/:id" component={NodePage} />

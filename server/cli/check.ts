@@ -3,6 +3,7 @@ import { closeSync, createReadStream, existsSync, openSync, readFileSync, readSy
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { check } from '../check/answer.ts';
+import { countAsked } from '../check/asked.ts';
 import { isImageReference } from '../check/inputs/imageReference.ts';
 import { type InputReading, readInput } from '../check/inputs/read.ts';
 import { SIF_HEAD } from '../check/inputs/sifFile.ts';
@@ -50,6 +51,7 @@ Examples:
       const input = await readArgument(file, options.digest);
       await withStore(async ({ db, config }) => {
         const answer = await check(db, input, { on: options.on ?? '', staleDays: config.compare.staleDays });
+        if (config.countAsked) await countAsked(db, answer.nowhere, new Date());
         print(options.json, answer, () => (options.block ? answer.block : checkText(answer)));
         if (!isThere(answer, options.on !== undefined)) process.exitCode = 1;
       });

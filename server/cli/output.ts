@@ -1,7 +1,5 @@
 import { GazetteerError, messageOf } from '../errors.ts';
 
-export { visible } from '../visible.ts';
-
 /** Prints for a person, or as JSON when --json is given. */
 export function print(json: boolean | undefined, value: unknown, text: () => string): void {
   const out = json ? JSON.stringify(value, null, 2) : text();
@@ -31,6 +29,14 @@ export class Progress {
     if (this.shown) process.stderr.write('\r\x1b[K');
     this.shown = false;
   }
+}
+
+/** Text from a machine that is not ours, made safe to show: control characters and those that turn the direction become visible. */
+export function visible(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+  });
 }
 
 /** Columns padded to the widest cell; the last one is not. */

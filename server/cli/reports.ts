@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { percent } from '../reports/sections/words.ts';
 import { listReports } from '../reports/stored.ts';
+import { numberText } from '../reports/valueText.ts';
 import type { ReportRow } from '../routes/schemas/reports.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
@@ -37,7 +37,7 @@ function text(reports: ReportRow[], total: number): string {
       String(id),
       title,
       `${age(madeAt)} ago`,
-      coverage === null ? 'no visits' : percent(coverage),
+      coverage === null ? 'no visits' : numberText(coverage, 'share'),
       warnings === 0 ? '' : String(warnings),
     ].map(visible),
   );

@@ -1,3 +1,4 @@
+import { sql } from '../sql.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { type Coverage, coverageOf, together } from './gaps.ts';
 import { COMPARE_LOCK } from './lock.ts';
@@ -14,6 +15,8 @@ export interface Refreshed {
 export interface RefreshOptions {
   /** Readings that are older no longer say that something is missing. */
   staleDays: number;
+  /** When it is; another time than now only where one is invented. */
+  now?: Date;
 }
 
 /**
@@ -78,19 +81,22 @@ async function noteClusters(tx: Queryable): Promise<void> {
   await tx.query('update compare_state set cluster_ids = $1, dirty = true where id = 1', [ids]);
 }
 
-async function refreshPairs(tx: Queryable, { staleDays }: RefreshOptions): Promise<number> {
+async function refreshPairs(tx: Queryable, { staleDays, now = new Date() }: RefreshOptions): Promise<number> {
   const clusters = await clustersInService(tx);
   const coverage = await coverageOf(tx, {
     clusterIds: clusters.map(({ id }) => id),
     nodeIds: null,
-    at: new Date(),
+    at: now,
     staleDays,
   });
   const changed = await storeGaps(tx, coverage);
   const state = await tx.query<{ dirty: boolean }>('select dirty from compare_state where id = 1');
   let pairs = 0;
-  if (changed || state.rows[0]?.dirty) pairs = await countPairs(tx, clusters, coverage);
-  await tx.query('update compare_state set dirty = false, refreshed_at = now() where id = 1');
+  if (changed || state.rows[0]?.dirty) {
+    pairs = await countPairs(tx, clusters, coverage);
+    await tx.query(sql('pair-past'), [now]);
+  }
+  await tx.query('update compare_state set dirty = false, refreshed_at = $1 where id = 1', [now]);
   return pairs;
 }
 

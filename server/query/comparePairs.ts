@@ -1,8 +1,10 @@
+import { windowOf } from '../changes/window.ts';
 import { CATEGORIES } from '../compare/category.ts';
 import { TIERS } from '../compare/classes.ts';
 import { namedCounts, noCounts } from '../compare/counts.ts';
 import type { Gap } from '../compare/gaps.ts';
 import { MATCHES } from '../compare/match.ts';
+import { BadScope } from '../compare/scope.ts';
 import { scoreOf, type Weights } from '../compare/score.ts';
 import type { Tier } from '../routes/schemas/common.ts';
 import type { Category, Pairs } from '../routes/schemas/compare.ts';
@@ -15,6 +17,8 @@ export interface PairFilter {
   site: string;
   tier: Tier | '';
   category: Category | '';
+  /** As it was counted at that time, as a person writes one; '' for now. */
+  at?: string;
 }
 
 interface PairOfIds {
@@ -31,7 +35,7 @@ interface Side {
 
 /** How exactly every two of them match, as it was counted after the sweeps. A pair that was not counted yet is unknown. */
 export async function listPairs(db: Queryable, filter: PairFilter, weights: Weights): Promise<Pairs> {
-  const { of, tier, category } = filter;
+  const { of, tier, category, at = '' } = filter;
   const sides = await sidesOf(db, filter);
   const ids = sides.map(({ id }) => id);
   const table = of === 'sites' ? 'site_pair' : 'cluster_pair';
@@ -43,10 +47,13 @@ export async function listPairs(db: Queryable, filter: PairFilter, weights: Weig
       : category !== ''
         ? slice('categories', CATEGORIES.indexOf(category))
         : 'matches';
-  const found = await db.query<PairOfIds & Record<string, unknown>>(
-    `select a_id as a, b_id as b, ${counts} as counts from ${table} where a_id = any($1) and b_id = any($1)`,
-    [ids],
-  );
+  const found =
+    at !== ''
+      ? await pastOf(db, filter, ids)
+      : await db.query<PairOfIds & Record<string, unknown>>(
+          `select a_id as a, b_id as b, ${counts} as counts from ${table} where a_id = any($1) and b_id = any($1)`,
+          [ids],
+        );
   const state = await db.query<{ at: Date | null }>(
     `select nullif(refreshed_at, 'epoch') as at from compare_state where id = 1`,
   );
@@ -69,6 +76,21 @@ export async function listPairs(db: Queryable, filter: PairFilter, weights: Weig
       gaps: [...new Set((gaps ?? []).map(({ facet }) => facet))].sort(),
     })),
   };
+}
+
+/** What was counted last before a time. Of the past only whole counts are kept, and of clusters those of one site. */
+function pastOf(db: Queryable, { of, site, tier, category, at = '' }: PairFilter, ids: number[]) {
+  if (tier !== '' || category !== '')
+    throw new BadScope('of the past only counts of all tools are kept, not those of a tier or a category');
+  if (of === 'clusters' && site === '')
+    throw new BadScope(
+      'of the past counts of two clusters are kept where they are of one site, which has to be named',
+    );
+  return db.query<PairOfIds & Record<string, unknown>>(
+    `select distinct on (a_id, b_id) a_id as a, b_id as b, matches as counts from pair_past
+     where clusters = $1 and a_id = any($2) and b_id = any($2) and since <= $3 order by a_id, b_id, since desc`,
+    [of === 'clusters', ids, windowOf('', at).until],
+  );
 }
 
 async function sidesOf(db: Queryable, { of, site }: PairFilter): Promise<Side[]> {

@@ -9,6 +9,7 @@ import { reportScope } from './scope.ts';
 import { sections } from './sections/sections.ts';
 import type { Source, Told } from './sections/source.ts';
 import { coverageOf, sweepsOf, visitsOf } from './sections/sweepsOf.ts';
+import { sentence } from './sections/words.ts';
 import { type StoredReport, storeReport } from './stored.ts';
 import { clockAt, dayAt, weekOf } from './zone.ts';
 
@@ -22,8 +23,6 @@ export interface Store {
   db: Database;
   config: Config;
 }
-
-const MOST_LINES = 5;
 
 /**
  * Makes a report and keeps it. All of it is read at one moment, so that its numbers agree with each other whatever is collected
@@ -89,12 +88,20 @@ async function reportFrom(
     versions: { naming, agents: await agentsOf(tx, ids) },
     coverage: coverageOf(visitsOf(sweeps)),
     warnings: told.flatMap(({ warnings }) => warnings),
-    summary: told
-      .map(({ line }) => line)
-      .filter((line) => line !== '')
-      .slice(0, MOST_LINES),
+    summary: summaryOf(told),
     sections: told.map(({ section }): ReportSection => section),
   };
+}
+
+/** First whether it can be trusted, then what happened, and last what needs a look. */
+const LINES = ['coverage', 'changes', 'drift', 'reproducibility'];
+
+function summaryOf(told: Told[]): string[] {
+  const lines = LINES.map((id) => told.find(({ section }) => section.id === id)?.line ?? '');
+  const attention = told.map((one) => one.attention).filter((one) => one !== '');
+  const last =
+    attention.length === 0 ? 'Nothing that is installed needs a look.' : `${sentence(attention.join('; '))}.`;
+  return [...lines, last].filter((line) => line !== '');
 }
 
 /** A whole week is called by its number, other days by the first and the last, and anything else by its two times. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What stands in a cell; null is what is not known. */
+/** What stands in a cell; null is what is not known, an empty text what there is none of. */
 export const ReportCell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type ReportCell = z.infer<typeof ReportCell>;
 

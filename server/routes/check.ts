@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { check } from '../check/answer.ts';
+import { countAsked } from '../check/asked.ts';
 import { MOST_INPUT, readInputApart } from '../check/inputs/read.ts';
 import type { Context } from '../context.ts';
 import { GazetteerError } from '../errors.ts';
@@ -33,7 +34,7 @@ export const CheckQuery = z.object({
     ),
 });
 
-/** POST /check: a text or the beginning of an image, against every cluster. Nothing of it is kept. */
+/** POST /check: a text or the beginning of an image, against every cluster. Nothing of it is kept but a count of tools that are nowhere. */
 export function checkRouter(context: Context): Router {
   const router = Router();
   const body = express.raw({ type: () => true, limit: MOST_INPUT });
@@ -46,7 +47,9 @@ export function checkRouter(context: Context): Router {
     });
   };
   router.post('/check', body, unreadable, async (request: Request, response: Response) => {
-    response.set('cache-control', 'no-store').json(await answered(request));
+    const answer = await answered(request);
+    if (context.config.countAsked) await countAsked(context.db, answer.nowhere, new Date());
+    response.set('cache-control', 'no-store').json(answer);
   });
   for (const { list, item } of lists) {
     for (const form of exportForms) {

@@ -19,6 +19,7 @@ import { listTools, toolList } from '../query/tools.ts';
 import { listVisits, visitList } from '../query/visits.ts';
 import { pageOfRecords } from '../query/wholeList.ts';
 import { type Endpoint, endpoint, filter, idField, paging, sorting } from './endpoint.ts';
+import { askedEndpoints } from './endpoints/asked.ts';
 import { changesEndpoints } from './endpoints/changes.ts';
 import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
@@ -334,4 +335,5 @@ export const endpoints: Endpoint[] = [
   ...locksEndpoints,
   ...verdictsEndpoints,
   ...fleetEndpoints,
+  ...askedEndpoints,
 ];

@@ -1,5 +1,6 @@
 -- Images that are there now. $1 site, $2 cluster, $3 part of the place or name, $4 form, $5 digest ('' any, such
--- as sif:<hex>), $6 what is wanted of them ('' all, nameless: they offer no tool).
+-- as sif:<hex>), $6 what is wanted of them ('' all, nameless: they offer no tool,
+-- undigested: no digest is known, unlabelled: no label says anything).
 select image_place.item, site.name as site, cluster.name as cluster, image_place.place, image_place.name, image_place.form,
   image_place.digest, image_place.size, coalesce(facts ->> 'created', '') as created,
   coalesce(facts ->> 'architecture', '') as architecture,
@@ -20,3 +21,5 @@ where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
   and ($4 = '' or image_place.form = $4) and ($5 = '' or image_place.digest = $5)
   and ($6 <> 'nameless' or not exists (select from document_set
     where document_set.document_id = image_place.document_id and cardinality(document_set.offerings) > 0))
+  and ($6 <> 'undigested' or image_place.digest = '')
+  and ($6 <> 'unlabelled' or coalesce(jsonb_array_length(facts -> 'labels'), 0) = 0)

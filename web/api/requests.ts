@@ -6,6 +6,7 @@ import type {
   DocumentDiffText,
   UnconfirmedRow,
 } from '../../server/routes/schemas/changes.ts';
+import type { AskedTool } from '../../server/routes/schemas/check.ts';
 import type { ClusterFacet } from '../../server/routes/schemas/clusterFacets.ts';
 import type {
   ComparedEnvironment,
@@ -91,6 +92,10 @@ export function clusterHistoryRequest(
   query: Query,
 ): ApiRequest<HistoryAnswer> {
   return { path: withQuery(`/clusters/${part(site)}/${part(cluster)}/history`, query) };
+}
+
+export function askedRequest(query: Query): ApiRequest<Page<AskedTool>> {
+  return { path: withQuery('/check/missing', query) };
 }
 
 export function sweepsRequest(query: Query): ApiRequest<Page<Sweep>> {

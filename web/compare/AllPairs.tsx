@@ -4,12 +4,13 @@ import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { Matrix } from './Matrix.tsx';
 import { PairTable } from './PairTable.tsx';
 import { ScoreFormula } from './ScoreFormula.tsx';
 import { categoryChoices, tierChoices } from './words.ts';
 
-const FILTERS = ['of', 'site', 'tier', 'category'];
+const FILTERS = ['of', 'site', 'tier', 'category', 'at'];
 /** A matrix of more is none that anybody reads; the table and its files have all. */
 const MOST = 60;
 
@@ -36,6 +37,7 @@ export function AllPairs({ filters }: { filters: Filters }) {
         {filters.value('tier') === '' && (
           <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
         )}
+        <SetFilter filters={filters} name="at" title="As it was at" />
       </FilterForm>
       <AnswerState answer={answer} what="the pairs">
         {(pairs) =>

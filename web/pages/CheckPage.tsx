@@ -32,7 +32,7 @@ export function CheckPage() {
       <PageHead title="Check my environment">
         <p>
           Paste or drop what you need, and see which cluster has it, how exactly, and the lines that use it
-          there.
+          there. <a href="/check/missing">What others asked for and is nowhere</a>
         </p>
       </PageHead>
       <CheckForm input={input} send={send} />

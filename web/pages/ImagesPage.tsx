@@ -27,7 +27,11 @@ const forms = [
   'registry',
   'unknown',
 ].map((value) => ({ value, title: value }));
-const nameless = [{ value: 'nameless', title: 'those that nothing names' }];
+const lacking = [
+  { value: 'nameless', title: 'those that nothing names' },
+  { value: 'undigested', title: 'those without a digest' },
+  { value: 'unlabelled', title: 'those without labels' },
+];
 const copies = [{ value: 'copies', title: 'copies of one another' }];
 
 /** Images of all clusters, or those that are there several times. */
@@ -44,9 +48,7 @@ export function ImagesPage() {
         {!asCopies && <TextFilter title="Place" name="q" filters={filters} placeholder="/apps/images" />}
         <PlaceFilters filters={filters} />
         {!asCopies && <ChoiceFilter title="Form" name="form" choices={forms} filters={filters} />}
-        {!asCopies && (
-          <ChoiceFilter title="Only" name="only" choices={nameless} filters={filters} any="all" />
-        )}
+        {!asCopies && <ChoiceFilter title="Only" name="only" choices={lacking} filters={filters} any="all" />}
         <ChoiceFilter title="Show" name="show" choices={copies} filters={filters} any="every image" />
       </FilterForm>
       {asCopies ? <Copies filters={filters} /> : <Images filters={filters} />}

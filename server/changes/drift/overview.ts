@@ -40,7 +40,7 @@ export async function driftOverview(
   const page = left.slice(0, limit);
   const items: ClusterDrift[] = [];
   for (const { site: at, cluster } of page)
-    items.push(lineOf(await driftOf(db, { site: at, cluster }, settings)));
+    items.push(driftLine(await driftOf(db, { site: at, cluster }, settings)));
   const last = page.at(-1);
   const next = last !== undefined && left.length > page.length ? cursorOf([last.site, last.cluster]) : null;
   return { items, total: places.length, next };
@@ -51,7 +51,15 @@ const comparePlaces = (a: Omit<Place, 'id'>, b: Omit<Place, 'id'>) =>
   order(a.site, b.site) || order(a.cluster, b.cluster);
 
 /** The same answer in numbers: each is the count of what the cluster's own answer lists. */
-function lineOf({ site, cluster, peers, outliers, unknownCount, reboots, items }: DriftAnswer): ClusterDrift {
+export function driftLine({
+  site,
+  cluster,
+  peers,
+  outliers,
+  unknownCount,
+  reboots,
+  items,
+}: DriftAnswer): ClusterDrift {
   const nodes = peers.reduce((sum, { nodeCount }) => sum + nodeCount, unknownCount);
   const count = (status: DriftRow['status']) => items.filter((row) => row.status === status).length;
   // A split of which nobody can tell when it began is as old as what its nodes hold.

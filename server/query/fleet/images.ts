@@ -4,13 +4,16 @@ import type { Queryable } from '../../store/database.ts';
 import { timeOrNull } from '../rows.ts';
 import { type PageAsked, pageOfList, type SqlList } from '../sqlList.ts';
 
+/** Images of which something is not known. */
+export type ImageOnly = '' | 'nameless' | 'undigested' | 'unlabelled';
+
 export interface FleetImageFilter extends PageAsked {
   site: string;
   cluster: string;
   q: string;
   form: string;
   digest: string;
-  only: '' | 'nameless';
+  only: ImageOnly;
 }
 
 /** Place by place. */

@@ -1,4 +1,13 @@
-import type { Report, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
+import { chartSvg } from '../charts/svg.ts';
+import type {
+  Report,
+  ReportChart,
+  ReportColumn,
+  ReportFigure,
+  ReportSection,
+  ReportTable,
+} from '../model.ts';
+import { visibleText } from '../valueText.ts';
 import { STYLE } from './htmlStyle.ts';
 import { Markup, html as markup } from './markup.ts';
 import { aboutOf, headOf, leftOf, linkOf, shownBefore, shownCell, shownFigure } from './shown.ts';
@@ -20,8 +29,8 @@ export function html(report: Report): Uint8Array {
 <p class="about">${aboutOf(report)}</p>
 </header>
 <main>
-${warnings.length === 0 ? '' : markup`<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">Read this first</h2><ul>${warnings.map((one) => markup`<li>${one}</li>`)}</ul></section>`}
-<section class="summary" aria-labelledby="summary"><h2 id="summary">Summary</h2><ol>${summary.map((one) => markup`<li>${one}</li>`)}</ol></section>
+${warnings.length === 0 ? '' : markup`<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">Read this first</h2><ul>${warnings.map((one) => markup`<li>${visibleText(one)}</li>`)}</ul></section>`}
+<section class="summary" aria-labelledby="summary"><h2 id="summary">Summary</h2><ol>${summary.map((one) => markup`<li>${visibleText(one)}</li>`)}</ol></section>
 <nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ul>${sections.map(({ id, title: name }) => markup`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${sections.map((section) => sectionOf(report, section))}
 </main>
@@ -31,15 +40,22 @@ ${sections.map((section) => sectionOf(report, section))}
   return Buffer.from(page.text);
 }
 
-function sectionOf(report: Report, { id, title, note, figures, tables }: ReportSection): Markup {
+function sectionOf(report: Report, { id, title, note, figures, charts, tables }: ReportSection): Markup {
   return markup`<section aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
 ${note === undefined ? '' : markup`<p class="note">${note}</p>`}
 ${figures.length === 0 ? '' : markup`<dl class="figures">${figures.map((one) => figureOf(report, one))}</dl>`}
+${charts.filter(isDrawn).map(chartOf)}
 ${tables.map((table) => tableOf(report, id, table))}
 </section>
 `;
 }
+
+const isDrawn = ({ categories, series }: ReportChart) => categories.length > 0 && series.length > 0;
+
+const chartOf = (chart: ReportChart): Markup =>
+  markup`<figure>${new Markup(chartSvg(chart))}<figcaption>${chart.title}</figcaption></figure>
+`;
 
 function figureOf({ pages }: Report, figure: ReportFigure): Markup {
   const value = linked(shownFigure(figure), linkOf(pages, figure.href));

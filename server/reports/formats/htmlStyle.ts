@@ -1,8 +1,8 @@
 /** The look of a report as HTML: light and dark, on a small screen and on paper. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2126; --soft: #59636e; --line: #d4d9de; --paper: #ffffff; --shade: #f3f5f7;
-  --link: #0b5cad; --warn: #fff4d6; --warn-line: #b98900; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --soft: #a3adb8; --line: #3a424b; --paper: #15191d;
+  --link: #0b5cad; --ink-soft: var(--soft); --rule: var(--line); --sheet: var(--paper); --warn: #fff4d6; --warn-line: #b98900; }
+@media (prefers-color-scheme: dark) { :root { --chart-1: #63b3d6; --chart-2: #d9a95a; --chart-3: #b895e0; --chart-4: #e98a92; --chart-5: #9a7bff; --chart-6: #c98a68; --ink: #e6e9ec; --soft: #a3adb8; --line: #3a424b; --paper: #15191d;
   --shade: #1e2429; --link: #7ab8ff; --warn: #3a2f0b; --warn-line: #d9a514; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);

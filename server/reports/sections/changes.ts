@@ -4,6 +4,7 @@ import { changesSummary } from '../../query/changesSummary.ts';
 import type { Change, ChangesSummaryRow } from '../../routes/schemas/changes.ts';
 import type { ReportFigure, ReportTable } from '../model.ts';
 import { address, spanOf } from './address.ts';
+import { figure } from './figure.ts';
 import type { Source, Told } from './source.ts';
 import { number, tableOf, text, time } from './table.ts';
 import { counted, listed } from './words.ts';
@@ -27,7 +28,7 @@ const COLUMNS = [
   text<Change>('place', 'Place', (row) => row.place),
   text<Change>('nodes', 'Nodes', (row) => row.nodes),
   number<Change>('nodeCount', 'Number of nodes', (row) => row.nodeCount),
-  time<Change>('sinceAfter', 'Last seen as before', (row) => row.sinceAfter),
+  time<Change>('sinceAfter', 'Last seen as before', (row) => row.sinceAfter ?? ''),
   time<Change>('since', 'First seen as now', (row) => row.since),
 ];
 
@@ -67,17 +68,10 @@ export async function changes(source: Source): Promise<Told> {
       tables,
     },
     line: lineOf(found.changes, byCluster.length),
+    attention: '',
     warnings: [],
   };
 }
-
-const figure = (id: string, label: string, value: number, href: string): ReportFigure => ({
-  id,
-  label,
-  value,
-  type: 'number',
-  href,
-});
 
 const CATEGORIES = ['nodes', 'gpus', 'runtimes', 'facts', 'offerings'] as const;
 

@@ -1,10 +1,11 @@
 import { recentChanges } from '../../changes/recent.ts';
-import { listSites } from '../../query/clusters.ts';
 import { listNodes } from '../../query/nodes.ts';
 import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
 import type { NodeRow } from '../../routes/schemas/places.ts';
 import type { ReportFigure } from '../model.ts';
 import { address, placeOf, spanOf } from './address.ts';
+import { clustersOf, nameOf } from './clusters.ts';
+import { figure } from './figure.ts';
 import { MOST_ROWS, type Source, type Told } from './source.ts';
 import { byCluster, coverageOf, sweepsOf, type Visits, visitsOf } from './sweepsOf.ts';
 import { number, share, tableOf, text, time } from './table.ts';
@@ -19,7 +20,7 @@ export async function coverage(source: Source): Promise<Told> {
   const { db, scope } = source;
   const sweeps = await sweepsOf(source);
   const all = visitsOf(sweeps);
-  const clusters = await clustersOf(source);
+  const clusters = (await clustersOf(source)).map(nameOf);
   const swept = new Map(byCluster(sweeps));
   const rows = clusters.map((name): ClusterVisits => ({ name, ...visitsOf(swept.get(name) ?? []) }));
   const unseen = await unseenNodes(source);
@@ -53,6 +54,7 @@ export async function coverage(source: Source): Promise<Told> {
       ],
     },
     line: lineOf(all, unseen.total),
+    attention: '',
     warnings: warningsOf(source, rows, unseen),
   };
 }
@@ -74,15 +76,6 @@ const unseenNodes = (source: Source) =>
 
 const NO_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '', after: '' } as const;
 
-/** `site/cluster` of every cluster in service. */
-async function clustersOf({ db, scope: { site, cluster } }: Source): Promise<string[]> {
-  const found = (await listSites(db)).filter((one) => site === '' || one.name === site);
-  const names = found.flatMap((one) => one.clusters.map(({ name }) => ({ site: one.name, name })));
-  return names
-    .filter(({ name }) => cluster === '' || name === cluster)
-    .map((one) => `${one.site}/${one.name}`);
-}
-
 const VISITS = [
   text<ClusterVisits>('cluster', 'Cluster', (row) => row.name),
   number<ClusterVisits>('sweeps', 'Sweeps', (row) => row.sweeps),
@@ -93,14 +86,14 @@ const VISITS = [
   number<ClusterVisits>('failed', 'Failed', (row) => row.failed),
   number<ClusterVisits>('notMade', 'Not made', (row) => row.notMade),
   number<ClusterVisits>('notExpected', 'Not expected', (row) => row.notExpected),
-  share<ClusterVisits>('coverage', 'Coverage', coverageOf),
+  share<ClusterVisits>('coverage', 'Coverage', (row) => coverageOf(row) ?? ''),
 ];
 
 const UNSEEN = [
   text<NodeRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
   text<NodeRow>('node', 'Node', (row) => row.name),
   text<NodeRow>('role', 'Role', (row) => row.role),
-  time<NodeRow>('lastSeen', 'Last seen', (row) => row.lastGoodAt),
+  time<NodeRow>('lastSeen', 'Last seen', (row) => row.lastGoodAt ?? ''),
   text<NodeRow>('latestVisit', 'Latest visit', (row) => row.outcome ?? 'never'),
   text<NodeRow>('reason', 'Why', (row) => row.reason?.sentence ?? ''),
 ];
@@ -113,7 +106,7 @@ const UNREAD = [
   text<UnconfirmedRow>('why', 'Why', (row) => row.sentence),
   text<UnconfirmedRow>('nodes', 'Nodes', (row) => row.nodes),
   number<UnconfirmedRow>('nodeCount', 'Number of nodes', (row) => row.nodeCount),
-  time<UnconfirmedRow>('at', 'Latest', (row) => row.at),
+  time<UnconfirmedRow>('at', 'Latest', (row) => row.at ?? ''),
 ];
 
 function figuresOf(
@@ -122,15 +115,12 @@ function figuresOf(
   unread: number,
   here: ReturnType<typeof addresses>,
 ): ReportFigure[] {
-  const figure = (id: string, label: string, value: number, href = here.sweeps): ReportFigure => {
-    return { id, label, value, type: 'number', href };
-  };
   return [
     { id: 'coverage', label: 'Coverage', value: coverageOf(all), type: 'share', href: here.sweeps },
-    figure('sweeps', 'Sweeps', all.sweeps),
-    figure('visits-expected', 'Visits expected', all.expected),
-    figure('visits-read', 'Visits that read their node', all.read),
-    figure('visits-failed', 'Visits that failed', all.failed),
+    figure('sweeps', 'Sweeps', all.sweeps, here.sweeps),
+    figure('visits-expected', 'Visits expected', all.expected, here.sweeps),
+    figure('visits-read', 'Visits that read their node', all.read, here.sweeps),
+    figure('visits-failed', 'Visits that failed', all.failed, here.sweeps),
     figure('nodes-unseen', 'Nodes not seen', unseen, here.unseen),
     figure('unread', 'Readings that failed or are held back', unread, here.changes),
   ];

@@ -21,6 +21,8 @@ export interface Told {
   section: ReportSection;
   /** Its line of the summary; '' for none. */
   line: string;
+  /** What needs a look, as a part of the last line of the summary; '' for nothing. */
+  attention: string;
   /** What stands on top of the report. */
   warnings: string[];
 }

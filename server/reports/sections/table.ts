@@ -1,7 +1,7 @@
 import type { ReportCell, ReportColumn, ReportTable } from '../model.ts';
 import { MOST_ROWS } from './source.ts';
 
-/** A column with what stands in it. */
+/** A column with what stands in it: null is not known, '' is none. */
 export interface Cells<Row> extends ReportColumn {
   cell: (row: Row) => ReportCell;
 }

@@ -83,6 +83,9 @@ export const compareEndpoints: Endpoint[] = [
       site: filter('only what is of this site'),
       tier,
       category,
+      at: filter(
+        'a day, a time in UTC, or an age: as it was counted then; of clusters with a site, and of all tools',
+      ),
     }),
     response: Pairs,
     item: PairRow,

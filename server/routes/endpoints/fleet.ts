@@ -58,7 +58,12 @@ export const fleetEndpoints: Endpoint[] = [
       q: filter('part of the place or name'),
       form: z.union([z.literal(''), ImageForm]).default(''),
       digest: filter('exactly this digest, <kind>:<hex>'),
-      only: z.enum(['', 'nameless']).default('').describe('nameless: nothing tells what they are'),
+      only: z
+        .enum(['', 'nameless', 'undigested', 'unlabelled'])
+        .default('')
+        .describe(
+          'nameless: nothing tells what they are. undigested: no digest is known. unlabelled: they have no labels',
+        ),
       sort: sorting(Object.keys(imageList.columns)),
       ...paging,
     }),

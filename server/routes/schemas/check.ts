@@ -115,3 +115,11 @@ export const CheckAnswer = z.object({
   derived: z.array(DerivedImage),
 });
 export type CheckAnswer = z.infer<typeof CheckAnswer>;
+
+export const AskedTool = z.object({
+  tool: z.string().describe('as it was asked for, in lower case'),
+  count: z.number().int().describe('checks that asked for it and found it nowhere'),
+  first: z.string().describe('month, such as 2026-11'),
+  last: z.string(),
+});
+export type AskedTool = z.infer<typeof AskedTool>;

@@ -11,10 +11,16 @@ const TEST = `tested_at < $1 and not exists (
   where node_root.node_id = module_load.node_id and node_root.until is null and root.kind = 'tree'
     and root.path = module_load.tree)`;
 
+/** A count that another one followed before the end of what is kept. */
+const FOLLOWED = `since < $1 and exists (select from pair_past as later
+  where later.clusters = pair_past.clusters and later.a_id = pair_past.a_id and later.b_id = pair_past.b_id
+    and later.since > pair_past.since and later.since <= $1)`;
+
 const TABLES: [kind: PrunedKind, table: string, where: string][] = [
   ['imageContents', 'image_contents', imageGone('image_contents')],
   ['imageDigests', 'image_digest', imageGone('image_digest')],
   ['loadTests', 'module_load', TEST],
+  ['pairs', 'pair_past', FOLLOWED],
 ];
 
 /** Removes what stands beside something that went. */

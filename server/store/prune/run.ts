@@ -10,6 +10,7 @@ export type PrunedKind =
   | 'imageContents'
   | 'imageDigests'
   | 'loadTests'
+  | 'pairs'
   | 'roots'
   | 'documents'
   | 'evidence';

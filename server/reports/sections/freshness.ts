@@ -1,0 +1,81 @@
+import { listHeld } from '../../query/held.ts';
+import { listNodes } from '../../query/nodes.ts';
+import type { Cluster } from '../../routes/schemas/places.ts';
+import { address, placeOf } from './address.ts';
+import { clustersOf, nameOf } from './clusters.ts';
+import { figure } from './figure.ts';
+import type { Source, Told } from './source.ts';
+import { number, tableOf, text, time } from './table.ts';
+import { counted } from './words.ts';
+
+/** How old what is known is, when the report is made. */
+export async function freshness(source: Source): Promise<Told> {
+  const { db, config } = source;
+  const place = placeOf(source);
+  const { staleDays } = config.compare;
+  const count = async (more: { outcome?: string; age?: '' | 'stale' }) =>
+    (await listNodes(db, { ...NO_FILTER, ...place, ...more }, staleDays)).total;
+  const nodes = await count({});
+  const stale = await count({ age: 'stale' });
+  const never = await count({ outcome: 'never' });
+  const held = (await listHeld(db, place)).length;
+  const page = (filters: Record<string, string>) => address('/nodes', { ...place, ...filters });
+  const href = source.scope.cluster === '' ? '/' : `/clusters/${source.scope.text}`;
+  return {
+    section: {
+      id: 'freshness',
+      title: 'How fresh this is',
+      note: 'As it was when the report was made. A place is held back that changed too much at once to be believed; what was known before stands.',
+      figures: [
+        figure('nodes', 'Nodes in service', nodes, page({})),
+        figure(
+          'stale',
+          `Nodes of which nothing was learnt for more than ${staleDays} days`,
+          stale,
+          page({ age: 'stale' }),
+        ),
+        figure('never', 'Nodes that were never visited', never, page({ outcome: 'never' })),
+        figure('held', 'Places held back', held, address('/held', place)),
+      ],
+      charts: [],
+      tables: [
+        tableOf({
+          id: 'freshness',
+          title: 'Ages by cluster',
+          href,
+          columns: COLUMNS,
+          rows: await clustersOf(source),
+        }),
+      ],
+    },
+    line: '',
+    attention: '',
+    warnings:
+      stale > 0
+        ? [
+            `Of ${counted(stale, 'node')} nothing was learnt for more than ${staleDays} days; what is told of them is as old.`,
+          ]
+        : [],
+  };
+}
+
+const NO_FILTER = {
+  role: '',
+  outcome: '',
+  reason: '',
+  q: '',
+  unread: '',
+  age: '',
+  limit: 1,
+  after: '',
+} as const;
+
+const COLUMNS = [
+  text<Cluster>('cluster', 'Cluster', nameOf),
+  number<Cluster>('nodes', 'Nodes', (row) => row.nodes),
+  number<Cluster>('neverVisited', 'Never visited', (row) => row.neverVisited),
+  time<Cluster>('newestVisitAt', 'Newest visit', (row) => row.newestVisitAt ?? ''),
+  time<Cluster>('oldestVisitAt', 'Oldest latest visit', (row) => row.oldestVisitAt ?? ''),
+  number<Cluster>('failed', 'Latest visit failed', (row) => row.latest.failed),
+  number<Cluster>('heldRoots', 'Held back', (row) => row.heldRoots),
+];

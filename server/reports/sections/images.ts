@@ -1,0 +1,56 @@
+import { type ImageOnly, listFleetImages } from '../../query/fleet/images.ts';
+import type { FleetImageRow } from '../../routes/schemas/fleetImages.ts';
+import { address, placeOf } from './address.ts';
+import { figure } from './figure.ts';
+import { MOST_ROWS, type Source, type Told } from './source.ts';
+import { number, tableOf, text, time } from './table.ts';
+import { counted, listed } from './words.ts';
+
+const LACKING: [only: ImageOnly, title: string, words: string][] = [
+  ['nameless', 'Images that nothing names', 'not known to be anything'],
+  ['undigested', 'Images without a digest', 'without a digest'],
+  ['unlabelled', 'Images without labels', 'without labels'],
+];
+
+/** Images of which nobody can say what they are, or whether others are the same. */
+export async function images(source: Source): Promise<Told> {
+  const list = (only: ImageOnly, limit: number) =>
+    listFleetImages(source.db, { ...placeOf(source), q: '', form: '', digest: '', only, limit, after: '' });
+  const where = (only: ImageOnly) => address('/fleet/images', { ...placeOf(source), only });
+  const all = (await list('', 1)).total;
+  const lacking: { title: string; words: string; only: ImageOnly; rows: FleetImageRow[]; total: number }[] =
+    [];
+  for (const [only, title, words] of LACKING) {
+    const { items, total } = await list(only, MOST_ROWS);
+    lacking.push({ only, title, words, rows: items, total });
+  }
+  const some = lacking.filter(({ total }) => total > 0).map(({ total, words }) => `${total} ${words}`);
+  return {
+    section: {
+      id: 'images',
+      title: 'Images without labels or digests',
+      note: 'As it was when the report was made. Without a digest nobody can tell whether two images are the same.',
+      figures: [
+        figure('images', 'Images', all, where('')),
+        ...lacking.map(({ only, title, total }) => figure(`images-${only}`, title, total, where(only))),
+      ],
+      charts: [],
+      tables: lacking.map(({ only, title, rows, total }) =>
+        tableOf({ id: `images-${only}`, title, href: where(only), columns: COLUMNS, rows, total }),
+      ),
+    },
+    line: '',
+    attention: some.length === 0 ? '' : `Of ${counted(all, 'image')} ${listed(some)}`,
+    warnings: [],
+  };
+}
+
+const COLUMNS = [
+  text<FleetImageRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
+  text<FleetImageRow>('place', 'Place', (row) => row.place),
+  text<FleetImageRow>('name', 'Name', (row) => row.name),
+  text<FleetImageRow>('form', 'Form', (row) => row.form),
+  number<FleetImageRow>('size', 'Bytes', (row) => row.size),
+  number<FleetImageRow>('nodes', 'Nodes', (row) => row.nodes),
+  time<FleetImageRow>('confirmedAt', 'Last seen', (row) => row.confirmedAt),
+];
