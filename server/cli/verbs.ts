@@ -16,6 +16,7 @@ export const VERBS: [name: string, load: () => Promise<Verb>][] = [
   ['check', async () => (await import('./check.ts')).checkVerb],
   ['lock', async () => (await import('./lock.ts')).lockVerb],
   ['sbom', async () => (await import('./sbom.ts')).sbomVerb],
+  ['export', async () => (await import('./export.ts')).exportVerb],
   ['fleet', async () => (await import('./fleet.ts')).fleetVerb],
   ['compare', async () => (await import('./compare.ts')).compareVerb],
   ['inventory', async () => (await import('./inventory.ts')).inventoryVerb],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lockPlace } from '../lock/place.ts';
+import { moduleList } from '../ondemand/moduleList.ts';
 import { clusterBill, documentBill } from '../sbom/bill.ts';
 import { BOM_TYPE, bomText } from '../sbom/bom.ts';
 import { Hash } from './schemas/common.ts';
@@ -29,6 +30,16 @@ export const standards: StandardFile[] = [
         name: `gazetteer-${site}-${cluster}.cdx.json`,
         text: bomText(await clusterBill(db, scope, { staleDays, now: new Date() })),
       };
+    },
+  }),
+  standardFile({
+    path: '/clusters/{site}/{cluster}/ondemand',
+    summary: "A cluster's modules as Open OnDemand's module browser reads them",
+    params: clusterParams,
+    type: 'application/json',
+    answer: async ({ db }, { site, cluster }) => {
+      const { text } = await moduleList(db, await lockPlace(db, `${site}/${cluster}`));
+      return { name: `${cluster}.json`, text };
     },
   }),
 ];

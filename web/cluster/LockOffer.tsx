@@ -48,6 +48,12 @@ export function LockOffer({ site, cluster }: { site: string; cluster: string }) 
           CycloneDX as JSON
         </a>
       </p>
+      <p>
+        Its modules as Open OnDemand's module browser reads them:{' '}
+        <a href={`/api/v1/clusters/${part(site)}/${part(cluster)}/ondemand`} download>
+          {cluster}.json
+        </a>
+      </p>
     </details>
   );
 }
