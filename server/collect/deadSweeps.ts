@@ -36,9 +36,10 @@ export async function endDead(
   return { alive: null, dead };
 }
 
+const isAlive = (one: Running): boolean => (one.worker === 'queue' ? !one.silent : isRunning(one));
+
 /** Of another machine nobody here can tell but by its signs of life; what workers share lives as long as any worker does. */
-function isAlive({ worker, silent }: Running): boolean {
-  if (worker === 'queue') return !silent;
+export function isRunning({ worker, silent }: Pick<Running, 'worker' | 'silent'>): boolean {
   const space = worker.indexOf(' ');
   return worker.slice(0, space) === hostname() ? markAlive(worker.slice(space + 1)) : !silent;
 }

@@ -17,7 +17,7 @@ export interface Imported {
 export async function importFile(db: Database, place: string, input: NativeInput): Promise<Imported> {
   const node = await nodeNamed(db, place);
   const bytes = input.files[0]?.bytes ?? Buffer.alloc(0);
-  const visit = savedVisit(node.id, bytes);
+  const visit = savedVisit(node, bytes);
   if (visit) return storeSingleVisit(db, node.clusterId, visit);
   const form = publishedForm(input);
   if (!form) {
@@ -44,11 +44,13 @@ interface ImportNode {
   id: number;
   clusterId: number;
   transport: string;
+  shared: string[];
 }
 
 async function nodeNamed(db: Queryable, place: string): Promise<ImportNode> {
   const found = await db.query<ImportNode>(
-    `select node.id, node.cluster_id as "clusterId", node.transport from node
+    `select node.id, node.cluster_id as "clusterId", node.transport, coalesce(node.settings -> 'shared', '[]') as shared
+     from node
      join cluster on cluster.id = node.cluster_id join site on site.id = cluster.site_id
      where site.name || '/' || cluster.name || '/' || node.name = $1 and node.retired_at is null`,
     [place],

@@ -4,8 +4,11 @@ import type { VisitReport } from '../store/visit.ts';
 import { readFacet } from './readings.ts';
 import { visitFailure } from './visitFailure.ts';
 
-/** A whole agent output as a visit, dated now; null when the bytes hold none. */
-export function savedVisit(nodeId: number, bytes: Buffer): Omit<VisitReport, 'sweepId' | 'clusterId'> | null {
+/** A whole agent output as a visit, dated now; null when the bytes hold none. `shared`: as the node's settings say. */
+export function savedVisit(
+  { id, shared }: { id: number; shared: string[] },
+  bytes: Buffer,
+): Omit<VisitReport, 'sweepId' | 'clusterId'> | null {
   const session = decodeFrames(bytes);
   if (session.agent === '') return null;
   const facets = session.facets.filter(
@@ -19,7 +22,8 @@ export function savedVisit(nodeId: number, bytes: Buffer): Omit<VisitReport, 'sw
   // A saved output may be of some facets only; those that it does not hold were not asked for.
   const asked: readonly FacetName[] = session.complete ? readings.map((one) => one.facet) : facetNames;
   return {
-    nodeId,
+    nodeId: id,
+    shared,
     startedAt: new Date(),
     milliseconds: 0,
     bytes: session.bytes,

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { isRunning } from '../collect/deadSweeps.ts';
+import { ownMark } from '../collect/sweepRow.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Queryable } from '../store/database.ts';
 
 /** How far the clock of a sender may be off, and how long it may go on trying. */
 export const WINDOW_SECONDS = 3600;
 
-/** A post that is stored no more after this was left by a process that died. */
-const LOST_SECONDS = 300;
+/** Of a process of another machine nobody here can tell whether it died: so long it is waited for. */
+const LOST_SECONDS = 900;
 
 export interface Stamp {
   nonce: string;
@@ -39,20 +41,21 @@ export function stampOf(nonce: string | undefined, time: string | undefined, now
 export async function once<T extends object>(
   db: Queryable,
   tokenId: number,
-  { nonce }: Stamp,
+  { nonce, sentAt }: Stamp,
   body: Buffer,
   work: () => Promise<T>,
 ): Promise<{ answer: T; again: boolean }> {
   const hash = createHash('sha256').update(body).digest();
   // Outside the window its time alone refuses a post.
   await db.query(
-    `delete from push_receipt where token_id = $1 and (received_at < now() - make_interval(secs => $2)
-       or (answer is null and received_at < now() - make_interval(secs => $3)))`,
-    [tokenId, 3 * WINDOW_SECONDS, LOST_SECONDS],
+    `delete from push_receipt where token_id = $1 and received_at < now() - make_interval(secs => $2)`,
+    [tokenId, 3 * WINDOW_SECONDS],
   );
+  await letGoOfLost(db, tokenId, nonce);
   const made = await db.query(
-    'insert into push_receipt (token_id, nonce, hash) values ($1, $2, $3) on conflict do nothing',
-    [tokenId, nonce, hash],
+    `insert into push_receipt (token_id, nonce, hash, sent_at, worker) values ($1, $2, $3, $4, $5)
+     on conflict do nothing`,
+    [tokenId, nonce, hash, sentAt, ownMark()],
   );
   if ((made.rowCount ?? 0) === 0) return { answer: await before<T>(db, tokenId, nonce, hash), again: true };
   const key = [tokenId, nonce];
@@ -68,6 +71,21 @@ export async function once<T extends object>(
     await db.query('delete from push_receipt where token_id = $1 and nonce = $2', key);
     throw error;
   }
+}
+
+/** What a process that died had begun to store may be stored again. */
+async function letGoOfLost(db: Queryable, tokenId: number, nonce: string): Promise<void> {
+  const found = await db.query<{ worker: string; silent: boolean }>(
+    `select worker, received_at < now() - make_interval(secs => $3) as silent from push_receipt
+     where token_id = $1 and nonce = $2 and answer is null`,
+    [tokenId, nonce, LOST_SECONDS],
+  );
+  const [row] = found.rows;
+  if (!row || isRunning(row)) return;
+  await db.query(
+    'delete from push_receipt where token_id = $1 and nonce = $2 and answer is null and worker = $3',
+    [tokenId, nonce, row.worker],
+  );
 }
 
 async function before<T>(db: Queryable, tokenId: number, nonce: string, hash: Buffer): Promise<T> {

@@ -15,6 +15,7 @@ export const pushStatus: Record<string, number> = {
   'push-not-yours': 403,
   'push-no-node': 404,
   'push-replay': 409,
+  'push-older': 409,
   'push-size': 413,
   'push-no-frames': 422,
   'push-format': 400,
@@ -51,7 +52,7 @@ export function pushRouter(context: Context): Router {
     if (said !== undefined && said.toLowerCase() !== createHash('sha256').update(body).digest('hex'))
       throw new GazetteerError('push-damaged', 'what came is not what was sent: its sha256 is another');
     const { answer, again } = await once(context.db, grant.tokenId, stamp, body, () =>
-      receivePush(context.db, grant, body),
+      receivePush(context.db, grant, stamp, body),
     );
     response.set('cache-control', 'no-store').json({ ...answer, again });
   };

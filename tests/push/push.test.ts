@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { createServer } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -14,9 +14,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appOf } from '../../server/app.ts';
 import { configFrom, installation } from '../../server/config.ts';
 import { readPost } from '../../server/push/posting.ts';
+import { once as storeOnce } from '../../server/push/receipts.ts';
 import { shells } from '../harness/agent.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { recordedRoot } from '../harness/invented.ts';
 import { needs, pathOf } from '../harness/tools.ts';
 
 /** Nodes that send by themselves: the real push.sh, curl and wget, HTTP and HTTPS, and everything that is refused. */
@@ -268,6 +270,72 @@ describe('the service', () => {
     for (const { status } of race) expect([200, 503]).toContain(status);
     expect(await visits()).toHaveLength(before.length + 1);
   });
+
+  test('a post that was held up on its way does not undo a later one of its node', async () => {
+    const earlier = { 'gazetteer-time': String(Number(now()) - 600) };
+    expect((await post(body(part('n1'), part('n3')))).status).toBe(200);
+    const before = await visits();
+    const late = await post(body(part('n2'), part('n3')), earlier);
+    expect(late).toMatchObject({ status: 409, code: 'push-older' });
+    expect(late.said.error.message).toMatch(/^n3: a post that was made 60[0-9] s later/);
+    expect(await visits()).toEqual(before);
+    // Of n2 nothing newer is known, and clocks of nodes need not agree.
+    expect((await post(body(part('n2')), earlier)).status).toBe(200);
+  });
+
+  test('a post that takes long is not begun again; one whose process died is', async () => {
+    const stamp = { nonce: 'd'.repeat(32), sentAt: new Date() };
+    const { id } = await token('a/c');
+    const age = () =>
+      database.db.query(`update push_receipt set received_at = now() - interval '10 minutes'`);
+    let begun = 0;
+    let end = (_: { done: number }) => {};
+    const hold = new Promise<{ done: number }>((resolve) => {
+      end = resolve;
+    });
+    const store = () => {
+      begun += 1;
+      return hold;
+    };
+    const first = storeOnce(database.db, id, stamp, Buffer.from('x'), store);
+    await expect.poll(() => begun).toBe(1);
+    await age();
+    await expect(storeOnce(database.db, id, stamp, Buffer.from('x'), store)).rejects.toMatchObject({
+      code: 'push-busy',
+    });
+    end({ done: 1 });
+    expect(await first).toEqual({ answer: { done: 1 }, again: false });
+    await database.db.query('update push_receipt set answer = null, worker = $2 where nonce = $1', [
+      stamp.nonce,
+      `${hostname()} 4194303 1`,
+    ]);
+    expect(await storeOnce(database.db, id, stamp, Buffer.from('x'), store)).toMatchObject({ again: false });
+    expect(begun).toBe(2);
+  });
+
+  test('folders that the sites file names as shared are one for all nodes, also where outputs are imported', async () => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    recordedRoot('harbour/tide/n02', root);
+    const env = { ...process.env, GZ_FACETS: 'conda', GZ_ROOT: root };
+    const conda = execFileSync('sh', [agent], { env });
+    const file = join(folder, 'shared.yaml');
+    writeFileSync(
+      file,
+      'sites: { b: { clusters: { c: { transport: push, shared: [/opt], nodes: "n[1-2]" } } } }',
+    );
+    expect((await run('apply', file)).code).toBe(0);
+    const sent = await post(body(part('n1', conda)), {
+      authorization: `Bearer ${(await token('b/c')).token}`,
+    });
+    expect(sent.status).toBe(200);
+    writeFileSync(join(folder, 'saved'), conda);
+    expect((await run('import', '--node', 'b/c/n2', join(folder, 'saved'))).err).toBe('');
+    const found = await database.db.query(
+      `select node_scope as scope, count(*)::int as nodes from root join node_root on root_id = root.id
+       join cluster on cluster.id = cluster_id join site on site.id = site_id where site.name = 'b' and path like '/opt/%' group by root.id`,
+    );
+    expect(found.rows).toEqual([{ scope: 0, nodes: 2 }]);
+  }, 60_000);
 
   test('a post that was refused may come again once it is put right', async () => {
     const nonce = { 'gazetteer-nonce': 'c'.repeat(32) };
