@@ -5,7 +5,10 @@ import helmet from 'helmet';
 import { packedAssets } from './compressed.ts';
 import { installation } from './config.ts';
 import type { Context } from './context.ts';
+import { RequestTimes } from './metrics/requestTimes.ts';
 import { apiRouter } from './routes/api.ts';
+import { apiAreas } from './routes/areas.ts';
+import { metrics } from './routes/metrics.ts';
 import { versionOf } from './version.ts';
 
 const YEAR = 365 * 24 * 3600 * 1000;
@@ -14,6 +17,8 @@ const YEAR = 365 * 24 * 3600 * 1000;
 export function appOf(context: Context, pages = join(installation, 'dist/web')): Express {
   const app = express();
   app.disable('x-powered-by');
+  const times = new RequestTimes(apiAreas());
+  app.use(times.middleware);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -36,6 +41,7 @@ export function appOf(context: Context, pages = join(installation, 'dist/web')):
     }),
   );
   app.use('/api/v1', apiRouter(context, versionOf()));
+  app.get('/metrics', metrics(context, times));
   app.use('/assets', packedAssets(join(pages, 'assets'), YEAR));
   app.use('/assets', express.static(join(pages, 'assets'), { immutable: true, maxAge: YEAR, index: false }));
   app.use(express.static(pages, { index: false }));
