@@ -27,6 +27,8 @@ interface Options {
   tier?: Tier;
   category?: Category;
   tool?: string;
+  tools?: string;
+  at?: string;
   series?: boolean;
   environments?: boolean;
   from?: string;
@@ -51,10 +53,12 @@ export function compareVerb(program: Command): void {
     .addOption(new Option('--tier <tier>', 'only tools of this tier').choices(TIERS))
     .addOption(new Option('--category <name>', 'only tools of this category').choices(CATEGORIES))
     .option('--tool <text>', 'only tools whose name holds this')
+    .option('--tools <names>', 'only these tools, a list: counts and scores are of them alone')
     .option('--environments', 'conda environments, each by all of its packages; --tool: only those with it')
     .option('--series', 'the score of a in b over time')
     .option('--from <day>', 'where a series begins (default: 90 days before its end)')
     .option('--to <day>', 'where a series ends (default: now)')
+    .option('--at <day>', 'without a and b: every two as they were at the end of that day')
     .option('--clusters', 'without a and b: every two clusters instead of every two sites')
     .option('--site <name>', 'without a and b: only what is of this site')
     .addOption(
@@ -79,6 +83,7 @@ Examples:
   gazetteer compare alpha/hpc1@2026-09-01 alpha/hpc1 --json
   gazetteer compare ./hpc1.json beta/hpc2
   gazetteer compare alpha beta --series --from 2026-06-01
+  gazetteer compare --tools "samtools gcc gromacs" --at 2026-09-01
   gazetteer compare --list gain --site beta`,
     )
     .action((a: string | undefined, b: string | undefined, options: Options) =>
@@ -97,8 +102,9 @@ async function compare({ db, config }: Opened, a: string, b: string, options: Op
   const compared = await compareScopes(db, { a: wanted(a), b: wanted(b) }, config.compare);
   const direction = options.back ? 'back' : 'there';
   const limit = options.json ? Number.MAX_SAFE_INTEGER : options.limit;
-  const { match = '', tier = '', category = '', tool = '' } = options;
-  const filter = { a, b, direction, match, tier, category, q: tool, bytes: false, limit, after: '' } as const;
+  const { match = '', tier = '', category = '', tool = '', tools = '' } = options;
+  const narrow = { match, tier, category, q: tool, tools, bytes: false } as const;
+  const filter = { a, b, direction, ...narrow, limit, after: '' } as const;
   const answer = await answerOf(db, compared, filter, config.compare);
   print(options.json, answer, () => comparisonText(answer, direction));
 }
@@ -115,8 +121,8 @@ function wanted(text: string): Wanted {
 
 async function pairs({ db, config }: Opened, options: Options): Promise<void> {
   const of = options.clusters ? 'clusters' : 'sites';
-  const { site = '', tier = '', category = '' } = options;
-  const answer = await listPairs(db, { of, site, tier, category }, config.compare.weights);
+  const { site = '', tier = '', category = '', tools = '', at = '' } = options;
+  const answer = await listPairs(db, { of, site, tier, category, tools, at }, config.compare);
   print(options.json, answer, () => pairsText(answer));
   if (answer.items.length === 0) process.exitCode = 1;
 }
@@ -137,8 +143,8 @@ async function environments({ db, config }: Opened, a: string, b: string, option
 }
 
 async function series({ db, config }: Opened, a: string, b: string, options: Options): Promise<void> {
-  const { from = '', to = '' } = options;
-  const items = await compareSeries(db, { a, b, from, to, points: 13 }, config.compare);
+  const { from = '', to = '', tools = '' } = options;
+  const items = await compareSeries(db, { a, b, from, to, tools, points: 13 }, config.compare);
   print(options.json, { items }, () => seriesText(items));
 }
 

@@ -27,6 +27,7 @@ export function comparisonText(answer: ComparisonAnswer, direction: 'there' | 'b
   return [
     `there: ${sideText(a)} in ${sideText(b)}; back: the other way round`,
     ...[a, b].flatMap(gapsText),
+    ...unknownText(answer.unknownTools),
     summary,
     partsText(shown),
     toolsText(answer),
@@ -34,6 +35,9 @@ export function comparisonText(answer: ComparisonAnswer, direction: 'there' | 'b
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+const unknownText = (names: string[]) =>
+  names.length === 0 ? [] : [`Nothing here is called ${names.map(visible).join(', ')}.`];
 
 const sideText = ({ scope, oldest }: ComparedSide) =>
   `${visible(scope)}${oldest === null ? '' : ` (read at most ${age(oldest)} ago)`}`;
@@ -81,17 +85,22 @@ function toolsText({ items, total }: ComparisonAnswer): string {
   return `${table([head, ...rows.map((row) => row.map(visible))])}${more}`;
 }
 
-export function pairsText({ items, sides, refreshedAt }: Pairs): string {
+export function pairsText({ items, sides, refreshedAt, at, unknownTools }: Pairs): string {
   if (items.length === 0) return 'There are no two of them to compare.';
   const rows = items.map((row) => [row.a, row.b, scoreText(row.score), String(row.total), ...cells(row)]);
   const gaps = sides
     .filter((side) => side.gaps.length > 0)
     .map(({ name, gaps }) => `Not read at ${name}: ${gaps.join(', ')}`);
   const counted =
-    refreshedAt === null ? 'Never counted yet: gazetteer collect does.' : `Counted ${age(refreshedAt)} ago.`;
+    at !== null
+      ? `As they were at ${at}.`
+      : refreshedAt === null
+        ? 'Never counted yet: gazetteer collect does.'
+        : `Counted ${age(refreshedAt)} ago.`;
   return [
     table([['TOOLS OF', 'IN', 'SCORE', 'TOOLS', ...HEADS], ...rows.map((row) => row.map(visible))]),
     ...gaps.map(visible),
+    ...unknownText(unknownTools),
     counted,
   ].join('\n');
 }

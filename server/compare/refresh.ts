@@ -150,10 +150,12 @@ async function countPairs(
 export async function countFromMasks(
   tx: Queryable,
   sides: { sites: Side[]; clusters: Side[] },
+  /** Only these tools; null for all. */
+  tools: number[] | null = null,
 ): Promise<{ sites: PairCounter; clusters: PairCounter }> {
   const counters = { sites: new PairCounter(sides.sites), clusters: new PairCounter(sides.clusters) };
   const both = sides.clusters.length > 0;
-  for await (const tool of maskRows(tx, both)) {
+  for await (const tool of maskRows(tx, both, tools)) {
     const { category } = tool;
     const classes = numbersOf(tool.classes);
     counters.sites.add({ category, classes, masks: tool.sites });
@@ -171,12 +173,12 @@ interface MaskRow {
 }
 
 /** In chunks, of which the next one is asked for while one is counted. */
-async function* maskRows(tx: Queryable, clusters: boolean): AsyncGenerator<MaskRow> {
+async function* maskRows(tx: Queryable, clusters: boolean, tools: number[] | null): AsyncGenerator<MaskRow> {
   const chunkAfter = async (after: number) => {
     const found = await tx.query<MaskRow & Record<string, unknown>>(
       `select tool_id as id, category, classes, sites, case when $3 then clusters else '' end as clusters from offering_site
-       where tool_id > $1 order by tool_id limit $2`,
-      [after, CHUNK, clusters],
+       where tool_id > $1 and ($4::int[] is null or tool_id = any($4)) order by tool_id limit $2`,
+      [after, CHUNK, clusters, tools],
     );
     return found.rows;
   };

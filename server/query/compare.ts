@@ -1,4 +1,4 @@
-import type { Row } from '../compare/compare.ts';
+import { type Row, summaryOf } from '../compare/compare.ts';
 import { type Comparison, compareScopes, type Direction, type Wanted } from '../compare/compareScopes.ts';
 import { namedCounts } from '../compare/counts.ts';
 import { evidenceOf } from '../compare/evidence.ts';
@@ -22,6 +22,7 @@ import { recentComparison } from './compareRecent.ts';
 import { obtainableFor } from './obtainable.ts';
 import { timeOrNull } from './rows.ts';
 import type { PageAsked } from './sqlList.ts';
+import { type NamedTools, toolsNamed } from './toolNames.ts';
 import { pageOfWhole } from './wholeList.ts';
 
 export interface ComparisonFilter extends PageAsked {
@@ -35,6 +36,8 @@ export interface ComparisonFilter extends PageAsked {
   q: string;
   /** Only what has other bytes under the same label there. */
   bytes: boolean;
+  /** A list of tools: nothing else is compared. '' for all. */
+  tools?: string;
 }
 
 /** The comparison of two scopes, and a page of its tools. */
@@ -62,8 +65,10 @@ export async function answerOf(
   filter: ComparisonFilter,
   { weights }: CompareSettings,
 ): Promise<ComparisonAnswer> {
+  const named = await toolsNamed(db, filter.tools ?? '');
+  const all = { there: onlyOf(compared.there, named), back: onlyOf(compared.back, named) };
   const there = filter.direction === 'there';
-  const direction = there ? compared.there : compared.back;
+  const direction = there ? all.there : all.back;
   const other = there ? compared.b : compared.a;
   const rows = direction.rows.filter((row) => fits(row, filter)).sort(compareRows);
   const page = pageOfWhole(rows, filter, {
@@ -71,11 +76,12 @@ export async function answerOf(
     identity: ({ tool, version }) => [tool, version],
   });
   return {
-    a: sideView(compared.a, compared.there),
-    b: sideView(compared.b, compared.back),
+    a: sideView(compared.a, all.there),
+    b: sideView(compared.b, all.back),
     weights,
-    there: directionView(compared.there),
-    back: directionView(compared.back),
+    there: directionView(all.there),
+    back: directionView(all.back),
+    unknownTools: named?.unknown.filter((word) => !isThere(compared, word.toLowerCase())) ?? [],
     ...page,
     items: await toolsOf(db, page.items, { own: there ? compared.a : compared.b, other }),
   };
@@ -97,6 +103,17 @@ export async function answerOf(
     };
   }
 }
+
+/** What is compared of some tools alone. */
+export function onlyOf(direction: Direction, named: NamedTools | null): Direction {
+  if (named === null) return direction;
+  const rows = direction.rows.filter(({ tool }) => named.names.has(tool));
+  return { rows, summary: summaryOf(rows) };
+}
+
+/** An inventory from elsewhere may have what nobody here has. */
+const isThere = ({ there, back }: Comparison, tool: string) =>
+  [there, back].some(({ rows }) => rows.some((row) => row.tool === tool));
 
 /** By what rows can be sorted; matches by how exact they are. */
 export const compareCells: Record<string, (row: Row) => unknown> = {

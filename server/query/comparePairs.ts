@@ -2,14 +2,16 @@ import { windowOf } from '../changes/window.ts';
 import { CATEGORIES } from '../compare/category.ts';
 import { TIERS } from '../compare/classes.ts';
 import { namedCounts, noCounts } from '../compare/counts.ts';
-import type { Gap } from '../compare/gaps.ts';
 import { MATCHES } from '../compare/match.ts';
-import { BadScope } from '../compare/scope.ts';
-import { scoreOf, type Weights } from '../compare/score.ts';
+import { scoreOf } from '../compare/score.ts';
+import type { CompareSettings } from '../config.ts';
 import type { Tier } from '../routes/schemas/common.ts';
 import type { Category, Pairs } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
+import { type PairSide, sidesNow } from './comparePairSides.ts';
+import { countedPairs, countedThen, isFew } from './comparePairsCounted.ts';
 import { timeOrNull } from './rows.ts';
+import { toolsNamed } from './toolNames.ts';
 
 export interface PairFilter {
   of: 'sites' | 'clusters';
@@ -17,51 +19,51 @@ export interface PairFilter {
   site: string;
   tier: Tier | '';
   category: Category | '';
-  /** As it was counted at that time, as a person writes one; '' for now. */
+  /** A list of tools: nothing else is compared. '' for all. */
+  tools?: string;
+  /** As it was at that time, as a person writes one; '' for now. */
   at?: string;
 }
 
-interface PairOfIds {
-  a: number;
-  b: number;
-  counts: number[] | null;
+/** Counts of one pair: per match, per tier and match, per category and match. */
+export interface PairCounts {
+  matches: number[];
+  tiers: number[];
+  categories: number[];
 }
 
-interface Side {
-  id: number;
-  name: string;
-  gaps: Gap[] | null;
+/** The sides, and the counts of a pair of them by their ids; undefined for one that was not counted yet. */
+export interface Counted {
+  sides: PairSide[];
+  countsOf: (a: number, b: number) => PairCounts | undefined;
+  /** They are of the past, and were counted then. */
+  kept?: boolean;
 }
 
-/** How exactly every two of them match, as it was counted after the sweeps. A pair that was not counted yet is unknown. */
-export async function listPairs(db: Queryable, filter: PairFilter, weights: Weights): Promise<Pairs> {
-  const { of, tier, category, at = '' } = filter;
-  const sides = await sidesOf(db, filter);
-  const ids = sides.map(({ id }) => id);
-  const table = of === 'sites' ? 'site_pair' : 'cluster_pair';
-  const M = MATCHES.length;
-  const slice = (column: string, at: number) => `${column}[${at * M + 1}:${(at + 1) * M}]`;
-  const counts =
-    tier !== ''
-      ? slice('tiers', TIERS.indexOf(tier))
-      : category !== ''
-        ? slice('categories', CATEGORIES.indexOf(category))
-        : 'matches';
-  const found =
-    at !== ''
-      ? await pastOf(db, filter, ids)
-      : await db.query<PairOfIds & Record<string, unknown>>(
-          `select a_id as a, b_id as b, ${counts} as counts from ${table} where a_id = any($1) and b_id = any($1)`,
-          [ids],
-        );
+/** How exactly every two of them match. A pair that was not counted yet is unknown. */
+export async function listPairs(
+  db: Queryable,
+  filter: PairFilter,
+  { weights, staleDays }: CompareSettings,
+): Promise<Pairs> {
+  const { tier, category, tools = '' } = filter;
+  const at = filter.at ? windowOf('', filter.at).until : null;
+  const named = await toolsNamed(db, tools);
+  const { sides, countsOf, kept } =
+    at !== null
+      ? ((await keptPairs(db, filter, at)) ??
+        (await countedThen(db, filter, { at, tools: named?.names ?? null, staleDays })))
+      : named !== null
+        ? await countedPairs(db, filter, named.ids)
+        : await storedPairs(db, filter);
   const state = await db.query<{ at: Date | null }>(
     `select nullif(refreshed_at, 'epoch') as at from compare_state where id = 1`,
   );
-  const countsOf = new Map(found.rows.map((row) => [`${row.a} ${row.b}`, row.counts ?? noCounts()]));
   const items = sides.flatMap((a) =>
     sides.flatMap((b) => {
       if (a.id === b.id) return [];
-      const own = countsOf.get(`${a.id} ${b.id}`) ?? noCounts();
+      const counts = countsOf(a.id, b.id);
+      const own = counts ? partOf(counts, tier, category) : noCounts();
       return [{ a: a.name, b: b.name, score: scoreOf(own, weights), ...namedCounts(own) }];
     }),
   );
@@ -70,45 +72,47 @@ export async function listPairs(db: Queryable, filter: PairFilter, weights: Weig
     total: items.length,
     next: null,
     refreshedAt: timeOrNull(state.rows[0]?.at ?? null),
+    at: timeOrNull(at),
+    kept: kept ?? false,
+    unknownTools: named?.unknown ?? [],
     weights,
-    sides: sides.map(({ name, gaps }) => ({
-      name,
-      gaps: [...new Set((gaps ?? []).map(({ facet }) => facet))].sort(),
-    })),
+    sides: sides.map(({ name, gaps }) => ({ name, gaps })),
   };
 }
 
-/** What was counted last before a time. Of the past only whole counts are kept, and of clusters those of one site. */
-function pastOf(db: Queryable, { of, site, tier, category, at = '' }: PairFilter, ids: number[]) {
-  if (tier !== '' || category !== '')
-    throw new BadScope('of the past only counts of all tools are kept, not those of a tier or a category');
-  if (of === 'clusters' && site === '')
-    throw new BadScope(
-      'of the past counts of two clusters are kept where they are of one site, which has to be named',
-    );
-  return db.query<PairOfIds & Record<string, unknown>>(
-    `select distinct on (a_id, b_id) a_id as a, b_id as b, matches as counts from pair_past
-     where clusters = $1 and a_id = any($2) and b_id = any($2) and since <= $3 order by a_id, b_id, since desc`,
-    [of === 'clusters', ids, windowOf('', at).until],
-  );
+function partOf({ matches, tiers, categories }: PairCounts, tier: Tier | '', category: Category | '') {
+  const M = MATCHES.length;
+  const part = (counts: number[], at: number) => counts.slice(at * M, (at + 1) * M);
+  if (tier !== '') return part(tiers, TIERS.indexOf(tier));
+  return category === '' ? matches : part(categories, CATEGORIES.indexOf(category));
 }
 
-async function sidesOf(db: Queryable, { of, site }: PairFilter): Promise<Side[]> {
-  const found = await db.query<Side & Record<string, unknown>>(
-    of === 'sites'
-      ? `select site.id, site.name, (
-           select jsonb_agg(gap) from cluster
-           join cluster_gap on cluster_gap.cluster_id = cluster.id
-           cross join jsonb_array_elements(cluster_gap.gaps) as gap
-           where cluster.site_id = site.id and cluster.retired_at is null) as gaps
-         from site where site.retired_at is null and ($1 = '' or site.name = $1) order by site.name collate "C"`
-      : `select cluster.id, site.name || '/' || cluster.name as name, cluster_gap.gaps
-         from cluster
-         join site on site.id = cluster.site_id and site.retired_at is null
-         left join cluster_gap on cluster_gap.cluster_id = cluster.id
-         where cluster.retired_at is null and ($1 = '' or site.name = $1)
-         order by site.name collate "C", cluster.name collate "C"`,
-    [site],
+/** As they were counted after the sweeps. */
+async function storedPairs(db: Queryable, { of, site }: PairFilter): Promise<Counted> {
+  const sides = await sidesNow(db, of, site);
+  const found = await db.query<PairCounts & { a: number; b: number } & Record<string, unknown>>(
+    `select a_id as a, b_id as b, matches, tiers, categories from ${of === 'sites' ? 'site_pair' : 'cluster_pair'}
+     where a_id = any($1) and b_id = any($1)`,
+    [sides.map(({ id }) => id)],
   );
-  return found.rows;
+  const counts = new Map(found.rows.map((row) => [`${row.a} ${row.b}`, row]));
+  return { sides, countsOf: (a, b) => counts.get(`${a} ${b}`) };
+}
+
+/** As they were counted last before a time; null where that was not kept, since only counts of all tools are, and of clusters those of one site. */
+async function keptPairs(db: Queryable, filter: PairFilter, at: Date): Promise<Counted | null> {
+  const { of, site, tier, category, tools = '' } = filter;
+  if (tier !== '' || category !== '' || tools.trim() !== '' || (of === 'clusters' && site === ''))
+    return null;
+  const sides = await sidesNow(db, of, site);
+  const found = await db.query<{ a: number; b: number; matches: number[] } & Record<string, unknown>>(
+    `select distinct on (a_id, b_id) a_id as a, b_id as b, matches from pair_past
+     where clusters = $1 and a_id = any($2) and b_id = any($2) and since <= $3 order by a_id, b_id, since desc`,
+    [of === 'clusters', sides.map(({ id }) => id), at],
+  );
+  if (found.rows.length === 0 && (await isFew(db, at, site))) return null;
+  const counts = new Map(
+    found.rows.map(({ a, b, matches }) => [`${a} ${b}`, { matches, tiers: [], categories: [] }]),
+  );
+  return { sides, countsOf: (a, b) => counts.get(`${a} ${b}`), kept: true };
 }

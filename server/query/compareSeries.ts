@@ -6,7 +6,9 @@ import { scoreOf } from '../compare/score.ts';
 import type { CompareSettings } from '../config.ts';
 import type { SeriesPoint } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
+import { onlyOf } from './compare.ts';
 import { timeOf } from './rows.ts';
+import { toolsNamed } from './toolNames.ts';
 
 export interface SeriesFilter {
   a: string;
@@ -15,6 +17,8 @@ export interface SeriesFilter {
   from: string;
   to: string;
   points: number;
+  /** A list of tools: nothing else is compared. '' for all. */
+  tools?: string;
 }
 
 const DAY = 86_400_000;
@@ -23,7 +27,7 @@ const DEFAULT_DAYS = 90;
 /** How the score of a in b came about: the same comparison at equal steps of time, the last one at the end. */
 export async function compareSeries(
   db: Queryable,
-  { a, b, from, to, points }: SeriesFilter,
+  { a, b, from, to, points, tools = '' }: SeriesFilter,
   settings: CompareSettings,
   now = new Date(),
 ): Promise<SeriesPoint[]> {
@@ -34,12 +38,13 @@ export async function compareSeries(
   const end = Math.min(now.getTime(), dayOf(to)?.getTime() ?? now.getTime());
   const start = dayOf(from)?.getTime() ?? end - DEFAULT_DAYS * DAY;
   if (start > end) throw new BadScope('the series ends before it begins');
+  const named = await toolsNamed(db, tools);
   const items: SeriesPoint[] = [];
   for (let at = 0; at < points; at += 1) {
     const time = points === 1 ? end : start + ((end - start) * at) / (points - 1);
     const when = new Date(Math.floor(time)).toISOString();
     const { there } = await compareScopes(db, { a: `${a}@${when}`, b: `${b}@${when}` }, settings);
-    const { matches } = there.summary;
+    const { matches } = onlyOf(there, named).summary;
     items.push({
       at: timeOf(new Date(when)),
       score: scoreOf(matches, settings.weights),

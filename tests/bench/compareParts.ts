@@ -87,7 +87,7 @@ const pairs: FleetPart = {
   run: async (db, size, tell) => {
     const [sites, clusters] = [await sidesOf(db, 'site'), await sidesOf(db, 'cluster')];
     const stored = (of: 'sites' | 'clusters') => () =>
-      listPairs(db, { of, site: '', tier: '', category: '' }, DEFAULT_WEIGHTS);
+      listPairs(db, { of, site: '', tier: '', category: '' }, { weights: DEFAULT_WEIGHTS, staleDays: 30 });
     return timedAll(size, tell, [
       ['all pairs of sites from masks', () => countFromMasks(db, { sites, clusters: [] })],
       ['all pairs of sites and of clusters from masks', () => countFromMasks(db, { sites, clusters })],

@@ -43,6 +43,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/held', 'Held back', '660 of 804'],
   ['/compare', 'Compare', '0.612'],
   ['/compare?of=clusters', 'Compare', 'northern/fjord'],
+  ['/compare?at=2026-11-01&tools=samtools <b>x</b>', 'Compare', 'by what had been read until then'],
+  ['/compare?a=northern&b=southern&tools=<i>y</i>', 'Compare', 'Nothing here is called <i>y</i>'],
   ['/compare?a=northern&b=southern', 'Compare', 'build h00cdaf9_0 and h00cdaf9_0'],
   ['/compare?a=northern&b=southern&series=yes', 'Compare', '2026-10-01'],
   ['/compare?list=skew', 'Compare', 'Most common'],

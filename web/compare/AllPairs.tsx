@@ -1,27 +1,30 @@
 import type { Filters } from '../addresses/useFilters.ts';
 import { pairsRequest, sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
-import { Age } from '../components/Age.tsx';
+import { Age, Day } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
-import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
-import { SetFilter } from '../components/SetFilter.tsx';
+import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
+import { DaySlider } from './DaySlider.tsx';
 import { Matrix } from './Matrix.tsx';
 import { PairTable } from './PairTable.tsx';
 import { ScoreFormula } from './ScoreFormula.tsx';
+import { UnknownTools } from './UnknownTools.tsx';
 import { categoryChoices, tierChoices } from './words.ts';
 
-const FILTERS = ['of', 'site', 'tier', 'category', 'at'];
+const FILTERS = ['of', 'site', 'tier', 'category', 'tools'];
 /** A matrix of more is none that anybody reads; the table and its files have all. */
 const MOST = 60;
 
 /** Every two sites, or clusters. */
 export function AllPairs({ filters }: { filters: Filters }) {
-  const request = pairsRequest(filters.values(...FILTERS));
+  const day = filters.value('at');
+  const request = pairsRequest(filters.values(...FILTERS, 'at'));
   const answer = useApi(request, { keepBefore: true });
   const sites = (useApi(sitesRequest).data?.items ?? []).map(({ name }) => ({ value: name, title: name }));
-  const kept = filters.values('tier', 'category');
+  const kept = filters.values('tier', 'category', 'tools');
   return (
     <>
+      <DaySlider shown={day} go={(at) => filters.set({ at })} />
       <FilterForm filters={filters} names={FILTERS}>
         <ChoiceFilter
           title="Every two"
@@ -37,18 +40,25 @@ export function AllPairs({ filters }: { filters: Filters }) {
         {filters.value('tier') === '' && (
           <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
         )}
-        <SetFilter filters={filters} name="at" title="As it was at" />
+        <TextFilter title="Only these tools" name="tools" filters={filters} placeholder="samtools, gcc" />
       </FilterForm>
       <AnswerState answer={answer} what="the pairs">
         {(pairs) =>
           pairs.items.length === 0 ? (
-            <Empty title="There are no two of them to compare.">
+            <Empty
+              title={
+                day === ''
+                  ? 'There are no two of them to compare.'
+                  : 'There were no two of them yet on that day.'
+              }
+            >
               <p>A second site, or cluster, makes a pair.</p>
             </Empty>
           ) : (
             <>
+              <UnknownTools names={pairs.unknownTools} />
               {pairs.sides.length <= MOST ? (
-                <Matrix pairs={pairs} kept={kept} />
+                <Matrix pairs={pairs} kept={kept} day={day} />
               ) : (
                 <p>
                   {pairs.sides.length} of them are too many for a matrix; a site, or the table below, has
@@ -56,9 +66,18 @@ export function AllPairs({ filters }: { filters: Filters }) {
                 </p>
               )}
               <p class="evidence">
-                Counted after the sweeps, last <Age at={pairs.refreshedAt} none="never yet" plain />.
+                {pairs.at === null ? (
+                  <>
+                    Counted after the sweeps, last <Age at={pairs.refreshedAt} none="never yet" plain />.
+                  </>
+                ) : (
+                  <>
+                    As they were at <Day at={pairs.at} />,{' '}
+                    {pairs.kept ? 'as it was counted then' : 'by what had been read until then'}.
+                  </>
+                )}
               </p>
-              <PairTable rows={pairs.items.slice(0, 2000)} request={request} kept={kept} />
+              <PairTable rows={pairs.items.slice(0, 2000)} request={request} kept={kept} day={day} />
               <ScoreFormula weights={pairs.weights} />
             </>
           )

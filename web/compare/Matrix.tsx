@@ -2,10 +2,20 @@ import type { PairRow, Pairs } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
 import { Plain } from '../components/Plain.tsx';
 import { visibleText } from '../text/visible.ts';
-import { scoreText } from './words.ts';
+import { placeAt } from './TimeSlider.tsx';
+import { matches, matchWords, scoreText } from './words.ts';
 
 /** Every place in every other one, as a score: rows are whose tools, columns where they are looked for. */
-export function Matrix({ pairs, kept }: { pairs: Pairs; kept: Record<string, string> }) {
+export function Matrix({
+  pairs,
+  kept,
+  day,
+}: {
+  pairs: Pairs;
+  kept: Record<string, string>;
+  /** Of the past; '' for now. */
+  day: string;
+}) {
   const { sides, items } = pairs;
   const pairOf = new Map(items.map((row) => [`${row.a} ${row.b}`, row]));
   return (
@@ -34,7 +44,13 @@ export function Matrix({ pairs, kept }: { pairs: Pairs; kept: Record<string, str
                   <Plain text={a} />
                 </th>
                 {sides.map(({ name: b }) => (
-                  <Cell key={b} pair={pairOf.get(`${a} ${b}`)} kept={kept} />
+                  <Cell
+                    key={b}
+                    pair={pairOf.get(`${a} ${b}`)}
+                    kept={kept}
+                    day={day}
+                    weights={pairs.weights}
+                  />
                 ))}
               </tr>
             ))}
@@ -53,21 +69,45 @@ export function Matrix({ pairs, kept }: { pairs: Pairs; kept: Record<string, str
 const gapText = (gaps: string[]) =>
   gaps.length === 0 ? undefined : `not read to the end: ${gaps.join(', ')}`;
 
-function Cell({ pair, kept }: { pair: PairRow | undefined; kept: Record<string, string> }) {
+function Cell({
+  pair,
+  kept,
+  day,
+  weights,
+}: {
+  pair: PairRow | undefined;
+  kept: Record<string, string>;
+  day: string;
+  weights: Record<string, number>;
+}) {
   if (!pair)
     return (
       <td>
         <span title="itself">–</span>
       </td>
     );
-  const { a, b, score, total, unknown } = pair;
+  const { a, b, score } = pair;
   return (
     <td
       class={score === null ? 'score-unknown' : 'score-ground'}
       style={{ '--step': String(Math.round((score ?? 0) * 10)) }}
-      title={visibleText(`${total} tools of ${a}, of which ${unknown} are unknown in ${b}`)}
+      title={visibleText(reckoned(pair, weights))}
     >
-      <a href={comparePage({ ...kept, a, b })}>{scoreText(score)}</a>
+      <a href={comparePage({ ...kept, a: placeAt(a, day), b: placeAt(b, day) })}>{scoreText(score)}</a>
     </td>
   );
+}
+
+/** How a score comes about, in a line. */
+function reckoned(pair: PairRow, weights: Record<string, number>): string {
+  const { a, b, score, total, unknown } = pair;
+  const known = total - unknown;
+  const of = `${total} tools of ${a}, of which ${unknown} are unknown in ${b}`;
+  if (score === null) return of;
+  const parts = matches.flatMap((match) =>
+    match === 'unknown' || pair[match] === 0
+      ? []
+      : `${weights[match] ?? 0} × ${pair[match]} ${matchWords[match].word}`,
+  );
+  return `${of}: (${parts.join(' + ')}) / ${known} = ${scoreText(score)}`;
 }

@@ -5,6 +5,7 @@ import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
+import { placeAt } from './TimeSlider.tsx';
 import { matches, matchWords, scoreText } from './words.ts';
 
 /** The same pairs with their counts, each a link to the tools behind it. */
@@ -12,11 +13,16 @@ export function PairTable({
   rows,
   request,
   kept,
+  day,
 }: {
   rows: PairRow[];
   request: ApiRequest<unknown>;
   kept: Record<string, string>;
+  /** Of the past; '' for now. */
+  day: string;
 }) {
+  const pageOf = ({ a, b }: PairRow, more: Record<string, string> = {}) =>
+    comparePage({ ...kept, a: placeAt(a, day), b: placeAt(b, day), ...more });
   const columns: TableColumn<PairRow>[] = [
     { key: 'a', title: 'The tools of', names: true, cell: ({ a }) => <Plain text={a} /> },
     { key: 'b', title: 'in', cell: ({ b }) => <Plain text={b} /> },
@@ -24,7 +30,7 @@ export function PairTable({
       key: 'score',
       title: 'Score',
       numeric: true,
-      cell: ({ a, b, score }) => <a href={comparePage({ ...kept, a, b })}>{scoreText(score)}</a>,
+      cell: (row) => <a href={pageOf(row)}>{scoreText(row.score)}</a>,
     },
     { key: 'total', title: 'Tools', numeric: true, cell: ({ total }) => numberText(total) },
     ...matches.map(
@@ -37,7 +43,7 @@ export function PairTable({
           row[match] === 0 ? (
             <span class="none">0</span>
           ) : (
-            <a href={comparePage({ ...kept, a: row.a, b: row.b, match })}>{numberText(row[match])}</a>
+            <a href={pageOf(row, { match })}>{numberText(row[match])}</a>
           ),
       }),
     ),

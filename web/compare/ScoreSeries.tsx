@@ -14,7 +14,7 @@ import { matches, matchWords, scoreText } from './words.ts';
 export function ScoreSeries({ a, b, filters }: { a: string; b: string; filters: Filters }) {
   const past = a.includes('@') || b.includes('@');
   const wanted = filters.value('series') === 'yes' && !past;
-  const request = seriesRequest({ a, b });
+  const request = seriesRequest({ a, b, ...filters.values('tools') });
   const answer = useApi(wanted ? request : null);
   if (past) return null;
   if (!wanted)
@@ -73,7 +73,7 @@ const pastLink = (a: string, b: string, at: string, filters: Filters) =>
 
 function chartOf(a: string, b: string, points: SeriesPoint[], filters: Filters): ChartData {
   return {
-    title: `The tools of ${a} in ${b}`,
+    title: `${filters.value('tools') === '' ? 'The tools' : 'Some tools'} of ${a} in ${b}`,
     unit: 'score, where 1 is all, identical',
     rowTitle: 'At',
     series: [{ title: 'Score' }],

@@ -15,7 +15,12 @@ interface Part extends MatchCounts {
 export function SummaryTable({ direction, filters }: { direction: ComparedDirection; filters: Filters }) {
   const none = { tier: '', category: '', q: '', bytes: '' };
   const parts: Part[] = [
-    { title: 'all tools', score: direction.score, narrowed: none, ...direction.matches },
+    {
+      title: filters.value('tools') === '' ? 'all tools' : 'these tools',
+      score: direction.score,
+      narrowed: none,
+      ...direction.matches,
+    },
     ...direction.tiers.map(({ tier, ...counts }) => ({
       title: `tier ${tier}`,
       narrowed: { ...none, tier },

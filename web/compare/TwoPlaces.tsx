@@ -10,14 +10,16 @@ import { Plain } from '../components/Plain.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { GapList } from './GapList.tsx';
 import { ScoreFormula } from './ScoreFormula.tsx';
+import { ScoreParts } from './ScoreParts.tsx';
 import { ScoreSeries } from './ScoreSeries.tsx';
 import { SummaryTable } from './SummaryTable.tsx';
 import { isSent } from './sent.ts';
 import { TimeSlider } from './TimeSlider.tsx';
 import { ToolTable } from './ToolTable.tsx';
+import { UnknownTools } from './UnknownTools.tsx';
 import { categoryChoices, matchChoices, scoreText, tierChoices } from './words.ts';
 
-const FILTERS = ['match', 'tier', 'category', 'q', 'bytes'];
+const FILTERS = ['match', 'tier', 'category', 'q', 'tools', 'bytes'];
 
 /** The tools of one place in another. */
 export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: string }) {
@@ -30,6 +32,19 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
         {(found) => (
           <>
             <Scores answer={found} />
+            <UnknownTools names={found.unknownTools} />
+            <ScoreParts
+              title={`${found.a.scope} in ${found.b.scope}`}
+              score={found.there.score}
+              counts={found.there.matches}
+              weights={found.weights}
+            />
+            <ScoreParts
+              title={`${found.b.scope} in ${found.a.scope}`}
+              score={found.back.score}
+              counts={found.back.matches}
+              weights={found.weights}
+            />
             <GapList side={found.b} />
             <GapList side={found.a} />
             <SummaryTable direction={found.there} filters={filters} />
@@ -38,6 +53,12 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
               <ChoiceFilter title="Tier" name="tier" filters={filters} choices={tierChoices} />
               <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
               <TextFilter title="Name" name="q" filters={filters} />
+              <TextFilter
+                title="Only these tools"
+                name="tools"
+                filters={filters}
+                placeholder="samtools, gcc"
+              />
               <ChoiceFilter
                 title="Bytes"
                 name="bytes"

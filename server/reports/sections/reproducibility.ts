@@ -26,7 +26,7 @@ export async function reproducibility(source: Source): Promise<Told> {
   // What is now is what the present page shows.
   const end = to > source.now ? '' : to.toISOString();
   const filter = { of, site, tier: '', category: '' } as const;
-  const pairsAt = (at: string) => listPairs(source.db, { ...filter, at }, source.config.compare.weights);
+  const pairsAt = (at: string) => listPairs(source.db, { ...filter, at }, source.config.compare);
   const before = await pairsAt(from.toISOString());
   const after = await pairsAt(end);
   const pageAt = (at: string) => address('/compare', { of: of === 'sites' ? '' : of, site, at });

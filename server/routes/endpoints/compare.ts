@@ -38,6 +38,11 @@ const category = z
   .default('')
   .describe('only tools of this category');
 const q = filter('part of a name');
+const tools = z
+  .string()
+  .max(5000)
+  .default('')
+  .describe('only these tools, a list with spaces or commas between; counts and scores are of them alone');
 const SENT = ' or an inventory that was sent to POST /inventories';
 const a = scope(`whose tools${SENT}`);
 const b = scope(`where they are looked for${SENT}`);
@@ -63,6 +68,7 @@ export const compareEndpoints: Endpoint[] = [
       tier,
       category,
       q,
+      tools,
       bytes: z
         .enum(['', 'other'])
         .default('')
@@ -77,19 +83,21 @@ export const compareEndpoints: Endpoint[] = [
   }),
   endpoint({
     path: '/compare/pairs',
-    summary: 'Every two sites, or clusters, with score and counts, as counted after the sweeps',
+    summary:
+      'Every two sites, or clusters, with score and counts, as counted after the sweeps; with `tools` or `at`, counted for the answer',
     query: z.object({
       of: z.enum(['sites', 'clusters']).default('sites'),
       site: filter('only what is of this site'),
       tier,
       category,
+      tools,
       at: filter(
-        'a day, a time in UTC, or an age: as it was counted then; of clusters with a site, and of all tools',
+        'a day, a time in UTC, or an age: as they were then; of at most 24 clusters where it was not counted then',
       ),
     }),
     response: Pairs,
     item: PairRow,
-    handle: ({ db, config }, { query }) => listPairs(db, query, config.compare.weights),
+    handle: ({ db, config }, { query }) => listPairs(db, query, config.compare),
   }),
   endpoint({
     path: '/compare/tools',
@@ -159,6 +167,7 @@ export const compareEndpoints: Endpoint[] = [
       from: filter('a day such as 2026-09-01; empty for 90 days before the end'),
       to: filter('a day; empty for now'),
       points: z.coerce.number().int().min(1).max(60).default(13),
+      tools,
     }),
     response: pageOf(SeriesPoint),
     item: SeriesPoint,

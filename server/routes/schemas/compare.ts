@@ -47,6 +47,8 @@ export const CoverageGap = z.object({
 });
 export type CoverageGap = z.infer<typeof CoverageGap>;
 
+const unknownTools = z.array(z.string()).describe('of the `tools` asked for, what nothing here is called');
+
 export const PairRow = z
   .object({ a: z.string(), b: z.string().describe('where the tools of a are looked for'), score: Score })
   .extend(MatchCounts.shape);
@@ -56,6 +58,13 @@ export const Pairs = pageOf(PairRow).extend({
   refreshedAt: Time.nullable().describe(
     'when the counts were brought up to date; null before the first time',
   ),
+  at: Time.nullable().describe('as they were then; null: now'),
+  kept: z
+    .boolean()
+    .describe(
+      'of the past: as they were counted then. Otherwise counted for this answer, by what is known of then',
+    ),
+  unknownTools,
   weights: ScoreWeights,
   sides: z.array(
     z.object({ name: z.string(), gaps: z.array(z.string()).describe('facets not read to the end') }),
@@ -118,6 +127,7 @@ export const ComparisonAnswer = pageOf(ComparedTool).extend({
   weights: ScoreWeights,
   there: ComparedDirection.describe('the tools of a, each with its best match in b'),
   back: ComparedDirection.describe('the tools of b, each with its best match in a'),
+  unknownTools,
 });
 export type ComparisonAnswer = z.infer<typeof ComparisonAnswer>;
 

@@ -75,6 +75,9 @@ export function pairs(query: URLSearchParams): Pairs {
     total: items.length,
     next: null,
     refreshedAt: AT,
+    kept: false,
+    at: query.get('at') ? `${query.get('at')}T23:59:59.999Z` : null,
+    unknownTools: (query.get('tools') ?? '').split(' ').filter((word) => word.startsWith('<')),
     weights,
     sides: names.map((name, at) => ({ name, gaps: at === 2 ? ['conda', 'images'] : [] })),
   };
@@ -182,6 +185,7 @@ export function comparison(query: URLSearchParams): ComparisonAnswer {
     weights,
     there: direction(tools),
     back: direction(tools.slice(0, 2)),
+    unknownTools: (query.get('tools') ?? '').split(' ').filter((word) => word.startsWith('<')),
     items,
     total: items.length,
     next: null,
