@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportFormats } from '../reports/formats/index.ts';
 import type { Act } from '../routes/act.ts';
 import { acts } from '../routes/acts.ts';
 import { checkPosts } from '../routes/check.ts';
@@ -29,6 +30,8 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 \`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.
 
 \`GET /api/v1/changes.atom\` is the list of \`/changes\` as an Atom feed (RFC 4287), newest first, with the same filters.
+
+\`GET /api/v1/reports/{id}.{format}\` is a report as a file: ${reportFormats.map(({ ending }) => `\`.${ending}\``).join(', ')} ([reports.md](reports.md)).
 
 \`GET /api/v1/sweeps/{id}/events\` follows a sweep as server-sent events: \`sweep\` with the answer of \`/sweeps/{id}\` whenever it is another
 one, and \`end\` after the last.`,

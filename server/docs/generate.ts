@@ -8,6 +8,7 @@ import { facetPages } from './facets.ts';
 import { lockSchema } from './lockSchema.ts';
 import { nameRulesPage } from './nameRules.ts';
 import { reasonsPage } from './reasons.ts';
+import { reportSchema } from './reportSchema.ts';
 import { verdictsPage } from './verdicts.ts';
 
 /** The documents that are written from the code, by path in this installation; a test keeps them fresh. */
@@ -19,6 +20,7 @@ export async function generatedDocs(): Promise<Map<string, string>> {
     ['docs/lock.schema.json', lockSchema()],
     ['docs/names-rules.md', nameRulesPage()],
     ['docs/reasons.md', reasonsPage()],
+    ['docs/report.schema.json', reportSchema()],
     ['docs/verdicts.md', verdictsPage()],
     ...facetPages(),
   ]);

@@ -5,6 +5,7 @@ import { orderSweep } from '../jobs/orderSweep.ts';
 import { decideHeld } from '../query/held.ts';
 import { type Act, act } from './act.ts';
 import { demoActs, demoStatus } from './acts/demo.ts';
+import { reportsActs } from './acts/reports.ts';
 import { sitesActs, sitesStatus } from './acts/sites.ts';
 import { idField } from './endpoint.ts';
 import { Decided, Paused, StartedSweep } from './schemas/acts.ts';
@@ -61,6 +62,7 @@ export const acts: Act[] = [
   }),
   ...sitesActs,
   ...demoActs,
+  ...reportsActs,
   act({
     path: '/held/{id}/accept',
     summary: 'Believe a held change; it takes effect at the next sweep that finds it the same',

@@ -25,6 +25,7 @@ import { compareEndpoints } from './endpoints/compare.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
 import { historyEndpoints } from './endpoints/history.ts';
 import { locksEndpoints } from './endpoints/locks.ts';
+import { reportsEndpoints } from './endpoints/reports.ts';
 import { sweepsEndpoints } from './endpoints/sweeps.ts';
 import { verdictsEndpoints } from './endpoints/verdicts.ts';
 import { AuditRow } from './schemas/acts.ts';
@@ -336,4 +337,5 @@ export const endpoints: Endpoint[] = [
   ...verdictsEndpoints,
   ...fleetEndpoints,
   ...askedEndpoints,
+  ...reportsEndpoints,
 ];

@@ -2,8 +2,10 @@ import type { Report } from '../model.ts';
 
 /** A kind of file that a report can be had as: drawn from the report alone, and the same bytes whenever it is. */
 export interface ReportFormat {
-  /** As people write it, and the end of the file's name. */
+  /** As people write it. */
   name: string;
+  /** What its file's name ends with, without the dot. */
+  ending: string;
   title: string;
   /** `text/html; charset=utf-8` */
   type: string;

@@ -7,7 +7,6 @@ import type {
   ReportSection,
   ReportTable,
 } from '../model.ts';
-import { visibleText } from '../valueText.ts';
 import { STYLE } from './htmlStyle.ts';
 import { Markup, html as markup } from './markup.ts';
 import { aboutOf, headOf, leftOf, linkOf, shownBefore, shownCell, shownFigure } from './shown.ts';
@@ -29,8 +28,8 @@ export function html(report: Report): Uint8Array {
 <p class="about">${aboutOf(report)}</p>
 </header>
 <main>
-${warnings.length === 0 ? '' : markup`<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">Read this first</h2><ul>${warnings.map((one) => markup`<li>${visibleText(one)}</li>`)}</ul></section>`}
-<section class="summary" aria-labelledby="summary"><h2 id="summary">Summary</h2><ol>${summary.map((one) => markup`<li>${visibleText(one)}</li>`)}</ol></section>
+${warnings.length === 0 ? '' : markup`<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">Read this first</h2><ul>${warnings.map((one) => markup`<li>${one}</li>`)}</ul></section>`}
+<section class="summary" aria-labelledby="summary"><h2 id="summary">Summary</h2><ol>${summary.map((one) => markup`<li>${one}</li>`)}</ol></section>
 <nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ul>${sections.map(({ id, title: name }) => markup`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${sections.map((section) => sectionOf(report, section))}
 </main>

@@ -8,6 +8,7 @@ export type { ReportFormat } from './format.ts';
 export const reportFormats: ReportFormat[] = [
   {
     name: 'html',
+    ending: 'html',
     title: 'HTML',
     type: 'text/html; charset=utf-8',
     text: true,
@@ -15,10 +16,27 @@ export const reportFormats: ReportFormat[] = [
   },
   {
     name: 'json',
+    ending: 'json',
     title: 'JSON',
     type: 'application/json; charset=utf-8',
     text: true,
     write: async (report) => (await import('./json.ts')).json(report),
+  },
+  {
+    name: 'md',
+    ending: 'md',
+    title: 'Markdown',
+    type: 'text/markdown; charset=utf-8; variant=GFM',
+    text: true,
+    write: async (report) => (await import('./markdown.ts')).markdown(report),
+  },
+  {
+    name: 'csv',
+    ending: 'csv.zip',
+    title: 'CSV',
+    type: 'application/zip',
+    text: false,
+    write: async (report) => (await import('./csv.ts')).csv(report),
   },
 ];
 
@@ -28,5 +46,5 @@ export const formatNamed = (name: string): ReportFormat | undefined =>
 /** What its file is called: `gazetteer-alpha-hpc1-2026-11-16.html`. Names of sites and clusters have no other characters. */
 export function fileName(report: Report, format: ReportFormat): string {
   const scope = report.scope === '' ? '' : `-${report.scope.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}`;
-  return `gazetteer${scope}-${dayAt(report.timeZone, new Date(report.from))}.${format.name}`;
+  return `gazetteer${scope}-${dayAt(report.timeZone, new Date(report.from))}.${format.ending}`;
 }

@@ -1,3 +1,5 @@
+import { visibleText } from '../valueText.ts';
+
 /** HTML in which everything is text, unless it was made here. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -5,7 +7,7 @@ export class Markup {
 
 type Part = string | number | Markup | Part[];
 
-/** A template of HTML: what is put in is escaped, lists one after the other. */
+/** A template of HTML: what is put in is escaped and made visible, lists stand one after the other. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
   const last = strings.length - 1;
   return new Markup(strings.map((text, at) => (at < last ? text + written(parts[at] ?? '') : text)).join(''));
@@ -14,5 +16,5 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
 function written(part: Part): string {
   if (part instanceof Markup) return part.text;
   if (Array.isArray(part)) return part.map(written).join('');
-  return String(part).replaceAll(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+  return visibleText(String(part)).replaceAll(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 }

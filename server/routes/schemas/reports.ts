@@ -21,3 +21,8 @@ export const ReportRow = z.object({
   hash: Hash.describe('sha256 of its JSON'),
 });
 export type ReportRow = z.infer<typeof ReportRow>;
+
+export const MadeReport = ReportRow.pick({ id: true, title: true, coverage: true, hash: true }).extend({
+  warnings: z.array(z.string()),
+});
+export type MadeReport = z.infer<typeof MadeReport>;

@@ -1,0 +1,47 @@
+import { csvCell } from '../../routes/exports/csv.ts';
+import { type ZipEntry, zipped } from '../../routes/exports/zip.ts';
+import type { Report, ReportCell } from '../model.ts';
+
+/** An archive with a file for each table, and one each for the summary and for all numbers. */
+export async function csv(report: Report): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of zipped(filesOf(report))) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+async function* filesOf(report: Report): AsyncGenerator<ZipEntry> {
+  yield file('summary', ['name', 'value'], about(report));
+  yield file('figures', FIGURE, figuresOf(report));
+  for (const { columns, rows, id } of report.sections.flatMap(({ tables }) => tables)) {
+    const names = columns.map(({ key }) => key);
+    yield file(id, names, rows);
+  }
+}
+
+/** Names of files are ours: a table is called by its id. */
+function file(name: string, columns: string[], rows: ReportCell[][]): ZipEntry {
+  const line = (cells: ReportCell[]) => `${cells.map(csvCell).join(',')}\r\n`;
+  return { name: `${name}.csv`, text: [line(columns), ...rows.map(line)] };
+}
+
+function about(report: Report): ReportCell[][] {
+  const { title, scope, from, to, timeZone, madeAt, madeBy, sweeps, coverage, warnings, summary } = report;
+  return [
+    ...Object.entries({ title, scope, from, to, timeZone, madeAt, madeBy, coverage }),
+    ['firstSweep', sweeps?.first ?? null],
+    ['lastSweep', sweeps?.last ?? null],
+    ...warnings.map((line) => ['warning', line]),
+    ...summary.map((line) => ['summary', line]),
+  ];
+}
+
+const FIGURE = ['section', 'figure', 'label', 'value', 'before', 'unit', 'page'];
+
+function figuresOf({ sections, pages }: Report): ReportCell[][] {
+  return sections.flatMap(({ id: section, figures }) =>
+    figures.map(({ id, label, value, before = null, unit = '', href }) => [
+      ...[section, id, label, value, before, unit],
+      `${pages}${href}`,
+    ]),
+  );
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { GazetteerError } from '../../errors.ts';
+import { Report } from '../../reports/model.ts';
+import { listReports, readReport, reportList } from '../../reports/stored.ts';
+import { type Endpoint, endpoint, filter, idField, paging, sorting } from '../endpoint.ts';
+import { pageOf } from '../schemas/common.ts';
+import { ReportRow } from '../schemas/reports.ts';
+
+/** Reports as they were made. */
+export const reportsEndpoints: Endpoint[] = [
+  endpoint({
+    path: '/reports',
+    summary: 'Reports that were made, the latest first',
+    query: z.object({
+      scope: filter('exactly this site or site/cluster'),
+      sort: sorting(Object.keys(reportList.columns)),
+      ...paging,
+    }),
+    response: pageOf(ReportRow),
+    item: ReportRow,
+    handle: ({ db }, { query }) => listReports(db, query),
+  }),
+  endpoint({
+    path: '/reports/{id}',
+    summary: 'One report, which stays as it was made',
+    params: z.object({ id: idField }),
+    response: Report,
+    handle: async ({ db }, { params }) => (await readReport(db, params.id)).report,
+  }),
+  endpoint({
+    path: '/reports/{id}/tables/{table}',
+    summary: 'The rows of one table of a report; its columns are those that the report names',
+    params: z.object({ id: idField, table: z.string().max(100) }),
+    response: pageOf(z.record(z.string(), z.unknown())),
+    item: z.object({}),
+    handle: async ({ db }, { params }) => {
+      const { report } = await readReport(db, params.id);
+      const table = report.sections.flatMap(({ tables }) => tables).find(({ id }) => id === params.table);
+      if (!table) throw new GazetteerError('not-found', `report ${params.id} has no table ${params.table}`);
+      const keys = table.columns.map(({ key }) => key);
+      const items = table.rows.map((row) => Object.fromEntries(row.map((cell, at) => [keys[at], cell])));
+      return { items, total: items.length, next: null };
+    },
+  }),
+];

@@ -1,0 +1,27 @@
+import { type Request, type Response, Router } from 'express';
+import type { Context } from '../context.ts';
+import { fileName, reportFormats } from '../reports/formats/index.ts';
+import { readReport } from '../reports/stored.ts';
+import { idField } from './endpoint.ts';
+
+/** Nothing that a name in a report may hold is run or fetched, also where the file is opened here. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; sandbox";
+
+/** GET /reports/{id}.{ending}: a stored report as a file. */
+export function reportFiles(context: Context): Router {
+  const router = Router();
+  for (const format of reportFormats) {
+    router.get(`/reports/:id.${format.ending}`, async (request: Request, response: Response) => {
+      const { report, hash } = await readReport(context.db, idField.parse(request.params.id));
+      const bytes = await format.write(report);
+      const name = fileName(report, format);
+      response.set('content-type', format.type).set('content-security-policy', POLICY);
+      response.set('content-disposition', `${format.text ? 'inline' : 'attachment'}; filename="${name}"`);
+      // It never changes; what writes it may, with another version of Gazetteer.
+      response.set('cache-control', 'no-cache').set('gazetteer-report', hash);
+      response.send(bytes);
+    });
+  }
+  return router;
+}

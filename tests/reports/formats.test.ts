@@ -1,0 +1,182 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { csv } from '../../server/reports/formats/csv.ts';
+import { html } from '../../server/reports/formats/html.ts';
+import { escaped, markdown } from '../../server/reports/formats/markdown.ts';
+import type { Report } from '../../server/reports/model.ts';
+import { parsedCsv } from '../harness/csv.ts';
+
+/** A report in which every text of a machine is the same one. */
+function reportOf(text: string): Report {
+  return {
+    ...{ format: 'gazetteer-report', version: 1, title: text, scope: text, madeBy: '1.0.0' },
+    ...{ from: '2026-11-15T23:00:00.000Z', to: '2026-11-22T23:00:00.000Z', timeZone: 'Europe/Berlin' },
+    ...{ madeAt: '2026-11-23T05:00:00.000Z', pages: 'https://gazetteer.example.org' },
+    ...{ sweeps: { first: 3, last: 9 }, versions: { naming: 1, agents: [text] }, coverage: 0.97 },
+    ...{ warnings: [text], summary: [text] },
+    sections: [
+      {
+        ...{ id: 'changes', title: text, note: text },
+        figures: [{ id: 'a', label: text, value: 3, before: null, type: 'number', href: '/changes?q=a' }],
+        charts: [
+          {
+            ...{ id: 'c', title: text, kind: 'bars', type: 'number', categories: [text], table: 't' },
+            series: [{ name: text, values: [3] }],
+          },
+        ],
+        tables: [
+          {
+            ...{ id: 't', title: text, href: '/changes', left: 2 },
+            columns: [
+              { key: 'name', title: text, type: 'text' },
+              { key: 'share', title: 'Share', type: 'share' },
+              { key: 'at', title: 'At', type: 'time' },
+            ],
+            rows: [
+              [text, 0.5, '2026-11-16T05:30:00.000Z'],
+              [text, null, ''],
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '" onmouseover="alert(1)',
+  '--><svg/onload=alert(1)>',
+  '=HYPERLINK("http://evil.example","x")',
+  '@SUM(1+1)*cmd|calc',
+  '[x](javascript:alert(1)) ![y](http://evil.example/z.png)',
+  '| a | b |\n|---|---|\n# heading',
+  '`code` *bold* __under__ ~~struck~~ <b>b</b> &lt; www.evil.example http://evil.example',
+  'quay.io/biocontainers/samtools:1.17--h00cdaf9_0',
+  'right \u202e to left \u0000 \u001b[31m red',
+  '\ud800 half a pair',
+  '日本語 العربية 🧬',
+  'x'.repeat(10_000),
+];
+const hostile = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary' }));
+
+const htmlOf = (text: string) => Buffer.from(html(reportOf(text))).toString();
+const markdownOf = (text: string) => Buffer.from(markdown(reportOf(text))).toString();
+
+describe('HTML', () => {
+  // The report whose names are plain says which tags and attributes there are; no name may add one.
+  const tagsOf = (text: string) =>
+    [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replaceAll(/"[^"]*"/g, '""'));
+  const drawing = /<svg.*?<\/svg>/gs;
+  const plain = tagsOf(htmlOf('plain').replaceAll(drawing, ''));
+
+  test('holds no tag, attribute or script but its own, whatever names are', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const page = htmlOf(text);
+        expect(tagsOf(page.replaceAll(drawing, ''))).toEqual(plain);
+        expect(page).not.toMatch(/<script|[\u0000\u202e]/i);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('loads nothing', () => {
+    expect(htmlOf('plain')).not.toMatch(/<(?:link|img|iframe|script|object|embed)|@import|url\(/i);
+  });
+});
+
+describe('Markdown', () => {
+  test('has the same lines whatever names are, and no name begins anything', () => {
+    const shape = (text: string) =>
+      markdownOf(text)
+        .split('\n')
+        .map((line) => line.replaceAll(/\\./g, '').replaceAll(/[^|#]/gu, '').length);
+    const lines = shape('plain');
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const own = markdownOf(text);
+        expect(own.split('\n').length).toBe(markdownOf('plain').split('\n').length);
+        const bare = escaped(text).replaceAll(/\\./gu, '');
+        expect(bare).not.toMatch(/[`*[\]<|~$]|https?:\/\/|www\./i);
+        expect(bare).not.toMatch(/^\s*(?:>|#{1,6}(?:\s|$)|[+-](?:\s|$)|-+$|\d{1,9}[.)](?:\s|$))/);
+      }),
+      { numRuns: 300 },
+    );
+    expect(lines.length).toBeGreaterThan(10);
+  });
+
+  test('leaves names that are names as they are', () => {
+    for (const name of [
+      'x86_64',
+      'GCC-12.2.0',
+      'samtools 1.17',
+      '/apps/modules',
+      'R_4.3',
+      'a-b-c.d',
+      '2026-11-16',
+    ])
+      expect(escaped(name)).toBe(name);
+    expect(['1. x', '- x', '# x', '> x', '---'].map(escaped)).toEqual([
+      '1\\. x',
+      '\\- x',
+      '\\# x',
+      '\\> x',
+      '\\---',
+    ]);
+  });
+
+  test('reads as it should', () => {
+    expect(markdownOf('plain')).toContain(
+      [
+        '| plain | Share | At |',
+        '| --- | ---: | --- |',
+        '| plain | 50 % | 2026-11-16 06:30 |',
+        '| plain | not known |  |',
+      ].join('\n'),
+    );
+    expect(markdownOf('plain')).toContain(
+      '- plain: [3 (before: not known)](<https://gazetteer.example.org/changes?q=a>)',
+    );
+    expect(markdownOf('plain')).toContain('2 more rows are on the page.');
+  });
+});
+
+describe('CSV', () => {
+  const filesOf = async (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gazetteer-csv-'));
+    try {
+      writeFileSync(join(folder, 'report.zip'), await csv(reportOf(text)));
+      // Debian's Python reads the archive, so that not only we can.
+      execFileSync('python3', ['-m', 'zipfile', '-e', 'report.zip', 'out'], { cwd: folder });
+      const names = readdirSync(join(folder, 'out')).sort();
+      return new Map(names.map((name) => [name, readFileSync(join(folder, 'out', name), 'utf8')]));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  test('has a file for each table, and no cell that a spreadsheet would run', async () => {
+    for (const text of HOSTILE.filter((one) => !one.includes('\ud800'))) {
+      const files = await filesOf(text);
+      expect([...files.keys()]).toEqual(['figures.csv', 'summary.csv', 't.csv']);
+      const rows = parsedCsv(files.get('t.csv') ?? '');
+      const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+      expect(rows).toEqual([
+        ['name', 'share', 'at'],
+        [safe, '0.5', '2026-11-16T05:30:00.000Z'],
+        [safe, '', ''],
+      ]);
+    }
+  });
+
+  test('is the same bytes whenever it is written', async () => {
+    const first = await csv(reportOf('plain'));
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    expect(Buffer.from(await csv(reportOf('plain'))).equals(first)).toBe(true);
+  });
+});
