@@ -6,7 +6,7 @@ import { address } from './address.ts';
 import { figure } from './figure.ts';
 import type { Source, Told } from './source.ts';
 import { number, share, tableOf, text } from './table.ts';
-import { counted } from './words.ts';
+import { counted, percent } from './words.ts';
 
 /** A pair at the end of the period, with its score at the beginning. */
 interface Moved extends PairRow {
@@ -40,7 +40,7 @@ export async function reproducibility(source: Source): Promise<Told> {
     section: {
       id: 'reproducibility',
       title: 'Reproducibility',
-      note: `The score of a row in a column: how exactly the column has the tools of the row, one per version; all the same build is 95 % or more, all missing is 0. Counted after sweeps${end === '' ? '' : ', the last time before the end of the period'}. What was not read is not counted.`,
+      note: `The score of a row in a column: how exactly the column has the tools of the row, one per version: 100 % where all are identical, ${percent(source.config.compare.weights['same-build'])} where all are the same build, 0 where all are missing. Counted after sweeps${end === '' ? '' : ', the last time before the end of the period'}. What was not read is not counted.`,
       figures: [
         figure('pairs', `Pairs of ${of}`, moved.length, href),
         figure('pairs-rose', 'Scores that rose', rose.length, href),
