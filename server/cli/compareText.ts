@@ -1,4 +1,5 @@
 import { MATCHES } from '../compare/match.ts';
+import type { AllPairs } from '../query/comparePairs.ts';
 import type { SpreadFilter } from '../query/compareSpread.ts';
 import type {
   ComparedDirection,
@@ -6,7 +7,6 @@ import type {
   ComparedSide,
   ComparisonAnswer,
   MatchCounts,
-  Pairs,
   SeriesPoint,
   SpreadTool,
 } from '../routes/schemas/compare.ts';
@@ -85,7 +85,7 @@ function toolsText({ items, total }: ComparisonAnswer): string {
   return `${table([head, ...rows.map((row) => row.map(visible))])}${more}`;
 }
 
-export function pairsText({ items, sides, refreshedAt, at, unknownTools }: Pairs): string {
+export function pairsText({ items, sides, refreshedAt, at, unknownTools }: AllPairs): string {
   if (items.length === 0) return 'There are no two of them to compare.';
   const rows = items.map((row) => [row.a, row.b, scoreText(row.score), String(row.total), ...cells(row)]);
   const gaps = sides

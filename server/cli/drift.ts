@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { driftOf } from '../changes/drift/drift.ts';
+import { driftOf, driftRows } from '../changes/drift/drift.ts';
 import { type DriftOverview, driftOverview } from '../changes/drift/overview.ts';
 import { GazetteerError } from '../errors.ts';
 import type { DriftAnswer, DriftRow } from '../routes/schemas/drift.ts';
@@ -47,9 +47,7 @@ Examples:
           return print(options.json, overview, () => overviewText(overview));
         }
         const all = await driftOf(db, { site, cluster }, settings);
-        const items = all.items.filter(
-          (row) => (facet === '' || row.facet === facet) && (status === '' || row.status === status),
-        );
+        const items = driftRows(all, { facet, status });
         const answer = { ...all, items, total: items.length };
         print(options.json, answer, () => text(answer));
       }),

@@ -6,12 +6,14 @@ import { MATCHES } from '../compare/match.ts';
 import { scoreOf } from '../compare/score.ts';
 import type { CompareSettings } from '../config.ts';
 import type { Tier } from '../routes/schemas/common.ts';
-import type { Category, Pairs } from '../routes/schemas/compare.ts';
+import type { Category, PairRow, Pairs } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
 import { type PairSide, sidesNow } from './comparePairSides.ts';
 import { countedPairs, countedThen, isFew } from './comparePairsCounted.ts';
 import { timeOrNull } from './rows.ts';
+import type { PageAsked } from './sqlList.ts';
 import { toolsNamed } from './toolNames.ts';
+import { pageOfRecords } from './wholeList.ts';
 
 export interface PairFilter {
   of: 'sites' | 'clusters';
@@ -40,12 +42,38 @@ export interface Counted {
   kept?: boolean;
 }
 
+export type AllPairs = Omit<Pairs, 'matrix'>;
+
+/** By what pairs can be sorted. */
+export const PAIR_ORDERS = ['a', 'b', 'score', 'total', ...MATCHES];
+
+/** More is a matrix that nobody reads. */
+const MOST_SIDES = 60;
+
+/** Some of the pairs, and all of them as a matrix. */
+export function pageOfPairs(pairs: AllPairs, asked: PageAsked): Pairs {
+  const { items, sides } = pairs;
+  const rowOf = new Map(items.map((row) => [`${row.a} ${row.b}`, row]));
+  const cell = (row: PairRow) => ({ score: row.score, counts: MATCHES.map((match) => row[match]) });
+  const matrix = sides.map(({ name: a }) =>
+    sides.map(({ name: b }) => {
+      const row = rowOf.get(`${a} ${b}`);
+      return row === undefined ? null : cell(row);
+    }),
+  );
+  return {
+    ...pairs,
+    ...pageOfRecords(items, asked, ['a', 'b']),
+    matrix: sides.length > MOST_SIDES ? [] : matrix,
+  };
+}
+
 /** How exactly every two of them match. A pair that was not counted yet is unknown. */
 export async function listPairs(
   db: Queryable,
   filter: PairFilter,
   { weights, staleDays }: CompareSettings,
-): Promise<Pairs> {
+): Promise<AllPairs> {
   const { tier, category, tools = '' } = filter;
   const at = filter.at ? windowOf('', filter.at).until : null;
   const named = await toolsNamed(db, tools);

@@ -150,8 +150,8 @@ export function diffTextRequest(before: string, after: string, of: string): ApiR
   return { path: withQuery(`/documents/${part(before)}/diff/${part(after)}/text`, { of }) };
 }
 
-export function driftRequest(site: string, cluster: string): ApiRequest<DriftAnswer> {
-  return { path: `/clusters/${part(site)}/${part(cluster)}/drift` };
+export function driftRequest(site: string, cluster: string, query: Query): ApiRequest<DriftAnswer> {
+  return { path: withQuery(`/clusters/${part(site)}/${part(cluster)}/drift`, query) };
 }
 
 export function driftOverviewRequest(query: Query): ApiRequest<Page<ClusterDrift>> {
@@ -220,8 +220,8 @@ export function spreadRequest(query: Query): ApiRequest<Page<SpreadTool>> {
   return { path: withQuery('/compare/tools', query) };
 }
 
-export function otherBytesRequest(tool: string): ApiRequest<Page<OtherBytes>> {
-  return { path: withQuery('/compare/bytes', { tool }) };
+export function otherBytesRequest(query: Query): ApiRequest<Page<OtherBytes>> {
+  return { path: withQuery('/compare/bytes', query) };
 }
 
 export function seriesRequest(query: Query): ApiRequest<Page<SeriesPoint>> {

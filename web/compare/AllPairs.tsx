@@ -1,4 +1,4 @@
-import type { Filters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED } from '../addresses/useFilters.ts';
 import { pairsRequest, sitesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Age, Day } from '../components/Age.tsx';
@@ -12,13 +12,11 @@ import { UnknownTools } from './UnknownTools.tsx';
 import { categoryChoices, tierChoices } from './words.ts';
 
 const FILTERS = ['of', 'site', 'tier', 'category', 'tools'];
-/** A matrix of more is none that anybody reads; the table and its files have all. */
-const MOST = 60;
 
 /** Every two sites, or clusters. */
 export function AllPairs({ filters }: { filters: Filters }) {
   const day = filters.value('at');
-  const request = pairsRequest(filters.values(...FILTERS, 'at'));
+  const request = pairsRequest(filters.values(...FILTERS, 'at', ...PAGED));
   const answer = useApi(request, { keepBefore: true });
   const sites = (useApi(sitesRequest).data?.items ?? []).map(({ name }) => ({ value: name, title: name }));
   const kept = filters.values('tier', 'category', 'tools');
@@ -57,7 +55,7 @@ export function AllPairs({ filters }: { filters: Filters }) {
           ) : (
             <>
               <UnknownTools names={pairs.unknownTools} />
-              {pairs.sides.length <= MOST ? (
+              {pairs.matrix.length > 0 ? (
                 <Matrix pairs={pairs} kept={kept} day={day} />
               ) : (
                 <p>
@@ -77,7 +75,7 @@ export function AllPairs({ filters }: { filters: Filters }) {
                   </>
                 )}
               </p>
-              <PairTable rows={pairs.items.slice(0, 2000)} request={request} kept={kept} day={day} />
+              <PairTable pairs={pairs} request={request} filters={filters} kept={kept} day={day} />
               <ScoreFormula weights={pairs.weights} />
             </>
           )

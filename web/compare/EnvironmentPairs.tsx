@@ -53,6 +53,7 @@ export function EnvironmentPairs({ filters, a, b }: { filters: Filters; a: strin
               columns={columnsOf(a, b)}
               rows={page.items}
               keyOf={({ document }) => document}
+              filters={filters}
               foot={<PageFoot page={page} request={request} filters={filters} />}
             />
           )
@@ -65,6 +66,8 @@ export function EnvironmentPairs({ filters, a, b }: { filters: Filters; a: strin
 const columnsOf = (a: string, b: string): TableColumn<ComparedEnvironment>[] => [
   {
     key: 'place',
+    by: 'place',
+    fields: ['place', 'places'],
     title: `In ${a}`,
     names: true,
     cell: ({ place, places }) => (
@@ -74,9 +77,16 @@ const columnsOf = (a: string, b: string): TableColumn<ComparedEnvironment>[] => 
       </>
     ),
   },
-  { key: 'packages', title: 'Packages', numeric: true, cell: ({ packages }) => numberText(packages) },
+  {
+    key: 'packages',
+    title: 'Packages',
+    by: 'packages',
+    numeric: true,
+    cell: ({ packages }) => numberText(packages),
+  },
   {
     key: 'match',
+    by: 'match',
     title: 'Match',
     cell: ({ match }) => (
       <>
@@ -87,6 +97,8 @@ const columnsOf = (a: string, b: string): TableColumn<ComparedEnvironment>[] => 
   },
   {
     key: 'there',
+    by: 'therePlace',
+    fields: ['therePlace'],
     title: `In ${b}`,
     cell: ({ therePlace, match }) =>
       therePlace === '' ? (
@@ -97,6 +109,7 @@ const columnsOf = (a: string, b: string): TableColumn<ComparedEnvironment>[] => 
   },
   {
     key: 'documents',
+    fields: ['document', 'thereDocument'],
     title: 'Documents',
     cell: ({ document, thereDocument }) => (
       <DocumentLinks before={document} after={thereDocument} words={{ before: 'this', after: 'that' }} />

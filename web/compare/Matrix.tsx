@@ -1,4 +1,4 @@
-import type { PairRow, Pairs } from '../../server/routes/schemas/compare.ts';
+import type { PairCell, Pairs } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
 import { Plain } from '../components/Plain.tsx';
 import { visibleText } from '../text/visible.ts';
@@ -16,8 +16,7 @@ export function Matrix({
   /** Of the past; '' for now. */
   day: string;
 }) {
-  const { sides, items } = pairs;
-  const pairOf = new Map(items.map((row) => [`${row.a} ${row.b}`, row]));
+  const { sides, matrix } = pairs;
   return (
     <div class="table table-scrolls matrix">
       <div class="table-frame">
@@ -38,15 +37,17 @@ export function Matrix({
             </tr>
           </thead>
           <tbody>
-            {sides.map(({ name: a }) => (
+            {sides.map(({ name: a }, row) => (
               <tr key={a}>
                 <th scope="row">
                   <Plain text={a} />
                 </th>
-                {sides.map(({ name: b }) => (
+                {sides.map(({ name: b }, column) => (
                   <Cell
                     key={b}
-                    pair={pairOf.get(`${a} ${b}`)}
+                    a={a}
+                    b={b}
+                    pair={matrix[row]?.[column] ?? null}
                     kept={kept}
                     day={day}
                     weights={pairs.weights}
@@ -69,29 +70,28 @@ export function Matrix({
 const gapText = (gaps: string[]) =>
   gaps.length === 0 ? undefined : `not read to the end: ${gaps.join(', ')}`;
 
-function Cell({
-  pair,
-  kept,
-  day,
-  weights,
-}: {
-  pair: PairRow | undefined;
+interface CellProps {
+  a: string;
+  b: string;
+  pair: PairCell | null;
   kept: Record<string, string>;
   day: string;
   weights: Record<string, number>;
-}) {
+}
+
+function Cell({ a, b, pair, kept, day, weights }: CellProps) {
   if (!pair)
     return (
       <td>
         <span title="itself">–</span>
       </td>
     );
-  const { a, b, score } = pair;
+  const { score } = pair;
   return (
     <td
       class={score === null ? 'score-unknown' : 'score-ground'}
       style={{ '--step': String(Math.round((score ?? 0) * 10)) }}
-      title={visibleText(reckoned(pair, weights))}
+      title={visibleText(reckoned(a, b, pair, weights))}
     >
       <a href={comparePage({ ...kept, a: placeAt(a, day), b: placeAt(b, day) })}>{scoreText(score)}</a>
     </td>
@@ -99,15 +99,20 @@ function Cell({
 }
 
 /** How a score comes about, in a line. */
-function reckoned(pair: PairRow, weights: Record<string, number>): string {
-  const { a, b, score, total, unknown } = pair;
-  const known = total - unknown;
-  const of = `${total} tools of ${a}, of which ${unknown} are unknown in ${b}`;
+function reckoned(
+  a: string,
+  b: string,
+  { score, counts }: PairCell,
+  weights: Record<string, number>,
+): string {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const known = total - (counts[matches.indexOf('unknown')] ?? 0);
+  const of = `${total} tools of ${a}, of which ${total - known} are unknown in ${b}`;
   if (score === null) return of;
-  const parts = matches.flatMap((match) =>
-    match === 'unknown' || pair[match] === 0
+  const parts = matches.flatMap((match, at) =>
+    match === 'unknown' || (counts[at] ?? 0) === 0
       ? []
-      : `${weights[match] ?? 0} × ${pair[match]} ${matchWords[match].word}`,
+      : `${weights[match] ?? 0} × ${counts[at]} ${matchWords[match].word}`,
   );
   return `${of}: (${parts.join(' + ')}) / ${known} = ${scoreText(score)}`;
 }

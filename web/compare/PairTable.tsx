@@ -1,22 +1,25 @@
-import type { PairRow } from '../../server/routes/schemas/compare.ts';
+import type { PairRow, Pairs } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { FileLinks, Foot } from '../components/TableFoot.tsx';
-import { counted, numberText } from '../text/quantities.ts';
+import { PageFoot } from '../components/TableFoot.tsx';
+import { numberText } from '../text/quantities.ts';
 import { placeAt } from './TimeSlider.tsx';
 import { matches, matchWords, scoreText } from './words.ts';
 
 /** The same pairs with their counts, each a link to the tools behind it. */
 export function PairTable({
-  rows,
+  pairs,
   request,
+  filters,
   kept,
   day,
 }: {
-  rows: PairRow[];
+  pairs: Pairs;
   request: ApiRequest<unknown>;
+  filters: Filters;
   kept: Record<string, string>;
   /** Of the past; '' for now. */
   day: string;
@@ -24,19 +27,21 @@ export function PairTable({
   const pageOf = ({ a, b }: PairRow, more: Record<string, string> = {}) =>
     comparePage({ ...kept, a: placeAt(a, day), b: placeAt(b, day), ...more });
   const columns: TableColumn<PairRow>[] = [
-    { key: 'a', title: 'The tools of', names: true, cell: ({ a }) => <Plain text={a} /> },
-    { key: 'b', title: 'in', cell: ({ b }) => <Plain text={b} /> },
+    { key: 'a', title: 'The tools of', by: 'a', names: true, cell: ({ a }) => <Plain text={a} /> },
+    { key: 'b', title: 'in', by: 'b', cell: ({ b }) => <Plain text={b} /> },
     {
       key: 'score',
       title: 'Score',
+      by: 'score',
       numeric: true,
       cell: (row) => <a href={pageOf(row)}>{scoreText(row.score)}</a>,
     },
-    { key: 'total', title: 'Tools', numeric: true, cell: ({ total }) => numberText(total) },
+    { key: 'total', title: 'Tools', by: 'total', numeric: true, cell: ({ total }) => numberText(total) },
     ...matches.map(
       (match): TableColumn<PairRow> => ({
         key: match,
         title: matchWords[match].word,
+        by: match,
         hint: matchWords[match].sentence,
         numeric: true,
         cell: (row) =>
@@ -52,9 +57,10 @@ export function PairTable({
     <DataTable
       caption="Pairs with their counts"
       columns={columns}
-      rows={rows}
+      rows={pairs.items}
       keyOf={({ a, b }) => `${a} ${b}`}
-      foot={<Foot exports={<FileLinks request={request} />}>{counted(rows.length, 'pair')}</Foot>}
+      filters={filters}
+      foot={<PageFoot page={pairs} request={request} filters={filters} />}
     />
   );
 }

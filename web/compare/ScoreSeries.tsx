@@ -1,4 +1,5 @@
 import type { SeriesPoint } from '../../server/routes/schemas/compare.ts';
+import { listFilters } from '../addresses/listFilters.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { seriesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -14,8 +15,9 @@ import { matches, matchWords, scoreText } from './words.ts';
 export function ScoreSeries({ a, b, filters }: { a: string; b: string; filters: Filters }) {
   const past = a.includes('@') || b.includes('@');
   const wanted = filters.value('series') === 'yes' && !past;
-  const request = seriesRequest({ a, b, ...filters.values('tools') });
-  const answer = useApi(wanted ? request : null);
+  const own = listFilters(filters, 'series');
+  const request = seriesRequest({ a, b, ...filters.values('tools'), ...own.values('sort') });
+  const answer = useApi(wanted ? request : null, { keepBefore: true });
   if (past) return null;
   if (!wanted)
     return (
@@ -32,6 +34,7 @@ export function ScoreSeries({ a, b, filters }: { a: string; b: string; filters: 
             columns={columnsOf(a, b, filters)}
             rows={page.items}
             keyOf={({ at }) => at}
+            filters={own}
             foot={<Foot exports={<FileLinks request={request} />}>{counted(page.total, 'time')}</Foot>}
           />
         </TimeSeries>
@@ -45,6 +48,7 @@ function columnsOf(a: string, b: string, filters: Filters): TableColumn<SeriesPo
     {
       key: 'at',
       title: 'At',
+      by: 'at',
       names: true,
       cell: ({ at }) => (
         <a href={pastLink(a, b, at, filters)}>
@@ -54,12 +58,13 @@ function columnsOf(a: string, b: string, filters: Filters): TableColumn<SeriesPo
         </a>
       ),
     },
-    { key: 'score', title: 'Score', numeric: true, cell: ({ score }) => scoreText(score) },
-    { key: 'total', title: 'Tools', numeric: true, cell: ({ total }) => numberText(total) },
+    { key: 'score', title: 'Score', by: 'score', numeric: true, cell: ({ score }) => scoreText(score) },
+    { key: 'total', title: 'Tools', by: 'total', numeric: true, cell: ({ total }) => numberText(total) },
     ...matches.map(
       (match): TableColumn<SeriesPoint> => ({
         key: match,
         title: matchWords[match].word,
+        by: match,
         numeric: true,
         cell: (row) => numberText(row[match]),
       }),
@@ -77,11 +82,14 @@ function chartOf(a: string, b: string, points: SeriesPoint[], filters: Filters):
     unit: 'score, where 1 is all, identical',
     rowTitle: 'At',
     series: [{ title: 'Score' }],
-    rows: points.map(({ at, score }) => ({
-      label: at.slice(0, 10),
-      at: Date.parse(at),
-      values: [score],
-      links: [pastLink(a, b, at, filters)],
-    })),
+    // Time goes to the right, however the table is sorted.
+    rows: points
+      .toSorted((one, other) => one.at.localeCompare(other.at))
+      .map(({ at, score }) => ({
+        label: at.slice(0, 10),
+        at: Date.parse(at),
+        values: [score],
+        links: [pastLink(a, b, at, filters)],
+      })),
   };
 }

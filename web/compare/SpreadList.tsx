@@ -1,7 +1,8 @@
 import type { SpreadTool } from '../../server/routes/schemas/compare.ts';
+import { listFilters } from '../addresses/listFilters.ts';
 import { comparePage, findPage } from '../addresses/pages.ts';
 import { type Filters, PAGED } from '../addresses/useFilters.ts';
-import { otherBytesRequest, sitesRequest, spreadRequest } from '../api/requests.ts';
+import { sitesRequest, spreadRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
@@ -50,7 +51,7 @@ export function SpreadList({ filters, list }: { filters: Filters; list: string }
         <ChoiceFilter title="Tools" name="category" filters={filters} choices={categoryChoices} />
         <TextFilter title="Name" name="q" filters={filters} />
       </FilterForm>
-      {list === 'bytes' && tool !== '' && <BytesTable request={otherBytesRequest(tool)} tool={tool} />}
+      {list === 'bytes' && tool !== '' && <BytesTable filters={listFilters(filters, 'bytes')} tool={tool} />}
       {waits ? (
         <Empty title="Choose a site." />
       ) : (

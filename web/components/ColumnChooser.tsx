@@ -27,7 +27,7 @@ export function ColumnChooser({ columns, filters }: { columns: Choosable[]; filt
     filters.set({ columns: all ? '' : keys.join(','), after: filters.value('after') });
   };
   return (
-    <details class="columns">
+    <details class="chooser">
       <summary>Columns{shown.size < columns.length && ` (${shown.size} of ${columns.length})`}</summary>
       <fieldset>
         <legend>Columns shown, and held by files</legend>

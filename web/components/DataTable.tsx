@@ -43,6 +43,7 @@ export function DataTable<Row>({
   cards = false,
   foot,
   filters,
+  allColumns = false,
 }: {
   caption: ComponentChildren;
   columns: TableColumn<Row>[];
@@ -52,8 +53,11 @@ export function DataTable<Row>({
   foot?: ComponentChildren;
   /** Of a list of the API: its order and its columns are chosen in the address. */
   filters?: Filters | undefined;
+  /** It is only sorted by the address: the columns there are of another table of the page. */
+  allColumns?: boolean;
 }) {
-  const shown = filters ? shownColumns(columns, filters) : columns;
+  const chosen = filters && !allColumns ? filters : undefined;
+  const shown = chosen ? shownColumns(columns, chosen) : columns;
   const fields = fieldsOf(columns, shown);
   return (
     <div class={cards ? 'table table-cards' : 'table table-scrolls'}>
@@ -78,7 +82,7 @@ export function DataTable<Row>({
           </tbody>
         </table>
       </ScrollFrame>
-      {filters && columns.length > 2 && <ColumnChooser columns={columns} filters={filters} />}
+      {chosen && columns.length > 2 && <ColumnChooser columns={columns} filters={chosen} />}
       <ShownFields.Provider value={fields}>{foot}</ShownFields.Provider>
     </div>
   );

@@ -5,7 +5,7 @@ import { counted } from '../text/quantities.ts';
 
 /** On the page of a cluster: how many nodes differ, and where to read more. */
 export function DriftNote({ site, cluster }: { site: string; cluster: string }) {
-  const { data } = useApi(driftRequest(site, cluster));
+  const { data } = useApi(driftRequest(site, cluster, { limit: 1 }));
   const waiting = data?.reboots.reduce((sum, { nodeCount }) => sum + nodeCount, 0) ?? 0;
   return (
     <p class="links-line">

@@ -1,28 +1,34 @@
-import type { DriftRow } from '../../server/routes/schemas/drift.ts';
+import type { DriftAnswer, DriftRow } from '../../server/routes/schemas/drift.ts';
 import { sweepPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
+import type { ApiRequest } from '../api/request.ts';
 import { DocumentLinks } from '../changes/DocumentLinks.tsx';
 import { Age, Between } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { Foot } from '../components/TableFoot.tsx';
-import { RowFiles } from '../document/RowFiles.tsx';
-import { counted, numberText } from '../text/quantities.ts';
+import { PageFoot } from '../components/TableFoot.tsx';
+import { numberText } from '../text/quantities.ts';
 
 /** Every value that is not the majority's, with the nodes that hold it. */
-export function DriftTable({ rows, name }: { rows: DriftRow[]; name: string }) {
+export function DriftTable({
+  drift,
+  request,
+  filters,
+}: {
+  drift: DriftAnswer;
+  request: ApiRequest<DriftAnswer>;
+  filters: Filters;
+}) {
   return (
     <DataTable
       cards
       caption="Nodes that differ from their peers"
-      rows={rows}
+      rows={drift.items}
       keyOf={(_, at) => at}
       columns={columns}
-      foot={
-        <Foot exports={<RowFiles name={name} columns={Object.keys(rows[0] ?? {})} rows={rows} />}>
-          <span>{counted(rows.length, 'row')}</span>
-        </Foot>
-      }
+      filters={filters}
+      foot={<PageFoot page={drift} request={request} filters={filters} />}
     />
   );
 }
@@ -30,6 +36,8 @@ export function DriftTable({ rows, name }: { rows: DriftRow[]; name: string }) {
 const columns: TableColumn<DriftRow>[] = [
   {
     key: 'fact',
+    by: 'fact',
+    fields: ['site', 'cluster', 'facet', 'fact', 'peers', 'peerCount'],
     title: 'Fact',
     names: true,
     cell: ({ facet, fact, peers }) => (
@@ -42,9 +50,11 @@ const columns: TableColumn<DriftRow>[] = [
       </>
     ),
   },
-  { key: 'status', title: 'State', cell: ({ status }) => status },
+  { key: 'status', title: 'State', by: 'status', cell: ({ status }) => status },
   {
     key: 'nodes',
+    by: 'nodeCount',
+    fields: ['value', 'nodes', 'nodeCount'],
     title: 'Nodes',
     cell: ({ nodes, value }) => (
       <div>
@@ -54,6 +64,8 @@ const columns: TableColumn<DriftRow>[] = [
   },
   {
     key: 'majority',
+    by: 'majority',
+    fields: ['majority', 'majorityNodes', 'majorityCount', 'unknownNodes'],
     title: 'Majority',
     cell: ({ majority, majorityCount, unknownNodes }) => (
       <div>
@@ -68,6 +80,8 @@ const columns: TableColumn<DriftRow>[] = [
   },
   {
     key: 'since',
+    by: 'since',
+    fields: ['since', 'sinceAfter', 'sweep', 'splitSince'],
     title: 'Since',
     cell: ({ since, sinceAfter, sweep }) => (
       <div>
@@ -78,11 +92,14 @@ const columns: TableColumn<DriftRow>[] = [
   },
   {
     key: 'confirmed',
+    by: 'confirmedAt',
+    fields: ['confirmedAt'],
     title: 'Confirmed',
     cell: ({ confirmedAt }) => <Age at={confirmedAt} none="not known" />,
   },
   {
     key: 'documents',
+    fields: ['majorityDocument', 'document'],
     title: 'Documents',
     cell: ({ majorityDocument, document }) => (
       <DocumentLinks

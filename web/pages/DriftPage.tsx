@@ -1,7 +1,8 @@
-import type { DriftAnswer, DriftRow, PeerRow, RebootRow } from '../../server/routes/schemas/drift.ts';
+import type { DriftAnswer, PeerRow, RebootRow } from '../../server/routes/schemas/drift.ts';
 import { clusterPage } from '../addresses/pages.ts';
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
+import type { ApiRequest } from '../api/request.ts';
 import { driftRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Between } from '../components/Age.tsx';
@@ -25,9 +26,11 @@ export function DriftPage() {
   const { site = '', cluster = '' } = filters.values('site', 'cluster');
   const chosen = site !== '' && cluster !== '';
   useTitle(chosen ? `Drift of ${site}/${cluster}` : 'Drift');
-  const request = chosen ? driftRequest(site, cluster) : null;
+  const request = chosen
+    ? driftRequest(site, cluster, { ...filters.values('facet', 'status', ...PAGED), limit: 100 })
+    : null;
   const answer = useApi(request, { keepBefore: true });
-  const facets = [...new Set(answer.data?.items.map(({ facet }) => facet))];
+  const facets = answer.data?.facets ?? [];
   return (
     <>
       <PageHead
@@ -57,22 +60,32 @@ export function DriftPage() {
         <ClusterDriftTable filters={filters} />
       ) : (
         <AnswerState answer={answer} what="the drift">
-          {(drift) => <Drift drift={drift} filters={filters} />}
+          {(drift) => <Drift drift={drift} request={request} filters={filters} />}
         </AnswerState>
       )}
     </>
   );
 }
 
-function Drift({ drift, filters }: { drift: DriftAnswer; filters: Filters }) {
-  const rows = drift.items.filter((row) => fits(row, filters));
+function Drift({
+  drift,
+  request,
+  filters,
+}: {
+  drift: DriftAnswer;
+  request: ApiRequest<DriftAnswer>;
+  filters: Filters;
+}) {
   const name = `gazetteer-drift-${drift.site}-${drift.cluster}`;
   return (
     <>
-      {rows.length > 0 && <DriftTable rows={rows} name={name} />}
-      {rows.length === 0 && (
+      {drift.items.length > 0 ? (
+        <DriftTable drift={drift} request={request} filters={filters} />
+      ) : (
         <Empty
-          title={drift.items.length === 0 ? 'No node differs from its peers.' : 'No difference is like that.'}
+          title={
+            drift.facets.length === 0 ? 'No node differs from its peers.' : 'No difference is like that.'
+          }
         />
       )}
       {drift.reboots.length > 0 && (
@@ -105,11 +118,6 @@ function Drift({ drift, filters }: { drift: DriftAnswer; filters: Filters }) {
       />
     </>
   );
-}
-
-function fits({ facet, status }: DriftRow, filters: Filters): boolean {
-  const wanted = (name: string, own: string) => filters.value(name) === '' || filters.value(name) === own;
-  return wanted('facet', facet) && wanted('status', status);
 }
 
 const PEERS = ['peers', 'named', 'nodes', 'nodeCount', 'outliers'];

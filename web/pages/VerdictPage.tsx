@@ -1,5 +1,5 @@
 import type { VerdictAnswerPage } from '../../server/routes/schemas/verdicts.ts';
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { verdictsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -36,7 +36,7 @@ export function VerdictPage() {
 }
 
 function Verdicts({ filters }: { filters: Filters }) {
-  const request = verdictsRequest(filters.values('subject', 'on', ...FILTERS));
+  const request = verdictsRequest(filters.values('subject', 'on', ...FILTERS, ...PAGED));
   const answer = useApi(request, { keepBefore: true });
   return (
     <>
@@ -80,8 +80,8 @@ function Found({
   return (
     <>
       <Subjects found={found} />
-      <GroupTable groups={found.groups} />
-      {found.items.length > 0 && <ReasonTable answer={found} request={request} />}
+      <GroupTable groups={found.groups} filters={filters} />
+      {found.items.length > 0 && <ReasonTable answer={found} request={request} filters={filters} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { GroupVerdict } from '../../server/routes/schemas/verdicts.ts';
 import { clusterPage, documentPage, nodePage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
@@ -9,7 +10,7 @@ import { counted, numberText } from '../text/quantities.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
 /** A row per image or environment and kind of node. */
-export function GroupTable({ groups }: { groups: GroupVerdict[] }) {
+export function GroupTable({ groups, filters }: { groups: GroupVerdict[]; filters: Filters }) {
   return (
     <DataTable
       cards
@@ -17,6 +18,8 @@ export function GroupTable({ groups }: { groups: GroupVerdict[] }) {
       rows={groups}
       keyOf={({ document, site, cluster, nodes }) => `${document} ${site}/${cluster} ${nodes}`}
       columns={columns}
+      filters={filters}
+      allColumns
       foot={
         <Foot
           exports={
@@ -33,6 +36,7 @@ export function GroupTable({ groups }: { groups: GroupVerdict[] }) {
 const columns: TableColumn<GroupVerdict>[] = [
   {
     key: 'subject',
+    by: 'subject',
     title: 'Image or environment',
     names: true,
     cell: ({ subject, document }) => (
@@ -41,9 +45,10 @@ const columns: TableColumn<GroupVerdict>[] = [
       </a>
     ),
   },
-  { key: 'verdict', title: 'Runs', cell: ({ verdict }) => <VerdictMark answer={verdict} /> },
+  { key: 'verdict', title: 'Runs', by: 'verdict', cell: ({ verdict }) => <VerdictMark answer={verdict} /> },
   {
     key: 'cluster',
+    by: 'cluster',
     title: 'Cluster',
     cell: ({ site, cluster }) => (
       <a href={clusterPage(site, cluster)}>
@@ -53,6 +58,7 @@ const columns: TableColumn<GroupVerdict>[] = [
   },
   {
     key: 'nodes',
+    by: 'nodes',
     title: 'Nodes',
     cell: ({ nodes, node }) => (
       <a href={nodePage(node)}>
@@ -62,6 +68,7 @@ const columns: TableColumn<GroupVerdict>[] = [
   },
   {
     key: 'count',
+    by: 'nodeCount',
     title: 'Number',
     numeric: true,
     cell: ({ nodeCount }) => numberText(nodeCount),

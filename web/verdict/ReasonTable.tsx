@@ -1,21 +1,23 @@
 import type { VerdictAnswerPage, VerdictFact, VerdictRow } from '../../server/routes/schemas/verdicts.ts';
 import { documentPage } from '../addresses/pages.ts';
+import type { Filters } from '../addresses/useFilters.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { FileLinks, Foot } from '../components/TableFoot.tsx';
-import { counted } from '../text/quantities.ts';
+import { PageFoot } from '../components/TableFoot.tsx';
 import { VerdictMark } from './VerdictMark.tsx';
 
 /** Why each verdict is as it is: rule by rule, with the facts and how old they are. */
 export function ReasonTable({
   answer,
   request,
+  filters,
 }: {
   answer: VerdictAnswerPage;
   request: ApiRequest<unknown>;
+  filters: Filters;
 }) {
   const several = answer.subjects.length > 1;
   return (
@@ -25,17 +27,15 @@ export function ReasonTable({
       rows={answer.items}
       keyOf={(_, index) => index}
       columns={several ? [subject, ...columns] : columns}
-      foot={
-        <Foot exports={<FileLinks request={request} />}>
-          <span>{counted(answer.total, 'reason')}</span>
-        </Foot>
-      }
+      filters={filters}
+      foot={<PageFoot page={answer} request={request} filters={filters} />}
     />
   );
 }
 
 const subject: TableColumn<VerdictRow> = {
   key: 'subject',
+  by: 'subject',
   title: 'Image or environment',
   cell: (row) => <Plain text={row.subject} />,
 };
@@ -44,6 +44,8 @@ const columns: TableColumn<VerdictRow>[] = [
   {
     key: 'nodes',
     title: 'Nodes',
+    by: 'cluster',
+    fields: ['site', 'cluster', 'nodes', 'nodeCount'],
     names: true,
     cell: ({ site, cluster, nodes }) => (
       <>
@@ -51,9 +53,16 @@ const columns: TableColumn<VerdictRow>[] = [
       </>
     ),
   },
-  { key: 'answer', title: 'Says', cell: ({ answer }) => <VerdictMark answer={answer} /> },
-  { key: 'rule', title: 'Rule', cell: ({ rule }) => <code>{rule}</code> },
-  { key: 'why', title: 'Why', wide: true, cell: ({ message }) => <Plain text={message} /> },
+  { key: 'answer', title: 'Says', by: 'answer', cell: ({ answer }) => <VerdictMark answer={answer} /> },
+  { key: 'rule', title: 'Rule', by: 'rule', cell: ({ rule }) => <code>{rule}</code> },
+  {
+    key: 'why',
+    title: 'Why',
+    by: 'message',
+    fields: ['message'],
+    wide: true,
+    cell: ({ message }) => <Plain text={message} />,
+  },
   { key: 'facts', title: 'Facts', wide: true, cell: ({ facts }) => <FactList facts={facts} /> },
 ];
 

@@ -60,10 +60,18 @@ export async function driftOf(
       since: timeOrNull(since),
       sinceAfter: timeOrNull(sinceAfter),
     })),
+    facets: [...new Set(items.map(({ facet }) => facet))],
     items,
     total: items.length,
     next: null,
   };
+}
+
+/** Those of one facet, or in one state; '' for any. */
+export function driftRows({ items }: DriftAnswer, { facet, status }: { facet: string; status: string }) {
+  return items.filter(
+    (row) => (facet === '' || row.facet === facet) && (status === '' || row.status === status),
+  );
 }
 
 async function splitsOf(

@@ -1,5 +1,5 @@
-import { listPairs } from '../../query/comparePairs.ts';
-import type { PairRow, Pairs } from '../../routes/schemas/compare.ts';
+import { type AllPairs, listPairs } from '../../query/comparePairs.ts';
+import type { PairRow } from '../../routes/schemas/compare.ts';
 import type { ReportTable } from '../model.ts';
 import { numberText } from '../valueText.ts';
 import { address } from './address.ts';
@@ -66,7 +66,7 @@ export async function reproducibility(source: Source): Promise<Told> {
   };
 }
 
-function movedOf(before: Pairs, after: Pairs): Moved[] {
+function movedOf(before: AllPairs, after: AllPairs): Moved[] {
   const scores = new Map(before.items.map(({ a, b, score }) => [JSON.stringify([a, b]), score]));
   return after.items.map((pair) => {
     const was = scores.get(JSON.stringify([pair.a, pair.b])) ?? null;
@@ -100,12 +100,12 @@ const PAIRS = [
   number<Moved>('unknown', 'Not known', (row) => row.unknown),
 ];
 
-const scoreIn = ({ items }: Pairs) => {
+const scoreIn = ({ items }: AllPairs) => {
   const scores = new Map(items.map(({ a, b, score }) => [JSON.stringify([a, b]), score]));
   return (a: string, b: string) => scores.get(JSON.stringify([a, b])) ?? null;
 };
 
-function matrixOf(pairs: Pairs, of: 'sites' | 'clusters', href: string): ReportTable {
+function matrixOf(pairs: AllPairs, of: 'sites' | 'clusters', href: string): ReportTable {
   const names = pairs.sides.map(({ name }) => name);
   const score = scoreIn(pairs);
   return tableOf({
@@ -121,7 +121,7 @@ function matrixOf(pairs: Pairs, of: 'sites' | 'clusters', href: string): ReportT
   });
 }
 
-function chartOf(pairs: Pairs, of: 'sites' | 'clusters') {
+function chartOf(pairs: AllPairs, of: 'sites' | 'clusters') {
   const names = pairs.sides.map(({ name }) => name);
   const score = scoreIn(pairs);
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { storedDiff, storedDiffText } from '../../changes/diff/stored.ts';
-import { driftOf } from '../../changes/drift/drift.ts';
+import { driftOf, driftRows } from '../../changes/drift/drift.ts';
 import { driftOverview } from '../../changes/drift/overview.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
@@ -45,6 +45,9 @@ const CHANGE = [
 const CHANGE_ORDERS = [...CHANGE, 'nodeCount'];
 const APART = ['state', 'site', 'cluster', 'facet', 'place', 'reason', 'nodes'] as const;
 const APART_ORDERS = [...APART, 'nodeCount', 'at'];
+
+const DRIFT = ['peers', 'facet', 'fact', 'value', 'nodes'] as const;
+const DRIFT_ORDERS = [...DRIFT, 'status', 'majority', 'nodeCount', 'since', 'confirmedAt'];
 
 /** What changed, and how two documents differ. */
 export const changesEndpoints: Endpoint[] = [
@@ -110,10 +113,21 @@ export const changesEndpoints: Endpoint[] = [
     path: '/clusters/{site}/{cluster}/drift',
     summary: 'Where nodes of a cluster differ from their peers, and since when',
     params: z.object({ site: z.string(), cluster: z.string() }),
+    query: z.object({
+      facet: filter('name of a facet'),
+      status: z
+        .union([z.literal(''), DriftRow.shape.status])
+        .default('')
+        .describe('only these differences'),
+      sort: sorting(DRIFT_ORDERS),
+      ...paging,
+    }),
     response: DriftAnswer,
     item: DriftRow,
-    handle: ({ db, config }, { params }) =>
-      driftOf(db, params, { rollingDays: config.rollingDays, now: new Date() }),
+    handle: async ({ db, config }, { params, query }) => {
+      const drift = await driftOf(db, params, { rollingDays: config.rollingDays, now: new Date() });
+      return { ...drift, ...pageOfRecords(driftRows(drift, query), query, DRIFT) };
+    },
   }),
   endpoint({
     path: '/documents/{a}/diff/{b}',

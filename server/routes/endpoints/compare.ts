@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { Inventory } from '../../compare/inventory.ts';
+import { MATCHES } from '../../compare/match.ts';
 import { compareCells, compareTwo } from '../../query/compare.ts';
 import { listOtherBytes } from '../../query/compareBytes.ts';
 import { listEnvironments } from '../../query/compareEnvironments.ts';
-import { listPairs } from '../../query/comparePairs.ts';
+import { listPairs, PAIR_ORDERS, pageOfPairs } from '../../query/comparePairs.ts';
 import { compareSeries } from '../../query/compareSeries.ts';
 import { listSpread, spreadList } from '../../query/compareSpread.ts';
 import { placeInventory } from '../../query/inventory.ts';
-import { pageOfRecords } from '../../query/wholeList.ts';
+import { memoOf, pageOfRecords } from '../../query/wholeList.ts';
 import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
 import { pageOf, Tier } from '../schemas/common.ts';
 import {
@@ -47,6 +48,7 @@ const SENT = ' or an inventory that was sent to POST /inventories';
 const a = scope(`whose tools${SENT}`);
 const b = scope(`where they are looked for${SENT}`);
 
+const BYTES = ['version', 'variant', 'build', 'provider', 'digest'] as const;
 const ENVIRONMENT = ['place', 'places', 'packages', 'match', 'therePlace'];
 
 /** How exactly places have what other places have. */
@@ -94,10 +96,13 @@ export const compareEndpoints: Endpoint[] = [
       at: filter(
         'a day, a time in UTC, or an age: as they were then; of at most 24 clusters where it was not counted then',
       ),
+      sort: sorting(PAIR_ORDERS),
+      ...paging,
     }),
     response: Pairs,
     item: PairRow,
-    handle: ({ db, config }, { query }) => listPairs(db, query, config.compare),
+    handle: async ({ db, config }, { query }) =>
+      pageOfPairs(await listPairs(db, query, config.compare), query),
   }),
   endpoint({
     path: '/compare/tools',
@@ -123,13 +128,10 @@ export const compareEndpoints: Endpoint[] = [
   endpoint({
     path: '/compare/bytes',
     summary: 'What equal labels of one tool stand for at each site, where it is not the same bytes',
-    query: z.object({ tool: filter('name of the tool') }),
+    query: z.object({ tool: filter('name of the tool'), sort: sorting(BYTES), ...paging }),
     response: pageOf(OtherBytes),
     item: OtherBytes,
-    handle: async ({ db }, { query }) => {
-      const items = await listOtherBytes(db, query.tool);
-      return { items, total: items.length, next: null };
-    },
+    handle: async ({ db }, { query }) => pageOfRecords(await listOtherBytes(db, query.tool), query, BYTES),
   }),
   endpoint({
     path: '/compare/environments',
@@ -168,12 +170,17 @@ export const compareEndpoints: Endpoint[] = [
       to: filter('a day; empty for now'),
       points: z.coerce.number().int().min(1).max(60).default(13),
       tools,
+      sort: sorting(['at', 'score', 'total', ...MATCHES]),
+      ...paging,
     }),
     response: pageOf(SeriesPoint),
     item: SeriesPoint,
     handle: async ({ db, config }, { query }) => {
-      const items = await compareSeries(db, query, config.compare);
-      return { items, total: items.length, next: null };
+      // All pages of one series have the same times: the cursor keeps the end.
+      const kept = Date.parse(memoOf(query.after));
+      const end = Number.isNaN(kept) ? new Date() : new Date(kept);
+      const points = await compareSeries(db, query, config.compare, end);
+      return pageOfRecords(points, query, ['at'], end.toISOString());
     },
   }),
 ];

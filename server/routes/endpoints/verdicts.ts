@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import { pageOfWhole } from '../../query/wholeList.ts';
 import { verdicts } from '../../verdict/verdicts.ts';
-import { type Endpoint, endpoint, filter } from '../endpoint.ts';
-import { VerdictAnswer, VerdictAnswerPage, VerdictRow } from '../schemas/verdicts.ts';
+import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
+import { type GroupVerdict, VerdictAnswer, VerdictAnswerPage, VerdictRow } from '../schemas/verdicts.ts';
+
+const OF_GROUP = ['subject', 'verdict', 'site', 'cluster', 'nodes', 'nodeCount'];
+
+/** Answers have an order of their own: yes, note, no, unknown. */
+function cellOf(row: GroupVerdict, column: string): unknown {
+  const value = Reflect.get(row, column);
+  return column === 'verdict' || column === 'answer' ? VerdictAnswer.options.indexOf(value) : value;
+}
 
 export const verdictsEndpoints: Endpoint[] = [
   endpoint({
@@ -21,9 +30,24 @@ export const verdictsEndpoints: Endpoint[] = [
         .union([z.literal(''), z.enum(['all', 'against'])])
         .default('all')
         .describe('against: without the reasons that say yes'),
+      sort: sorting([...OF_GROUP, 'rule', 'answer', 'message']),
+      ...paging,
     }),
     response: VerdictAnswerPage,
     item: VerdictRow,
-    handle: ({ db }, { query }) => verdicts(db, { ...query, reasons: query.reasons || 'all' }),
+    handle: async ({ db }, { query }) => {
+      const found = await verdicts(db, { ...query, reasons: query.reasons || 'all' });
+      const { items, groups } = found;
+      const identity = ({ document, site, cluster, nodes, rule, message }: VerdictRow) =>
+        [document, site, cluster, nodes, rule, message].join('\0');
+      // Verdicts are all there; they come in the order of their reasons where they have that column.
+      const sort = OF_GROUP.includes(query.sort.replace('-', '')) ? query.sort : '';
+      const asked = { sort, limit: groups.length, after: '' };
+      return {
+        ...found,
+        groups: pageOfWhole(groups, asked, { cell: cellOf, identity: ({ nodes }) => nodes }).items,
+        ...pageOfWhole(items, query, { cell: cellOf, identity }),
+      };
+    },
   }),
 ];

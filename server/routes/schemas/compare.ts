@@ -54,6 +54,12 @@ export const PairRow = z
   .extend(MatchCounts.shape);
 export type PairRow = z.infer<typeof PairRow>;
 
+export const PairCell = z.object({
+  score: Score,
+  counts: z.array(count).describe('tools by match, from identical to unknown'),
+});
+export type PairCell = z.infer<typeof PairCell>;
+
 export const Pairs = pageOf(PairRow).extend({
   refreshedAt: Time.nullable().describe(
     'when the counts were brought up to date; null before the first time',
@@ -69,6 +75,11 @@ export const Pairs = pageOf(PairRow).extend({
   sides: z.array(
     z.object({ name: z.string(), gaps: z.array(z.string()).describe('facets not read to the end') }),
   ),
+  matrix: z
+    .array(z.array(PairCell.nullable()))
+    .describe(
+      'all pairs: a row and a column for each of the sides, null for itself; empty where there are more than 60',
+    ),
 });
 export type Pairs = z.infer<typeof Pairs>;
 

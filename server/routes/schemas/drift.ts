@@ -62,9 +62,10 @@ export const DriftAnswer = z.object({
   unknownCount: z.number().int(),
   outliers: z.number().int().describe('nodes that differ from the majority of their peers in some fact'),
   reboots: z.array(RebootRow),
+  facets: z.array(z.string()).describe('in which some node differs'),
   items: z.array(DriftRow),
-  total: z.number().int(),
-  next: z.null(),
+  total: z.number().int().describe('rows of the whole filtered list'),
+  next: z.string().nullable().describe('pass as ?after= for the next page'),
 });
 export type DriftAnswer = z.infer<typeof DriftAnswer>;
 

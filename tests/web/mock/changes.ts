@@ -172,6 +172,7 @@ export function driftAnswer(place: string): DriftAnswer {
     unknown: 'cpu[986-987]',
     unknownCount: 2,
     outliers: 3,
+    facets: ['kernel'],
     reboots: [
       {
         nodes: 'cpu007',

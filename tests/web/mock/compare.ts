@@ -79,6 +79,12 @@ export function pairs(query: URLSearchParams): Pairs {
     at: query.get('at') ? `${query.get('at')}T23:59:59.999Z` : null,
     unknownTools: (query.get('tools') ?? '').split(' ').filter((word) => word.startsWith('<')),
     weights,
+    matrix: names.map((a) =>
+      names.map((b) => {
+        const row = items.find((one) => one.a === a && one.b === b);
+        return row ? { score: row.score, counts: order.map((match) => row[match]) } : null;
+      }),
+    ),
     sides: names.map((name, at) => ({ name, gaps: at === 2 ? ['conda', 'images'] : [] })),
   };
 }
