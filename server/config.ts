@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseWeights, type Weights } from './compare/score.ts';
+import { type DeliverySettings, deliveryFrom } from './delivery/settings.ts';
 import { GazetteerError } from './errors.ts';
 import { isTimeZone } from './reports/zone.ts';
 import type { Retention } from './store/prune/prune.ts';
@@ -25,6 +26,7 @@ export interface Config {
   reports: ReportSettings;
   /** Checks count tools that are nowhere, by month and name, and nothing else. */
   countAsked: boolean;
+  delivery: DeliverySettings;
 }
 
 export interface ReportSettings {
@@ -52,10 +54,11 @@ export const installation = resolve(
  */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
   const databaseUrl = env.DATABASE_URL?.trim();
+  const dataFolder = resolve(env.GAZETTEER_DATA?.trim() || `${installation}/data`);
   return {
     host: env.GAZETTEER_HOST?.trim() || '127.0.0.1',
     port: portFrom(env.GAZETTEER_PORT),
-    dataFolder: resolve(env.GAZETTEER_DATA?.trim() || `${installation}/data`),
+    dataFolder,
     databaseUrl: databaseUrl ? checkedUrl(databaseUrl) : undefined,
     logLevel: env.GAZETTEER_LOG?.trim() || 'info',
     parallel: parallelFrom(env.GAZETTEER_PARALLEL),
@@ -74,6 +77,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
       timeZone: timeZoneFrom(env.GAZETTEER_TIME_ZONE),
       leastCoverage: coverageFrom(env.GAZETTEER_REPORT_COVERAGE),
     },
+    delivery: deliveryFrom(env, dataFolder),
   };
 }
 

@@ -61,11 +61,10 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
   say(`Gazetteer is at ${address}`);
   const { key } = await createKey(db, 'link', commandActor().who, LINK_SECONDS);
   say(`To change something there, sign in within an hour: ${signInAddress(address)(key)}`);
-  const { dataFolder, parallel, retention, compare } = config;
+  const { dataFolder, parallel } = config;
   // A sweep that somebody starts on a page waits for workers elsewhere.
   if (parallel === 0) await prepareQueue(url);
-  const worker =
-    parallel === 0 ? null : startWorker({ db, url, log, dataFolder, parallel, retention, compare });
+  const worker = parallel === 0 ? null : startWorker({ db, url, log, dataFolder, parallel, config });
   // Pages do without; what was due is done by another worker, or after the next start.
   worker?.catch((error: unknown) => log.error({ error }, 'no jobs are taken'));
   const abort = new AbortController();

@@ -11,7 +11,7 @@ import { print } from './output.ts';
 export function applyVerb(program: Command): void {
   program
     .command('apply')
-    .description('make the sites, clusters and nodes those of a sites file; can be repeated')
+    .description('make the sites, clusters, nodes and regular reports those of a sites file; can be repeated')
     .argument('<file>', 'the sites file (YAML), see docs/sites.md')
     .option('--prune', 'take out of service what the file does not name; its history stays')
     .option('--json', 'as JSON')

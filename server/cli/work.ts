@@ -26,13 +26,13 @@ Examples:
         process.on('SIGINT', resolve).on('SIGTERM', resolve).on('SIGHUP', resolve);
       });
       const { config, db, url, keepDatabase, close } = await openStore();
-      const { dataFolder, retention, compare } = config;
+      const { dataFolder } = config;
       makeFolder(dataFolder);
       const dest = join(dataFolder, 'gazetteer-work.log');
       const log = openLog(dest, config.logLevel);
       keepDatabase((error) => log.warn({ error }, 'the embedded Postgres had ended'));
       const parallel = options.parallel ?? (config.parallel || 64);
-      const worker = await startWorker({ db, url, log, dataFolder, parallel, retention, compare });
+      const worker = await startWorker({ db, url, log, dataFolder, parallel, config });
       console.log(`Worker ${worker.id} takes jobs, up to ${parallel} nodes at once; its log is ${dest}`);
       await stopped;
       await worker.stop();

@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
+import { applyReports } from './applyReports.ts';
 import { claimNodes } from './claimNodes.ts';
 import type { Inventory, InventoryCluster, InventorySite } from './inventory.ts';
 import { renameNodes } from './renameNodes.ts';
@@ -8,7 +9,7 @@ import { type NodeSettings, settingsHash } from './settings.ts';
 export type Effect = 'added' | 'changed' | 'unchanged' | 'removed' | 'extra' | 'renamed';
 
 export interface Applied {
-  /** `site`, `site/cluster` or `site/cluster/node`. */
+  /** `site`, `site/cluster`, `site/cluster/node` or `report name`. */
   name: string;
   effect: Effect;
   /** The name before, of a renamed node. */
@@ -48,6 +49,7 @@ export async function applyInventory(
       applied,
       options.prune,
     );
+    if (!options.demonstration) applied.push(...(await applyReports(tx, inventory.reports, options.prune)));
   });
   // Nodes that left or came back change what find may say of their clusters.
   for (const cluster of touched) await refreshRollup(db, cluster, null);

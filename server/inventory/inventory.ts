@@ -1,5 +1,6 @@
 import type { SaidCollection } from './collection.ts';
 import type { Discovery } from './discovery.ts';
+import type { InventoryReport } from './reports.ts';
 import type { NodeSettings } from './settings.ts';
 import type { Role } from './sitesSchema.ts';
 
@@ -35,4 +36,6 @@ export interface InventorySite {
 /** What a sites file says, settings folded into every node. */
 export interface Inventory {
   sites: InventorySite[];
+  /** Reports that are made regularly. */
+  reports: InventoryReport[];
 }

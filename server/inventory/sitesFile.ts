@@ -4,6 +4,7 @@ import { isName, nodesOf } from './clusterNodes.ts';
 import { SaidCollection } from './collection.ts';
 import type { Inventory, InventoryCluster, InventorySite } from './inventory.ts';
 import type { Layer } from './layers.ts';
+import { reportOf } from './reports.ts';
 import { type ShapeProblem, sound } from './shapeProblems.ts';
 import type { Cluster, Site } from './sitesSchema.ts';
 import { type Path, YamlText } from './yamlPlaces.ts';
@@ -63,7 +64,13 @@ export function parseSites(text: string, file: string): SitesResult {
   const sites = Object.entries(shape.sites).map(([name, site]) =>
     readSite(name, site, { file, layers, problems }),
   );
-  return problems.isEmpty ? { ok: true, inventory: { sites } } : { ok: false, problems: problems.sorted() };
+  const reports = Object.entries(shape.reports ?? {}).map(([name, said]) => {
+    checkName(name, ['reports', name], 'report', problems);
+    return reportOf(name, said);
+  });
+  return problems.isEmpty
+    ? { ok: true, inventory: { sites, reports } }
+    : { ok: false, problems: problems.sorted() };
 }
 
 /** What is wrong, each with its place; the same thing at the same place is said once. */

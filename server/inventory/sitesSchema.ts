@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { facetNames } from '../facets/names.ts';
 import { parseJumps } from '../ssh/jumpHost.ts';
 import { isSchedule } from './collection.ts';
+import { SaidReport } from './reportsSchema.ts';
+import { expected, isTimezone, oneOrMore, only, text, texts } from './sitesWords.ts';
 import { isWindow } from './windows.ts';
 
 /** The facets that read places an administrator may add. */
@@ -18,22 +20,6 @@ export const rootFacets = [
 
 export const roles = ['login', 'compute', 'gpu', 'service'] as const;
 export type Role = (typeof roles)[number];
-
-/** What a wrong value is told; what was found instead is added where the place is known. */
-const expected = (what: string) => ({ error: `expected ${what}` });
-
-/** A map that allows only these keys. Its message for unknown keys is the list of the known ones. */
-function only<T extends z.ZodRawShape>(what: string, shape: T) {
-  const keys = Object.keys(shape).join(' ');
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `expected ${what}`),
-  });
-}
-
-const text = (what: string) => z.string(expected(what)).min(1, expected(what));
-const texts = (what: string) => z.array(text(what), expected(`a list of ${what}`));
-const oneOrMore = (what: string) =>
-  z.union([text(what), texts(what)], expected(`${what}, or a list of them`));
 
 const keyFile = text('the path of a private key file').refine(
   (path) => !path.includes('PRIVATE KEY'),
@@ -273,14 +259,8 @@ export type Site = z.infer<typeof Site>;
 export const SitesFile = only('a map with sites', {
   defaults: Settings.optional(),
   sites: z.record(z.string(), Site, expected('a map from site names to sites')),
+  reports: z
+    .record(z.string(), SaidReport, expected('a map from names to reports that are made regularly'))
+    .optional(),
 });
 export type SitesFile = z.infer<typeof SitesFile>;
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

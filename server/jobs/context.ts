@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
-import type { CompareSettings } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Database } from '../store/database.ts';
-import type { Retention } from '../store/prune/prune.ts';
 import type { Lanes } from './lanes.ts';
 import type { LapsedLogins } from './lapsedLogins.ts';
 import type { Shares } from './shares.ts';
@@ -15,8 +14,7 @@ export interface JobContext {
   lapsed: LapsedLogins;
   lanes: Lanes;
   parallel: number;
-  retention: Retention;
-  compare: CompareSettings;
+  config: Config;
   /** This worker stops. */
   signal: AbortSignal;
 }

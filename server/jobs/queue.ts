@@ -8,6 +8,8 @@ export interface Payloads {
   finish: { sweepId: number };
   prune: Record<string, never>;
   compare: Record<string, never>;
+  report: { id: number };
+  deliver: { id: number };
 }
 
 export type Task = keyof Payloads;

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { refreshWhenDue } from '../compare/refresh.ts';
+import { deliver } from '../delivery/deliver.ts';
+import { makeEdition, Waits } from '../delivery/edition.ts';
+import { tickReports } from '../delivery/tick.ts';
 import { GazetteerError } from '../errors.ts';
 import { prune } from '../store/prune/prune.ts';
 import type { JobContext } from './context.ts';
@@ -11,12 +14,17 @@ import { Visits, visits } from './visits.ts';
 
 /** Everything a worker does. A job that fails is tried again, by any worker. */
 export const TASKS: { [T in keyof Payloads]: (context: JobContext, payload: unknown) => Promise<void> } = {
-  tick: (context) => tick(context.db),
+  tick: async ({ db }) => {
+    await tick(db);
+    await tickReports(db);
+  },
   sweep: (context, payload) => sweep(context, Sweep.parse(payload)),
   visits: (context, payload) => visits(context, Visits.parse(payload)),
   finish: (context, payload) => finish(context, Finish.parse(payload).sweepId),
   prune: (context) => thin(context),
-  compare: ({ db, compare }) => refreshWhenDue(db, compare),
+  compare: ({ db, config }) => refreshWhenDue(db, config.compare),
+  report: (context, payload) => makeEdition(context, Waits.parse(payload).id),
+  deliver: (context, payload) => deliver(context, Waits.parse(payload).id),
 };
 
 const Sweep = z.object({
@@ -40,9 +48,9 @@ async function sweep(context: JobContext, order: z.infer<typeof Sweep>): Promise
 }
 
 /** Thins old history. What it does not come to, because the worker stops, the next night does. */
-async function thin({ db, log, retention, signal }: JobContext): Promise<void> {
+async function thin({ db, log, config, signal }: JobContext): Promise<void> {
   try {
-    const { removed, cancelled } = await prune(db, retention, { signal });
+    const { removed, cancelled } = await prune(db, config.retention, { signal });
     log.info({ removed, cancelled }, 'thinned old history');
   } catch (error) {
     if (!(error instanceof GazetteerError) || error.code !== 'prune-running') throw error;

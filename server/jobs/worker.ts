@@ -2,11 +2,10 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { SILENT_SECONDS } from '../collect/deadSweeps.ts';
-import type { CompareSettings } from '../config.ts';
+import type { Config } from '../config.ts';
 import { processMark } from '../postgres/processes.ts';
 import { sql } from '../sql.ts';
 import type { Database } from '../store/database.ts';
-import type { Retention } from '../store/prune/prune.ts';
 import type { JobContext } from './context.ts';
 import { Lanes } from './lanes.ts';
 import { LapsedLogins } from './lapsedLogins.ts';
@@ -20,8 +19,7 @@ export interface WorkerOptions {
   dataFolder: string;
   /** Nodes at once. */
   parallel: number;
-  retention: Retention;
-  compare: CompareSettings;
+  config: Config;
 }
 
 export interface JobWorker {

@@ -107,8 +107,7 @@ describe.skipIf(!canInvent() || !needs('ssh', 'openssh-client'))('a login by han
       log,
       dataFolder: data,
       parallel: 4,
-      retention: { visits: 400, closed: 800 },
-      compare: configFrom({}).compare,
+      config: configFrom({}),
     });
     const [cluster] = (await db.query<{ id: number }>('select id from cluster')).rows;
     const finished = async () =>

@@ -257,7 +257,7 @@ describe('errors', () => {
       'site: {}',
       [
         '1:1 sites is missing: expected a map from site names to sites',
-        '1:1 unknown key "site", did you mean sites? (known here: defaults, sites)',
+        '1:1 unknown key "site", did you mean sites? (known here: defaults, sites, reports)',
       ],
     ],
     ['sites:\n  a: {}', ['2:3 clusters is missing: expected a map from cluster names to clusters']],

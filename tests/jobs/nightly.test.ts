@@ -16,8 +16,7 @@ beforeAll(async () => {
     log: pino({ level: 'silent' }),
     dataFolder: '/nowhere',
     parallel: 4,
-    retention: { visits: 30, closed: 60 },
-    compare: configFrom({}).compare,
+    config: configFrom({ GAZETTEER_KEEP_VISITS: '30', GAZETTEER_KEEP_CLOSED: '60' }),
   });
 });
 afterAll(async () => {

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { GazetteerError } from '../errors.ts';
+import { fileName, formatNamed, reportFormats } from '../reports/formats/index.ts';
+import { readReport } from '../reports/stored.ts';
+import type { Database } from '../store/database.ts';
+import { folder } from './folder.ts';
+import { giveBack, LEASE_MINUTES, type Lease, release, take } from './lease.ts';
+import { mail } from './mail/mail.ts';
+import type { Posting, Way } from './posting.ts';
+import { oneLine, Refused } from './retry.ts';
+import { Schedule, type Target } from './schedule.ts';
+import { webhook } from './webhook/webhook.ts';
+
+const WAYS: Record<Target['kind'], Way> = { mail, webhook, folder };
+
+/** A minute before others take it for dead. */
+const MOST_MS = (LEASE_MINUTES.report_delivery - 1) * 60_000;
+
+interface Row {
+  kind: Target['kind'];
+  address: string;
+  edition: number;
+  report: number;
+  test: boolean;
+  schedule: string;
+  settings: unknown;
+  retired: boolean;
+}
+
+export interface Deliverer {
+  db: Database;
+  config: Config;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** Brings a report to one receiver, and writes down how that went: what was answered, or why not and when it is tried next. */
+export async function deliver({ db, config, log, signal }: Deliverer, id: number): Promise<void> {
+  const lease = await take(db, 'report_delivery', id);
+  if (!lease) return;
+  try {
+    const posting = await postingOf(db, id);
+    const answer = await within(signal, (own) =>
+      WAYS[posting.target.kind](posting, { settings: config.delivery, signal: own }),
+    );
+    await delivered(db, lease, answer);
+    log.info({ schedule: posting.schedule, to: posting.target.address, answer }, 'delivered a report');
+  } catch (error) {
+    if (signal.aborted) {
+      // Nothing is wrong with it: another worker goes on.
+      await release(db, lease);
+      throw error;
+    }
+    const { code, message, next } = await giveBack(db, lease, error);
+    log.warn({ delivery: id, code, message, next }, 'a report was not delivered');
+  }
+}
+
+async function postingOf(db: Database, id: number): Promise<Posting> {
+  const found = await db.query<Row & Record<string, unknown>>(
+    `select delivery.kind, delivery.address, edition.id as edition, edition.report_id as report, edition.test,
+       schedule.name as schedule, schedule.settings, schedule.retired_at is not null as retired
+     from report_delivery as delivery
+     join report_edition as edition on edition.id = delivery.edition_id
+     join report_schedule as schedule on schedule.id = edition.schedule_id
+     where delivery.id = $1`,
+    [id],
+  );
+  const [row] = found.rows;
+  if (!row) throw new GazetteerError('not-found', `there is no delivery ${id}`);
+  const { targets, formats } = Schedule.parse(row.settings);
+  // As the schedule says it now: a setting that was mended counts, and who was taken out gets nothing more.
+  const target = targets.find(({ kind, address }) => kind === row.kind && address === row.address);
+  if (!target || row.retired)
+    throw new Refused('not-wanted', `the report ${row.schedule} does not go to ${row.address} any more`);
+  const stored = await readReport(db, row.report);
+  const { report } = stored;
+  return {
+    schedule: row.schedule,
+    id: stored.id,
+    mark: markOf([stored.hash, row.schedule, row.edition]),
+    report,
+    target,
+    formats,
+    test: row.test,
+    file: async (name) => {
+      const format = formatNamed(name);
+      if (!format) throw new Refused('no-format', `there is no format ${name}`);
+      return { name: fileName(report, format), mediaType: format.type, bytes: await format.write(report) };
+    },
+    text: async () => {
+      const markdown = reportFormats.find(({ type }) => type.startsWith('text/markdown'));
+      if (markdown) return Buffer.from(await markdown.write(report)).toString('utf8');
+      return [report.title, ...report.warnings, ...report.summary].join('\n');
+    },
+  };
+}
+
+const markOf = (parts: (string | number)[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+
+/** Breaks off what takes too long, and what runs when the worker stops. */
+async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = AbortSignal.any([signal, AbortSignal.timeout(MOST_MS)]);
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new GazetteerError('too-long', `it took longer than ${MOST_MS / 60_000} minutes`));
+    own.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work(own), stopped]);
+  } finally {
+    own.removeEventListener('abort', stop);
+  }
+}
+
+async function delivered(db: Database, { id, mark }: Lease, answer: string): Promise<void> {
+  await db.query(
+    `update report_delivery set state = 'done', tried_at = now(), next_at = null, lease = '', code = '', message = $3
+     where id = $1 and lease = $2`,
+    [id, mark, oneLine(answer)],
+  );
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import type { Queryable } from '../store/database.ts';
+import { failureOf, nextTry } from './retry.ts';
+
+/** What waits, is tried by one process at a time, and is done or given up. */
+type Waiting = 'report_edition' | 'report_delivery';
+
+/** Minutes after which whoever is at it is taken for dead. Each kind of work has to end before. */
+export const LEASE_MINUTES = { report_edition: 30, report_delivery: 6 } as const;
+
+export interface Lease {
+  table: Waiting;
+  id: number;
+  mark: string;
+  /** How often it was tried, this time included. */
+  attempts: number;
+}
+
+/** Takes something that waits, for this process alone; null when it is not its time, is done, or somebody else is at it. */
+export async function take(db: Queryable, table: Waiting, id: number): Promise<Lease | null> {
+  const mark = randomBytes(12).toString('hex');
+  const taken = await db.query<{ attempts: number }>(
+    `update ${table} set lease = $2, attempts = attempts + 1, next_at = now() + make_interval(mins => $3)
+     where id = $1 and state = 'waiting' and next_at <= now() returning attempts`,
+    [id, mark, LEASE_MINUTES[table]],
+  );
+  const row = taken.rows[0];
+  return row ? { table, id, mark, attempts: row.attempts } : null;
+}
+
+/** Writes down why it did not go, and when it is tried next. Nothing, if others took it over meanwhile. */
+export async function giveBack(db: Queryable, { table, id, mark, attempts }: Lease, error: unknown) {
+  const { code, message, final } = failureOf(error);
+  const next = final ? null : nextTry(attempts, new Date());
+  const tried = table === 'report_delivery' ? ', tried_at = now()' : '';
+  await db.query(
+    `update ${table} set state = $3, next_at = $4, lease = '', code = $5, message = $6${tried}
+     where id = $1 and lease = $2 and state = 'waiting'`,
+    [id, mark, next === null ? 'failed' : 'waiting', next, code, message],
+  );
+  return { code, message, next };
+}
+
+/** Gives it back untried, because this process stops. */
+export async function release(db: Queryable, { table, id, mark }: Lease): Promise<void> {
+  await db.query(
+    `update ${table} set lease = '', next_at = now(), attempts = attempts - 1
+     where id = $1 and lease = $2 and state = 'waiting'`,
+    [id, mark],
+  );
+}

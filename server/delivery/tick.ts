@@ -1,0 +1,71 @@
+import { addJob } from '../jobs/queue.ts';
+import { sql } from '../sql.ts';
+import type { Database, Queryable } from '../store/database.ts';
+import { duesOf, type Period, periodOf, Schedule } from './schedule.ts';
+
+interface Scheduled {
+  id: number;
+  name: string;
+  settings: unknown;
+  timezone: string;
+  since: Date;
+  last_due: Date | null;
+}
+
+/** A schedule in service, and the time zone that it has now. */
+export interface KnownSchedule {
+  id: number;
+  name: string;
+  schedule: Schedule;
+  timezone: string;
+  /** What was due until then is done, or was not asked for. */
+  after: Date;
+}
+
+export async function knownSchedules(db: Queryable): Promise<KnownSchedule[]> {
+  const found = await db.query<Scheduled>(sql('report-schedules'));
+  return found.rows.map(({ id, name, settings, timezone, since, last_due }) => ({
+    id,
+    name,
+    schedule: Schedule.parse(settings),
+    timezone,
+    after: last_due !== null && last_due > since ? last_due : since,
+  }));
+}
+
+/**
+ * Once a minute: writes down each report that is due, of which a row stands for one period whoever looks, and has what waits
+ * made and delivered. Jobs that were lost come again.
+ */
+export async function tickReports(db: Database, now: Date = new Date()): Promise<void> {
+  for (const known of await knownSchedules(db)) {
+    for (const due of duesOf(known.schedule, known.timezone, known.after, now))
+      await writeEdition(db, known, {
+        now,
+        due,
+        period: periodOf(known.schedule, known.timezone, due),
+        test: false,
+      });
+  }
+  const waiting = await db.query<{ task: 'report' | 'deliver'; id: number }>(
+    `select 'report' as task, id from report_edition where state = 'waiting' and next_at <= $1
+     union all select 'deliver', id from report_delivery where state = 'waiting' and next_at <= $1`,
+    [now],
+  );
+  for (const { task, id } of waiting.rows) await addJob(db, task, { id }, { key: `${task} ${id}` });
+}
+
+/** Gives the id of the edition that is written; null when its period has one. */
+export async function writeEdition(
+  db: Queryable,
+  { id, schedule, timezone }: KnownSchedule,
+  { now, due, period, test }: { now: Date; due: Date; period: Period; test: boolean },
+): Promise<number | null> {
+  const made = await db.query<{ id: number }>(
+    `insert into report_edition (schedule_id, period_from, period_to, timezone, scope, due_at, test, next_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (schedule_id, period_from, period_to) where not test do nothing returning id`,
+    [id, period.from, period.to, timezone, schedule.scope, due, test, now],
+  );
+  return made.rows[0]?.id ?? null;
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { knownSchedules } from '../../server/delivery/tick.ts';
+import { applyInventory } from '../../server/inventory/apply.ts';
+import { parseSites } from '../../server/inventory/sitesFile.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+
+const SITES = `
+sites:
+  alpha: { timezone: Europe/Berlin, clusters: { hpc1: { nodes: n1, transport: file } } }
+`;
+const read = (reports: string) => parseSites(`${SITES}reports:\n${reports}`, 'sites.yaml');
+const problems = (reports: string) => {
+  const result = read(reports);
+  return result.ok ? [] : result.problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+};
+
+describe('a report in a sites file', () => {
+  test('has what most want where the file says no more than when', () => {
+    const result = read('  weekly: { when: weekly, scope: alpha, mail: hpc@alpha.example }');
+    expect(result.ok && result.inventory.reports).toEqual([
+      {
+        name: 'weekly',
+        schedule: {
+          cron: '0 6 * * 1',
+          timezone: '',
+          period: 'week',
+          scope: 'alpha',
+          formats: expect.arrayContaining(['html']),
+          missed: 'last',
+          targets: [{ kind: 'mail', address: 'hpc@alpha.example' }],
+        },
+      },
+    ]);
+  });
+
+  test('may say everything, and each receiver counts once', () => {
+    const result = read(`
+  audit:
+    when: 30 5 * * mon-fri
+    timezone: America/New_York
+    period: day
+    formats: [json, html]
+    missed: all
+    mail: [a@x.example, b@x.example, a@x.example]
+    webhook: { url: "https://hooks.example/7", secretFile: /etc/gazetteer/hook }
+    folder: [audits, { path: /srv/audits, ownerOnly: true }]`);
+    expect(result.ok && result.inventory.reports[0]?.schedule).toEqual({
+      cron: '30 5 * * mon-fri',
+      timezone: 'America/New_York',
+      period: 'day',
+      scope: '',
+      formats: ['json', 'html'],
+      missed: 'all',
+      targets: [
+        { kind: 'mail', address: 'a@x.example' },
+        { kind: 'mail', address: 'b@x.example' },
+        { kind: 'webhook', address: 'https://hooks.example/7', secretFile: '/etc/gazetteer/hook' },
+        { kind: 'folder', address: 'audits', ownerOnly: false },
+        { kind: 'folder', address: '/srv/audits', ownerOnly: true },
+      ],
+    });
+  });
+
+  test.each([
+    ['  r: { when: fortnightly }', /^5:14 expected daily, weekly or monthly.*found "fortnightly"/],
+    ['  r: { when: weekly, mail: "a@x.example\\r\\nBcc: b@x.example" }', /^5:28 expected a mail address/],
+    ['  r: { when: weekly, mail: "A <a@x.example>" }', /expected a mail address/],
+    ['  r: { when: weekly, webhook: { url: "https://u:p@x.example/", secretFile: s } }', /without a user/],
+    ['  r: { when: weekly, webhook: { url: "ftp://x.example/", secretFile: s } }', /address of a webhook/],
+    ['  r: { when: weekly, webhook: { url: "https://x.example/" } }', /secretFile is missing/],
+    ['  r: { when: weekly, webhook: { url: "https://x.example/", secret: abc } }', /secrets do not go into/],
+    ['  r: { when: weekly, folder: ../../etc }', /without "\.\."/],
+    ['  r: { when: weekly, scope: "alpha/hpc1/n1" }', /expected site or site\/cluster/],
+    ['  r: { when: weekly, formats: [doc] }', /found "doc"/],
+    ['  r: { when: weekly, timezone: Mars }', /expected a time zone/],
+    ['  "a b": { when: weekly }', /expected a report name/],
+    ['  r: { wen: weekly }', /did you mean when/],
+  ])('%s is refused at its place', (text, message) => expect(problems(text).join('\n')).toMatch(message));
+});
+
+describe('applied', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase();
+  }, 60_000);
+  afterAll(() => database?.drop());
+
+  const apply = async (reports: string, prune = false) => {
+    const result = read(reports);
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    const applied = await applyInventory(database.db, result.inventory, { prune });
+    return applied
+      .filter(({ name }) => name.startsWith('report '))
+      .map(({ name, effect }) => `${name} ${effect}`);
+  };
+  const since = async (name: string) =>
+    (await knownSchedules(database.db)).find((one) => one.name === name)?.after.getTime() ?? 0;
+
+  test('it is added, left, changed, told as extra, and stopped only with prune', async () => {
+    const first = '  weekly: { when: weekly, scope: alpha, mail: a@x.example }';
+    expect(await apply(first)).toEqual(['report weekly added']);
+    const began = await since('weekly');
+    expect(await apply(first)).toEqual(['report weekly unchanged']);
+    // Another receiver does not make reports missed that were not; another time begins anew.
+    expect(await apply('  weekly: { when: weekly, scope: alpha, mail: b@x.example }')).toEqual([
+      'report weekly changed',
+    ]);
+    expect(await since('weekly')).toBe(began);
+    expect(await apply('  weekly: { when: weekly tue, scope: alpha }')).toEqual(['report weekly changed']);
+    expect(await since('weekly')).toBeGreaterThan(began);
+    expect(await apply('  other: { when: daily }')).toEqual(['report other added', 'report weekly extra']);
+    expect(await knownSchedules(database.db)).toHaveLength(2);
+    expect(await apply('  other: { when: daily }', true)).toEqual([
+      'report other unchanged',
+      'report weekly removed',
+    ]);
+    expect((await knownSchedules(database.db)).map(({ name }) => name)).toEqual(['other']);
+    expect(await apply('  weekly: { when: weekly tue, scope: alpha }')).toContain('report weekly changed');
+  });
+
+  test('its time zone is that of its site, until it says one', async () => {
+    await apply(
+      '  a: { when: daily, scope: alpha/hpc1 }\n  b: { when: daily, scope: alpha, timezone: Asia/Tokyo }\n  c: { when: daily }',
+    );
+    const zones = (await knownSchedules(database.db)).map(({ name, timezone }) => `${name} ${timezone}`);
+    expect(zones).toEqual(expect.arrayContaining(['a Europe/Berlin', 'b Asia/Tokyo', 'c UTC']));
+  });
+});

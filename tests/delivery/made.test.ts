@@ -1,0 +1,326 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { configFrom } from '../../server/config.ts';
+import { tickReports } from '../../server/delivery/tick.ts';
+import { applyInventory } from '../../server/inventory/apply.ts';
+import { parseSites } from '../../server/inventory/sitesFile.ts';
+import { prepareQueue } from '../../server/jobs/runner.ts';
+import { type JobWorker, startWorker } from '../../server/jobs/worker.ts';
+import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { type MailServer, startMailServer } from './mailServer.ts';
+
+/** Schedules on a real queue and database, with a real mail server, a webhook and a folder. */
+let database: TestDatabase;
+const folder = mkdtempSync(join(tmpdir(), 'gazetteer-made-'));
+beforeAll(async () => {
+  database = await testDatabase();
+  await prepareQueue(database.url);
+}, 60_000);
+afterAll(async () => {
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  await database.db.query('truncate report_schedule, report_edition, report_delivery, report cascade');
+  await database.db.query('delete from graphile_worker._private_jobs');
+});
+
+/** Schedules as a sites file says them, known since some time. */
+async function schedules(reports: string, since: string): Promise<void> {
+  const sites =
+    'sites:\n  alpha: { timezone: Europe/Berlin, clusters: { hpc1: { nodes: n1, transport: file } } }\n';
+  const result = parseSites(`${sites}reports:\n${reports}`, 'sites.yaml');
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  await applyInventory(database.db, result.inventory, { prune: true });
+  await database.db.query('update report_schedule set since = $1', [since]);
+}
+async function editions() {
+  const found = await database.db.query<{ due: Date; from: Date; to: Date }>(
+    'select due_at as due, period_from as "from", period_to as "to" from report_edition order by due_at, id',
+  );
+  return found.rows.map(({ due, from, to }) =>
+    [due, from, to].map((time) => time.toISOString().slice(0, 16)),
+  );
+}
+
+describe('what is due', () => {
+  const minutes = async (from: string, to: string, step = 1) => {
+    for (let now = Date.parse(from); now <= Date.parse(to); now += step * 60_000)
+      await tickReports(database.db, new Date(now));
+  };
+
+  test('is written down once for a period, whoever looks and however often', async () => {
+    await schedules('  w: { when: weekly, scope: alpha }', '2026-11-01T00:00Z');
+    const now = new Date('2026-11-02T05:00:20Z');
+    await Promise.all(Array.from({ length: 8 }, () => tickReports(database.db, now)));
+    await tickReports(database.db, new Date('2026-11-02T05:01:20Z'));
+    // Monday the 2nd, six o'clock in Berlin, of the week from Monday the 26th, which began after the clocks had changed.
+    expect(await editions()).toEqual([['2026-11-02T05:00', '2026-10-25T23:00', '2026-11-01T23:00']]);
+    // Somebody moves it to a later hour of the day: that week has its report.
+    await schedules('  w: { when: weekly mon 09:00, scope: alpha }', '2026-11-02T07:00Z');
+    await tickReports(database.db, new Date('2026-11-02T08:00:20Z'));
+    expect(await editions()).toHaveLength(1);
+  });
+
+  test('comes once on the night when the clocks go forward, and its day has 23 hours', async () => {
+    // 29 March 2026: two o'clock is three o'clock in Berlin.
+    await schedules('  d: { when: "daily 02:30", scope: alpha }', '2026-03-28T12:00Z');
+    await minutes('2026-03-28T22:00Z', '2026-03-29T04:00Z');
+    await minutes('2026-03-29T23:00Z', '2026-03-30T03:00Z');
+    expect((await editions()).map(([, from, to]) => [from, to])).toEqual([
+      ['2026-03-27T23:00', '2026-03-28T23:00'],
+      ['2026-03-28T23:00', '2026-03-29T22:00'],
+    ]);
+  }, 60_000);
+
+  test('comes once on the night when the clocks go back, and its day has 25 hours', async () => {
+    // 25 October 2026: three o'clock is two o'clock again in Berlin.
+    await schedules('  d: { when: "daily 02:30", scope: alpha }', '2026-10-24T12:00Z');
+    await minutes('2026-10-24T22:00Z', '2026-10-25T05:00Z');
+    await minutes('2026-10-25T22:00Z', '2026-10-26T03:00Z');
+    expect((await editions()).map(([, from, to]) => [from, to])).toEqual([
+      ['2026-10-23T22:00', '2026-10-24T22:00'],
+      ['2026-10-24T22:00', '2026-10-25T23:00'],
+    ]);
+  }, 60_000);
+
+  test('and was missed in a long stop is made once: the last one, or each one', async () => {
+    await schedules(
+      '  last: { when: weekly, scope: alpha }\n  all: { when: weekly, scope: alpha, missed: all }',
+      '2026-10-01T00:00Z',
+    );
+    await tickReports(database.db, new Date('2026-10-28T12:00Z'));
+    await tickReports(database.db, new Date('2026-10-28T12:01Z'));
+    const found = await database.db.query<{ name: string; count: number }>(
+      `select name, count(*)::int as count from report_edition join report_schedule as s on s.id = schedule_id group by 1`,
+    );
+    expect(new Map(found.rows.map(({ name, count }) => [name, count]))).toEqual(
+      new Map([
+        ['last', 1],
+        ['all', 4],
+      ]),
+    );
+  });
+});
+
+describe('what workers do of it', () => {
+  let mail: MailServer;
+  let hook: Server;
+  const posts: string[] = [];
+  const statuses: number[] = [];
+  const workers: JobWorker[] = [];
+  beforeAll(async () => {
+    mail = await startMailServer({ authOptional: true, disabledCommands: ['STARTTLS'] });
+    hook = createServer((request, response) => {
+      posts.push(String(request.headers['webhook-id']));
+      request.resume().on('end', () => response.writeHead(statuses.shift() ?? 204).end());
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    writeFileSync(join(folder, 'secret'), 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
+  });
+  afterEach(async () => {
+    for (const worker of workers.splice(0)) await worker.stop();
+    mail.received.splice(0);
+    mail.answers.splice(0);
+    posts.splice(0);
+  });
+  afterAll(async () => {
+    await mail?.stop();
+    hook?.close();
+  });
+
+  const hookPort = () => {
+    const address = hook.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  };
+  async function work(count = 1): Promise<void> {
+    const config = configFrom({
+      GAZETTEER_SMTP: `smtp://127.0.0.1:${mail.port}`,
+      GAZETTEER_MAIL_FROM: 'gazetteer@alpha.example',
+      GAZETTEER_WEBHOOK_ALLOW: '127.0.0.1',
+      GAZETTEER_DATA: folder,
+      GAZETTEER_URL: 'https://g.alpha.example',
+    });
+    const { db, url } = database;
+    const log = pino({ level: 'silent' });
+    for (let at = 0; at < count; at += 1)
+      workers.push(await startWorker({ db, url, log, dataFolder: folder, parallel: 4, config }));
+  }
+  const deliveries = async () => {
+    const found = await database.db.query<{
+      kind: string;
+      address: string;
+      state: string;
+      attempts: number;
+      code: string;
+      wait: number | null;
+    }>(
+      `select kind, address, state, attempts, code, round(extract(epoch from next_at - tried_at) / 60)::int as wait
+       from report_delivery order by kind, address`,
+    );
+    return found.rows;
+  };
+  async function until(done: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 300; tries += 1) {
+      if (await done()) return;
+      await sleep(100);
+    }
+    throw new Error(`it did not come to that: ${JSON.stringify(await deliveries())}`);
+  }
+  /** As if the time until the next try were over, of what nobody has in hand. */
+  const later = async () => {
+    await until(async () => {
+      const busy = await database.db.query(`select from report_delivery where lease <> ''`);
+      return busy.rowCount === 0;
+    });
+    await database.db.query(`update report_delivery set next_at = now() where state = 'waiting'`);
+    await tickReports(database.db);
+  };
+  /** One report was due since then, and the workers look at the clock as well. */
+  const SINCE = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const all = () => `  w:
+    when: weekly
+    scope: alpha
+    formats: [json]
+    mail: [a@alpha.example, b@alpha.example]
+    webhook: { url: "http://127.0.0.1:${hookPort()}/", secretFile: ${join(folder, 'secret')} }
+    folder: weekly`;
+
+  test('two of them make one report, and everybody gets it once', async () => {
+    await schedules(all(), SINCE);
+    await work(2);
+    await Promise.all(Array.from({ length: 4 }, () => tickReports(database.db)));
+    await until(async () => (await deliveries()).filter(({ state }) => state === 'done').length === 4);
+    await tickReports(database.db);
+    await sleep(500);
+    expect(mail.received.map(({ to }) => to.join()).sort()).toEqual(['a@alpha.example', 'b@alpha.example']);
+    expect(mail.received[0]?.mail.subject).toMatch(/^alpha, week 20\d\d-W\d\d$/);
+    expect(posts).toHaveLength(1);
+    const [name = ''] = readdirSync(join(folder, 'reports/weekly'));
+    expect(name).toMatch(/^w-\d{4}-\d\d-\d\d-\d+$/);
+    expect(readdirSync(join(folder, 'reports/weekly', name))).toEqual([
+      `gazetteer-alpha-${name.slice(2, 12)}.json`,
+    ]);
+    const reports = await database.db.query('select from report');
+    expect(reports.rowCount).toBe(1);
+    expect(await deliveries()).toEqual(
+      ['folder', 'mail', 'mail', 'webhook'].map((kind) =>
+        expect.objectContaining({ kind, state: 'done', attempts: 1, code: '' }),
+      ),
+    );
+  }, 60_000);
+
+  test('what does not go is tried later, and the others are not sent it again', async () => {
+    await schedules(all(), SINCE);
+    mail.answers.push(451);
+    statuses.push(500, 503);
+    await work();
+    await tickReports(database.db);
+    await until(async () =>
+      (await deliveries()).every(({ attempts, state }) => attempts === 1 && state !== ''),
+    );
+    await until(async () => (await deliveries()).filter(({ code }) => code !== '').length === 2);
+    await until(async () => (await deliveries()).filter(({ state }) => state === 'done').length === 2);
+    const [first, second] = (await deliveries()).filter(({ state }) => state === 'waiting');
+    expect(first).toMatchObject({ kind: 'mail', code: 'mail-later', wait: 1 });
+    expect(second).toMatchObject({ kind: 'webhook', code: 'webhook-refused', wait: 1 });
+    expect(mail.received).toHaveLength(1);
+    await later();
+    await until(async () =>
+      (await deliveries()).some(({ kind, attempts }) => kind === 'webhook' && attempts === 2),
+    );
+    await until(async () => (await deliveries()).some(({ wait }) => wait === 5));
+    await later();
+    await until(async () => (await deliveries()).every(({ state }) => state === 'done'));
+    expect(mail.received.map(({ to }) => to.join()).sort()).toEqual(['a@alpha.example', 'b@alpha.example']);
+    expect(new Set(mail.received.map(({ mail: { messageId } }) => messageId)).size).toBe(1);
+    expect(posts).toHaveLength(3);
+    expect(new Set(posts).size).toBe(1);
+  }, 60_000);
+
+  test('what is refused for good is given up at once, and what fails for days in the end', async () => {
+    await schedules('  w: { when: weekly, scope: alpha, mail: [a@alpha.example, b@alpha.example] }', SINCE);
+    mail.answers.push(550, ...Array(20).fill(421));
+    await work();
+    await tickReports(database.db);
+    for (let tries = 1; tries <= 9; tries += 1) {
+      await until(async () => {
+        const told = await deliveries();
+        return (
+          told.length === 2 && told.every(({ state, attempts }) => state === 'failed' || attempts >= tries)
+        );
+      });
+      await later();
+    }
+    await until(async () => (await deliveries()).every(({ state }) => state === 'failed'));
+    const told = await deliveries();
+    expect(told.map(({ state, code, attempts }) => `${state} ${code} ${attempts}`).sort()).toEqual([
+      'failed mail-later 9',
+      'failed mail-refused 1',
+    ]);
+    expect(mail.received).toEqual([]);
+  }, 90_000);
+
+  test('who was taken out of the schedule meanwhile gets nothing more', async () => {
+    await schedules(all(), SINCE);
+    mail.answers.push(451, 451);
+    await work();
+    await tickReports(database.db);
+    await until(async () => (await deliveries()).filter(({ code }) => code === 'mail-later').length === 2);
+    await schedules('  w: { when: weekly, scope: alpha, mail: b@alpha.example }', SINCE);
+    await later();
+    await until(async () => (await deliveries()).every(({ state }) => state !== 'waiting'));
+    expect(mail.received.map(({ to }) => to.join())).toEqual(['b@alpha.example']);
+    expect((await deliveries()).find(({ address }) => address === 'a@alpha.example')).toMatchObject({
+      state: 'failed',
+      code: 'not-wanted',
+    });
+  }, 60_000);
+
+  test('a report that cannot be made says why, and is tried again', async () => {
+    await schedules('  w: { when: weekly, scope: nowhere, mail: a@alpha.example }', SINCE);
+    await work();
+    await tickReports(database.db);
+    const edition = async () =>
+      (
+        await database.db.query<{
+          state: string;
+          code: string;
+          message: string;
+          attempts: number;
+          wait: number;
+        }>(
+          `select state, code, message, attempts, round(extract(epoch from next_at - now()) / 60)::int as wait from report_edition`,
+        )
+      ).rows[0];
+    await until(async () => (await edition())?.code !== '');
+    expect(await edition()).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      wait: 1,
+      message: expect.stringContaining('nowhere'),
+    });
+    expect(mail.received).toEqual([]);
+  }, 60_000);
+
+  test('what a worker had in hand that died is done by another one when its time is over', async () => {
+    await schedules(all(), SINCE);
+    await tickReports(database.db);
+    // Somebody took it and was never heard of again.
+    await database.db.query(
+      `update report_edition set lease = 'dead', attempts = 1, next_at = now() + interval '30 minutes'`,
+    );
+    await work();
+    await tickReports(database.db);
+    await sleep(500);
+    expect(await deliveries()).toEqual([]);
+    await database.db.query('update report_edition set next_at = now()');
+    await tickReports(database.db);
+    await until(async () => (await deliveries()).filter(({ state }) => state === 'done').length === 4);
+  }, 60_000);
+});
