@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ReportChart } from '../../server/reports/model.ts';
+import type { Report, ReportCell, ReportChart, ReportTable } from '../../server/reports/model.ts';
 
 /** Names that machines of others may have. */
 export const hostileNames = [
@@ -55,3 +55,74 @@ export const anyChart: fc.Arbitrary<ReportChart> = fc
       ...(unit === undefined ? {} : { unit }),
     }));
   });
+
+const anyCell: fc.Arbitrary<ReportCell> = fc.oneof(
+  anyName,
+  anyValue,
+  anyShare,
+  fc.boolean(),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+);
+
+const anyTable: fc.Arbitrary<ReportTable> = fc
+  .array(
+    fc.record({
+      key: anyName,
+      title: anyName,
+      type: fc.constantFrom('text' as const, 'number' as const, 'share' as const, 'time' as const),
+    }),
+    { minLength: 1, maxLength: 9 },
+  )
+  .chain((columns) =>
+    fc.record({
+      id: anyName,
+      title: anyName,
+      href: fc.constantFrom('/fleet', '/find?q=%22%3E', ''),
+      columns: fc.constant(columns),
+      rows: fc.array(fc.array(anyCell, { minLength: columns.length, maxLength: columns.length }), {
+        maxLength: 12,
+      }),
+      left: fc.nat(),
+    }),
+  );
+
+/** Reports of any names and values, from machines and people that nobody knows. */
+export const anyReport: fc.Arbitrary<Report> = fc.record({
+  format: fc.constant('gazetteer-report' as const),
+  version: fc.constant(1 as const),
+  title: anyName,
+  scope: anyName,
+  from: fc.constant('2026-11-15T23:00:00.000Z'),
+  to: fc.constant('2026-11-22T23:00:00.000Z'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns'),
+  madeAt: fc.constant('2026-11-23T05:00:00.000Z'),
+  madeBy: fc.constant('0.1.0'),
+  pages: fc.constantFrom('', 'https://gazetteer.example.org'),
+  sweeps: fc.constantFrom(null, { first: 1, last: 9 }),
+  versions: fc.constant({ naming: 1, agents: ['1.0.0'] }),
+  coverage: anyShare,
+  warnings: fc.array(anyName, { maxLength: 4 }),
+  summary: fc.array(anyName, { maxLength: 5 }),
+  sections: fc.array(
+    fc.record({
+      id: anyName,
+      title: anyName,
+      note: anyName,
+      figures: fc.array(
+        fc.record({
+          id: anyName,
+          label: anyName,
+          value: anyValue,
+          before: anyValue,
+          type: fc.constant('number' as const),
+          unit: anyName,
+          href: fc.constant('/x'),
+        }),
+        { maxLength: 4 },
+      ),
+      charts: fc.array(anyChart, { maxLength: 2 }),
+      tables: fc.array(anyTable, { maxLength: 3 }),
+    }),
+    { maxLength: 4 },
+  ),
+});

@@ -67,6 +67,7 @@ export function label(
   return {
     kind: 'text',
     text: short,
+    room,
     size,
     anchor,
     ink,

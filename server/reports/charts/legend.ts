@@ -1,4 +1,4 @@
-import { label, shortened, textWidth } from './label.ts';
+import { label, textWidth } from './label.ts';
 import { ground, type Look } from './look.ts';
 import { type Path, type Shape, SIZE, WIDTH } from './picture.ts';
 
@@ -18,12 +18,14 @@ export function legend(series: Named[], as: 'ground' | 'line'): { shapes: Shape[
   let [x, y] = [0, 0];
   for (const { name, look } of series) {
     const sample = as === 'ground' ? BOX : BOX * 2;
-    const width = sample + 6 + textWidth(shortened(name, ROOM)) + 18;
+    const said = label(name, { x: 0, y: 0, room: ROOM, ink: 'ink-soft' });
+    const room = textWidth(said.text) + 4;
+    const width = sample + room + 20;
     if (x > 0 && x + width > WIDTH) [x, y] = [0, y + LINE];
     shapes.push(
       ...(as === 'ground' ? ground({ x, y: y + 1, width: BOX, height: BOX }, look) : stroke(x, y, look)),
     );
-    shapes.push(label(name, { x: x + sample + 6, y: y + SIZE, room: ROOM, ink: 'ink-soft' }));
+    shapes.push({ ...said, room, x: x + sample + 6, y: y + SIZE });
     x += width;
   }
   return { shapes, height: y + LINE + 6 };

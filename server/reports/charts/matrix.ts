@@ -147,7 +147,7 @@ function scale(
     const width = side + 5 + textWidth(said.text, 11);
     if (x > 0 && x + width > WIDTH) [x, y] = [0, y + side + 6];
     shapes.push(...drawn({ x, y, width: side, height: side }));
-    shapes.push({ ...said, x: x + side + 5, y: y + side / 2 + 4 });
+    shapes.push({ ...said, room: textWidth(said.text, 11) + 4, x: x + side + 5, y: y + side / 2 + 4 });
     x += width + 17;
   };
   for (const { step, text } of steps)

@@ -40,6 +40,8 @@ export interface Text {
   x: number;
   y: number;
   text: string;
+  /** What it may take, where letters turn out to be wider than was thought. */
+  room: number;
   size: number;
   anchor: 'start' | 'middle' | 'end';
   ink: Ink;

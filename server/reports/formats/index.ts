@@ -38,6 +38,14 @@ export const reportFormats: ReportFormat[] = [
     text: false,
     write: async (report) => (await import('./csv.ts')).csv(report),
   },
+  {
+    name: 'pdf',
+    ending: 'pdf',
+    title: 'PDF',
+    type: 'application/pdf',
+    text: false,
+    write: async (report) => (await import('../pdf/write.ts')).pdf(report),
+  },
 ];
 
 export const formatNamed = (name: string): ReportFormat | undefined =>

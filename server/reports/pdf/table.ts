@@ -1,0 +1,154 @@
+import type { Ink } from '../charts/picture.ts';
+import { columnWidths, type Wish } from './columns.ts';
+import { LEFT, type Paper, ROOM } from './paper.ts';
+import type { Structure } from './structure.ts';
+import { wrapped } from './wrapped.ts';
+
+export interface Head {
+  text: string;
+  /** Numbers end below each other. */
+  right?: boolean;
+  /** Its cells are never broken: numbers and times. */
+  whole?: boolean;
+}
+
+/** A table as it is printed: text in all cells. */
+export interface Printed {
+  heads: Head[];
+  rows: string[][];
+  /** Where a cell leads; '' where nowhere. */
+  links?: string[][];
+}
+
+const SIZE = 7.5;
+const LINE = SIZE * 1.3;
+const GAP = 8;
+const ABOVE = 2.5;
+const MOST_WIDTH = 340;
+const LEAST_WIDTH = 80;
+/** So many rows say how wide the columns are. */
+const SAMPLE = 400;
+/** What is longer is read in a format that is no paper. */
+const MOST_LINES = 24;
+
+interface Row {
+  lines: string[][];
+  height: number;
+  links: string[];
+}
+
+/** A table whose head is repeated on every page. */
+export function drawTable(paper: Paper, parent: Structure, { heads, rows, links = [] }: Printed): void {
+  const widths = widthsOf(paper, heads, rows);
+  const table = paper.doc.struct('Table');
+  parent.add(table);
+  const laid = (cells: string[], face: 'plain' | 'bold', to: string[]): Row => {
+    const { shown, widthOf } = paper.faces[face];
+    const lines = widths.map((width, at) =>
+      wrapped(shown(cells[at] ?? ''), width + 0.01, (text) => widthOf(text, SIZE), MOST_LINES),
+    );
+    return { lines, height: Math.max(...lines.map((one) => one.length)) * LINE + ABOVE * 2, links: to };
+  };
+  const head = laid(
+    heads.map(({ text }) => text),
+    'bold',
+    [],
+  );
+  const row = (of: Row, asHead: boolean) => rowDrawn(paper, table, { row: of, widths, heads, asHead });
+  // A head with no row below it says nothing.
+  paper.keep(head.height + 3 * LINE);
+  row(head, true);
+  for (const [at, cells] of rows.entries()) {
+    const next = laid(cells, 'plain', links[at] ?? []);
+    if (next.height > paper.left) {
+      paper.turnPage();
+      paper.artifact(() => headAgain(paper, head, widths, heads));
+    }
+    row(next, false);
+  }
+  table.end();
+  paper.y += 6;
+}
+
+interface Drawn {
+  row: Row;
+  widths: number[];
+  heads: Printed['heads'];
+  asHead: boolean;
+}
+
+function rowDrawn(paper: Paper, table: Structure, { row, widths, heads, asHead }: Drawn): void {
+  const element = paper.doc.struct('TR');
+  table.add(element);
+  let x = LEFT;
+  for (const [at, lines] of row.lines.entries()) {
+    const width = widths[at] ?? 0;
+    const draw = () =>
+      cellDrawn(paper, {
+        lines,
+        x,
+        width,
+        right: heads[at]?.right === true,
+        asHead,
+        link: row.links[at] ?? '',
+      });
+    const scope = asHead ? ('Column' as const) : ('Row' as const);
+    const cell = asHead || at === 0 ? paper.doc.struct('TH', { scope }) : paper.doc.struct('TD');
+    element.add(cell);
+    if (row.links[at]) cell.add(paper.doc.struct('Link', {}, [draw]));
+    else cell.add(draw);
+    x += width + GAP;
+  }
+  element.end();
+  paper.y += row.height;
+  paper.artifact(() => paper.rule(paper.y, asHead ? 'ink-soft' : 'rule'));
+}
+
+/** For the eye alone: the structure has the head once. */
+function headAgain(paper: Paper, head: Row, widths: number[], heads: Printed['heads']): void {
+  let x = LEFT;
+  for (const [at, lines] of head.lines.entries()) {
+    const width = widths[at] ?? 0;
+    cellDrawn(paper, { lines, x, width, right: heads[at]?.right === true, asHead: true, link: '' });
+    x += width + GAP;
+  }
+  paper.y += head.height;
+  paper.rule(paper.y, 'ink-soft');
+}
+
+interface Cell {
+  lines: string[];
+  x: number;
+  width: number;
+  right: boolean;
+  asHead: boolean;
+  link: string;
+}
+
+function cellDrawn(paper: Paper, { lines, x, width, right, asHead, link }: Cell): void {
+  const face = asHead ? 'bold' : 'plain';
+  const ink: Ink = link === '' ? 'ink' : 'chart-1';
+  for (const [at, line] of lines.entries()) {
+    if (line === '') continue;
+    const start = right ? x + width - paper.faces[face].widthOf(line, SIZE) : x;
+    const y = paper.y + ABOVE + LINE * at + SIZE;
+    paper.put(line, start, y, { face, size: SIZE, ink, ...(link === '' ? {} : { link }) });
+  }
+}
+
+function widthsOf({ faces }: Paper, heads: Printed['heads'], rows: string[][]): number[] {
+  const sample = rows.slice(0, SAMPLE);
+  const wishes = heads.map(({ text, whole }, at): Wish => {
+    const head = faces.bold.shown(text);
+    const cells = sample.map((row) => faces.plain.shown((row[at] ?? '').slice(0, 300)));
+    const width = (one: string) => faces.plain.widthOf(one, SIZE);
+    const widest = Math.max(12, ...cells.map(width));
+    const natural = Math.max(widest, faces.bold.widthOf(head, SIZE));
+    const inHead = Math.max(...head.split(' ').map((word) => faces.bold.widthOf(word, SIZE)));
+    if (whole) return { natural, least: Math.max(widest, inHead) };
+    const words = cells.flatMap((cell) => cell.split(' ').map(width));
+    const least = Math.min(LEAST_WIDTH, Math.max(12, inHead, ...words));
+    return { natural: Math.min(MOST_WIDTH, natural), least };
+  });
+  return columnWidths(wishes, ROOM - GAP * (heads.length - 1));
+}

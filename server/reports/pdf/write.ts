@@ -1,0 +1,17 @@
+import { aboutOf } from '../formats/shown.ts';
+import type { Report } from '../model.ts';
+import { faces } from './faces.ts';
+import { drawFront, nameOf } from './front.ts';
+import { Paper } from './paper.ts';
+import { drawSection } from './section.ts';
+
+/** The report on pages of A4; the same report gives the same bytes. */
+export async function pdf(report: Report): Promise<Uint8Array> {
+  const paper = new Paper(report, await faces());
+  const tellPage = drawFront(paper, report);
+  for (const [at, section] of report.sections.entries()) {
+    const name = nameOf(at);
+    tellPage(name, drawSection(paper, report, section, name));
+  }
+  return paper.finished(aboutOf(report));
+}
