@@ -16,7 +16,7 @@ import { bytesOf, comparison, matchedEnvironments, pairs, series, spread } from 
 import { condaChannels, condaClusters, condaOwners, environments } from './mock/conda.ts';
 import { documents } from './mock/documents.ts';
 import { concerns, findAnswer, overview, suggested, suggestions } from './mock/find.ts';
-import { fleetRows, imageCopies, images } from './mock/fleet.ts';
+import { fleetRows, imageAges, imageCopies, images } from './mock/fleet.ts';
 import { clusterFacets, clusterHistory, nodeHistory } from './mock/history.ts';
 import { detailOf } from './mock/node.ts';
 import {
@@ -124,6 +124,7 @@ const answers: [RegExp, Answer][] = [
   [/^\/fleet\/conda\/channels$/, () => page(condaChannels)],
   [/^\/fleet\/conda\/owners$/, () => page(condaOwners)],
   [/^\/fleet\/images$/, () => page(images)],
+  [/^\/fleet\/images\/ages$/, () => page(imageAges)],
   [/^\/fleet\/images\/copies$/, () => page(imageCopies)],
   [/^\/fleet\/(.+)$/, (query, part) => page(fleetRows(part, query))],
   [/^\/documents\/(.+)$/, (_, part) => documents.find(({ hash }) => hash === part)],

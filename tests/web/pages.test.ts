@@ -58,6 +58,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/fleet/kernels', 'Kernels', '5.14.0-427.31.1.el9_4.x86_64'],
   ['/fleet/gpus?by=fleet', 'GPUs and drivers', '<img src=x onerror=alert(1)>'],
   ['/fleet/images', 'Images', '<b>what is this</b>'],
+  ['/fleet/images?age=older', 'Images', 'When images were made'],
   ['/fleet/images?form=podman', 'Images', 'not said (reproducible build)'],
   ['/fleet/images?show=copies', 'Images', '352 MiB'],
   ['/fleet/conda', 'Conda', '/home/<b>eve</b>/conda/envs/bio'],

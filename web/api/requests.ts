@@ -32,7 +32,11 @@ import type {
   FleetCondaOwnerRow,
   FleetCondaRow,
 } from '../../server/routes/schemas/fleetConda.ts';
-import type { FleetImageCopiesRow, FleetImageRow } from '../../server/routes/schemas/fleetImages.ts';
+import type {
+  FleetImageAgeRow,
+  FleetImageCopiesRow,
+  FleetImageRow,
+} from '../../server/routes/schemas/fleetImages.ts';
 import type { HistoryAnswer } from '../../server/routes/schemas/history.ts';
 import type {
   ClusterDetail,
@@ -182,6 +186,10 @@ export function fleetRequest(table: string, query: Query): ApiRequest<Page<Fleet
 
 export function imagesRequest(query: Query): ApiRequest<Page<FleetImageRow>> {
   return { path: withQuery('/fleet/images', query) };
+}
+
+export function imageAgesRequest(query: Query): ApiRequest<Page<FleetImageAgeRow>> {
+  return { path: withQuery('/fleet/images/ages', query) };
 }
 
 export function imageCopiesRequest(query: Query): ApiRequest<Page<FleetImageCopiesRow>> {

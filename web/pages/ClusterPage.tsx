@@ -7,6 +7,7 @@ import { ClusterActs } from '../cluster/ClusterActs.tsx';
 import { ClusterSummary } from '../cluster/ClusterSummary.tsx';
 import { HeldFacets } from '../cluster/HeldFacets.tsx';
 import { LockOffer } from '../cluster/LockOffer.tsx';
+import { PastLinks } from '../cluster/PastLinks.tsx';
 import { Scheduler } from '../cluster/Scheduler.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { NodeTable } from '../components/NodeTable.tsx';
@@ -14,7 +15,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SweepTable } from '../components/SweepTable.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
-import { DriftNote } from '../drift/DriftNote.tsx';
+import { DriftFold } from '../drift/DriftFold.tsx';
 
 const AGAIN = 60_000;
 
@@ -42,7 +43,8 @@ export function ClusterPage() {
           <>
             <ClusterSummary cluster={one} />
             <ClusterActs cluster={one} again={answer.retry} />
-            <DriftNote site={site} cluster={cluster} />
+            <PastLinks site={site} cluster={cluster} />
+            <DriftFold site={site} cluster={cluster} />
             <LockOffer site={site} cluster={cluster} />
             {one.scheduler && <Scheduler scheduler={one.scheduler} />}
             <HeldFacets cluster={one} />

@@ -11,10 +11,11 @@ import { PageHead } from '../components/PageHead.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { CopiesTable } from '../fleet/CopiesTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
+import { ageChoices, ImageAges } from '../fleet/ImageAges.tsx';
 import { ImageTable, shortDigest } from '../fleet/ImageTable.tsx';
 import { bytesText } from '../text/quantities.ts';
 
-const FILTERS = ['q', 'form', 'digest', 'only', 'site', 'cluster', 'show'];
+const FILTERS = ['q', 'form', 'digest', 'only', 'age', 'site', 'cluster', 'show'];
 const forms = [
   'sif',
   'oci-sif',
@@ -48,6 +49,7 @@ export function ImagesPage() {
         {!asCopies && <TextFilter title="Place" name="q" filters={filters} placeholder="/apps/images" />}
         <PlaceFilters filters={filters} />
         {!asCopies && <ChoiceFilter title="Form" name="form" choices={forms} filters={filters} />}
+        {!asCopies && <ChoiceFilter title="Made" name="age" choices={ageChoices} filters={filters} />}
         {!asCopies && <ChoiceFilter title="Only" name="only" choices={lacking} filters={filters} any="all" />}
         <ChoiceFilter title="Show" name="show" choices={copies} filters={filters} any="every image" />
       </FilterForm>
@@ -58,12 +60,16 @@ export function ImagesPage() {
 
 function Images({ filters }: { filters: Filters }) {
   const request = imagesRequest({
-    ...filters.values('q', 'form', 'digest', 'only', 'site', 'cluster', ...PAGED),
+    ...filters.values('q', 'form', 'digest', 'only', 'age', 'site', 'cluster', ...PAGED),
     limit: 100,
   });
   const answer = useApi(request, { keepBefore: true });
   return (
     <>
+      <ImageAges filters={filters} />
+      <p>
+        <a href={filters.link({ show: 'copies' })}>Those that lie several times, and the space they take</a>
+      </p>
       {filters.value('digest') !== '' && (
         <p>
           Only images with the digest <code>{filters.value('digest')}</code>.{' '}

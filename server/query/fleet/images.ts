@@ -3,6 +3,7 @@ import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
 import { timeOrNull } from '../rows.ts';
 import { type PageAsked, pageOfList, type SqlList } from '../sqlList.ts';
+import { daysOf, type ImageAge } from './imageAges.ts';
 
 /** Images of which something is not known. */
 export type ImageOnly = '' | 'nameless' | 'undigested' | 'unlabelled';
@@ -14,6 +15,8 @@ export interface FleetImageFilter extends PageAsked {
   form: string;
   digest: string;
   only: ImageOnly;
+  /** How old it is by what it says itself; '' for any. */
+  age?: ImageAge | '';
 }
 
 /** Place by place. */
@@ -60,8 +63,14 @@ interface ImageRecord extends Record<string, unknown> {
 
 /** Images that are there now. */
 export async function listFleetImages(db: Queryable, filter: FleetImageFilter) {
-  const { site, cluster, q, form, digest, only } = filter;
-  const page = await pageOfList<ImageRecord>(db, imageList, [site, cluster, q, form, digest, only], filter);
+  const { site, cluster, q, form, digest, only, age = '' } = filter;
+  const days = age === '' ? null : (daysOf(age, new Date()) ?? { from: '', until: '' });
+  const page = await pageOfList<ImageRecord>(
+    db,
+    imageList,
+    [site, cluster, q, form, digest, only, days?.from ?? null, days?.until ?? null],
+    filter,
+  );
   const places = await placesOf(db, page.items);
   return { ...page, items: page.items.map((row) => imageOf(row, places.get(row.item))) };
 }

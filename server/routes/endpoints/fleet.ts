@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listFleet } from '../../query/fleet/fleet.ts';
+import { listImageAges } from '../../query/fleet/imageAges.ts';
 import { copyList, imageList, listFleetImages, listImageCopies } from '../../query/fleet/images.ts';
 import { type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
 import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
@@ -12,7 +13,13 @@ import {
   FleetState,
   FleetSystemRow,
 } from '../schemas/fleet.ts';
-import { FleetImageCopiesRow, FleetImageRow, ImageForm } from '../schemas/fleetImages.ts';
+import {
+  FleetImageAgeRow,
+  FleetImageCopiesRow,
+  FleetImageRow,
+  ImageAge,
+  ImageForm,
+} from '../schemas/fleetImages.ts';
 import { fleetCondaEndpoints } from './fleetConda.ts';
 
 const query = z.object({
@@ -64,12 +71,24 @@ export const fleetEndpoints: Endpoint[] = [
         .describe(
           'nameless: nothing tells what they are. undigested: no digest is known. unlabelled: they have no labels',
         ),
+      age: z.union([z.literal(''), ImageAge]).default(''),
       sort: sorting(Object.keys(imageList.columns)),
       ...paging,
     }),
     response: pageOf(FleetImageRow),
     item: FleetImageRow,
     handle: ({ db }, { query }) => listFleetImages(db, query),
+  }),
+  endpoint({
+    path: '/fleet/images/ages',
+    summary: 'How old images are by what they say themselves, with the space they take',
+    query: z.object(place),
+    response: pageOf(FleetImageAgeRow),
+    item: FleetImageAgeRow,
+    handle: async ({ db }, { query }) => {
+      const items = await listImageAges(db, query);
+      return { items, total: items.length, next: null };
+    },
   }),
   endpoint({
     path: '/fleet/images/copies',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMAGE_AGES } from '../../query/fleet/imageAges.ts';
 import { Hash, Time } from './common.ts';
 
 export const ImageForm = z
@@ -28,6 +29,22 @@ export const FleetImageRow = z.object({
   confirmedAt: Time.nullable().describe('when it was last seen there'),
 });
 export type FleetImageRow = z.infer<typeof FleetImageRow>;
+
+export const ImageAge = z
+  .enum(IMAGE_AGES)
+  .describe(
+    'by the date that an image gives: within 30 days, 90, 365, 730 or 1460, older, or without a date (or with one before 1990, as repeatable builds have it)',
+  );
+
+export const FleetImageAgeRow = z.object({
+  age: ImageAge,
+  from: z.string().describe("the first day; '' where no date is told"),
+  until: z.string().describe('the day after the last'),
+  images: z.number().int(),
+  bytes: z.number().int().describe('of those whose size is known'),
+  unsized: z.number().int().describe('images of which it is not'),
+});
+export type FleetImageAgeRow = z.infer<typeof FleetImageAgeRow>;
 
 export const FleetImageCopiesRow = z.object({
   digest: z.string().describe('<kind>:<hex>'),
