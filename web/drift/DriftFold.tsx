@@ -11,10 +11,12 @@ const MOST = 20;
 
 /** On the page of a cluster, folded: which nodes differ from the majority of their peers, and in what. */
 export function DriftFold({ site, cluster }: { site: string; cluster: string }) {
-  const answer = useApi(driftRequest(site, cluster));
+  const request = driftRequest(site, cluster, { limit: MOST });
+  const answer = useApi(request);
   return (
     <AnswerState answer={answer} what="the drift">
-      {({ items, outliers, reboots, unknown, unknownCount }) => {
+      {(drift) => {
+        const { outliers, reboots, unknown, unknownCount, total } = drift;
         const waiting = reboots.reduce((sum, { nodeCount }) => sum + nodeCount, 0);
         return (
           <details class="drift-fold">
@@ -24,9 +26,7 @@ export function DriftFold({ site, cluster }: { site: string; cluster: string }) 
                 : `${counted(outliers, 'node differs', 'nodes differ')} from ${outliers === 1 ? 'its' : 'their'} peers`}
               {waiting > 0 && `, ${counted(waiting, 'node waits', 'nodes wait')} for a reboot`}
             </summary>
-            {items.length > 0 && (
-              <DriftTable rows={items.slice(0, MOST)} name={`gazetteer-drift-${site}-${cluster}`} />
-            )}
+            {total > 0 && <DriftTable drift={drift} request={request} />}
             {unknownCount > 0 && (
               <p class="evidence">
                 Without peers, since their hardware is not known: <NodeSet text={unknown} />
@@ -34,8 +34,8 @@ export function DriftFold({ site, cluster }: { site: string; cluster: string }) 
             )}
             <p>
               <a href={driftPage({ site, cluster })}>
-                {items.length > MOST
-                  ? `All ${numberText(items.length)} differences, by facet and state`
+                {total > MOST
+                  ? `All ${numberText(total)} differences, by facet and state`
                   : 'By facet and state, with the peers and their kernels'}
               </a>
             </p>

@@ -7,8 +7,8 @@ import { Age, Between } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
-import { PageFoot } from '../components/TableFoot.tsx';
-import { numberText } from '../text/quantities.ts';
+import { FileLinks, Foot, PageFoot } from '../components/TableFoot.tsx';
+import { counted, numberText } from '../text/quantities.ts';
 
 /** Every value that is not the majority's, with the nodes that hold it. */
 export function DriftTable({
@@ -18,7 +18,8 @@ export function DriftTable({
 }: {
   drift: DriftAnswer;
   request: ApiRequest<DriftAnswer>;
-  filters: Filters;
+  /** Of the page that has its order and columns in the address; on another one the first rows alone are shown. */
+  filters?: Filters;
 }) {
   return (
     <DataTable
@@ -28,7 +29,17 @@ export function DriftTable({
       keyOf={(_, at) => at}
       columns={columns}
       filters={filters}
-      foot={<PageFoot page={drift} request={request} filters={filters} />}
+      foot={
+        filters ? (
+          <PageFoot page={drift} request={request} filters={filters} />
+        ) : (
+          <Foot exports={<FileLinks request={request} />}>
+            <span>
+              {numberText(drift.items.length)} of {counted(drift.total, 'row')}
+            </span>
+          </Foot>
+        )
+      }
     />
   );
 }
