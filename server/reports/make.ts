@@ -107,7 +107,7 @@ function summaryOf(told: Told[]): string[] {
 /** A whole week is called by its number, other days by the first and the last, and anything else by its two times. */
 function titleOf(scope: string, { from, to, timeZone }: Period): string {
   const [first, last] = [dayAt(timeZone, from), dayAt(timeZone, new Date(to.getTime() - 1))];
-  const place = scope === '' ? 'all sites' : scope;
+  const place = scope === '' ? 'All sites' : scope;
   const wholeDays = [from, to].every((time) => clockAt(timeZone, time).endsWith(' 00:00'));
   if (!wholeDays) return `${place}, ${clockAt(timeZone, from)} to ${clockAt(timeZone, to)}`;
   const isWeek = weekOf(first) === weekOf(last) && days(first, last) === 7;

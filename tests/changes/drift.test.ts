@@ -285,7 +285,7 @@ test('places that some do not see, or that hold something else', async () => {
       nodes,
     ]),
   ).toEqual([
-    ['/opt/a', 3, '1 offerings, ', 'cpu4'],
+    ['/opt/a', 3, '1 offering, ', 'cpu4'],
     ['/opt/b', 3, 'not there', 'cpu3'],
   ]);
 });

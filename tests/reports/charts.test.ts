@@ -110,15 +110,32 @@ describe('a picture', () => {
       kind: 'matrix',
       type: 'share',
       categories: many,
-      series: many.map((name) => ({ name, values: many.map((_, at) => at / 49) })),
+      series: many.map((name) => ({ name: `of ${name}`, values: many.map((_, at) => at / 49) })),
     });
     const squares = rects(shapesOf(small)).filter(
-      ({ title, fill }) => title?.startsWith('site-3, ') && fill === 'chart-1',
+      ({ title, fill }) => title?.startsWith('of site-3, ') && fill === 'chart-1',
     );
     const sides = squares.map(({ width }) => width);
     expect(sides).toHaveLength(49);
     expect(sides).toEqual([...sides].sort((a, b) => a - b));
     expect(((sides.at(-1) ?? 0) / (sides[23] ?? 1)) ** 2).toBeCloseTo(49 / 24);
+  });
+
+  test('of a matrix whose rows are its columns leaves out what would be compared with itself', () => {
+    const names = ['alpine', 'harbour'];
+    const score = [
+      [null, 0.5],
+      [0.25, null],
+    ];
+    const both = chart({
+      kind: 'matrix',
+      type: 'share',
+      categories: names,
+      series: names.map((name, at) => ({ name, values: score[at] ?? [] })),
+    });
+    const cells = rects(shapesOf(both)).flatMap(({ title }) => (title?.includes(', ') ? [title] : []));
+    expect(cells).toEqual(['alpine, harbour: 50 % nodes', 'harbour, alpine: 25 % nodes']);
+    expect(said(both)).not.toContain('unknown');
   });
 
   test('of too much draws the first and says so', () => {

@@ -38,7 +38,7 @@ describe('a report', () => {
     stored.report.sections.flatMap((one) => one.figures).find((one) => one.id === id)?.value;
 
   test('says what changed, and what was not seen', () => {
-    expect(stored.report).toMatchObject({ title: 'all sites, week 2026-W47', scope: '', timeZone: 'UTC' });
+    expect(stored.report).toMatchObject({ title: 'All sites, week 2026-W47', scope: '', timeZone: 'UTC' });
     expect(figure('changes-new')).toBe(1);
     expect(figure('changes-gone')).toBe(1);
     // Three visits were due, one read its node.

@@ -82,7 +82,7 @@ function sideOf(seen: Sight[][]): Side {
     one.filled && one.filled > one.since ? { ...one, since: one.filled, sinceAfter: null } : one,
   );
   const first = begins.toSorted((a, b) => Number(a.since) - Number(b.since))[0];
-  const value = `${offerings} offerings, content ${(seen[0] ?? []).map(({ content }) => content.slice(0, 8)).join()}`;
+  const value = `${offerings} ${offerings === 1 ? 'offering' : 'offerings'}, content ${(seen[0] ?? []).map(({ content }) => content.slice(0, 8)).join()}`;
   return {
     value,
     raw: value,

@@ -43,12 +43,14 @@ export function matrix(chart: ReportChart): Picture {
           size: nameSize(height),
         }),
         ...values.flatMap((value, column) =>
-          cell(
-            { x: left + column * side, y: top + row * height, width: side, height },
-            { value, strength: value === null ? 0 : Math.max(0, value) / most },
-            chart,
-            `${brief(name)}, ${brief(all.categories[column] ?? '')}: ${amountText(value, chart.type, chart.unit)}`,
-          ),
+          isItself(chart, name, all.categories[column] ?? '')
+            ? []
+            : cell(
+                { x: left + column * side, y: top + row * height, width: side, height },
+                { value, strength: value === null ? 0 : Math.max(0, value) / most },
+                chart,
+                `${brief(name)}, ${brief(all.categories[column] ?? '')}: ${amountText(value, chart.type, chart.unit)}`,
+              ),
         ),
       ]),
       ...key.shapes,
@@ -56,6 +58,12 @@ export function matrix(chart: ReportChart): Picture {
     ],
   };
 }
+
+/** Where both sides are the same, nothing is compared with itself: no cell is there, rather than one that is not known. */
+const isItself = ({ series, categories }: ReportChart, row: string, column: string) =>
+  row === column &&
+  series.length === categories.length &&
+  series.every(({ name }, at) => name === categories[at]);
 
 const nameSize = (room: number) => Math.max(7, Math.min(11, room - 2));
 
@@ -158,7 +166,9 @@ function scale(
       },
       step === 1 ? `${text} (${unitText(chart)})` : text,
     );
-  const anyUnknown = chart.series.some(({ values }) => values.includes(null));
+  const anyUnknown = chart.series.some(({ name, values }) =>
+    values.some((value, at) => value === null && !isItself(chart, name, chart.categories[at] ?? '')),
+  );
   if (anyUnknown)
     put((box) => [{ kind: 'rect', ...box, fill: 'sheet', stroke: 'rule' }, ...unknownCell(box)], UNKNOWN);
   return { shapes, height: y - top + side + 10 };

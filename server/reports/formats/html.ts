@@ -66,6 +66,9 @@ function tableOf({ pages, timeZone }: Report, section: string, table: ReportTabl
   const { id, title, href, columns, rows } = table;
   const left = leftOf(table);
   const count = rows.length + table.left;
+  if (count === 0)
+    return markup`<p class="none"><b>${linked(title, linkOf(pages, href))}</b> none</p>
+`;
   const caption = markup`<caption id="${section}-${id}">${linked(title, linkOf(pages, href))} <small>${count === 1 ? '1 row' : `${count} rows`}</small></caption>`;
   // What is wider than the screen is moved sideways, by keyboard too.
   return markup`<div class="rows" role="region" tabindex="0" aria-labelledby="${section}-${id}"><table>${caption}

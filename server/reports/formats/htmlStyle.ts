@@ -23,10 +23,11 @@ nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 0; padding: 
 .figures .before { display: block; font-size: .8rem; }
 figure { margin: 1rem 0; max-width: 100%; overflow-x: auto; } figure svg { max-width: 100%; height: auto; }
 figcaption { font-size: .85rem; color: var(--soft); }
+.none { margin: 1rem 0; font-size: .88rem; color: var(--soft); } .none b { color: var(--ink); font-weight: 600; margin-right: .4rem; }
 .rows { overflow-x: auto; margin: 1rem 0 1.6rem; }
 table { border-collapse: collapse; font-size: .88rem; min-width: 50%; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; } caption small { font-weight: 400; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); max-width: 26rem; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); max-width: 26rem; overflow-wrap: break-word; }
 tbody th { font-weight: 400; } thead th { white-space: nowrap; overflow-wrap: normal; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.t { white-space: nowrap; font-variant-numeric: tabular-nums; }
 @media print { :root { color-scheme: light; --ink: #000000; --soft: #444444; --line: #bbbbbb; --paper: #ffffff; --shade: #f3f3f3; --link: #000000; --warn: #ffffff; }

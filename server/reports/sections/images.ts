@@ -7,9 +7,9 @@ import { number, tableOf, text, time } from './table.ts';
 import { counted, listed } from './words.ts';
 
 const LACKING: [only: ImageOnly, title: string, words: string][] = [
-  ['nameless', 'Images that nothing names', 'not known to be anything'],
-  ['undigested', 'Images without a digest', 'without a digest'],
-  ['unlabelled', 'Images without labels', 'without labels'],
+  ['nameless', 'Images that nothing names', 'are not known to be anything'],
+  ['undigested', 'Images without a digest', 'have no digest'],
+  ['unlabelled', 'Images without labels', 'have no labels'],
 ];
 
 /** Images of which nobody can say what they are, or whether others are the same. */
@@ -40,7 +40,7 @@ export async function images(source: Source): Promise<Told> {
       ),
     },
     line: '',
-    attention: some.length === 0 ? '' : `Of ${counted(all, 'image')} ${listed(some)}`,
+    attention: some.length === 0 ? '' : `Of ${counted(all, 'image')}, ${listed(some)}`,
     warnings: [],
   };
 }
