@@ -125,5 +125,5 @@ function lineOf(lines: ClusterDrift[], outliers: number, fresh: number): string 
   if (outliers === 0) return 'No node differs from its peers.';
   const where = lines.filter((line) => line.outliers > 0).map(({ site, cluster }) => `${site}/${cluster}`);
   const since = fresh === 0 ? '' : `, ${counted(fresh, 'difference')} seen first in the period`;
-  return `${counted(outliers, 'node differs', 'nodes differ')} from their peers on ${someOf(where, 3)}${since}.`;
+  return `${counted(outliers, 'node differs from its peers', 'nodes differ from their peers')} on ${someOf(where, 3)}${since}.`;
 }

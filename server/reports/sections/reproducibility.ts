@@ -70,9 +70,16 @@ function movedOf(before: AllPairs, after: AllPairs): Moved[] {
   const scores = new Map(before.items.map(({ a, b, score }) => [JSON.stringify([a, b]), score]));
   return after.items.map((pair) => {
     const was = scores.get(JSON.stringify([pair.a, pair.b])) ?? null;
-    return { ...pair, before: was, movement: was === null || pair.score === null ? null : pair.score - was };
+    return {
+      ...pair,
+      before: was,
+      movement: was === null || pair.score === null ? null : rounded(pair.score - was),
+    };
   });
 }
+
+/** What is left of halves and tenths after a subtraction is no movement. */
+const rounded = (difference: number) => Math.round(difference * 1e9) / 1e9;
 
 const size = ({ movement }: Moved) => Math.abs(movement ?? 0);
 const byMovement = (a: Moved, b: Moved) => size(b) - size(a);
