@@ -116,7 +116,7 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
       await fits(page);
 
       await page.getByRole('link', { name: 'Audit' }).click();
-      const audit = page.getByRole('table', { name: 'What was done, newest first' });
+      const audit = page.getByRole('table', { name: 'What was done' });
       await audit.getByText('clusters pause').first().waitFor();
       await audit.getByText(HOSTILE, { exact: true }).first().waitFor();
       await fits(page);

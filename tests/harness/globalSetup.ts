@@ -9,6 +9,8 @@ import { migrate } from '../../server/postgres/migrate.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: string;
+    /** A folder that is gone when the run is over. */
+    scratch: string;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject) {
   await client.end();
   await migrate(databaseUrl(postgres.url, 'template_gazetteer'));
   project.provide('postgres', postgres.url);
+  project.provide('scratch', folder);
   return async () => {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });

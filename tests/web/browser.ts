@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 import { pathOf } from '../harness/tools.ts';
+import { builtPages } from './built.ts';
 import { type Mock, startMock } from './mock.ts';
 
 /** The built pages, canned answers and a browser, for the tests of one file. */
@@ -25,6 +22,8 @@ export interface Watched {
   page: Page;
   /** Errors on the console, thrown errors, and requests to anybody else. */
   faults: string[];
+  /** Waits until every answer is there and drawn. */
+  quiet: () => Promise<void>;
 }
 
 export const QUIET = [
@@ -38,21 +37,11 @@ export const QUIET = [
   '--disable-sync',
 ];
 
-/** Builds into a folder of its own, so that a build beside it changes nothing. */
-export async function buildPages(folder: string): Promise<void> {
-  // vitest says that it is none of a product, and then what is built is another script than the one that is shipped.
-  const said = process.env.NODE_ENV;
-  process.env.NODE_ENV = 'production';
-  await build({ logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
-  process.env.NODE_ENV = said;
-}
-
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: pathOf('chromium') ?? 'chromium', args: QUIET });
 
 export async function startPages(): Promise<Pages> {
-  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-web-'));
-  await buildPages(folder);
+  const folder = await builtPages();
   const mock = await startMock(folder);
   const browser = await launchBrowser();
   return {
@@ -62,7 +51,6 @@ export async function startPages(): Promise<Pages> {
     close: async () => {
       await browser.close();
       await mock.close();
-      rmSync(folder, { recursive: true });
     },
   };
 }
@@ -92,6 +80,17 @@ export async function openPage(
     if (!request.url().startsWith(`${address}/`) && !request.url().startsWith('blob:'))
       faults.push(request.url());
   });
+  const waiting = new Set<Request>();
+  // What a sweep that runs tells has no end.
+  page.on('request', (request) => /\/events$/.test(request.url()) || waiting.add(request));
+  page.on('requestfinished', (request) => waiting.delete(request));
+  page.on('requestfailed', (request) => waiting.delete(request));
   await page.goto(address + path);
-  return { page, faults };
+  return { page, faults, quiet: () => quiet(page, waiting) };
+}
+
+/** An answer that is drawn may ask for another one: it is quiet when a few pictures in a row brought no request. */
+async function quiet(page: Page, waiting: Set<Request>): Promise<void> {
+  for (let calm = 0; calm < 3; calm = waiting.size === 0 ? calm + 1 : 0)
+    await page.evaluate(() => new Promise<void>((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
 }

@@ -56,7 +56,7 @@ describe.skipIf(!chromium)('names that attack', () => {
   afterAll(() => pages?.close());
 
   test.each(everywhere)('are text on %s', async (path) => {
-    const { page, faults } = await pages.open('/nowhere', { width: 390 });
+    const { page, faults, quiet } = await pages.open('/nowhere', { width: 390 });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.route(/\/api\/v1\/(?!.*\/events$)/, async (route) => {
@@ -66,7 +66,7 @@ describe.skipIf(!chromium)('names that attack', () => {
     });
     await page.goto(pages.mock.address + path);
     await page.getByText('<script>alert(2)</script>').filter({ visible: true }).first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await quiet();
     const found = await page.evaluate(() => {
       // A new line is white space in text that is shown.
       const acting = /[\u0000-\u0008\u000b-\u001f\u200b\u202e]/;
@@ -74,7 +74,8 @@ describe.skipIf(!chromium)('names that attack', () => {
       const holders = new Set<string>();
       while (texts.nextNode()) {
         const { data, parentElement } = texts.currentNode as Text;
-        if (acting.test(data)) holders.add(`${parentElement?.tagName}.${parentElement?.className}`);
+        if (acting.test(data))
+          holders.add(`${parentElement?.tagName}.${parentElement?.className}: ${data.slice(0, 60)}`);
       }
       for (const element of document.querySelectorAll('[title], [aria-label]'))
         for (const name of ['title', 'aria-label'])

@@ -81,33 +81,38 @@ describe.skipIf(!chromium)('pages', () => {
   const sees = ({ page }: Watched, text: string) =>
     page.getByText(text).filter({ visible: true }).first().waitFor();
 
-  describe.each([
-    { width: 1280, scheme: 'light' as const },
-    { width: 390, scheme: 'dark' as const },
-  ])('$width pixels, $scheme', (view) => {
-    test.each(everyPage)('%s', async (path, heading, shows) => {
-      const opened = await pages.open(path, view);
-      const { page, faults } = opened;
-      await sees(opened, shows);
-      // What is looked for may come with one answer, and the heading with another.
-      await page.waitForLoadState('networkidle');
-      expect(((await page.locator('h1').textContent()) ?? '').replaceAll(/\s+/g, ' ')).toContain(heading);
-      expect(await page.title()).toContain('Gazetteer');
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
-      // Every table says what it is of, and names its columns and rows.
-      // Counted in one step: between two, a page may draw one more.
-      const unsaid = await page.evaluate(() => ({
-        tables: [...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent).length,
-        headings: document.querySelectorAll('th:not([scope])').length,
-        times: document.querySelectorAll('time:not([datetime])').length,
-      }));
-      expect(unsaid).toEqual({ tables: 0, headings: 0, times: 0 });
-      expect(await violations(page)).toEqual([]);
-      expect(faults).toEqual([]);
-      await page.close();
-    });
+  /** What holds of every page, at any width and in any colours. */
+  async function isSound({ page, faults }: Watched): Promise<void> {
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    // Every table says what it is of, and names its columns and rows.
+    // Counted in one step: between two, a page may draw one more.
+    const unsaid = await page.evaluate(() => ({
+      tables: [...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent).length,
+      headings: document.querySelectorAll('th:not([scope])').length,
+      times: document.querySelectorAll('time:not([datetime])').length,
+    }));
+    expect(unsaid).toEqual({ tables: 0, headings: 0, times: 0 });
+    expect(await violations(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  }
+
+  test.each(everyPage)('%s, at 1280 pixels in light and at 390 in dark', async (path, heading, shows) => {
+    const opened = await pages.open(path);
+    const { page, quiet } = opened;
+    await sees(opened, shows);
+    // What is looked for may come with one answer, and the heading with another.
+    await quiet();
+    expect(((await page.locator('h1').textContent()) ?? '').replaceAll(/\s+/g, ' ')).toContain(heading);
+    expect(await page.title()).toContain('Gazetteer');
+    await isSound(opened);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await sees(opened, shows);
+    await quiet();
+    await isSound(opened);
+    await page.close();
   });
 
   test('a tool is found with the keyboard alone', async () => {

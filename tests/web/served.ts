@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Database } from '../../server/store/database.ts';
 import { startService } from '../harness/service.ts';
-import { buildPages, launchBrowser, openPage, type View, type Watched } from './browser.ts';
+import { launchBrowser, openPage, type View, type Watched } from './browser.ts';
+import { builtPages } from './built.ts';
 
 /** The built pages on the service's own answers, and a browser. */
 export interface Served {
@@ -13,9 +11,7 @@ export interface Served {
 }
 
 export async function servePages(db: Database, env: NodeJS.ProcessEnv = {}): Promise<Served> {
-  const folder = mkdtempSync(join(tmpdir(), 'gazetteer-served-'));
-  await buildPages(folder);
-  const service = await startService(db, env, folder);
+  const service = await startService(db, env, await builtPages());
   const browser = await launchBrowser();
   return {
     address: service.origin,
@@ -23,7 +19,6 @@ export async function servePages(db: Database, env: NodeJS.ProcessEnv = {}): Pro
     close: async () => {
       await browser.close();
       await service.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -33,13 +33,13 @@ describe.skipIf(!chromium)('a page whose answer', () => {
     'comes late says that it is loading, and does not jump then: %s',
     async (path, _, shows) => {
       pages.mock.mood.delay = 500;
-      const { page, faults } = await pages.open(path);
+      const { page, faults, quiet } = await pages.open(path);
       await page
         .getByText(/^Loading .+ …$/)
         .first()
         .waitFor();
       await page.getByText(shows).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await quiet();
       pages.mock.mood.delay = 0;
       const { sum, what } = await movesOf(page);
       expect(sum, what.join('\n')).toBeLessThan(0.1);

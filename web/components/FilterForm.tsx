@@ -58,7 +58,7 @@ export function ChoiceFilter({
     <label class="filter">
       <span class="label">{title}</span>
       <select value={value} onChange={(event) => filters.set({ [name]: event.currentTarget.value })}>
-        <option value="">{any}</option>
+        <option value="">{visibleText(any)}</option>
         {!known && <option value={value}>{visibleText(value)}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
