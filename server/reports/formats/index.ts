@@ -46,6 +46,14 @@ export const reportFormats: ReportFormat[] = [
     text: false,
     write: async (report) => (await import('../pdf/write.ts')).pdf(report),
   },
+  {
+    name: 'xlsx',
+    ending: 'xlsx',
+    title: 'XLSX',
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    text: false,
+    write: async (report) => (await import('./xlsx.ts')).xlsx(report),
+  },
 ];
 
 export const formatNamed = (name: string): ReportFormat | undefined =>

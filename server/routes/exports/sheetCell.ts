@@ -1,19 +1,20 @@
 import { cellText, FORMULA } from './csv.ts';
 
 /** Styles by their place in styles.xml, which workbook.ts writes. */
-export const STYLE = { plain: 0, head: 1, time: 2, asTyped: 3 } as const;
+export const STYLE = { plain: 0, head: 1, time: 2, asTyped: 3, share: 4 } as const;
 
 /** What a cell may hold by Excel's limits. */
 const LONGEST = 32_767;
 const CUT = ' [cut]';
 
-/** One cell of a worksheet (ECMA-376 part 1, 18.3.1.4); '' where there is nothing. `time`: text of its column is a time. */
-export function sheetCell(reference: string, value: unknown, time: boolean): string {
-  if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${reference}"><v>${value}</v></c>`;
+/** One cell of a worksheet (ECMA-376 part 1, 18.3.1.4); '' where there is nothing. Text of a column of times is one; numbers of a column of shares are shown in per cent. */
+export function sheetCell(reference: string, value: unknown, as: 'plain' | 'time' | 'share'): string {
+  if (typeof value === 'number' && Number.isFinite(value))
+    return `<c r="${reference}"${as === 'share' ? ` s="${STYLE.share}"` : ''}><v>${value}</v></c>`;
   if (typeof value === 'boolean') return `<c r="${reference}" t="b"><v>${value ? 1 : 0}</v></c>`;
   const text = cellText(value);
   if (text === '') return '';
-  const serial = time ? serialOf(text) : null;
+  const serial = as === 'time' ? serialOf(text) : null;
   if (serial !== null) return `<c r="${reference}" s="${STYLE.time}"><v>${serial}</v></c>`;
   // Text in a cell of its own kind is never run; the style keeps it text when somebody edits it.
   return textCell(reference, text, FORMULA.test(text) ? STYLE.asTyped : STYLE.plain);

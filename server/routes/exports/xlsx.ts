@@ -1,5 +1,6 @@
 import { cellOf, type ExportColumn, type Row } from './columns.ts';
 import type { Exported, ExportForm } from './form.ts';
+import { lettersOf, sheetBegin, sheetEnd, sheetName, sheetRow } from './sheet.ts';
 import { STYLE, sheetCell, textCell } from './sheetCell.ts';
 import { type SheetPart, workbookParts } from './workbook.ts';
 import { type ZipEntry, zipped } from './zip.ts';
@@ -24,7 +25,7 @@ export async function* partsOf(list: Exported, mostRows: number): AsyncGenerator
   try {
     do {
       const number = sheets.length + 1;
-      const sheet = { name: sheetName(list.name, number), range: '' };
+      const sheet = { name: sheetName(list.name, number === 1 ? '' : ` (${number})`), range: '' };
       sheets.push(sheet);
       yield { name: `xl/worksheets/sheet${number}.xml`, text: sheetOf(list.columns, rows, mostRows, sheet) };
     } while (await rows.more());
@@ -61,17 +62,13 @@ class Rows {
 }
 
 const AT_ONCE = 200;
-const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
 /** One worksheet (ECMA-376 part 1, 18.3.1.99); tells in `sheet` which cells it came to have. */
 async function* sheetOf(columns: ExportColumn[], rows: Rows, most: number, sheet: SheetPart) {
   const letters = columns.map((_, at) => lettersOf(at));
   const last = letters.at(-1) ?? 'A';
-  const line = (number: number, cells: string[]) => `<row r="${number}">${cells.join('')}</row>`;
-  yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>
-<cols>${columns.map(widthOf).join('')}</cols><sheetData>`;
-  yield line(
+  yield sheetBegin(columns.map(widthOf));
+  yield sheetRow(
     1,
     columns.map(({ name }, at) => textCell(`${letters[at]}1`, name, STYLE.head)),
   );
@@ -80,10 +77,14 @@ async function* sheetOf(columns: ExportColumn[], rows: Rows, most: number, sheet
   while (number < most && size < MOST_BYTES && (await rows.more())) {
     const lines = rows.take(Math.min(AT_ONCE, most - number)).map((row) => {
       number += 1;
-      return line(
+      return sheetRow(
         number,
         columns.map((column, at) =>
-          sheetCell(`${letters[at]}${number}`, cellOf(row, column), column.kind === 'time'),
+          sheetCell(
+            `${letters[at]}${number}`,
+            cellOf(row, column),
+            column.kind === 'time' ? 'time' : 'plain',
+          ),
         ),
       );
     });
@@ -92,24 +93,9 @@ async function* sheetOf(columns: ExportColumn[], rows: Rows, most: number, sheet
     yield text;
   }
   sheet.range = `A1:${last}${number}`;
-  yield `</sheetData><autoFilter ref="${sheet.range}"/></worksheet>`;
-}
-
-/** A, B, ... Z, AA, AB, ... */
-export function lettersOf(place: number): string {
-  const rest = place < 26 ? '' : lettersOf(Math.floor(place / 26) - 1);
-  return rest + String.fromCharCode(65 + (place % 26));
+  yield sheetEnd(sheet.range);
 }
 
 const WIDTHS: Partial<Record<ExportColumn['kind'], number>> = { time: 20, number: 12, 'yes or no': 12 };
 
-function widthOf({ name, kind }: ExportColumn, at: number): string {
-  const width = Math.max(WIDTHS[kind] ?? 24, name.length + 4);
-  return `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`;
-}
-
-/** 31 characters at most, and some are not allowed (Excel, "Rename a worksheet"). */
-function sheetName(name: string, number: number): string {
-  const suffix = number === 1 ? '' : ` (${number})`;
-  return name.replaceAll(/[\\/?*[\]:']/g, ' ').slice(0, 31 - suffix.length) + suffix;
-}
+const widthOf = ({ name, kind }: ExportColumn): number => Math.max(WIDTHS[kind] ?? 24, name.length + 4);
