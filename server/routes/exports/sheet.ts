@@ -23,9 +23,12 @@ export function lettersOf(place: number): string {
   return rest + String.fromCharCode(65 + (place % 26));
 }
 
+/** What is not allowed in names of sheets, and what XML would have to write as an escape. */
+const ILLEGAL = /[\\/?*[\]:'\u0000-\u001f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)/g;
+
 /** 31 characters at most, and some are not allowed, nor an apostrophe at an end, nor one name (Excel, "Rename a worksheet"). */
 export function sheetName(name: string, suffix = ''): string {
-  const legal = [...name.replaceAll(/[\\/?*[\]:']/g, ' ').toWellFormed()];
+  const legal = [...name.replaceAll(ILLEGAL, ' ').toWellFormed()];
   let short = '';
   for (const letter of legal) if ((short + letter).length <= 31 - suffix.length) short += letter;
   const named =
