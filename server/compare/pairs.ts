@@ -97,7 +97,6 @@ export class PairCounter {
     const { words, reach, tiers, present, own } = this;
     present.fill(0);
     for (let entry = groups.last[version] ?? -1; entry >= 0; entry = groups.before[entry] ?? -1) {
-      own.fill(0);
       groups.reach(entry, own);
       const tier = (classes[entry * WIDTH + 7] ?? 0) & 0xff;
       for (let word = 0; word < words; word += 1) {

@@ -124,8 +124,8 @@ async function storeGaps(tx: Queryable, coverage: Map<number, Coverage>): Promis
   return (gone.rowCount ?? 0) > 0 || [...coverage].some(([id, { facets }]) => known.get(id) !== facets);
 }
 
-/** Tools that are read at once: as many as a few megabytes hold. */
-const CHUNK = 2000;
+/** Tools that are read at once: few, since nothing is counted while the first of them come, and some are a hundred times as large as others. */
+const CHUNK = 250;
 
 async function countPairs(
   tx: Queryable,

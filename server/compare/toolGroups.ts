@@ -12,6 +12,7 @@ export class ToolGroups {
   readonly versions: number[] = [];
   readonly last: Int32Array;
   readonly before: Int32Array;
+  /** Of group 0, of which nothing is known, always nobody. */
   private readonly unions: Uint32Array;
   /** Of builds and recipes also by the kinds of digests that are known: those of one kind may contradict each other. */
   private readonly byKinds: Uint32Array;
@@ -19,7 +20,7 @@ export class ToolGroups {
 
   constructor(
     private readonly classes: Uint32Array,
-    masks: Uint32Array,
+    private readonly masks: Uint32Array,
     private readonly words: number,
   ) {
     const count = classes.length / WIDTH;
@@ -28,14 +29,18 @@ export class ToolGroups {
       for (let field = 0; field < KINDS; field += 1) most = Math.max(most, classes[at + field] ?? 0);
     for (let entry = 0; entry < count; entry += 1) this.kindsAt(this.kindsOf(entry));
     this.last = new Int32Array(most + 1).fill(-1);
-    this.before = new Int32Array(count).fill(-1);
+    this.before = new Int32Array(count);
     this.unions = new Uint32Array((most + 1) * words);
     this.byKinds = new Uint32Array((most + 1) * this.kinds.length * words);
-    for (let entry = 0; entry < count; entry += 1) this.unite(entry, masks);
+    for (let entry = 0; entry < count; entry += 1) this.unite(entry);
+  }
+
+  private groupOf(entry: number, field: number): number {
+    return this.classes[entry * WIDTH + field] ?? 0;
   }
 
   private kindsOf(entry: number): number {
-    return ((this.classes[entry * WIDTH + KINDS] ?? 0) >> 8) & 0xff;
+    return (this.groupOf(entry, KINDS) >> 8) & 0xff;
   }
 
   private kindsAt(kinds: number): number {
@@ -43,58 +48,67 @@ export class ToolGroups {
     return at >= 0 ? at : this.kinds.push(kinds) - 1;
   }
 
-  private unite(entry: number, masks: Uint32Array): void {
-    const { classes, words, unions, byKinds, last, before } = this;
-    const at = entry * WIDTH;
-    const version = classes[at + VERSION] ?? 0;
-    if ((last[version] ?? -1) < 0) this.versions.push(version);
-    before[entry] = last[version] ?? -1;
-    last[version] = entry;
-    const into = (target: Uint32Array, from: number) => {
-      for (let word = 0; word < words; word += 1)
-        target[from + word] = (target[from + word] ?? 0) | (masks[entry * words + word] ?? 0);
-    };
-    const own = this.kindsOf(entry);
-    const isRecipe = (own & IS_RECIPE) !== 0;
-    for (const field of isRecipe ? [LABEL, RELEASE, DIGEST] : [LABEL, RELEASE, DIGEST, MARK]) {
-      const group = classes[at + field] ?? 0;
-      if (group !== 0) into(unions, group * words);
-    }
-    const kinds = this.kindsAt(own);
-    for (const field of isRecipe ? [BUILD, RECIPE, MARK] : [BUILD, RECIPE]) {
-      const group = classes[at + field] ?? 0;
-      if (group !== 0) into(byKinds, (group * this.kinds.length + kinds) * words);
+  private unite(entry: number): void {
+    const version = this.groupOf(entry, VERSION);
+    const before = this.last[version] ?? -1;
+    if (before < 0) this.versions.push(version);
+    this.before[entry] = before;
+    this.last[version] = entry;
+    this.join(entry, LABEL);
+    this.join(entry, RELEASE);
+    this.join(entry, DIGEST);
+    const kinds = this.kindsOf(entry);
+    const at = this.kindsAt(kinds);
+    this.joinOfKinds(entry, BUILD, at);
+    this.joinOfKinds(entry, RECIPE, at);
+    if ((kinds & IS_RECIPE) === 0) this.join(entry, MARK);
+    else this.joinOfKinds(entry, MARK, at);
+  }
+
+  private join(entry: number, field: number): void {
+    const group = this.groupOf(entry, field);
+    if (group !== 0) this.add(this.unions, group, entry);
+  }
+
+  private joinOfKinds(entry: number, field: number, kinds: number): void {
+    const group = this.groupOf(entry, field);
+    if (group !== 0) this.add(this.byKinds, group * this.kinds.length + kinds, entry);
+  }
+
+  private add(to: Uint32Array, group: number, entry: number): void {
+    const { words, masks } = this;
+    for (let word = 0; word < words; word += 1)
+      to[group * words + word] = (to[group * words + word] ?? 0) | (masks[entry * words + word] ?? 0);
+  }
+
+  /** Writes to `own`, LEVELS times `words` numbers, whom one entry reaches at each level. */
+  reach(entry: number, own: Uint32Array): void {
+    const { words } = this;
+    const kinds = this.kindsOf(entry);
+    const isRecipe = (kinds & IS_RECIPE) !== 0;
+    for (let word = 0; word < words; word += 1) {
+      // Digests of one kind that are equal are identical, and easyconfigs that are equal are the same recipe: those are put together by kinds alone.
+      own[IDENTICAL * words + word] = this.equal(entry, DIGEST, word) | this.equal(entry, MARK, word);
+      own[SAME_BUILD * words + word] = this.unlessOther(entry, BUILD, kinds & DIGEST_KINDS, word);
+      own[SAME_RECIPE * words + word] =
+        this.unlessOther(entry, RECIPE, kinds & (DIGEST_KINDS | RECIPE_KIND), word) |
+        (isRecipe ? this.unlessOther(entry, MARK, kinds & DIGEST_KINDS, word) : 0);
+      own[SAME_VERSION * words + word] = this.equal(entry, LABEL, word);
+      own[NEAR * words + word] = this.equal(entry, RELEASE, word);
     }
   }
 
-  /** Adds to `own`, LEVELS times `words` numbers, whom one entry reaches at each level. */
-  reach(entry: number, own: Uint32Array): void {
-    const { classes, words, unions, byKinds, kinds } = this;
-    const at = entry * WIDTH;
-    const mine = this.kindsOf(entry);
-    const add = (level: number, from: Uint32Array, start: number) => {
-      for (let word = 0; word < words; word += 1)
-        own[level * words + word] = (own[level * words + word] ?? 0) | (from[start + word] ?? 0);
-    };
-    const union = (level: number, field: number) => {
-      const group = classes[at + field] ?? 0;
-      if (group !== 0) add(level, unions, group * words);
-    };
-    /** Those of a group of whom nothing of these kinds is known that is known of this one: it would be other. */
-    const unlessOther = (level: number, field: number, which: number) => {
-      const group = classes[at + field] ?? 0;
-      if (group === 0) return;
-      for (let other = 0; other < kinds.length; other += 1)
-        if (((kinds[other] ?? 0) & mine & which) === 0)
-          add(level, byKinds, (group * kinds.length + other) * words);
-    };
-    // Digests of one kind that are equal are identical, and easyconfigs that are equal are the same recipe.
-    union(IDENTICAL, DIGEST);
-    if ((mine & IS_RECIPE) === 0) union(IDENTICAL, MARK);
-    else unlessOther(SAME_RECIPE, MARK, DIGEST_KINDS);
-    unlessOther(SAME_BUILD, BUILD, DIGEST_KINDS);
-    unlessOther(SAME_RECIPE, RECIPE, DIGEST_KINDS | RECIPE_KIND);
-    union(SAME_VERSION, LABEL);
-    union(NEAR, RELEASE);
+  private equal(entry: number, field: number, word: number): number {
+    return this.unions[this.groupOf(entry, field) * this.words + word] ?? 0;
+  }
+
+  /** Those of a group of whom none of these kinds is known: what is known of this one would be other. */
+  private unlessOther(entry: number, field: number, mine: number, word: number): number {
+    const { words, byKinds, kinds } = this;
+    const from = this.groupOf(entry, field) * kinds.length;
+    let all = 0;
+    for (let other = 0; other < kinds.length; other += 1)
+      if (((kinds[other] ?? 0) & mine) === 0) all |= byKinds[(from + other) * words + word] ?? 0;
+    return all;
   }
 }
