@@ -24,8 +24,10 @@ const OF_A_CLUSTER = [
   `insert into stale_tool (cluster_id, tool_id) select distinct cluster_id, tool_id from cluster_tool
    where cluster_id = $1 on conflict do nothing`,
   'delete from cluster_tool where cluster_id = $1',
+  'delete from cluster_provider where cluster_id = $1',
   'delete from cluster_gap where cluster_id = $1',
   'delete from cluster_pair where a_id = $1 or b_id = $1',
+  'delete from pair_past where clusters and (a_id = $1 or b_id = $1)',
   'delete from cluster where id = $1',
 ];
 
@@ -64,6 +66,7 @@ export async function forgetSite(db: Database, siteId: number): Promise<void> {
     });
   }
   await db.query('delete from site_pair where a_id = $1 or b_id = $1', [siteId]);
+  await db.query('delete from pair_past where not clusters and (a_id = $1 or b_id = $1)', [siteId]);
   await db.query('delete from site where id = $1', [siteId]);
   await removeIfUnused(db, 'document', documents);
   await removeIfUnused(db, 'evidence', evidence);

@@ -6,7 +6,7 @@ import type { Queryable } from '../store/database.ts';
 import { providerOf, tierOf } from '../store/providers.ts';
 import { type CollectingRow, collectingOf } from './collecting.ts';
 import { timeOrNull } from './rows.ts';
-import { sweepById } from './sweeps.ts';
+import { sweepsById } from './sweeps.ts';
 
 interface ClusterRow extends CollectingRow {
   site: string;
@@ -35,6 +35,7 @@ interface ClusterRow extends CollectingRow {
 /** Every site in service with its clusters. */
 export async function listSites(db: Queryable): Promise<Site[]> {
   const found = await db.query<ClusterRow>(sql('clusters'), ['', '']);
+  const sweeps = await sweepsOf(db, found.rows);
   const sites = new Map<string, Site>();
   for (const row of found.rows) {
     let site = sites.get(row.site);
@@ -48,7 +49,7 @@ export async function listSites(db: Queryable): Promise<Site[]> {
       };
       sites.set(row.site, site);
     }
-    if (row.id !== null) site.clusters.push(await clusterOf(db, row));
+    if (row.id !== null) site.clusters.push(clusterOf(row, sweeps));
   }
   return [...sites.values()];
 }
@@ -58,7 +59,7 @@ export async function clusterByName(db: Queryable, site: string, cluster: string
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no cluster ${site}/${cluster}`);
   return {
-    ...(await clusterOf(db, row)),
+    ...clusterOf(row, await sweepsOf(db, [row])),
     collecting: collectingOf(row, new Date()),
     scheduler: await schedulerOf(db, row.id ?? 0),
   };
@@ -98,8 +99,13 @@ async function schedulerOf(db: Queryable, clusterId: number): Promise<ClusterSch
   };
 }
 
-async function clusterOf(db: Queryable, row: ClusterRow): Promise<Cluster> {
-  const lastSweep: Sweep | null = row.last_sweep === null ? null : await sweepById(db, row.last_sweep);
+const sweepsOf = (db: Queryable, rows: ClusterRow[]) =>
+  sweepsById(
+    db,
+    rows.flatMap((row) => row.last_sweep ?? []),
+  );
+
+function clusterOf(row: ClusterRow, sweeps: Map<number, Sweep>): Cluster {
   return {
     site: row.site,
     name: row.name,
@@ -113,7 +119,7 @@ async function clusterOf(db: Queryable, row: ClusterRow): Promise<Cluster> {
       notExpected: row.not_expected,
     },
     neverVisited: row.never,
-    lastSweep,
+    lastSweep: sweeps.get(row.last_sweep ?? 0) ?? null,
     newestVisitAt: timeOrNull(row.newest),
     oldestVisitAt: timeOrNull(row.oldest),
     tools: row.tools,

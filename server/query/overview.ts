@@ -37,9 +37,10 @@ async function totalsOf(db: Queryable): Promise<Omit<Overview, 'attention'>> {
        (select count(*)::int from node join cluster on cluster.id = node.cluster_id
         join site on site.id = cluster.site_id
         where node.retired_at is null and cluster.retired_at is null and site.retired_at is null) as nodes,
-       (select count(distinct tool_id)::int from cluster_tool
+       (select count(*)::int from tool where exists (select from cluster_tool
         join cluster on cluster.id = cluster_tool.cluster_id and cluster.retired_at is null
-        join site on site.id = cluster.site_id and site.retired_at is null) as tools`,
+        join site on site.id = cluster.site_id and site.retired_at is null
+        where cluster_tool.tool_id = tool.id)) as tools`,
   );
   const [row] = found.rows;
   if (!row) throw new Error('the overview query gave no row');

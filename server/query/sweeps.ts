@@ -59,10 +59,14 @@ export async function listSweeps(db: Queryable, filter: SweepFilter) {
 }
 
 export async function sweepById(db: Queryable, id: number): Promise<Sweep> {
-  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', id, null, null]);
-  const row = found.rows[0];
-  if (!row) throw new GazetteerError('not-found', `there is no sweep ${id}`);
-  return sweepOf(row);
+  const sweep = (await sweepsById(db, [id])).get(id);
+  if (!sweep) throw new GazetteerError('not-found', `there is no sweep ${id}`);
+  return sweep;
+}
+
+export async function sweepsById(db: Queryable, ids: number[]): Promise<Map<number, Sweep>> {
+  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', ids, null, null]);
+  return new Map(found.rows.map((row) => [row.id, sweepOf(row)]));
 }
 
 function sweepOf(row: SweepRow): Sweep {

@@ -37,15 +37,9 @@ left join lateral (
   ) as by_role
 ) as nodes on true
 left join lateral (
-  select count(distinct by_provider.tool_id)::int as tools,
-    (select jsonb_object_agg(provider, number) from (
-       select provider, sum(cardinality(offerings))::int as number from cluster_tool
-       where cluster_tool.cluster_id = cluster.id group by provider) as sums) as offerings,
-    (select jsonb_object_agg(provider, number) from (
-       select provider, count(*)::int as number from (
-         select min(provider) as provider from cluster_tool where cluster_tool.cluster_id = cluster.id group by tool_id) as own
-       group by provider) as sums) as best
-  from cluster_tool as by_provider where by_provider.cluster_id = cluster.id
+  select coalesce(sum(held.best), 0)::int as tools, jsonb_object_agg(provider, held.offerings) as offerings,
+    jsonb_object_agg(provider, held.best) filter (where held.best > 0) as best
+  from cluster_provider as held where held.cluster_id = cluster.id
 ) as tools on true
 where site.retired_at is null and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
 order by site.name collate "C", cluster.name collate "C"

@@ -1,4 +1,4 @@
--- Sweeps with their visits counted by outcome, those that were thinned away too. $1 site, $2 cluster, $3 one sweep (null: all),
+-- Sweeps with their visits counted by outcome, those that were thinned away too. $1 site, $2 cluster, $3 some sweeps (null: all),
 -- $4 and $5: begun after the one time and not after the other (null: whenever).
 select sweep.id, site.name as site, cluster.name as cluster, sweep.started_at, sweep.finished_at, sweep.state,
   sweep.expected, sweep.changed, sweep.trigger, sweep."full", sweep.note,
@@ -13,5 +13,5 @@ cross join lateral (
     thinned[4] + count(*) filter (where outcome = 3)::int as not_expected
   from visit where visit.sweep_id = sweep.id
 ) as counted
-where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2) and ($3::int is null or sweep.id = $3)
+where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2) and ($3::int[] is null or sweep.id = any($3))
   and ($4::timestamptz is null or sweep.started_at > $4) and ($5::timestamptz is null or sweep.started_at <= $5)

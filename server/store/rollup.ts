@@ -2,6 +2,7 @@ import { facetNames } from '../facets/names.ts';
 import { fold as foldNodes } from '../inventory/nodeSetFold.ts';
 import { sql } from '../sql.ts';
 import { inCluster } from './clusterLock.ts';
+import { countProviders, type HeldTool } from './clusterProviders.ts';
 import type { Database, Queryable } from './database.ts';
 import { providerNumber } from './providers.ts';
 
@@ -53,12 +54,15 @@ export async function refreshRollup(
     if (tools?.length === 0) return;
     const names = await nodesOfRoots(tx, clusterId);
     const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools, CVMFS, EASYBUILD, MODULE]);
-    const before = await tx.query<{ tool: number }>(
-      'delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2)) returning tool_id as tool',
+    const before = await tx.query<HeldTool>(
+      `delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2))
+       returning tool_id as tool, provider, cardinality(offerings) as offerings`,
       [clusterId, tools],
     );
     const rows = rowsOf(places.rows, names.ofRoot);
     await insertRows(tx, clusterId, rows, names.ofNode);
+    const now = rows.map(({ tool, provider, entries }) => ({ tool, provider, offerings: entries.length }));
+    await countProviders(tx, clusterId, tools === null ? null : before.rows, now);
     await noteStale(
       tx,
       clusterId,

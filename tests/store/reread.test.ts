@@ -57,9 +57,11 @@ test('what is stored is named anew when the own table changes, and find and its 
   expect(await rows('root_item')).toEqual(before);
   expect(await rows('root')).toEqual(roots);
   const rollup = await rows('cluster_tool');
+  const numbers = await rows('cluster_provider');
   const clusters = await database.db.query<{ id: number }>('select id from cluster');
   for (const { id } of clusters.rows) await refreshRollup(database.db, id, null);
   expect(await rows('cluster_tool')).toEqual(rollup);
+  expect(await rows('cluster_provider')).toEqual(numbers);
 
   // The same tables again: nothing is read.
   expect(await rereadOfferings(database.db)).toBe(0);

@@ -545,8 +545,11 @@ test('a rollup built anew has the same rows', async () => {
   ]);
   const rows = () =>
     one.db.query('select * from cluster_tool where cluster_id = $1 order by tool_id', [one.id]);
+  const numbers = () => one.db.query('select * from cluster_provider where cluster_id = $1', [one.id]);
   const before = (await rows()).rows;
   expect(before.length).toBe(11);
+  expect((await numbers()).rows).toEqual([{ cluster_id: one.id, provider: 4, offerings: 11, best: 11 }]);
   await refreshRollup(one.db, one.id, null);
   expect((await rows()).rows).toEqual(before);
+  expect((await numbers()).rows).toEqual([{ cluster_id: one.id, provider: 4, offerings: 11, best: 11 }]);
 });
