@@ -6,6 +6,7 @@ import { fleet } from './fleet.ts';
 import { imagesBench } from './images.ts';
 import { modulesBench } from './modules.ts';
 import { namesBench } from './names.ts';
+import { pagesBench } from './pages.ts';
 import { sweep } from './sweep.ts';
 import { walks } from './walks.ts';
 import { workers } from './workers.ts';
@@ -22,4 +23,5 @@ export const benches: Bench[] = [
   namesBench,
   compareBench,
   exportBench,
+  pagesBench,
 ];

@@ -12,6 +12,7 @@ import { installation } from '../../server/config.ts';
 import { sql } from '../../server/sql.ts';
 import type { Database } from '../../server/store/database.ts';
 import type { Result } from './bench.ts';
+import { layLocalFacts } from './localFacts.ts';
 import { timedWork } from './timed.ts';
 
 /**
@@ -19,8 +20,7 @@ import { timedWork } from './timed.ts';
  * five of each node, and a tenth of the clusters booted another kernel two days ago.
  */
 export async function measureChanges(db: Database, size: string): Promise<Result[]> {
-  const laid = await db.query('select from observation limit 1');
-  if (laid.rows.length === 0) await layNodes(db);
+  await layLocalFacts(db);
   const window = windowOf('7d', '');
   const cluster = await db.query<{ site: string; cluster: string }>(
     `select site.name as site, cluster.name as cluster from cluster join site on site.id = cluster.site_id order by cluster.id limit 1`,
@@ -48,39 +48,6 @@ async function best(what: string, size: string, work: () => Promise<unknown>): P
     megabytes: 0,
   };
   return { what, size, seconds, megabytes };
-}
-
-async function layNodes(db: Database): Promise<void> {
-  await db.query(`select setval(pg_get_serial_sequence('document', 'id'), (select max(id) from document))`);
-  await db.query(
-    `insert into document (hash, kind, facts, bytes)
-     select sha256(('local ' || facet || ' ' || number)::bytea), (array['hardware.node', 'os.node', 'kernel.node', 'gpus.node', 'runtimes.node'])[facet + 1],
-       jsonb_build_object('kind', 'local', 'release', '5.14.' || number,
-         'flags', (select jsonb_agg('flag' || flag) from generate_series(1, 120) as flag)), 2000
-     from generate_series(0, 4) as facet, generate_series(1, 40) as number`,
-  );
-  await db.query(
-    `insert into evidence (hash, agent_id, bytes, content)
-     select sha256(('local ' || number)::bytea), (select min(id) from agent_version), 1, '\\x00' from generate_series(1, 2) as number`,
-  );
-  const document = (facet: string, number: string) =>
-    `(select id from document where hash = sha256(('local ' || ${facet} || ' ' || ${number})::bytea))`;
-  const evidence = (number: number) => `(select id from evidence where hash = sha256('local ${number}'))`;
-  await db.query(
-    `insert into observation (node_id, facet, document_id, evidence_id, since, until, until_after)
-     select node.id, facet, ${document('facet', '(1 + node.cluster_id % 20)')}, ${evidence(1)}, now() - interval '200 days',
-       case when facet = 2 and node.cluster_id % 10 = 0 then now() - interval '2 days' end,
-       case when facet = 2 and node.cluster_id % 10 = 0 then now() - interval '3 days' end
-     from node cross join generate_series(0, 4) as facet`,
-  );
-  await db.query(
-    `insert into observation (node_id, facet, document_id, evidence_id, since, since_after)
-     select node.id, 2, ${document('2', '(21 + node.cluster_id % 20)')}, ${evidence(2)}, now() - interval '2 days', now() - interval '3 days'
-     from node where node.cluster_id % 10 = 0`,
-  );
-  // Without other raw text it would be the same, read otherwise.
-  await db.query(`update root_item set evidence_id = ${evidence(2)} where since > now() - interval '7 days'`);
-  await db.query('analyze observation, document, root_item');
 }
 
 /** Writes the plans of the heavy statements, with the size that they were taken at, into docs/plans. */

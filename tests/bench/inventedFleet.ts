@@ -83,6 +83,7 @@ export async function inventFleet(db: Database, size: FleetSize, say: (text: str
   await run('sweeps', SWEEPS);
   await run('visits', VISITS, [every]);
   await run("find's answers", ROLLUP);
+  await run('what clusters have in numbers', NUMBERS);
   await run(
     'which tools the masks do not know',
     'insert into stale_tool select distinct cluster_id, tool_id from cluster_tool',
@@ -213,3 +214,8 @@ const ROLLUP = `insert into cluster_tool (tool_id, cluster_id, provider, offerin
     array_agg(''::text), array_agg(''::text)
   from entry join (select cluster_id, count(*)::int as nodes from node group by cluster_id) as counted using (cluster_id)
   group by tool_id, cluster_id, provider`;
+
+const NUMBERS = `insert into cluster_provider (cluster_id, provider, offerings, best)
+  select cluster_id, provider, sum(offerings), count(*) filter (where provider = best) from (
+    select cluster_id, provider, cardinality(offerings) as offerings, min(provider) over (partition by cluster_id, tool_id) as best
+    from cluster_tool) as held group by cluster_id, provider`;
