@@ -9,6 +9,8 @@ export async function commandLine(verb?: string, json = false): Promise<Command>
   const program = new Command('gazetteer')
     .description('What every node of every cluster offers: collected over SSH, compared across sites.')
     .version(versionOf())
+    // What stands behind a command belongs to it, also where the command before has an option of that name.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', '\nExit codes: 0 done, 1 an error or nothing found, 2 the command line is wrong.');
   const wanted = VERBS.filter(([name]) => name === verb);

@@ -10,6 +10,7 @@ import { readReport, type StoredReport } from '../reports/stored.ts';
 import { isTimeZone } from '../reports/zone.ts';
 import { type Opened, withStore } from './open.ts';
 import { Progress, print } from './output.ts';
+import { reportSendVerb } from './reportSend.ts';
 
 interface Options {
   scope: string;
@@ -28,7 +29,7 @@ interface Options {
 const LITTLE_COVERAGE = 3;
 
 export function reportVerb(program: Command): void {
-  program
+  const command = program
     .command('report')
     .description('make the report of a week or of other days, keep it, and write it as a file')
     .option('--scope <scope>', 'a site or site/cluster; all when not given', '')
@@ -64,6 +65,7 @@ Examples:
   gazetteer report --id 12 --format html -o again.html`,
     )
     .action((options: Options) => withStore((opened) => report(opened, options)));
+  reportSendVerb(command);
 }
 
 async function report(opened: Opened, options: Options): Promise<void> {

@@ -23,6 +23,7 @@ export const VERBS: [name: string, load: () => Promise<Verb>][] = [
   ['changes', async () => (await import('./changes.ts')).changesVerb],
   ['report', async () => (await import('./report.ts')).reportVerb],
   ['reports', async () => (await import('./reports.ts')).reportsVerb],
+  ['deliveries', async () => (await import('./deliveries.ts')).deliveriesVerb],
   ['verdict', async () => (await import('./verdict.ts')).verdictVerb],
   ['diff', async () => (await import('./diff.ts')).diffVerb],
   ['drift', async () => (await import('./drift.ts')).driftVerb],

@@ -20,6 +20,8 @@ export interface KnownSchedule {
   timezone: string;
   /** What was due until then is done, or was not asked for. */
   after: Date;
+  /** When its latest report was due; null when there is none. */
+  lastDue: Date | null;
 }
 
 export async function knownSchedules(db: Queryable): Promise<KnownSchedule[]> {
@@ -30,6 +32,7 @@ export async function knownSchedules(db: Queryable): Promise<KnownSchedule[]> {
     schedule: Schedule.parse(settings),
     timezone,
     after: last_due !== null && last_due > since ? last_due : since,
+    lastDue: last_due,
   }));
 }
 
@@ -59,13 +62,19 @@ export async function tickReports(db: Database, now: Date = new Date()): Promise
 export async function writeEdition(
   db: Queryable,
   { id, schedule, timezone }: KnownSchedule,
-  { now, due, period, test }: { now: Date; due: Date; period: Period; test: boolean },
+  {
+    now,
+    due,
+    period,
+    test,
+    only = [],
+  }: { now: Date; due: Date; period: Period; test: boolean; only?: string[] },
 ): Promise<number | null> {
   const made = await db.query<{ id: number }>(
-    `insert into report_edition (schedule_id, period_from, period_to, timezone, scope, due_at, test, next_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into report_edition (schedule_id, period_from, period_to, timezone, scope, due_at, test, next_at, "only")
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (schedule_id, period_from, period_to) where not test do nothing returning id`,
-    [id, period.from, period.to, timezone, schedule.scope, due, test, now],
+    [id, period.from, period.to, timezone, schedule.scope, due, test, now, only],
   );
   return made.rows[0]?.id ?? null;
 }

@@ -3,6 +3,7 @@ import { facetNames } from '../facets/names.ts';
 import type { Attention, Overview } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { countTrouble } from './deliveries.ts';
 import { listHeld } from './held.ts';
 import { staleBefore } from './nodes.ts';
 
@@ -25,7 +26,8 @@ export async function overview(db: Queryable, staleDays: number): Promise<Overvi
     facetNames.indexOf('images'),
   ]);
   const held = (await listHeld(db)).length;
-  const attention = [...visitsOf(latest.rows, staleDays), heldOf(held)];
+  const trouble = await countTrouble(db);
+  const attention = [...visitsOf(latest.rows, staleDays), heldOf(held), troubleOf(trouble)];
   return { ...totals, attention: attention.filter(({ count }) => count > 0) };
 }
 
@@ -106,4 +108,11 @@ const heldOf = (count: number): Attention => ({
   count,
   sentence: `${words(count, 'place', 'places')} changed too much at once to be believed; what was known before stands`,
   link: '/held',
+});
+
+const troubleOf = (count: number): Attention => ({
+  kind: 'failed-deliveries',
+  count,
+  sentence: `${words(count, 'report', 'reports')} could not be made, or did not reach ${words(count, 'its receiver', 'their receivers')}`,
+  link: '/deliveries?only=trouble',
 });

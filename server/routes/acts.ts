@@ -4,6 +4,7 @@ import { pauseCluster } from '../inventory/pause.ts';
 import { orderSweep } from '../jobs/orderSweep.ts';
 import { decideHeld } from '../query/held.ts';
 import { type Act, act } from './act.ts';
+import { deliveriesActs, deliveriesStatus } from './acts/deliveries.ts';
 import { demoActs, demoStatus } from './acts/demo.ts';
 import { reportsActs } from './acts/reports.ts';
 import { sitesActs, sitesStatus } from './acts/sites.ts';
@@ -63,6 +64,7 @@ export const acts: Act[] = [
   ...sitesActs,
   ...demoActs,
   ...reportsActs,
+  ...deliveriesActs,
   act({
     path: '/held/{id}/accept',
     summary: 'Believe a held change; it takes effect at the next sweep that finds it the same',
@@ -87,6 +89,7 @@ export const acts: Act[] = [
 export const actStatus: Record<string, number> = {
   ...sitesStatus,
   ...demoStatus,
+  ...deliveriesStatus,
   paused: 409,
   'sweep-running': 409,
   'not-running': 409,

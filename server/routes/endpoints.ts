@@ -22,6 +22,7 @@ import { type Endpoint, endpoint, filter, idField, paging, sorting } from './end
 import { askedEndpoints } from './endpoints/asked.ts';
 import { changesEndpoints } from './endpoints/changes.ts';
 import { compareEndpoints } from './endpoints/compare.ts';
+import { deliveriesEndpoints } from './endpoints/deliveries.ts';
 import { fleetEndpoints } from './endpoints/fleet.ts';
 import { historyEndpoints } from './endpoints/history.ts';
 import { locksEndpoints } from './endpoints/locks.ts';
@@ -338,4 +339,5 @@ export const endpoints: Endpoint[] = [
   ...fleetEndpoints,
   ...askedEndpoints,
   ...reportsEndpoints,
+  ...deliveriesEndpoints,
 ];

@@ -15,6 +15,7 @@ const tones: Record<Entry['kind'], OutcomeLook['tone']> = {
   'unread-images': 'part',
   'nameless-images': 'idle',
   'anaconda-defaults': 'part',
+  'failed-deliveries': 'bad',
 };
 
 /** What somebody should look at; each number opens exactly its rows. */

@@ -96,6 +96,7 @@ export const Attention = z.object({
     'unread-images',
     'nameless-images',
     'anaconda-defaults',
+    'failed-deliveries',
   ]),
   count: z.number().int(),
   sentence: z.string(),
