@@ -20,6 +20,8 @@ const ImagesPage = latePage(() => import('./pages/ImagesPage.tsx').then((file) =
 const CondaPage = latePage(() => import('./pages/CondaPage.tsx').then((file) => file.CondaPage));
 const HeldPage = latePage(() => import('./pages/HeldPage.tsx').then((file) => file.HeldPage));
 const AskedPage = latePage(() => import('./pages/AskedPage.tsx').then((file) => file.AskedPage));
+const ReportsPage = latePage(() => import('./pages/ReportsPage.tsx').then((file) => file.ReportsPage));
+const ReportPage = latePage(() => import('./pages/ReportPage.tsx').then((file) => file.ReportPage));
 const NodeHistoryPage = latePage(() =>
   import('./pages/HistoryPage.tsx').then((file) => file.NodeHistoryPage),
 );
@@ -80,6 +82,8 @@ function Pages() {
         <Route path="/sites" component={SitesPage} />
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/audit" component={AuditPage} />
+        <Route path="/reports" component={ReportsPage} />
+        <Route path="/reports/:id" component={ReportPage} />
         <Route path="/held" component={HeldPage} />
         <Route path="/sweeps" component={SweepsPage} />
         <Route path="/sweeps/:id" component={SweepPage} />

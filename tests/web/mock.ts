@@ -32,6 +32,7 @@ import {
   sweeps,
   visits,
 } from './mock/places.ts';
+import { asked, report, reports } from './mock/reports.ts';
 import { toolGrid, toolHistory } from './mock/tool.ts';
 import { verdictAnswer } from './mock/verdicts.ts';
 
@@ -117,6 +118,9 @@ const answers: [RegExp, Answer][] = [
   [/^\/compare\/tools$/, (query) => page(spread(query))],
   [/^\/compare\/bytes$/, (query) => page(bytesOf(query))],
   [/^\/compare\/series$/, () => page(series)],
+  [/^\/reports$/, () => page(reports)],
+  [/^\/reports\/7$/, () => report],
+  [/^\/check\/missing$/, () => page(asked)],
   [/^\/held$/, () => page(held)],
   [/^\/verdicts$/, (query) => verdictAnswer(query)],
   [/^\/fleet\/conda$/, () => page(environments)],

@@ -1,3 +1,4 @@
+import type { Report } from '../../server/reports/model.ts';
 import type { AuditRow } from '../../server/routes/schemas/acts.ts';
 import type {
   ChangesAnswer,
@@ -48,6 +49,7 @@ import type {
   Sweep,
   Visit,
 } from '../../server/routes/schemas/places.ts';
+import type { ReportRow } from '../../server/routes/schemas/reports.ts';
 import type { SitesFileRow } from '../../server/routes/schemas/sites.ts';
 import type { SweepReason, SweepSlowest } from '../../server/routes/schemas/sweeps.ts';
 import type { ToolGrid, ToolTime } from '../../server/routes/schemas/toolGrid.ts';
@@ -100,6 +102,14 @@ export function clusterHistoryRequest(
 
 export function askedRequest(query: Query): ApiRequest<Page<AskedTool>> {
   return { path: withQuery('/check/missing', query) };
+}
+
+export function reportsRequest(query: Query): ApiRequest<Page<ReportRow>> {
+  return { path: withQuery('/reports', query) };
+}
+
+export function reportRequest(id: string): ApiRequest<Report> {
+  return { path: `/reports/${part(id)}` };
 }
 
 export function sweepsRequest(query: Query): ApiRequest<Page<Sweep>> {

@@ -1,0 +1,49 @@
+import { chartSvg } from '../../server/reports/charts/svg.ts';
+import { shownBefore, shownFigure } from '../../server/reports/formats/shown.ts';
+import type { ReportChart, ReportSection } from '../../server/reports/model.ts';
+import { ScrollFrame } from '../components/ScrollFrame.tsx';
+import { visibleText } from '../text/visible.ts';
+import { ReportTableView } from './ReportTableView.tsx';
+
+export function ReportSectionView({
+  id,
+  section,
+  timeZone,
+}: {
+  id: number;
+  section: ReportSection;
+  timeZone: string;
+}) {
+  const { title, note, figures, charts, tables } = section;
+  return (
+    <section class="report-section" aria-labelledby={`section-${section.id}`}>
+      <h2 id={`section-${section.id}`}>{visibleText(title)}</h2>
+      {note !== undefined && <p class="report-note">{visibleText(note)}</p>}
+      <dl class="report-figures">
+        {figures.map((figure) => (
+          <div key={figure.id}>
+            <dt>{visibleText(figure.label)}</dt>
+            <dd>
+              <a href={figure.href}>{shownFigure(figure)}</a>
+              {figure.before !== undefined && <span class="report-before">{shownBefore(figure)}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {charts.filter(isDrawn).map((chart) => (
+        <figure key={chart.id} class="report-chart">
+          <ScrollFrame look="report-drawing">
+            {/* The picture of the files: text in it is escaped where it is drawn. */}
+            <div dangerouslySetInnerHTML={{ __html: chartSvg(chart) }} />
+          </ScrollFrame>
+          <figcaption>{visibleText(chart.title)}</figcaption>
+        </figure>
+      ))}
+      {tables.map((table) => (
+        <ReportTableView key={table.id} id={id} table={table} timeZone={timeZone} />
+      ))}
+    </section>
+  );
+}
+
+const isDrawn = ({ categories, series }: ReportChart) => categories.length > 0 && series.length > 0;
