@@ -89,7 +89,7 @@ function textOf(change: Change): string {
 }
 
 /** RFC 9562, version 8: a UUID whose bits are our own, here of a hash. */
-function idOf(parts: string[]): string {
+export function idOf(parts: string[]): string {
   const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   const own = `${hex.slice(0, 12)}8${hex.slice(13, 16)}8${hex.slice(17, 32)}`;
   return `urn:uuid:${own.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`;
@@ -104,7 +104,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Text for XML 1.0, which holds no control characters: names from nodes may. */
-function xml(text: string): string {
+export function xml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

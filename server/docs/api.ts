@@ -30,6 +30,7 @@ Lists answer \`{items, total, next}\`; pass \`next\` as \`?after=\` for the next
 \`GET /api/v1/documents/{hash}/raw\` gives the raw text that a document was read from, as plain text.
 
 \`GET /api/v1/changes.atom\` is the list of \`/changes\` as an Atom feed (RFC 4287), newest first, with the same filters.
+\`GET /api/v1/reports.atom\` has the twenty latest reports of \`/reports\`, with the same \`scope\`: what stands on top of each, and its files.
 
 \`GET /api/v1/reports/{id}.{format}\` is a report as a file: ${reportFormats.map(({ ending }) => `\`.${ending}\``).join(', ')} ([reports.md](reports.md)).
 

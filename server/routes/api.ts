@@ -21,6 +21,7 @@ import { posts, postsStatus } from './posts.ts';
 import { pushRouter, pushStatus } from './push.ts';
 import { rawEvidence } from './raw.ts';
 import { reportFiles } from './reportFiles.ts';
+import { reportsFeed } from './reportsFeed.ts';
 import { senderStatus } from './sender.ts';
 import { sessionRouter } from './session.ts';
 import { standardFiles } from './standardFile.ts';
@@ -40,6 +41,7 @@ export function apiRouter(context: Context, version: string): Router {
   router.get('/documents/:hash/raw', rawEvidence(context));
   router.get('/sweeps/:id/events', sweepEvents(context));
   router.get('/changes.atom', changesFeed(context));
+  router.get('/reports.atom', reportsFeed(context));
   router.use(reportFiles(context));
   router.use(standardFiles(context, standards));
   for (const endpoint of endpoints) {

@@ -1,36 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { atomFeed } from '../../server/changes/atom.ts';
 import type { Change } from '../../server/routes/schemas/changes.ts';
+import { readAtom as read } from '../harness/atom.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster, kernel, reading, tree } from '../harness/readings.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { needs } from '../harness/tools.ts';
-
-/** What another program's XML reader finds (expat, through Python); it takes nothing that is not well-formed. */
-interface Read {
-  updated: string;
-  links: string[];
-  entries: { id: string; title: string; updated: string; href: string; text: string }[];
-}
-
-const READER = `
-import json, sys, xml.etree.ElementTree as tree
-atom = '{http://www.w3.org/2005/Atom}'
-feed = tree.fromstring(sys.stdin.buffer.read())
-text = lambda node, name: node.find(atom + name).text
-print(json.dumps({
-  'updated': text(feed, 'updated'),
-  'links': [link.get('href') for link in feed.findall(atom + 'link')],
-  'entries': [{'id': text(one, 'id'), 'title': text(one, 'title'), 'updated': text(one, 'updated'),
-    'href': one.find(atom + 'link').get('href'), 'text': text(one, 'content')} for one in feed.findall(atom + 'entry')],
-}))`;
-
-function read(feed: string): Read {
-  const ran = spawnSync('python3', ['-c', READER], { input: feed, encoding: 'utf8' });
-  if (ran.status !== 0) throw new Error(ran.stderr);
-  return JSON.parse(ran.stdout);
-}
 
 const change: Change = {
   category: 'offerings',

@@ -15,9 +15,8 @@ export async function mailOf(
   { from, attachBytes }: Pick<MailSettings, 'from' | 'attachBytes'>,
 ): Promise<SendMailOptions> {
   const { report, id, mark, schedule, test, target } = posting;
-  const { pages: url } = report;
   const domain = from.slice(from.lastIndexOf('@') + 1);
-  const page = url === '' ? '' : `${url}/reports/${id}`;
+  const page = fileAddress(posting, 'html');
   const { attached, left } = await attachmentsOf(posting, attachBytes);
   const notes = left.map(({ format, bytes }) => {
     const where = fileAddress(posting, format) || `gazetteer report --id ${id} --format ${format}`;

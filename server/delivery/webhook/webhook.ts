@@ -34,7 +34,7 @@ export function bodyOf(posting: Posting, now: Date): string {
     schedule,
     test,
     report: { id, title, scope, from, to, timeZone, madeAt, coverage, warnings, summary },
-    page: pages === '' ? '' : `${pages}/reports/${id}`,
+    page: fileAddress(posting, 'html'),
     files: pages === '' ? {} : Object.fromEntries(formats.map((one) => [one, fileAddress(posting, one)])),
   };
   const event = (model: unknown) =>
