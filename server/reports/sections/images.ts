@@ -6,10 +6,10 @@ import { MOST_ROWS, type Source, type Told } from './source.ts';
 import { number, tableOf, text, time } from './table.ts';
 import { counted, listed } from './words.ts';
 
-const LACKING: [only: ImageOnly, title: string, words: string][] = [
-  ['nameless', 'Images that nothing names', 'are not known to be anything'],
-  ['undigested', 'Images without a digest', 'have no digest'],
-  ['unlabelled', 'Images without labels', 'have no labels'],
+const LACKING: [only: ImageOnly, title: string, one: string, many: string][] = [
+  ['nameless', 'Images that nothing names', 'is not known to be anything', 'are not known to be anything'],
+  ['undigested', 'Images without a digest', 'has no digest', 'have no digest'],
+  ['unlabelled', 'Images without labels', 'has no labels', 'have no labels'],
 ];
 
 /** Images of which nobody can say what they are, or whether others are the same. */
@@ -18,13 +18,13 @@ export async function images(source: Source): Promise<Told> {
     listFleetImages(source.db, { ...placeOf(source), q: '', form: '', digest: '', only, limit, after: '' });
   const where = (only: ImageOnly) => address('/fleet/images', { ...placeOf(source), only });
   const all = (await list('', 1)).total;
-  const lacking: { title: string; words: string; only: ImageOnly; rows: FleetImageRow[]; total: number }[] =
+  const lacking: { title: string; said: string; only: ImageOnly; rows: FleetImageRow[]; total: number }[] =
     [];
-  for (const [only, title, words] of LACKING) {
+  for (const [only, title, one, many] of LACKING) {
     const { items, total } = await list(only, MOST_ROWS);
-    lacking.push({ only, title, words, rows: items, total });
+    lacking.push({ only, title, said: counted(total, one, many), rows: items, total });
   }
-  const some = lacking.filter(({ total }) => total > 0).map(({ total, words }) => `${total} ${words}`);
+  const some = lacking.filter(({ total }) => total > 0).map(({ said }) => said);
   return {
     section: {
       id: 'images',
