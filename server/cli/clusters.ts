@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { audited, commandActor } from '../admin/audited.ts';
 import { pauseCluster } from '../inventory/pause.ts';
+import { retirePlace } from '../inventory/retirePlace.ts';
 import { type CollectingRow, collectingOf } from '../query/collecting.ts';
 import type { Collecting } from '../routes/schemas/places.ts';
 import type { Database } from '../store/database.ts';
@@ -15,7 +16,7 @@ interface Row extends Collecting {
 export function clustersVerb(program: Command): void {
   const clusters = program
     .command('clusters')
-    .description('when clusters are collected: list, pause and resume')
+    .description('when clusters are collected: list, pause and resume; and take them out of service')
     .addHelpText(
       'after',
       '\nExamples:\n  gazetteer clusters list\n  gazetteer clusters pause alpha/hpc1 --why "file server moves"',
@@ -60,6 +61,41 @@ export function clustersVerb(program: Command): void {
         const done = await audited(db, commandActor(), deed, () => pauseCluster(db, cluster, null));
         print(options.json, done, () =>
           done.changed ? `${cluster} is collected again.` : `${cluster} was not paused.`,
+        );
+      }),
+    );
+  removeVerb(clusters);
+}
+
+function removeVerb(clusters: Command): void {
+  clusters
+    .command('remove')
+    .description('take a cluster, or a site with all of them, out of service; nothing is deleted')
+    .argument('<site[/cluster]>', 'the cluster or site')
+    .requiredOption('--name <name>', 'its name again, to be sure: that of the cluster, or of the site')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+A sites file that names it brings it back when it is applied: take it out there as well.
+
+Example:
+  gazetteer clusters remove alpha/hpc1 --name hpc1`,
+    )
+    .action((place: string, options: { name: string; json?: boolean }) =>
+      withStore(async ({ db }) => {
+        const [site = '', cluster = ''] = place.split('/');
+        const actor = commandActor();
+        const done = await audited(db, actor, { action: 'clusters remove', target: place }, () =>
+          retirePlace(db, { site, cluster }, { name: options.name, who: actor.who }),
+        );
+        print(options.json, done, () =>
+          [
+            `Out of service: ${visible(done.removed.join(', '))}.`,
+            ...done.files.map(
+              ({ path }) => `Take it out of ${visible(path)} too, or applying that brings it back.`,
+            ),
+          ].join('\n'),
         );
       }),
     );

@@ -6,10 +6,9 @@ import type { Target } from '../collect/transports/transport.ts';
 import { codeOf, messageOf } from '../errors.ts';
 
 /** Why nobody logs in to nodes of some transports. */
-export const agentlessLogin: Record<'push' | 'file' | 'job', string> = {
+export const agentlessLogin: Record<'push' | 'file', string> = {
   push: 'its nodes send by themselves: nobody logs in to them (docs/push.md)',
   file: 'what is known of it comes from files that somebody imports: nobody logs in',
-  job: 'the agent runs inside jobs of the batch system: start a sweep to see one (docs/slurm.md)',
 };
 
 /** Looks an address up and opens a connection there, which is closed again at once. */

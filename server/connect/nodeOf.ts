@@ -2,7 +2,7 @@ import { visitTargetOf } from '../collect/targets.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { surroundings } from '../inventory/targets.ts';
+import { surroundings, targetOf } from '../inventory/targets.ts';
 
 /** A node of an inventory that need not be applied yet, as it would be visited; of a cluster, its first node. */
 export function nodeOf(
@@ -23,5 +23,14 @@ export function nodeOf(
   }
   const name = `${siteName}/${clusterName}/${node.name}`;
   const ids = { nodeId: 0, clusterId: 0 };
-  return { name, visit: visitTargetOf(ids, name, node.settings, surroundings(dataFolder), []) };
+  const around = surroundings(dataFolder);
+  const visit = visitTargetOf(ids, name, node.settings, around, []);
+  const { job } = visit.target;
+  const starter = job && cluster?.nodes.find((one) => one.name === job.via);
+  if (starter && !AGENTLESS.has(starter.settings.transport))
+    visit.target.via = targetOf(`${siteName}/${clusterName}/${starter.name}`, starter.settings, around);
+  return { name, visit };
 }
+
+/** On nodes of these transports nothing can be started. */
+const AGENTLESS: ReadonlySet<string> = new Set(['job', 'push', 'file']);

@@ -1,15 +1,12 @@
 import { type NodeVisit, type VisitTarget, visitNode } from '../collect/visitNode.ts';
 import type { ConnectionStep } from '../routes/schemas/sites.ts';
-import { agentlessLogin, reachAddress } from './address.ts';
-import { hostKeyOf, waysTo } from './hostKey.ts';
+import { jobSteps } from './jobSteps.ts';
+import { isBeforeLogin, loginText, stepsBefore } from './stepsBefore.ts';
 import { Teller } from './teller.ts';
 
-/** How long the node has to answer each step before the login. */
-const STEP_SECONDS = 15;
-
 /**
- * Goes the way of a visit step by step and tells each as it comes: address, host keys of jump hosts and node, login, agent,
- * facets. It is what a sweep does, but for the store: nothing is kept, and no key is accepted.
+ * Goes the way of a visit step by step and tells each as it comes: address, host keys of jump hosts and node, login, job where the
+ * batch system starts the agent, agent, facets. It is what a sweep does, but for the store: nothing is kept, and no key is accepted.
  */
 export async function testConnection(
   visit: VisitTarget,
@@ -17,71 +14,28 @@ export async function testConnection(
   signal: AbortSignal,
 ): Promise<void> {
   const teller = new Teller(tell);
-  const ended = await stepsTo(visit, teller, signal);
-  if (ended) await visited(visit, teller, signal);
+  const inJob = visit.target.transport === 'job';
+  const free = inJob
+    ? await jobSteps(visit, teller, signal)
+    : await stepsBefore(visit.target, teller, signal);
+  if (free) await visited(visit, teller, signal, inJob ? 'job' : 'login');
   teller.end();
 }
 
-/** Whether the way to the login is free. */
-async function stepsTo({ target }: VisitTarget, teller: Teller, signal: AbortSignal): Promise<boolean> {
-  const { transport, misrouted } = target;
-  if (transport === 'push' || transport === 'file' || transport === 'job') {
-    teller.passed('address', agentlessLogin[transport]);
-    return false;
-  }
-  if (transport !== 'ssh') {
-    const by = transport === 'local' ? 'it is this machine' : 'the ssh program of this machine finds the way';
-    teller.passed('address', by);
-    teller.passed(
-      'hostKey',
-      transport === 'local' ? 'nobody logs in' : 'the ssh program of this machine checks it',
-    );
-    return true;
-  }
-  if (misrouted) return teller.failed('address', misrouted);
-  const seconds = target.connectSeconds ?? STEP_SECONDS;
-  for (const { step, hop } of waysTo(target)) {
-    if (signal.aborted) return false;
-    // Only what is reached without a jump host has an address that this machine can look up.
-    if ((hop.jumps ?? []).length === 0) {
-      teller.running('address');
-      const reached = await reachAddress(hop, seconds);
-      if ('reason' in reached) return teller.failed('address', reached);
-      teller.done('address', reached.message);
-    }
-    teller.running(step);
-    const key = await hostKeyOf(hop, seconds);
-    if ('reason' in key) return teller.failed(step, key);
-    if (!teller.hostKey(step, key)) return false;
-  }
-  return true;
-}
-
-/** Reasons that say that nobody was logged in. */
-const BEFORE_LOGIN = new Set([
-  'address-unknown',
-  'connect-refused',
-  'connect-timeout',
-  'unreachable',
-  'host-key-unknown',
-  'host-key-changed',
-  'login-refused',
-  'needs-login',
-  'ssh-failed',
-  'key-unusable',
-  'jump-failed',
-  'protocol-error',
-]);
-
-async function visited(visit: VisitTarget, teller: Teller, signal: AbortSignal): Promise<void> {
-  const login =
-    visit.target.transport === 'local' ? 'no login is needed' : `logged in as ${visit.target.user}`;
+/** The visit itself, which begins with a login or, where somebody is logged in already, with a job. */
+async function visited(
+  visit: VisitTarget,
+  teller: Teller,
+  signal: AbortSignal,
+  first: 'login' | 'job',
+): Promise<void> {
+  const { target } = visit;
   let heard = false;
-  teller.running('login');
+  teller.running(first);
   const hear = () => {
     if (heard) return;
     heard = true;
-    teller.done('login', login);
+    teller.done(first, first === 'login' ? loginText(target) : `${target.job?.start} started it on the node`);
     teller.running('agent');
   };
   const outcome = await visitNode(visit, signal, {
@@ -92,7 +46,8 @@ async function visited(visit: VisitTarget, teller: Teller, signal: AbortSignal):
     },
   });
   const { failure } = outcome;
-  if (failure && !heard && BEFORE_LOGIN.has(failure.reason)) return void teller.failed('login', failure);
+  const early = first === 'job' || (failure !== null && isBeforeLogin(failure.reason));
+  if (failure && !heard && early) return void teller.failed(first, failure);
   hear();
   if (failure) return void teller.failed('agent', failure);
   teller.done('agent', answered(outcome));

@@ -13,13 +13,15 @@ type Said = Pick<NodeSettings, 'transport' | 'ssh' | 'owners' | 'roots'>;
 
 /**
  * The system's ssh runs what its configuration says (ProxyCommand, Match exec: ssh_config(5)); on this machine itself the agent
- * has the modulefiles of those owners evaluated, and starts the programs of the batch system that lie in those folders.
+ * has the modulefiles of those owners evaluated, and starts the programs of the batch system that lie in those folders; so it does for nodes
+ * whose jobs it starts.
  */
-function programsOf({ transport, ssh, owners, roots }: Said): Program[] {
+function programsOf({ transport, ssh, owners, roots }: Said, startsJobs: boolean): Program[] {
   const command = ssh?.passphraseCommand;
   const config = transport === 'openssh' && typeof ssh?.config === 'string' ? [ssh.config] : [];
   const isHere = transport === 'local';
-  const folders = isHere ? roots.filter(({ facet }) => facet === 'scheduler').map(({ path }) => path) : [];
+  const folders =
+    isHere || startsJobs ? roots.filter(({ facet }) => facet === 'scheduler').map(({ path }) => path) : [];
   return [
     ...(command ? [{ setting: 'ssh.passphraseCommand', value: JSON.stringify(command) }] : []),
     ...config.map((value) => ({ setting: 'ssh.config', value })),
@@ -33,10 +35,16 @@ function programsOf({ transport, ssh, owners, roots }: Said): Program[] {
  * be a shell.
  */
 export async function refusePrograms(db: Database, { sites }: Inventory): Promise<void> {
-  const nodes = sites.flatMap((site) =>
-    site.clusters.flatMap((cluster) => [...cluster.nodes, ...(cluster.discovery?.groups ?? [])]),
-  );
-  const said = nodes.flatMap(({ settings }) => programsOf(settings));
+  const said = sites
+    .flatMap((site) => site.clusters)
+    .flatMap(({ nodes, discovery }) => {
+      const here = new Set(
+        nodes.flatMap(({ name, settings }) => (settings.transport === 'local' ? name : [])),
+      );
+      return [...nodes, ...(discovery?.groups ?? [])].flatMap(({ settings }) =>
+        programsOf(settings, settings.transport === 'job' && here.has(settings.job?.via ?? '')),
+      );
+    });
   if (said.length === 0) return;
   const found = await db.query<Said & Record<string, unknown>>(
     `select distinct settings ->> 'transport' as transport, settings -> 'ssh' as ssh,
@@ -44,7 +52,9 @@ export async function refusePrograms(db: Database, { sites }: Inventory): Promis
   );
   const keyOf = ({ setting, value }: Program) => `${setting} ${value}`;
   const known = new Set(
-    found.rows.flatMap((row) => programsOf({ ...row, ssh: row.ssh ?? undefined })).map(keyOf),
+    found.rows
+      .flatMap((row) => programsOf({ ...row, ssh: row.ssh ?? undefined }, row.transport === 'job'))
+      .map(keyOf),
   );
   const strange = said.find((one) => !known.has(keyOf(one)));
   if (!strange) return;

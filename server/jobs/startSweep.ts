@@ -24,6 +24,8 @@ export async function startSweep(
   },
   surroundings: { dataFolder: string; signal: AbortSignal },
 ): Promise<number | null> {
+  // Also where no node is visited, since all of them send by themselves.
+  if (await isPaused(db, order.clusterId)) return null;
   await discoverBelow(db, order.cluster, surroundings);
   const [cluster] = await targetsBelow(db, order.cluster, surroundings.dataFolder);
   if (cluster?.paused) return null;
@@ -39,6 +41,11 @@ export async function startSweep(
   };
   // One without its jobs would run until its time is over.
   return beginSweep(db, sweep, (tx, id) => handOut(tx, id, nodes, cluster?.collection.nodes ?? 0));
+}
+
+async function isPaused(db: Queryable, clusterId: number): Promise<boolean> {
+  const found = await db.query('select from cluster where id = $1 and paused_at is not null', [clusterId]);
+  return found.rows.length > 0;
 }
 
 async function handOut(tx: Queryable, sweepId: number, nodes: VisitTarget[], most: number): Promise<void> {

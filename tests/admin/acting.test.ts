@@ -129,6 +129,11 @@ describe('who may act', () => {
         outcome: 'refused',
       },
     ]);
+    // Nor is an empty one begun where no node is visited, since all of them send by themselves.
+    await database.db.query(`update node set transport = 'push'`);
+    expect(await codeOf(await send('/sweeps/start', headers, '{"cluster":"s/c"}'))).toEqual([409, 'paused']);
+    expect((await database.counts()).sweep).toBe(0);
+    await database.db.query(`update node set transport = 'ssh'`);
     const out = await service.fetch('/session', { method: 'DELETE', headers });
     expect(await out.json()).toEqual({ who: null, expiresAt: null });
     // The cookie that somebody kept is good for nothing.

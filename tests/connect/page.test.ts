@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { recordedRoot } from '../harness/invented.ts';
 import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
 import { needs } from '../harness/tools.ts';
+import { violations } from '../web/axe.ts';
 import { type Served, servePages } from '../web/served.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
@@ -150,6 +151,38 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
     );
     await page.getByText(`In ${file.path}, applied`).waitFor();
     await shot('sites-beta');
+    await page.close();
+  });
+
+  test.each([
+    { width: 1280, scheme: 'light' as const },
+    { width: 390, scheme: 'dark' as const },
+  ])('a cluster is removed once its name is typed: $width pixels', async ({ width, scheme }) => {
+    const site = `gamma${width}`;
+    const file = {
+      path: join(folder, `${site}.yaml`),
+      text: `# kept\nsites:\n  ${site}:\n    clusters:\n      one: { nodes: n1 } # the first\n      two: { nodes: n1 }\n`,
+    };
+    await applySites(database.db, file, { prune: false, who: 'root@here', dataFolder: data });
+    const { page, faults, shot } = await signedIn(width, scheme);
+    await page.goto(`${served.address}/sites?site=${site}&cluster=two`);
+    const button = page.getByRole('button', { name: 'Remove the cluster' });
+    await button.waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel('Type two to be sure').fill('tw');
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel('Type two to be sure').fill('two');
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(`Out of service: ${site}/two.`).waitFor();
+    const left = page.getByRole('textbox', { name: `${file.path} without it` });
+    expect(await left.inputValue()).toBe(file.text.replace('      two: { nodes: n1 }\n', ''));
+    await shot('sites-removed');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'All sites' }).click();
+    await page.getByRole('link', { name: `${site}/one`, exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: `${site}/two`, exact: true }).count()).toBe(0);
+    expect(faults).toEqual([]);
     await page.close();
   });
 

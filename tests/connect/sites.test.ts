@@ -35,6 +35,12 @@ describe.skipIf(!hasSshd())('a connection is tested step by step', () => {
         { name: 'n1', root },
         { name: 'loud', root, forceCommand: `echo '${HOSTILE}'; exec /bin/sh -s` },
         { name: 'dumb', root, forceCommand: `echo '${HOSTILE}'; exit 3` },
+        // Whatever stands for srun there comes before one that is installed here.
+        {
+          name: 'starter',
+          root,
+          forceCommand: `PATH=${join(folder, 'bin')}:$PATH exec /bin/sh -c "$SSH_ORIGINAL_COMMAND"`,
+        },
       ],
       { config: ['DisableForwarding no'] },
     );
@@ -50,7 +56,7 @@ describe.skipIf(!hasSshd())('a connection is tested step by step', () => {
   });
 
   const yaml = (ssh: string, more = '') =>
-    `sites: { s: { clusters: { c: { nodes: "n1,loud,dumb", facets: [os, conda], ${more}
+    `sites: { s: { clusters: { c: { nodes: "n1,loud,dumb,starter", facets: [os, conda], ${more}
       ssh: { user: ${sshd.user}, port: ${sshd.port}, identityFile: ${sshd.clientKey}, agent: false, config: false, ${ssh}
         addresses: { ${sshd.nodes.map(({ name, address }) => `${name}: ${address}`).join(', ')} } } } } } }`;
   const known = () => yaml(`knownHosts: ${sshd.knownHosts},`);
@@ -169,6 +175,73 @@ describe.skipIf(!hasSshd())('a connection is tested step by step', () => {
     const gate = `${sshd.user}@${sshd.node('loud').address}:${sshd.port}`;
     const told = await steps(yaml(`knownHosts: ${sshd.knownHosts}, jump: "${gate}",`), 's/c/n1');
     expect(ended(told).slice(0, 3)).toEqual(['address done', 'jump done', 'hostKey done']);
+  });
+
+  describe('a job of the batch system', () => {
+    const bin = join(folder, 'bin');
+    /** starter starts the jobs of loud, with whatever stands for srun. */
+    const job = (srun: string) => {
+      mkdirSync(bin, { recursive: true });
+      writeFileSync(join(bin, 'srun'), `#!/bin/sh\n${srun}\n`, { mode: 0o755 });
+      return known()
+        .replace(
+          'nodes: "n1,loud,dumb,starter"',
+          'nodes: [{ nodes: "n1,dumb,starter" }, { nodes: loud, transport: job }]',
+        )
+        .replace(
+          'facets: [os, conda],',
+          `facets: [os, conda], job: { via: starter }, roots: { scheduler: ["${bin}"] },`,
+        );
+    };
+
+    test('is started on the node that starts them, and the agent in it is heard', async () => {
+      // What srun is told is for Slurm; at its end stands what runs on the node.
+      const told = await steps(job('echo "$@" > "$0.args"; exec /bin/sh -s'), 's/c/loud');
+      expect(ended(told)).toEqual([
+        'address done',
+        'hostKey done',
+        'login done',
+        'job done',
+        'facet done',
+        'facet done',
+        'agent done',
+        'end done',
+      ]);
+      expect(readFileSync(join(bin, 'srun.args'), 'utf8')).toContain('--nodelist=loud');
+      expect(told.find(({ step, state }) => step === 'login' && state === 'done')?.message).toContain(
+        'on starter',
+      );
+    });
+
+    test.each([
+      ['echo "srun: error: Invalid account" >&2; exit 1', 'job-refused', 'srun: error: Invalid account'],
+      [
+        'echo "srun: error: Unable to allocate resources: Requested nodes are busy" >&2; exit 1',
+        'job-waiting',
+        'busy',
+      ],
+    ])('that Slurm does not start is told at its step: %s', async (srun, reason, message) => {
+      const told = await steps(job(srun), 's/c/loud');
+      expect(ended(told).slice(-3)).toEqual(['login done', `job failed ${reason}`, 'end done']);
+      expect(told.find(({ state }) => state === 'failed')?.message).toContain(message);
+    });
+
+    test('is not tried where nobody can log in to the node that starts it', async () => {
+      const told = await steps(job('exit 0').replace(/user: \S+,/, 'user: nobody-of-that-name,'), 's/c/loud');
+      expect(ended(told).slice(-2)).toEqual(['login failed login-refused', 'end done']);
+    });
+
+    test('is none that a page has this machine start with programs of its own', async () => {
+      const text = `sites: { t: { clusters: { c: { nodes: [{ nodes: here1, transport: local }, { nodes: n1, transport: job,
+        roots: { scheduler: ["${bin}"] } }], job: { via: here1 } } } } }`;
+      for (const [path, body] of [
+        ['/sites/test', { text, node: 't/c/n1' }],
+        ['/sites/apply', { text }],
+      ] as const) {
+        const answer = await service.fetch(path, script.post(body));
+        expect([answer.status, (await answer.json()).error.code]).toEqual([403, 'runs-a-program']);
+      }
+    });
   });
 
   test('transports without a login say so', async () => {

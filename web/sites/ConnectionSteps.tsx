@@ -10,6 +10,7 @@ const TITLES: Record<ConnectionStep['step'], string> = {
   jump: 'Jump host',
   hostKey: 'Host key',
   login: 'Login',
+  job: 'Job',
   agent: 'Agent',
   facet: 'Facets',
   end: '',

@@ -6,6 +6,7 @@ import { Plain } from '../components/Plain.tsx';
 import { ApplySites } from './ApplySites.tsx';
 import { ClusterForm } from './ClusterForm.tsx';
 import { ConnectionTest } from './ConnectionTest.tsx';
+import { RemovePlace } from './RemovePlace.tsx';
 import { SitesText } from './SitesText.tsx';
 import { useDraft } from './useDraft.ts';
 
@@ -59,6 +60,7 @@ export function EditCluster({
           ) : (
             <p class="none">Name the nodes to test the connection and to apply the file.</p>
           )}
+          <RemovePlace site={site} cluster={cluster} done={applied} />
         </div>
       </div>
     </>

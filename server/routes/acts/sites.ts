@@ -6,9 +6,17 @@ import { testConnection } from '../../connect/testConnection.ts';
 import type { Context } from '../../context.ts';
 import { applySites, inventoryOf, type SitesText } from '../../inventory/applySites.ts';
 import { refusePrograms } from '../../inventory/programs.ts';
+import { retirePlace } from '../../inventory/retirePlace.ts';
 import { draftOf } from '../../inventory/sitesDraft.ts';
 import { type Act, act } from '../act.ts';
-import { AcceptedKey, AppliedSites, ClusterFields, ConnectionStep, SitesDraft } from '../schemas/sites.ts';
+import {
+  AcceptedKey,
+  AppliedSites,
+  ClusterFields,
+  ConnectionStep,
+  Removed,
+  SitesDraft,
+} from '../schemas/sites.ts';
 
 const file = {
   text: z.string().max(1_500_000).describe('the sites file, see docs/sites.md'),
@@ -80,7 +88,8 @@ export const sitesActs: Act[] = [
       // The way to a host may need a login at another one.
       await refusePrograms(context.db, inventory);
       const { visit } = nodeOf(inventory, body.node, dataFolder);
-      return acceptSeen(visit.target, body.fingerprint);
+      // Nobody logs in to a node that is read inside jobs, but to the one that starts them.
+      return acceptSeen(visit.target.via ?? visit.target, body.fingerprint);
     },
   }),
   act({
@@ -102,11 +111,34 @@ export const sitesActs: Act[] = [
       return { applied, problems: discovered.flatMap(({ problems }) => problems) };
     },
   }),
+  act({
+    path: '/clusters/{site}/{cluster}/remove',
+    summary: 'Take a cluster out of service; nothing that is known of it is deleted',
+    action: 'clusters remove',
+    params: z.object({ site: z.string().max(200), cluster: z.string().min(1).max(200) }),
+    body: z.strictObject({ name: z.string().max(200).describe('its name again, to be sure') }),
+    response: Removed,
+    deed: ({ params }) => ({ target: `${params.site}/${params.cluster}` }),
+    handle: ({ db }, { params, body }, { who }) => retirePlace(db, params, { ...body, who }),
+  }),
+  act({
+    path: '/sites/{site}/remove',
+    summary: 'Take a site with all of its clusters out of service; nothing that is known of them is deleted',
+    action: 'clusters remove',
+    params: z.object({ site: z.string().max(200) }),
+    body: z.strictObject({ name: z.string().max(200).describe('its name again, to be sure') }),
+    response: Removed,
+    deed: ({ params }) => ({ target: params.site }),
+    handle: ({ db }, { params, body }, { who }) =>
+      retirePlace(db, { site: params.site, cluster: '' }, { ...body, who }),
+  }),
 ];
 
 export const sitesStatus: Record<string, number> = {
   'sites-file': 422,
   'bad-name': 422,
+  'not-confirmed': 422,
+  'not-removable': 409,
   'no-node': 404,
   'runs-a-program': 403,
   'host-key-gone': 409,

@@ -3,8 +3,10 @@ import { FacetOutcome, Time } from './common.ts';
 
 export const ConnectionStep = z.object({
   step: z
-    .enum(['settings', 'address', 'jump', 'hostKey', 'login', 'agent', 'facet', 'end'])
-    .describe('settings: the file says it. jump: a jump host on the way. facet: one for each that answered'),
+    .enum(['settings', 'address', 'jump', 'hostKey', 'login', 'job', 'agent', 'facet', 'end'])
+    .describe(
+      'settings: the file says it. jump: a jump host on the way. job: the batch system starts the agent. facet: one for each that answered',
+    ),
   state: z
     .enum(['running', 'done', 'failed', 'passed'])
     .describe('passed: it does not apply to this transport'),
@@ -92,3 +94,11 @@ export type SitesFileRow = z.infer<typeof SitesFileRow>;
 
 export const AcceptedKey = z.object({ host: z.string(), type: z.string(), fingerprint: z.string() });
 export type AcceptedKey = z.infer<typeof AcceptedKey>;
+
+export const Removed = z.object({
+  removed: z.array(z.string()).describe('clusters that were taken out of service, as site/cluster'),
+  files: z
+    .array(z.object({ path: z.string(), text: z.string() }))
+    .describe('sites files that named it, as they are kept here now: to be saved where they lie'),
+});
+export type Removed = z.infer<typeof Removed>;
