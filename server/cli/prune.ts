@@ -48,6 +48,7 @@ const WORDS: [kind: PrunedKind, words: string][] = [
   ['imageContents', 'contents of former images'],
   ['imageDigests', 'digests of former images'],
   ['loadTests', 'tests of former modules'],
+  ['moduleFiles', 'hashes of former modulefiles'],
   ['pairs', 'former counts of pairs'],
   ['roots', 'places that nobody sees'],
   ['documents', 'documents in no use'],

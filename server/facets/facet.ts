@@ -65,6 +65,8 @@ export interface RootReading {
   digests?: FileDigest[];
   /** What came of loading modules of the root as a test, where the sites file asks for it: no part of any document. */
   loads?: ModuleLoad[];
+  /** sha256 of modulefiles of the root, as far as they were computed: no part of any document. */
+  files?: ModuleFile[];
   /** What is inside images of the root, as far as the agent was asked for it; paths as of the items. */
   contents?: ItemReading[];
 }
@@ -74,6 +76,12 @@ export interface ModuleLoad {
   outcome: 'loads' | 'fails' | 'timeout';
   /** Why not; '' when it loads. */
   message: string;
+}
+
+export interface ModuleFile {
+  fullName: string;
+  /** 64 hex digits. */
+  sha256: string;
 }
 
 export interface FileDigest {

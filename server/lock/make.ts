@@ -3,17 +3,20 @@ import { isDigest } from '../compare/label.ts';
 import { type Offered, offeredNow } from '../compare/offered.ts';
 import type { ResolvedScope } from '../compare/scope.ts';
 import { GazetteerError } from '../errors.ts';
+import { loadedModule } from '../facets/modules/index.ts';
 import { nameConda, nameModule } from '../names/index.ts';
 import { findRows, type RollupRow } from '../query/findRows.ts';
 import type { FindRow } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { fileHashes, fileKey } from '../store/moduleFiles.ts';
 import { versionOf } from '../version.ts';
 import { lockedEnvironments } from './environments.ts';
 import { LOCK_VERSION, type Lock, type LockedImage, type LockedModule } from './schema.ts';
 
 const NO_FILE_HASH =
-  'hashes of modulefiles are not collected: name, version, variant and build are all there is to compare';
+  'no hash of its modulefile is known: name, version, variant and build are all there is to compare';
+const SEVERAL_FILES = 'nodes have different modulefiles of that name';
 const NO_DIGEST = 'no digest is known: the file was not hashed yet, and nothing in it tells its origin';
 const WRITABLE = 'a folder that can be written to: what is in it now may change';
 
@@ -44,7 +47,11 @@ export async function makeLock(
     tools: named === null ? [] : [...named].sort(),
     environments,
     images: located.filter(([one]) => isImage(one)).map(imageOf),
-    modules: located.filter(([one]) => !isImage(one)).map(moduleOf),
+    modules: await modulesOf(
+      db,
+      clusterId,
+      located.filter(([one]) => !isImage(one)),
+    ),
     unread: gapsOf(coverage ?? unread()),
     notes:
       byChance.length === 0
@@ -119,9 +126,33 @@ function imageOf(located: Located): LockedImage {
   };
 }
 
-function moduleOf(located: Located): LockedModule {
-  const isSpack = located[0].provider === 'spack';
-  return { ...common(located), fileHash: '', note: isSpack ? 'the build holds the DAG hash' : NO_FILE_HASH };
+async function modulesOf(db: Queryable, clusterId: number, located: Located[]): Promise<LockedModule[]> {
+  const hashes = await fileHashes(
+    db,
+    [clusterId],
+    located.map(([one]) => loadedModule(one.locator)),
+  );
+  const trees = await treesOf(
+    db,
+    located.map(([one]) => one.item),
+  );
+  return located.map(([one, row]): LockedModule => {
+    const known = { ...common([one, row]), fileHash: '' };
+    if (one.provider === 'spack') return { ...known, note: 'the build holds the DAG hash' };
+    const key = fileKey(trees.get(one.item) ?? '', loadedModule(one.locator));
+    const [only = '', ...others] = hashes.get(key) ?? [];
+    if (others.length > 0) return { ...known, note: SEVERAL_FILES };
+    return only === '' ? { ...known, note: NO_FILE_HASH } : { ...known, fileHash: only, note: '' };
+  });
+}
+
+/** The places of items. */
+async function treesOf(db: Queryable, items: number[]): Promise<Map<number, string>> {
+  const found = await db.query<{ item: number; path: string }>(
+    'select root_item.id as item, root.path from root_item join root on root.id = root_item.root_id where root_item.id = any($1)',
+    [items],
+  );
+  return new Map(found.rows.map(({ item, path }) => [item, path]));
 }
 
 function gapsOf({ gaps }: Coverage): string[] {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { relevantFacets } from '../compare/gapFacets.ts';
 import { coverageOf, unread } from '../compare/gaps.ts';
-import { isDigest } from '../compare/label.ts';
-import { bestMatch, type Comparable, isOtherBytes, MATCHES, type Match } from '../compare/match.ts';
+import { bestMatch, type Comparable, isOtherBytes, MATCHES } from '../compare/match.ts';
 import { type Offered, offeredNow } from '../compare/offered.ts';
 import type { ResolvedScope } from '../compare/scope.ts';
-import { nameConda } from '../names/index.ts';
+import { loadedModule } from '../facets/modules/index.ts';
 import type { Queryable } from '../store/database.ts';
+import { type FileHashes, fileHashes } from '../store/moduleFiles.ts';
 import { lockedEnvironments } from './environments.ts';
-import type { Lock, LockedCondaPackage, LockedEnvironment } from './schema.ts';
+import type { Lock, LockedEnvironment } from './schema.ts';
+import { label, pipKey, type Wanted, wantedImage, wantedModule, wantedPackage, wantedPip } from './wanted.ts';
 
 export const VerifiedRow = z.object({
   kind: z.enum(['package', 'image', 'module']),
@@ -36,17 +37,6 @@ export const Verified = z.object({
 });
 export type Verified = z.infer<typeof Verified>;
 
-interface Wanted {
-  row: Pick<VerifiedRow, 'kind' | 'name' | 'locked'>;
-  comparable: Comparable;
-  /** The least that counts as the same. */
-  least: Match;
-  /** Said of a row that holds, where names are all that could be compared; '' where bytes or a record were. */
-  byName: string;
-  /** Whether the build is part of what has to be the same although it decides no match. */
-  andBuild: boolean;
-}
-
 /** What a place has of what a lock holds, and whether it is the same. */
 export async function verifyLock(
   db: Queryable,
@@ -69,11 +59,12 @@ export async function verifyLock(
   const installed = new Map<string, Comparable[]>();
   for (const one of there.flatMap(({ packages: own }) => own))
     addTo(installed, wantedPackage(one).comparable);
+  const files = await filesThere(db, clusterIds, lock, byTool);
   const packages = new Map(lock.environments.flatMap((one) => one.packages).map((one) => [one.spec, one]));
   const verified = (one: Wanted) => {
     const { tool } = one.comparable;
     const known = one.row.kind === 'package' ? (installed.get(tool) ?? []) : [];
-    return verifiedRow(one, [...known, ...(byTool.get(tool) ?? [])], gaps);
+    return verifiedRow(one, [...known, ...(byTool.get(tool) ?? [])], gaps, files);
   };
   const documents = new Set(there.map(({ document }) => document));
   // Of records that could not be read nobody knows whether they are the same.
@@ -89,8 +80,8 @@ export async function verifyLock(
   const rows = [
     ...rowOf.values(),
     ...pipOf.values(),
-    ...lock.images.map((one) => verified(wantedOther('image', one, one.digests))),
-    ...lock.modules.map((one) => verified(wantedOther('module', one, []))),
+    ...lock.images.map((one) => verified(wantedImage(one))),
+    ...lock.modules.map((one) => verified(wantedModule(one))),
   ];
   return {
     on: scope.text,
@@ -122,90 +113,47 @@ function addTo<One extends Comparable>(byTool: Map<string, One[]>, one: One): vo
   else byTool.set(one.tool, [one]);
 }
 
-function wantedPackage(one: LockedCondaPackage): Wanted {
-  const { name, version, build, channel, subdir, sha256, md5 } = one;
-  const named = nameConda({ name, version, build });
-  const digest = sha256 === '' ? md5 && `conda-md5:${md5}` : `conda-sha256:${sha256}`;
-  const marks = [md5 && `conda-md5:${md5}`, channel && `channel:${channel}`, subdir && `subdir:${subdir}`];
-  return {
-    row: { kind: 'package', name, locked: label(version, '', build) },
-    comparable: {
-      tool: named?.tool ?? name,
-      version: named?.version ?? version,
-      variant: named?.variant ?? '',
-      build: named?.build ?? build,
-      provider: 'conda',
-      digest,
-      marks: marks.filter((mark) => mark !== ''),
-    },
-    // A record that could not be read tells no more than the name of its file does.
-    least: isNamedOnly(one) ? 'same-version' : 'same-build',
-    byName: isNamedOnly(one) ? 'by its name, version and build: its record told no channel and no hash' : '',
-    andBuild: isNamedOnly(one),
-  };
-}
-
-const isNamedOnly = ({ channel, sha256, md5 }: LockedCondaPackage) =>
-  channel === '' && sha256 === '' && md5 === '';
-
-type Pip = LockedEnvironment['pip'][number];
-const pipKey = ({ name, version }: Pip) => `${name} ${version}`;
-
-/** Of what pip added its version is all that is known. */
-function wantedPip({ name, version }: Pip): Wanted {
-  const named = nameConda({ name, version, build: 'pypi_0' });
-  return {
-    row: { kind: 'package', name, locked: label(version, '', 'pip') },
-    comparable: {
-      tool: named?.tool ?? name,
-      version: named?.version ?? version,
-      variant: named?.variant ?? '',
-      build: '',
-      provider: 'conda',
-      digest: '',
-    },
-    least: 'same-version',
-    byName: 'by its version alone: pip tells no more',
-    andBuild: false,
-  };
-}
-
-function wantedOther(
-  kind: 'image' | 'module',
-  one: Lock['modules'][number] | Lock['images'][number],
-  digests: string[],
-): Wanted {
-  const { tool, version, variant, build, provider } = one;
-  const [digest = '', ...marks] = digests.filter(isDigest);
-  return {
-    row: { kind, name: tool, locked: label(version, variant, build) },
-    comparable: { tool, version, variant, build, provider, digest, marks },
-    ...(kind === 'module' ? NAMED_MODULE : imageBy(digest)),
-  };
-}
-
-/** Of a module nothing but its name is known. */
-const NAMED_MODULE = {
-  least: 'same-version',
-  byName: 'by its name alone: no hash of its file is known',
-  andBuild: true,
-} as const;
-
-/** An image that no digest tells is no better. */
-const imageBy = (digest: string) =>
-  ({
-    least: 'same-build',
-    byName: digest === '' ? 'by its build alone: the lock has no digest' : '',
-    andBuild: false,
-  }) as const;
-
 /** An environment with just the same records is the same, also where one of them tells no channel and no hash. */
 function inWhole(row: VerifiedRow, isSame: boolean): VerifiedRow {
   if (row.holds || !isSame) return row;
   return { ...row, match: 'same-build', holds: true, note: 'the whole environment is the same' };
 }
 
-function verifiedRow(wanted: Wanted, there: Comparable[], gaps: number): VerifiedRow {
+/** Hashes of the modulefiles of what is offered there of the locked modules, by full name. */
+function filesThere(
+  db: Queryable,
+  clusterIds: number[],
+  { modules }: Lock,
+  byTool: Map<string, Offered[]>,
+): Promise<FileHashes> {
+  const tools = new Set(modules.filter(({ fileHash }) => fileHash !== '').map(({ tool }) => tool));
+  const offered = [...tools].flatMap((tool) => byTool.get(tool) ?? []);
+  return fileHashes(
+    db,
+    clusterIds,
+    offered.filter(isModule).map(({ locator }) => loadedModule(locator)),
+  );
+}
+
+const isModule = ({ provider }: Comparable) => provider === 'module';
+
+/** What the hash of a modulefile says of one that has the name; '' where one of the two is not known. */
+function sameFile(
+  { fileHash }: Wanted,
+  offered: Comparable & { locator?: string },
+  files: FileHashes,
+): '' | 'same' | 'other' {
+  const there = files.get(loadedModule(offered.locator ?? '')) ?? [];
+  if (fileHash === '' || there.length === 0) return '';
+  return there.includes(fileHash) ? 'same' : 'other';
+}
+
+function verifiedRow(
+  wanted: Wanted,
+  there: (Comparable & { locator?: string })[],
+  gaps: number,
+  files: FileHashes,
+): VerifiedRow {
   const { row, comparable, least, andBuild, byName } = wanted;
   // What is locked as an image is not held by a package of that name.
   const alike = there.filter((one) => tierGroup(one) === tierGroup(comparable));
@@ -217,15 +165,28 @@ function verifiedRow(wanted: Wanted, there: Comparable[], gaps: number): Verifie
   const { match, offered } = best;
   const isSameKind = tierGroup(offered) === tierGroup(comparable);
   const isSameLabel = !andBuild || offered.build === comparable.build;
-  const holds = MATCHES.indexOf(match) <= MATCHES.indexOf(least) && isSameLabel && isSameKind;
+  const isNamed = MATCHES.indexOf(match) <= MATCHES.indexOf(least) && isSameLabel && isSameKind;
+  const file = sameFile(wanted, offered, files);
+  const holds = isNamed && file !== 'other';
   return {
     ...row,
     match,
     holds,
     found: `${label(offered.version, offered.variant, offered.build)}${isSameKind ? '' : `, as ${offered.provider}`}`,
-    note: isOtherBytes(comparable, offered) ? 'the same label, other bytes' : holds ? byName : '',
+    note: isOtherBytes(comparable, offered)
+      ? 'the same label, other bytes'
+      : isNamed
+        ? noteOn(file, byName)
+        : '',
   };
 }
+
+const OTHER_FILE =
+  'another modulefile of that name: on another cluster the paths in it may be all that differs';
+
+/** Of something that has the name: what more than the name is known. */
+const noteOn = (file: ReturnType<typeof sameFile>, byName: string) =>
+  file === 'other' ? OTHER_FILE : file === 'same' ? '' : byName;
 
 const GROUPS: Partial<Record<Comparable['provider'], string>> = {
   apptainer: 'image',
@@ -233,6 +194,3 @@ const GROUPS: Partial<Record<Comparable['provider'], string>> = {
   docker: 'image',
 };
 const tierGroup = ({ provider }: Comparable) => GROUPS[provider] ?? provider;
-
-const label = (version: string, variant: string, build: string) =>
-  `${version}${variant}${build === '' ? '' : ` ${build}`}`;

@@ -5,6 +5,7 @@ import type { Assembly } from './component.ts';
 import { assemblyOf } from './kinds.ts';
 import type { Placed } from './places.ts';
 
+const Hashes = z.record(z.string(), z.string());
 const Systems = z.array(z.object({ id: z.string(), versionId: z.string() }));
 
 interface Row {
@@ -13,6 +14,7 @@ interface Row {
   inside: unknown;
   digests: string[];
   systems: unknown;
+  modulefiles: unknown;
 }
 
 /** Documents of one reading: a few, and a single large one by itself. */
@@ -31,11 +33,13 @@ export async function* assemblies(
     for (const placed of batch) {
       const row = rows.get(placed.id);
       const systems = Systems.safeParse(row?.systems);
+      const modulefiles = Hashes.safeParse(row?.modulefiles);
       const made = assemblyOf(placed.kind, row?.facts, {
         name: nameOf(placed),
         inside: row?.inside,
         fileDigests: row?.digests ?? [],
         systems: systems.success ? systems.data : [],
+        modulefiles: new Map(Object.entries(modulefiles.success ? modulefiles.data : {})),
       });
       yield { ...made, placed };
     }

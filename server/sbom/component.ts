@@ -44,6 +44,8 @@ export interface Beside {
   fileDigests: string[];
   /** ID and VERSION_ID of the systems of the nodes that hold it. */
   systems: { id: string; versionId: string }[];
+  /** sha256 of modulefiles by full name, where all places agree. */
+  modulefiles: ReadonlyMap<string, string>;
 }
 
 /** A property for each value that is known. */

@@ -7,6 +7,7 @@ import { keepFormerKeys, rootsThatDiffer } from './counterpart.ts';
 import type { Database, Queryable } from './database.ts';
 import { rememberContents } from './imageContents.ts';
 import { rememberDigests } from './imageDigests.ts';
+import { rememberFiles } from './moduleFiles.ts';
 import { rememberLoads } from './moduleLoads.ts';
 import { loadItems, loadNodeState } from './nodeState.ts';
 import { planVisit } from './plan.ts';
@@ -69,6 +70,7 @@ export async function recordVisit(
   // What is known of their bytes decides what they are identical to.
   for (const document of await rememberDigests(db, report)) result.touched.add(document);
   await rememberLoads(db, report);
+  await rememberFiles(db, report);
   const inside = await storedAgain(() => rememberContents(db, report));
   for (const document of inside) result.touched.add(document);
   return result;

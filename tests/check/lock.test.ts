@@ -14,6 +14,7 @@ import { verifyLock } from '../../server/lock/verify.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { departures } from '../harness/jsonSchema.ts';
+import { Cluster, reading, tree } from '../harness/readings.ts';
 import { makeClusters } from './clusters.ts';
 
 describe('a lock', () => {
@@ -56,9 +57,59 @@ describe('a lock', () => {
       ['gcc', 'module load GCC/12.2.0', ''],
       ['samtools', 'module load SAMtools/1.17-GCC-12.2.0', ''],
     ]);
-    expect(modules[0]?.note).toContain('not collected');
+    expect(modules[0]?.note).toContain('no hash of its modulefile is known');
     expect(unread).toEqual([]);
     expect((await lockOf('half')).unread.join()).toContain('conda: timeout');
+  });
+
+  test('holds the hashes of modulefiles, and tells another file of the same name', async () => {
+    const hashes = (gcc: string, bwa: string) => [
+      { fullName: 'GCC/12.2.0', sha256: gcc.repeat(64) },
+      { fullName: 'BWA/0.7.17', sha256: bwa.repeat(64) },
+    ];
+    const modules = ['GCC/12.2.0', 'BWA/0.7.17'];
+    const swept = async (name: string, ...trees: Parameters<typeof tree>[1][]) => {
+      const cluster = await Cluster.make(database.db, trees.length, name);
+      await cluster.sweep(trees.map((one) => ({ modules: reading({ roots: [tree(modules, one)] }) })));
+      return cluster;
+    };
+    const home = await swept('hashed', { files: hashes('a', 'b') });
+    const lock = await lockOf('hashed');
+    expect(lock.modules.map((one) => [one.tool, one.fileHash, one.note])).toEqual([
+      ['bwa', 'b'.repeat(64), ''],
+      ['gcc', 'a'.repeat(64), ''],
+    ]);
+    const told = async (cluster: string) =>
+      (await verified(lock, cluster)).rows.map((row) => [row.name, row.match, row.holds, row.note]);
+    expect(await told('hashed')).toEqual([
+      ['bwa', 'same-version', true, ''],
+      ['gcc', 'same-version', true, ''],
+    ]);
+    await swept('other', { files: hashes('a', 'c') });
+    expect(await told('other')).toEqual([
+      ['bwa', 'same-version', false, expect.stringContaining('another modulefile of that name')],
+      ['gcc', 'same-version', true, ''],
+    ]);
+    await swept('unhashed', {});
+    expect(await told('unhashed')).toEqual([
+      ['bwa', 'same-version', true, expect.stringContaining('by its name alone')],
+      ['gcc', 'same-version', true, expect.stringContaining('by its name alone')],
+    ]);
+    await home.sweep([{ modules: reading({ roots: [tree(modules, { files: hashes('a', 'd') })] }) }]);
+    expect((await told('hashed')).map(([name, , holds]) => [name, holds])).toEqual([
+      ['bwa', false],
+      ['gcc', true],
+    ]);
+    // Nodes of two kinds see other files under one path: neither speaks for both.
+    await swept('mixed', { files: hashes('a', 'b') }, { files: hashes('a', 'c'), key: 'aarch64 lmod 8.7' });
+    expect((await lockOf('mixed')).modules.map((one) => [one.fileHash, one.note])).toEqual([
+      ['', 'nodes have different modulefiles of that name'],
+      ['a'.repeat(64), ''],
+    ]);
+    expect((await told('mixed')).map(([name, , holds]) => [name, holds])).toEqual([
+      ['bwa', true],
+      ['gcc', true],
+    ]);
   });
 
   test('names what the cluster does not have', async () => {

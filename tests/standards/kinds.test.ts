@@ -7,7 +7,13 @@ import { type Bill, bomText, uuidOf } from '../../server/sbom/bom.ts';
 import { assemblyOf } from '../../server/sbom/kinds.ts';
 import { departuresFromCycloneDx } from '../harness/cyclonedx.ts';
 
-const beside = { name: '/here', inside: null, fileDigests: [], systems: [{ id: 'debian', versionId: '12' }] };
+const beside = {
+  name: '/here',
+  inside: null,
+  fileDigests: [],
+  systems: [{ id: 'debian', versionId: '12' }],
+  modulefiles: new Map(),
+};
 
 async function textOf(kind: string, facts: unknown, more = {}): Promise<string> {
   const { subject, parts, aggregate } = assemblyOf(kind, facts, { ...beside, ...more });

@@ -95,7 +95,7 @@ describe('the same months, kept whole and thinned', () => {
   });
   const empty = (one: TestDatabase) =>
     one.db.query(`truncate visit, sweep, held_root, observation, root_item, node_root, root, cluster_tool, document, environment_summary,
-      evidence, document_set, document_locator, image_contents, image_digest restart identity`);
+      evidence, document_set, document_locator, image_contents, image_digest, module_file restart identity`);
 
   test('show the same of what is there, and date later changes alike', async () => {
     await fc.assert(

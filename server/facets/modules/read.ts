@@ -2,6 +2,7 @@ import type { EvidenceRoot, FacetEvidence, Part } from '../../frames/evidence.ts
 import type { FacetReading, Problem, RootReading } from '../facet.ts';
 import { partText, problemOf } from '../reading.ts';
 import { byPath } from './aliases.ts';
+import { fileHashesIn } from './file-hashes.ts';
 import { type Listing, plainPath } from './listing.ts';
 import { brokenListing, listingOf } from './listing-of-parts.ts';
 import { loadsIn } from './load-tests.ts';
@@ -120,9 +121,15 @@ function readRoot(root: EvidenceRoot, context: Context, problems: Problem[]): Ro
     inModulepath: root.args.in === 'yes',
     outside: context.outside,
   });
-  const parts = evaluated ? context.parts : own;
+  const parts = evaluated ? context.parts : own.filter((part) => part.name !== 'hashes');
   reading.items = [{ path: '', facts, evidence: { name: path, parts } }];
-  return { ...reading, lesser: !evaluated, ...tested(own, path, problems) };
+  const files = fileHashesIn(own, facts.modules);
+  return {
+    ...reading,
+    lesser: !evaluated,
+    ...tested(own, path, problems),
+    ...(files.length > 0 ? { files } : {}),
+  };
 }
 
 /** What was tested; what there was no time for is said, and keeps what is known of it. */

@@ -2,19 +2,19 @@ import { type Module, Tree } from '../../facets/modules/schema.ts';
 import { type Assembly, type Beside, type Component, once, properties, versioned } from '../component.ts';
 
 /** A tree of modules: what they are called, not what their software is made of. */
-export function moduleTree(facts: unknown, { name }: Beside): Assembly | null {
+export function moduleTree(facts: unknown, { name, modulefiles }: Beside): Assembly | null {
   const found = Tree.safeParse(facts);
   if (!found.success) return null;
   const { tool, read, modules } = found.data;
   return {
     subject: { type: 'platform', name, ...properties({ tool, read }) },
-    parts: modules.map(moduleOf),
+    parts: modules.map((one) => moduleOf(one, modulefiles.get(one.fullName) ?? '')),
     // A tree that was listed by names may hold what its tool would not show, and the other way round.
     aggregate: read === 'evaluated' ? 'complete' : 'unknown',
   };
 }
 
-function moduleOf(one: Module): Component {
+function moduleOf(one: Module, sha256: string): Component {
   const extensions = once(
     one.provides.map((text): Component => {
       const slash = text.lastIndexOf('/');
@@ -33,6 +33,8 @@ function moduleOf(one: Module): Component {
     ...properties({
       module: one.fullName,
       file: one.file,
+      // The software that it loads has other bytes.
+      'file-sha256': sha256,
       family: one.family,
       restricted: one.restricted,
       broken: one.broken,

@@ -77,6 +77,7 @@ const NOTHING: Record<PrunedKind, number> = {
   imageContents: 0,
   imageDigests: 0,
   loadTests: 0,
+  moduleFiles: 0,
   pairs: 0,
   roots: 0,
   documents: 0,

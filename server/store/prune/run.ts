@@ -10,6 +10,7 @@ export type PrunedKind =
   | 'imageContents'
   | 'imageDigests'
   | 'loadTests'
+  | 'moduleFiles'
   | 'pairs'
   | 'roots'
   | 'documents'
