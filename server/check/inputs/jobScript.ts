@@ -16,18 +16,21 @@ export const jobScript: CheckForm = {
 
 export function scriptRows(text: string): (Requirement | Unread)[] {
   const made: (Requirement | Unread)[] = [];
-  let before = '';
+  // Lines that go on, put together once and not at each of them.
+  let parts: string[] = [];
   let from = 0;
   for (const [at, raw] of text.split('\n').entries()) {
-    if (before === '') from = at + 1;
-    const line = before + raw.trimEnd();
-    // A line that goes on.
-    if (line.endsWith('\\') && !/^\s*#/.test(line)) {
-      before = `${line.slice(0, -1)} `;
+    if (parts.length === 0) from = at + 1;
+    const part = raw.trimEnd();
+    if (part.endsWith('\\') && !/^\s*#/.test(parts[0] ?? part)) {
+      parts.push(part.slice(0, -1));
       continue;
     }
-    before = '';
-    for (const words of commandsOf(line)) made.push(...commandRows({ line: from, text: line }, words));
+    const line = [...parts, part].join(' ');
+    parts = [];
+    // Not as arguments: a line may load more than a call takes.
+    for (const words of commandsOf(line))
+      for (const one of commandRows({ line: from, text: line }, words)) made.push(one);
   }
   return made;
 }

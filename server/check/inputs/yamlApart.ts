@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { GazetteerError } from '../../errors.ts';
 import { yamlTexts } from '../../facets/conda/yaml.ts';
 
-/** Shorter texts are read before a thread is there. */
-const LONG = 64 * 1024;
+/** Shorter texts are read before a thread is there, whatever is in them. */
+const LONG = 16 * 1024;
 /** What is read as YAML says one of these. */
 const SIGN = /\b(?:dependencies|channels|package|environments)\b/;
 /** The longest that is taken needs some 5 s on a slow machine. */

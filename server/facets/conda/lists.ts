@@ -14,12 +14,18 @@ export interface Listed<Found> {
 
 const HASH = /^(?:sha256:)?([0-9a-f]{64}|[0-9a-f]{32})$/;
 
+/** The address of a package's file, with its hash or without. Each part ends where the next begins: no text takes long. */
+function isArchive(line: string): boolean {
+  const [, address = ''] = /^[^\s:#]+:\/\/([^\s#]+)(?:#\S*)?$/.exec(line) ?? [];
+  return address.endsWith('.conda') || address.endsWith('.tar.bz2');
+}
+
 /** `conda list --explicit`: an address a line, with a hash after # where --md5 or --sha256 was given. */
 export function parseExplicit(text: string, where: string): Listed<Environment> | null {
   const lines = text.split('\n').map((line) => line.trim());
   // A lock file holds such addresses too, among other things.
   const said = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  const listed = said.length > 0 && said.every((line) => /^\S+:\/\/\S+\.(conda|tar\.bz2)(#\S*)?$/.test(line));
+  const listed = said.length > 0 && said.every(isArchive);
   if (!listed && !lines.includes('@EXPLICIT')) return null;
   const packages: Package[] = [];
   const pip: PipPackage[] = [];

@@ -6,7 +6,7 @@ import type { Venv } from './schema.ts';
  * their own name with their version. The prompt and the command line tell nothing that matters.
  */
 export function parseVenv(text: string): Listed<Venv> | null {
-  if (text.length > 65_536 || !/^\s*home\s*=/im.test(text)) return null;
+  if (text.length > 65_536 || !/^[ \t]*home\s*=/im.test(text)) return null;
   const values = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const cut = line.indexOf('=');

@@ -20,7 +20,9 @@ export function yamlTexts(text: string): unknown {
 function parsed(text: string, schema: 'core' | 'failsafe'): unknown {
   try {
     if (isDeep(text)) return undefined;
-    return parse(text, { maxAliasCount: 100, logLevel: 'silent', schema, uniqueKeys: schema === 'core' });
+    // Pretty errors cost five times the reading where a text is nothing else, and nobody reads them.
+    const quiet = { logLevel: 'silent', prettyErrors: false } as const;
+    return parse(text, { ...quiet, maxAliasCount: 100, schema, uniqueKeys: schema === 'core' });
   } catch {
     return undefined;
   }

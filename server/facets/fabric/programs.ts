@@ -22,7 +22,7 @@ const libfabricItself = after('libfabric: ');
 const libfabric: Read = (text) => {
   const own = libfabricItself(text);
   if (own !== '') return own;
-  const [, minor, revision] = /^\s+version: 1(\d\d)\.(\d{1,3})$/m.exec(text) ?? [];
+  const [, minor, revision] = /^[ \t]+version: 1(\d\d)\.(\d{1,3})$/m.exec(text) ?? [];
   return minor === undefined ? '' : `1.${Number(minor)}.${Math.floor(Number(revision) / 10)}`;
 };
 

@@ -52,7 +52,7 @@ export function readLspciText(text: string): Device[] | null {
   }
   if (seen === 0) return null;
   // With -k or -v a device without that line has no driver.
-  const isTold = /^(?:\s+Kernel driver in use: |Driver:\s)/m.test(text);
+  const isTold = /^(?:[ \t]+Kernel driver in use: |Driver:\s)/m.test(text);
   return devices.map((one) => ({ ...one, kernelDriver: one.kernelDriver ?? (isTold ? '' : null) }));
 }
 

@@ -27,7 +27,9 @@ export const jsonForms: TextForm[] = [
     parse: (text) => afterMessages(text, parseSpiderJson),
     recognise: (text) =>
       /^\s*\{\s*\}\s*$/.test(text) ||
-      (/^(?:\s*\{|\{")/m.test(text) && /"(?:pV|wV|fullName)"\s*:/.test(text) && jsonStart(text)[0] === '{'),
+      (/^(?:[ \t]*\{|\{")/m.test(text) &&
+        /"(?:pV|wV|fullName)"\s*:/.test(text) &&
+        jsonStart(text)[0] === '{'),
   },
   {
     format: 'lmod-software-page',

@@ -121,7 +121,7 @@ const indent = (line = '') => line.length - line.trimStart().length;
 
 /** Lmod indents its rows by three, more than its headers, and marks defaults with (D). */
 export function toolOfColumns(text: string): Tool {
-  if (/^ {2,3}\S/m.test(text) || /\([A-Z,]*D\)|^\s*Where:\s*$|"module spider"/m.test(text)) return 'lmod';
+  if (/^ {2,3}\S/m.test(text) || /\([A-Z,]*D\)|^[ \t]*Where:\s*$|"module spider"/m.test(text)) return 'lmod';
   const lines = text.split('\n', 2000);
   return lines.some((line, at) => headerOf(line) !== undefined && indent(lines[at + 1]) === indent(line) + 3)
     ? 'lmod'

@@ -143,14 +143,14 @@ export function readPbsJson(value: Json, listing: Listing, where: string): void 
 export function pbsVersionOf(
   text: string,
 ): { version: string; product: string; name: string; queue: string } | null {
-  const told = /^\s*pbs_version\s*=\s*(\S+)/m.exec(text)?.[1] ?? '';
+  const told = /^[ \t]*pbs_version\s*=\s*(\S+)/m.exec(text)?.[1] ?? '';
   const torque = /^Version: (\d+\.\S+)\s*$/m.exec(text)?.[1] ?? '';
   if (told === '' && torque === '') return null;
   return {
     version: told || torque,
     product: torque === '' ? 'pbs' : 'torque',
     name: /^Server:\s*(\S+)/m.exec(text)?.[1] ?? '',
-    queue: /^\s*default_queue\s*=\s*(\S+)/m.exec(text)?.[1] ?? '',
+    queue: /^[ \t]*default_queue\s*=\s*(\S+)/m.exec(text)?.[1] ?? '',
   };
 }
 

@@ -7,7 +7,7 @@ import { reasonOf, wholeOf } from './values.ts';
 
 /** Whether a text is of `scontrol show node`, with or without -o: no slurm.conf counts CPUs as CPUTot. */
 export function isShowNode(text: string): boolean {
-  return /^\s*NodeName=/m.test(text) && /\sCPUTot=\d/.test(text);
+  return /^[ \t]*NodeName=/m.test(text) && /\sCPUTot=\d/.test(text);
 }
 
 /** The nodes of `scontrol show node` (api/node_info.c, slurm_sprint_node_table). */

@@ -7,7 +7,7 @@ import { limitOf, wholeOf } from './values.ts';
 
 /** Whether a text is of `scontrol show partition`: no slurm.conf counts nodes as TotalNodes. */
 export function isShowPartition(text: string): boolean {
-  return /^\s*PartitionName=/m.test(text) && /\sTotalNodes=\d/.test(text);
+  return /^[ \t]*PartitionName=/m.test(text) && /\sTotalNodes=\d/.test(text);
 }
 
 /** The partitions of `scontrol show partition` (api/partition_info.c). */

@@ -50,12 +50,12 @@ function settingsTo(listing: Listing, values: Map<string, string>): void {
   listing.cluster = { ...listing.cluster, product: 'slurm', ...told };
 }
 
-const BEGINS = /^\s*(?:NodeName|PartitionName)\s*=\s*\S/im;
+const BEGINS = /^[ \t]*(?:NodeName|PartitionName)\s*=\s*\S/im;
 const SETTING =
-  /^\s*(?:ClusterName|SlurmctldHost(?:\[\d+\])?|ControlMachine|SlurmctldPort|SelectType)\s*=\s*\S/im;
+  /^[ \t]*(?:ClusterName|SlurmctldHost(?:\[\d+\])?|ControlMachine|SlurmctldPort|SelectType)\s*=\s*\S/im;
 
 /** gres.conf(5) has nodes too, and says nothing else of them. */
-const GRES_CONF = /^\s*(?:NodeName=\S+\s+)?Name=\w/im;
+const GRES_CONF = /^[ \t]*(?:NodeName=\S+\s+)?Name=\w/im;
 
 /** Whether a text is a slurm.conf(5), or the line that `slurmd -C` prints for one. */
 export function isSlurmConf(text: string): boolean {

@@ -1,10 +1,10 @@
 /** The headings of Lmod's texts in the languages it ships (messageDir of its sources). */
 
 export const SPIDER_TITLE =
-  /^\s*(?:The following is a list of the modules|Dies ist eine Liste aller verfügbaren Module|Liste des modules disponibles|The following modules match your search criteria|Die folgenden Module stimmen mit Ihren Suchkriterien)/m;
+  /^[ \t]*(?:The following is a list of the modules|Dies ist eine Liste aller verfügbaren Module|Liste des modules disponibles|The following modules match your search criteria|Die folgenden Module stimmen mit Ihren Suchkriterien)/m;
 
 export const LOADED_TITLE =
-  /^\s*(?:Currently Loaded (?:Matching )?Module(?:file)?s|Derzeit geladene Module)\b[^\n]{0,200}:?\s*$|^\s*No (?:Matching )?(?:Modulefiles|modules?) (?:Currently )?Loaded/im;
+  /^[ \t]*(?:Currently Loaded (?:Matching )?Module(?:file)?s|Derzeit geladene Module)\b[^\n]{0,200}:?\s*$|^[ \t]*No (?:Matching )?(?:Modulefiles|modules?) (?:Currently )?Loaded/im;
 
 export const INACTIVE = /^\s*(?:Inactive Modules|Inaktive Module|Modules inactifs)\s*:/;
 

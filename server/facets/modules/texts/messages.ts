@@ -3,9 +3,9 @@ import { addProblem, emptyListing, type Listing, treeOf } from '../listing.ts';
 import { versionIn } from '../parse-system.ts';
 
 const NOTHING =
-  /^\s*(?:No module\(s\) or extension\(s\) found|Es wurden keine Module gefunden|Aucun module trouvé|No modules found)!?/m;
+  /^[ \t]*(?:No module\(s\) or extension\(s\) found|Es wurden keine Module gefunden|Aucun module trouvé|No modules found)!?/m;
 
-const VERSION = /^\s*(?:Modules based on Lua: Version|Modules Release|VERSION=3\.\d[^\n]*\nDATE=)/m;
+const VERSION = /^[ \t]*(?:Modules based on Lua: Version|Modules Release|VERSION=3\.\d[^\n]*\nDATE=)/m;
 
 const USAGE = /^(?:module \[options\] sub-command|Usage: module )/m;
 
@@ -15,7 +15,7 @@ const SAYS = /^(?:Lmod has detected|Lmod hat|Lmod ha |Lmod a |(?:Module )?ERROR\
 /** What either tool says about itself or about what went wrong, where it lists nothing. */
 export function parseMessages(text: string): Listing {
   const listing = emptyListing(
-    /^\s*(?:Modules Release|VERSION=3\.)/m.test(text) ? 'environment-modules' : 'lmod',
+    /^[ \t]*(?:Modules Release|VERSION=3\.)/m.test(text) ? 'environment-modules' : 'lmod',
   );
   listing.version = versionIn(text);
   if (NOTHING.test(text)) treeOf(listing, '');

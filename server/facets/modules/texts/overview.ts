@@ -16,7 +16,7 @@ export function parseOverview(text: string): Listing {
 }
 
 export function isOverview(text: string): boolean {
-  if (/^\s*(?:-+ )?List of Categories\b/m.test(text)) return true;
+  if (/^[ \t]*(?:-+ )?List of Categories\b/m.test(text)) return true;
   const rows = text
     .split('\n', 2000)
     .filter((line) => line.trim() !== '' && headerOf(line) === undefined && !/^\S.*:$|^ *\$ /.test(line));

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkForms } from '../../server/check/inputs/forms.ts';
+import { installation } from '../../server/config.ts';
+
+/** Whoever reaches the service may send a text, and nodes send what they like: no reader may take the square of its time. */
+
+const TEXTS: [what: string, text: (length: number) => string][] = [
+  ['empty lines', (length) => `${'\n'.repeat(length)}x`],
+  ['blanks and empty lines', (length) => '\n '.repeat(length / 2)],
+  ['lines that go on', (length) => `module load a\n${'\\\n'.repeat(length / 2)}`],
+  ['addresses in addresses', (length) => 'docker://'.repeat(length / 9)],
+  ['archives in archives', (length) => `${'://a.conda#'.repeat(length / 11)} x`],
+];
+
+describe('a hostile input', () => {
+  test.each(TEXTS)('of %s is read in linear time', (_, text) => {
+    const seconds = (length: number) => {
+      const file = { name: 'input', bytes: Buffer.alloc(0), text: text(length), yaml: () => undefined };
+      const began = performance.now();
+      for (const { read } of checkForms) read(file);
+      return performance.now() - began;
+    };
+    seconds(10_000);
+    // Ten times as much takes ten times as long, or a hundred times; a busy machine makes no such difference.
+    expect(seconds(400_000) / Math.max(seconds(40_000), 5)).toBeLessThan(40);
+  });
+});
+
+test('no pattern for lines begins with blanks that may be ends of lines', () => {
+  const wrong: string[] = [];
+  for (const entry of readdirSync(join(installation, 'server'), { recursive: true, withFileTypes: true })) {
+    if (!entry.name.endsWith('.ts') || entry.parentPath.includes('prisma')) continue;
+    const path = join(entry.parentPath, entry.name);
+    const source = readFileSync(path, 'utf8');
+    for (const [pattern] of source.matchAll(
+      /\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[dgisuvy]*m[dgimsuvy]*/g,
+    ))
+      if (/\^(?:\(\?:)?\\s[*+]/.test(pattern)) wrong.push(`${path}: ${pattern}`);
+  }
+  expect(wrong).toEqual([]);
+});
