@@ -8,6 +8,9 @@ import { NotFoundPage } from './pages/NotFoundPage.tsx';
 
 // What people come for first is there at once; the rest is fetched when it is shown.
 const AuditPage = latePage(() => import('./pages/AuditPage.tsx').then((file) => file.AuditPage));
+const DeliveriesPage = latePage(() =>
+  import('./pages/DeliveriesPage.tsx').then((file) => file.DeliveriesPage),
+);
 const CheckPage = latePage(() => import('./pages/CheckPage.tsx').then((file) => file.CheckPage));
 const ChangesPage = latePage(() => import('./pages/ChangesPage.tsx').then((file) => file.ChangesPage));
 const ClusterPage = latePage(() => import('./pages/ClusterPage.tsx').then((file) => file.ClusterPage));
@@ -82,6 +85,7 @@ function Pages() {
         <Route path="/sites" component={SitesPage} />
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/audit" component={AuditPage} />
+        <Route path="/deliveries" component={DeliveriesPage} />
         <Route path="/reports" component={ReportsPage} />
         <Route path="/reports/:id" component={ReportPage} />
         <Route path="/held" component={HeldPage} />

@@ -44,3 +44,6 @@ export function fileAddress({ id, report }: Posting, format: string): string {
   const ending = formatNamed(format)?.ending ?? format;
   return report.pages === '' ? '' : `${report.pages}/api/v1/reports/${id}.${ending}`;
 }
+
+export const pageAddress = ({ id, report }: Posting) =>
+  report.pages === '' ? '' : `${report.pages}/reports/${id}`;

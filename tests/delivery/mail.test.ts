@@ -50,7 +50,7 @@ describe('a mail with a report', () => {
     const { from, to, mail } = only();
     expect([from, to]).toEqual(['gazetteer@alpha.example', ['hpc@alpha.example']]);
     expect(mail.text).toContain('14 tools are new.');
-    expect(mail.text).toContain('https://g.alpha.example/api/v1/reports/7.html');
+    expect(mail.text).toContain('https://g.alpha.example/reports/7');
     const html = String(mail.html);
     expect(html).toContain('2 of 80 visits failed');
     expect(html).toContain('<b>97.5 %</b>');

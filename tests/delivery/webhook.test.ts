@@ -79,7 +79,7 @@ describe('a webhook', () => {
       data: {
         schedule: 'weekly-alpha',
         report: { id: 7, scope: 'alpha', coverage: 0.975, summary: report.summary },
-        page: 'https://g.alpha.example/api/v1/reports/7.html',
+        page: 'https://g.alpha.example/reports/7',
         files: { csv: 'https://g.alpha.example/api/v1/reports/7.csv.zip' },
         // The format json is among those asked for.
         model: report,

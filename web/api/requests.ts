@@ -17,6 +17,7 @@ import type {
   SeriesPoint,
   SpreadTool,
 } from '../../server/routes/schemas/compare.ts';
+import type { DeliveryRow, ScheduleRow } from '../../server/routes/schemas/deliveries.ts';
 import type { ClusterDrift, DriftAnswer } from '../../server/routes/schemas/drift.ts';
 
 import type {
@@ -131,6 +132,12 @@ export function sweepSlowestRequest(id: string): ApiRequest<Page<SweepSlowest>> 
 export function auditRequest(query: Query): ApiRequest<Page<AuditRow>> {
   return { path: withQuery('/audit', query) };
 }
+
+export function deliveriesRequest(query: Query): ApiRequest<Page<DeliveryRow>> {
+  return { path: withQuery('/deliveries', query) };
+}
+
+export const schedulesRequest: ApiRequest<Page<ScheduleRow>> = { path: '/deliveries/schedules' };
 
 export function visitsRequest(query: Query): ApiRequest<Page<Visit>> {
   return { path: withQuery('/visits', query) };

@@ -19,7 +19,7 @@ export function OutcomeShape({ tone }: { tone: OutcomeLook['tone'] }) {
   );
 }
 
-function OutcomeWord({ look }: { look: OutcomeLook }) {
+export function OutcomeWord({ look }: { look: OutcomeLook }) {
   return (
     <span class={`outcome tone-${look.tone}`}>
       <OutcomeShape tone={look.tone} />

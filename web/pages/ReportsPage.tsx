@@ -28,7 +28,8 @@ export function ReportsPage() {
       <PageHead title="Reports">
         <p>
           What a scope offered and what became of it in a week, or in other days. A report stays as it was
-          made.
+          made. <a href="/deliveries">Regular reports</a> go out by themselves, and a{' '}
+          <a href="/api/v1/reports.atom">feed</a> tells the latest.
         </p>
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>

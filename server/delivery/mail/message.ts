@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
 import { chartSvg } from '../../reports/charts/svg.ts';
 import type { Report } from '../../reports/model.ts';
-import { fileAddress, type Posting, type ReportFile } from '../posting.ts';
+import { fileAddress, type Posting, pageAddress, type ReportFile } from '../posting.ts';
 import type { MailSettings } from '../settings.ts';
 import { htmlOf, type Pictured } from './body.ts';
 import { pictureOf } from './picture.ts';
@@ -16,7 +16,7 @@ export async function mailOf(
 ): Promise<SendMailOptions> {
   const { report, id, mark, schedule, test, target } = posting;
   const domain = from.slice(from.lastIndexOf('@') + 1);
-  const page = fileAddress(posting, 'html');
+  const page = pageAddress(posting);
   const { attached, left } = await attachmentsOf(posting, attachBytes);
   const notes = left.map(({ format, bytes }) => {
     const where = fileAddress(posting, format) || `gazetteer report --id ${id} --format ${format}`;

@@ -1,4 +1,4 @@
-import { fileAddress, type Posting, type Way } from '../posting.ts';
+import { fileAddress, type Posting, pageAddress, type Way } from '../posting.ts';
 import { Refused } from '../retry.ts';
 import { Guard } from './guard.ts';
 import { post } from './post.ts';
@@ -34,7 +34,7 @@ export function bodyOf(posting: Posting, now: Date): string {
     schedule,
     test,
     report: { id, title, scope, from, to, timeZone, madeAt, coverage, warnings, summary },
-    page: fileAddress(posting, 'html'),
+    page: pageAddress(posting),
     files: pages === '' ? {} : Object.fromEntries(formats.map((one) => [one, fileAddress(posting, one)])),
   };
   const event = (model: unknown) =>
