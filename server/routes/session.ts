@@ -15,9 +15,12 @@ export function sessionRouter(context: Context, administrators: Administrators):
   const router = Router();
   router.get('/session', async (request: Request, response: Response) => {
     const holder = await administrators.session(request);
-    const told: Session = { who: holder?.who ?? null, expiresAt: holder?.expiresAt ?? null };
-    response.set('cache-control', 'no-store').json(told);
+    tell(response, { who: holder?.who ?? null, expiresAt: holder?.expiresAt ?? null });
   });
+  function tell(response: Response, who: Omit<Session, 'staleDays'>): void {
+    const told: Session = { ...who, staleDays: context.config.compare.staleDays };
+    response.set('cache-control', 'no-store').json(told);
+  }
   const fromOurPage = (request: Request, _: Response, next: () => void) => {
     mustBeJson(request);
     mustBeOurPage(request);
@@ -32,8 +35,7 @@ export function sessionRouter(context: Context, administrators: Administrators):
     const actor = { who: made.who, via: 'page' as const };
     await audited(context.db, actor, { action: 'sign in', target: '' }, async () => {});
     setCookie(request, response, made.key, new Date(made.expiresAt ?? 0));
-    const told: Session = { who: made.who, expiresAt: made.expiresAt };
-    response.set('cache-control', 'no-store').json(told);
+    tell(response, { who: made.who, expiresAt: made.expiresAt });
   });
   router.delete('/session', fromOurPage, async (request: Request, response: Response) => {
     const holder = await administrators.session(request);
@@ -44,8 +46,7 @@ export function sessionRouter(context: Context, administrators: Administrators):
       );
     }
     setCookie(request, response, '', new Date(0));
-    const told: Session = { who: null, expiresAt: null };
-    response.set('cache-control', 'no-store').json(told);
+    tell(response, { who: null, expiresAt: null });
   });
   return router;
 }

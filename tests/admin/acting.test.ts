@@ -135,7 +135,7 @@ describe('who may act', () => {
     expect((await database.counts()).sweep).toBe(0);
     await database.db.query(`update node set transport = 'ssh'`);
     const out = await service.fetch('/session', { method: 'DELETE', headers });
-    expect(await out.json()).toEqual({ who: null, expiresAt: null });
+    expect(await out.json()).toEqual({ who: null, expiresAt: null, staleDays: 30 });
     // The cookie that somebody kept is good for nothing.
     expect(await codeOf(await send('/clusters/s/c/resume', headers))).toEqual([401, 'not-signed-in']);
   });
@@ -148,6 +148,7 @@ describe('who may act', () => {
     expect(await (await service.fetch('/session', { headers: { cookie } })).json()).toEqual({
       who: null,
       expiresAt: null,
+      staleDays: 30,
     });
     expect((await send('/clusters/s/c/resume', { ...JSON_TYPE, origin, cookie })).status).toBe(401);
     const old = await createKey(database.db, 'link', 'Ada', -1);

@@ -15,6 +15,10 @@ export interface Pages {
 export interface View {
   width?: number;
   scheme?: 'light' | 'dark';
+  /** Whether the reader asked for less motion; yes unless told. */
+  motion?: 'reduce' | 'no-preference';
+  /** Where the reader is; what this machine says unless told. */
+  zone?: string;
 }
 
 /** A page, and what went wrong on it that a person would not see. */
@@ -64,7 +68,9 @@ export async function openPage(
   const page = await browser.newPage({
     viewport: { width: view.width ?? 1280, height: 844 },
     colorScheme: view.scheme ?? 'light',
-    reducedMotion: 'reduce',
+    reducedMotion: view.motion ?? 'reduce',
+    locale: 'en-US',
+    ...(view.zone ? { timezoneId: view.zone } : {}),
   });
   page.setDefaultTimeout(10_000);
   const faults: string[] = [];

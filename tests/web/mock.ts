@@ -44,6 +44,8 @@ export interface Mood {
   hereOnly: boolean;
   /** The administrator who is signed in. */
   who: string | null;
+  /** After how many days what was read is old. */
+  staleDays: number;
   delay: number;
   /** Answers that come later than that, by their path below /api/v1, in milliseconds. */
   late: Record<string, number>;
@@ -162,7 +164,7 @@ const TYPES: Record<string, string> = {
 
 /** Sends dist/web as the service does, with its Content-Security-Policy, and canned answers. */
 export async function startMock(folder: string): Promise<Mock> {
-  const mood: Mood = { failing: [], hereOnly: false, who: null, delay: 0, late: {} };
+  const mood: Mood = { failing: [], hereOnly: false, who: null, staleDays: 7, delay: 0, late: {} };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
     response.setHeader('content-security-policy', "default-src 'self'");
@@ -198,9 +200,9 @@ function sendAnswer(response: ServerResponse, path: string, query: Query, mood: 
   sendJson(response, 200, answer);
 }
 
-function moody(path: string, { hereOnly: alone, who }: Mood): unknown {
+function moody(path: string, { hereOnly: alone, who, staleDays }: Mood): unknown {
   if (path === '/sites') return { items: alone ? hereOnly : sites };
-  return path === '/session' ? { who, expiresAt: null } : undefined;
+  return path === '/session' ? { who, expiresAt: null, staleDays } : undefined;
 }
 
 /** Nothing new is told of a sweep that runs. */

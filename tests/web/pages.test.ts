@@ -49,7 +49,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/compare?at=2026-11-01&tools=samtools <b>x</b>', 'Compare', 'by what had been read until then'],
   ['/compare?a=northern&b=southern&tools=<i>y</i>', 'Compare', 'Nothing here is called <i>y</i>'],
   ['/compare?a=northern&b=southern', 'Compare', 'build h00cdaf9_0 and h00cdaf9_0'],
-  ['/compare?a=northern&b=southern&series=yes', 'Compare', '2026-10-01'],
+  ['/compare?a=northern&b=southern&series=yes', 'Compare', 'Oct 1, 26'],
   ['/compare?list=skew', 'Compare', 'Most common'],
   ['/compare?list=gain', 'Compare', 'Choose a site.'],
   ['/compare?list=gain&site=southern', 'Compare', 'unknown: not everything was read'],

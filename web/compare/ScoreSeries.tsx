@@ -5,10 +5,12 @@ import { seriesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import type { ChartData } from '../charts/chartData.ts';
 import { TimeSeries } from '../charts/TimeSeries.tsx';
+import { ShortDay } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
+import { dateText } from '../time/age.ts';
 import { matches, matchWords, scoreText } from './words.ts';
 
 /** The score over the last ninety days, when somebody asks for it: it is counted then. */
@@ -52,9 +54,7 @@ function columnsOf(a: string, b: string, filters: Filters): TableColumn<SeriesPo
       names: true,
       cell: ({ at }) => (
         <a href={pastLink(a, b, at, filters)}>
-          <time class="day" dateTime={at}>
-            {at.slice(0, 10)}
-          </time>
+          <ShortDay at={at} />
         </a>
       ),
     },
@@ -86,7 +86,7 @@ function chartOf(a: string, b: string, points: SeriesPoint[], filters: Filters):
     rows: points
       .toSorted((one, other) => one.at.localeCompare(other.at))
       .map(({ at, score }) => ({
-        label: at.slice(0, 10),
+        label: dateText(Date.parse(at)),
         at: Date.parse(at),
         values: [score],
         links: [pastLink(a, b, at, filters)],

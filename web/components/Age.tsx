@@ -1,4 +1,6 @@
-import { ageText, dayText, exactText, isOld } from '../time/age.ts';
+import { useStaleDays } from '../session/session.ts';
+import { counted } from '../text/quantities.ts';
+import { ageText, dateText, dayText, exactText, isOld } from '../time/age.ts';
 import { useNow } from '../time/useNow.ts';
 
 /** How old a fact is, with the exact time on hover. */
@@ -12,13 +14,26 @@ export function Age({
   plain?: boolean;
 }) {
   const now = useNow();
+  const staleDays = useStaleDays();
   if (at === null) return <span class="none">{none}</span>;
   const then = Date.parse(at);
   if (Number.isNaN(then)) return <span class="none">unknown</span>;
-  const old = !plain && isOld(then, now);
+  const old = !plain && isOld(then, now, staleDays);
+  const more = old ? `; older than ${counted(staleDays, 'day')}` : '';
   return (
-    <time class={old ? 'age age-old' : 'age'} dateTime={at} title={exactText(then)}>
+    <time class={old ? 'age age-old' : 'age'} dateTime={at} title={exactText(then) + more}>
       {ageText(then, now)}
+    </time>
+  );
+}
+
+/** The date alone in the reader's zone, where many stand below one another. */
+export function ShortDay({ at }: { at: string }) {
+  const then = Date.parse(at);
+  if (Number.isNaN(then)) return <span class="none">unknown</span>;
+  return (
+    <time class="day" dateTime={at} title={exactText(then)}>
+      {dateText(then)}
     </time>
   );
 }

@@ -22,8 +22,7 @@ async function ask(): Promise<void> {
   }
 }
 
-/** The administrator who is signed in; null for a reader, and while nobody knows yet. */
-export function useAdministrator(): string | null {
+function useSession(): Session | null {
   const [session, setSession] = useState(known);
   useEffect(() => {
     listeners.add(setSession);
@@ -31,7 +30,20 @@ export function useAdministrator(): string | null {
     if (!asked) void ask();
     return () => void listeners.delete(setSession);
   }, []);
-  return session?.who ?? null;
+  return session;
+}
+
+/** The administrator who is signed in; null for a reader, and while nobody knows yet. */
+export function useAdministrator(): string | null {
+  return useSession()?.who ?? null;
+}
+
+/** What the service takes when nobody set another. */
+const STALE_DAYS = 30;
+
+/** After how many days what was read is marked as old: a setting of the service. */
+export function useStaleDays(): number {
+  return useSession()?.staleDays ?? STALE_DAYS;
 }
 
 /** Throws ApiFailure. */
@@ -48,5 +60,5 @@ export async function signOut(): Promise<void> {
 
 /** The service no longer knows the session. */
 export function forgetSession(): void {
-  tell({ who: null, expiresAt: null });
+  tell({ who: null, expiresAt: null, staleDays: known?.staleDays ?? STALE_DAYS });
 }

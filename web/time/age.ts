@@ -42,7 +42,7 @@ export function dateText(then: number): string {
   return date.format(then);
 }
 
-/** Older than a week: worth a mark, since most clusters are visited daily. */
-export function isOld(then: number, now: number): boolean {
-  return now - then > 7 * DAY;
+/** Worth a mark: what stands there may be so no longer. */
+export function isOld(then: number, now: number, staleDays: number): boolean {
+  return now - then > staleDays * DAY;
 }

@@ -10,7 +10,7 @@ import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
-import { dateText, dayText } from '../time/age.ts';
+import { dateText, dayText, exactText } from '../time/age.ts';
 
 /** Whether clusters come together or drift apart, when somebody asks for it: all history of the tool is read then. */
 export function SkewSeries({ tool, filters }: { tool: string; filters: Filters }) {
@@ -51,7 +51,7 @@ function columnsOf(tool: string, items: ToolTime[], site: string): TableColumn<T
       title: 'At',
       names: true,
       cell: ({ at }) => (
-        <time class="day" dateTime={at}>
+        <time class="day" dateTime={at} title={exactText(Date.parse(at))}>
           {whenText(items)(at)}
         </time>
       ),

@@ -4,6 +4,7 @@ import { Time } from './common.ts';
 export const Session = z.object({
   who: z.string().nullable().describe('the administrator who is signed in; null for a reader'),
   expiresAt: Time.nullable().describe('when to sign in again'),
+  staleDays: z.number().describe('days after which what was read is marked as old: GAZETTEER_STALE_DAYS'),
 });
 export type Session = z.infer<typeof Session>;
 
