@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneAtATime } from './oneAtATime.js';
 
 export const home = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(home, 'node_modules');
@@ -45,21 +46,27 @@ const BUILDS = [
 export async function prepare({ quiet = false } = {}) {
   const say = quiet ? () => {} : (text) => console.error(text);
   try {
-    await install(say);
-    for (const build of BUILDS) await buildIfStale(build, say);
+    if (isInstalled() && !BUILDS.some(isStale)) return;
+    await oneAtATime(join(home, 'dist', '.preparing'), say, async () => {
+      await install(say);
+      for (const build of BUILDS) await buildIfStale(build, say);
+    });
   } catch (error) {
     console.error(`gazetteer: ${error.message}`);
     process.exit(1);
   }
 }
 
+/** npm writes it when it is done. */
+const done = join(modules, '.package-lock.json');
+
+const isInstalled = () =>
+  existsSync(done) &&
+  existsSync(join(modules, 'vitest')) &&
+  statSync(done).mtimeMs >= statSync(join(home, 'package-lock.json')).mtimeMs;
+
 async function install(say) {
-  const done = join(modules, '.package-lock.json');
-  const fresh =
-    existsSync(done) &&
-    existsSync(join(modules, 'vitest')) &&
-    statSync(done).mtimeMs >= statSync(join(home, 'package-lock.json')).mtimeMs;
-  if (fresh) return;
+  if (isInstalled()) return;
   // npm ci empties the folder first, and through a link that folder is another checkout's.
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
     throw new Error(
@@ -78,11 +85,17 @@ async function install(say) {
   if (existsSync(done)) utimesSync(done, now, now);
 }
 
-async function buildIfStale(build, say) {
-  const stampFile = join(home, 'dist', `.${build.name.replace(/ /g, '-')}.stamp`);
-  const stamp = stampOf(build.sources);
+const stampFileOf = ({ name }) => join(home, 'dist', `.${name.replace(/ /g, '-')}.stamp`);
+
+function isStale(build) {
+  const stampFile = stampFileOf(build);
   const known = existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : '';
-  if (known === stamp && existsSync(join(home, build.output))) return;
+  return known !== stampOf(build.sources) || !existsSync(join(home, build.output));
+}
+
+async function buildIfStale(build, say) {
+  if (!isStale(build)) return;
+  const stampFile = stampFileOf(build);
   say(`Building the ${build.name} ...`);
   rmSync(stampFile, { force: true });
   await build.run();
