@@ -1,12 +1,12 @@
-import { useEffect } from 'preact/hooks';
-import type { SitesFileRow } from '../../server/routes/schemas/sites.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { Removed, SitesFileRow } from '../../server/routes/schemas/sites.ts';
 import { useFilters } from '../addresses/useFilters.ts';
 import { Age } from '../components/Age.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { ApplySites } from './ApplySites.tsx';
 import { ClusterForm } from './ClusterForm.tsx';
 import { ConnectionTest } from './ConnectionTest.tsx';
-import { RemovePlace } from './RemovePlace.tsx';
+import { RemovedPlace, RemovePlace } from './RemovePlace.tsx';
 import { SitesText } from './SitesText.tsx';
 import { useDraft } from './useDraft.ts';
 
@@ -23,6 +23,7 @@ export function EditCluster({
   applied: () => void;
 }) {
   const filters = useFilters();
+  const [removed, setRemoved] = useState<Removed | null>(null);
   const asked = filters.value('file');
   // The file that names the site, or else the one that was applied last.
   const file =
@@ -33,6 +34,7 @@ export function EditCluster({
     if (asked !== 'new' && file && draft.text === '') draft.write(file.text);
   }, [file?.path]);
   const sound = draft.read !== undefined && draft.read.problems.length === 0 && draft.read.nodeCount > 0;
+  if (removed) return <RemovedPlace answer={removed} />;
   return (
     <>
       <h2>
@@ -60,7 +62,14 @@ export function EditCluster({
           ) : (
             <p class="none">Name the nodes to test the connection and to apply the file.</p>
           )}
-          <RemovePlace site={site} cluster={cluster} done={applied} />
+          <RemovePlace
+            site={site}
+            cluster={cluster}
+            done={(answer) => {
+              setRemoved(answer);
+              applied();
+            }}
+          />
         </div>
       </div>
     </>

@@ -7,12 +7,16 @@ import { visibleText } from '../text/visible.ts';
 const part = encodeURIComponent;
 
 /** Takes the cluster, or all of its site, out of service, after its name was typed. */
-export function RemovePlace({ site, cluster, done }: { site: string; cluster: string; done: () => void }) {
-  const [answer, setAnswer] = useState<Removed | null>(null);
-  const removed = (said: string) => {
-    setAnswer(JSON.parse(said));
-    done();
-  };
+export function RemovePlace({
+  site,
+  cluster,
+  done,
+}: {
+  site: string;
+  cluster: string;
+  done: (answer: Removed) => void;
+}) {
+  const removed = (said: string) => done(JSON.parse(said));
   return (
     <section aria-labelledby="remove-title">
       <h2 id="remove-title">Remove</h2>
@@ -32,31 +36,33 @@ export function RemovePlace({ site, cluster, done }: { site: string; cluster: st
         path={`/sites/${part(site)}/remove`}
         done={removed}
       />
-      <div role="status">
-        {answer && (
-          <>
-            <p>
-              Out of service: <Plain text={answer.removed.join(', ')} />. <a href="/sites">All sites</a>
-            </p>
-            {answer.files.map(({ path, text }) => (
-              <div key={path}>
-                <p>
-                  <Plain text={path} /> without it, to be saved in git: otherwise the next{' '}
-                  <code>gazetteer apply</code> brings it back.
-                </p>
-                <textarea
-                  readOnly
-                  spellcheck={false}
-                  rows={Math.min(16, text.split('\n').length)}
-                  value={text}
-                  aria-label={visibleText(`${path} without it`)}
-                />
-              </div>
-            ))}
-          </>
-        )}
-      </div>
     </section>
+  );
+}
+
+/** What is left to do once it is gone. */
+export function RemovedPlace({ answer: { removed, files } }: { answer: Removed }) {
+  return (
+    <div role="status">
+      <p>
+        Out of service: <Plain text={removed.join(', ')} />. <a href="/sites">All sites</a>
+      </p>
+      {files.map(({ path, text }) => (
+        <section key={path} class="sites-text">
+          <p>
+            <Plain text={path} /> without it, to be saved in git: otherwise the next{' '}
+            <code>gazetteer apply</code> brings it back.
+          </p>
+          <textarea
+            readOnly
+            spellcheck={false}
+            rows={Math.min(16, text.split('\n').length)}
+            value={text}
+            aria-label={visibleText(`${path} without it`)}
+          />
+        </section>
+      ))}
+    </div>
   );
 }
 
@@ -76,7 +82,11 @@ function Typed({
     <div class="act-form">
       <label class="filter">
         <span class="label">
-          Type <Plain text={name} /> to be sure
+          Type{' '}
+          <code>
+            <Plain text={name} />
+          </code>{' '}
+          to be sure
         </span>
         <input
           type="text"

@@ -21,7 +21,15 @@ export function SitesText({ draft, path }: { draft: Draft; path: string }) {
     <section class="sites-text" aria-labelledby="sites-text-title">
       <h2 id="sites-text-title">The sites file</h2>
       <label>
-        <span class="label">{path === '' ? 'sites.yaml in the data folder' : path}</span>
+        <span class="label">
+          {path === '' ? (
+            'sites.yaml in the data folder'
+          ) : (
+            <code>
+              <Plain text={path} />
+            </code>
+          )}
+        </span>
         <textarea
           rows={18}
           value={text}
