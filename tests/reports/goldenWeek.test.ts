@@ -9,6 +9,7 @@ import { makeReport } from '../../server/reports/make.ts';
 import type { Report } from '../../server/reports/model.ts';
 import { readReport, type StoredReport } from '../../server/reports/stored.ts';
 import { prune } from '../../server/store/prune/prune.ts';
+import { administratorOf } from '../harness/administrator.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
@@ -132,7 +133,7 @@ describe('of everything', () => {
 
   test('the summary is five lines', () => {
     expect(stored.report.summary).toEqual([
-      '60 % of 10 expected visits read their node; 1 node was never seen.',
+      '60 % of 10 expected visits read their node; 1 node was not seen.',
       '5 changes on 1 cluster; among tools 1 new, 1 gone, 1 with another default and 1 with other bytes under the same name.',
       '1 node differs from its peers on alpha/hpc1, 1 difference seen first in the period.',
       '1 score between sites rose and 0 fell; that of alpha in beta moved most, from 15.6 % to 16.7 %.',
@@ -304,6 +305,47 @@ describe('the command line', () => {
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('"2026-W54" is no week')]);
     const unknown = await run('report', '--scope', 'alpa');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('Did you mean alpha?')]);
+  }, 60_000);
+});
+
+describe('over HTTP', () => {
+  test('an administrator makes one, everybody reads it as any file, and the audit says who', async () => {
+    const { db } = database;
+    const { post } = await administratorOf(db, 'ada');
+    const week = { scope: 'beta', from: '2026-11-16', to: '2026-11-22', timeZone: 'UTC' };
+    const made = await (await service.fetch('/reports/make', post(week))).json();
+    expect(made).toMatchObject({ title: 'beta, week 2026-W47', coverage: 0.5, warnings: { length: 2 } });
+    const audit = await db.query(
+      'select who, action, target, detail, outcome from audit order by id desc limit 1',
+    );
+    const deed = { action: 'report', target: 'beta', detail: '2026-11-16 2026-11-22' };
+    expect(audit.rows).toEqual([{ who: 'ada', outcome: 'done', ...deed }]);
+    expect((await service.get('/reports?scope=beta')).items[0]).toMatchObject({
+      id: made.id,
+      hash: made.hash,
+    });
+    const stored = await readReport(db, made.id);
+    for (const { ending, type, write } of reportFormats) {
+      const file = await service.fetch(`/reports/${made.id}.${ending}`);
+      expect([file.status, file.headers.get('content-type')], ending).toEqual([200, type]);
+      expect(file.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(file.headers.get('content-disposition')).toContain(`"gazetteer-beta-2026-11-16.${ending}"`);
+      expect(Buffer.from(await file.arrayBuffer()).equals(await write(stored.report)), ending).toBe(true);
+    }
+    const table = await service.fetch(`/reports/${made.id}/tables/coverage.csv`);
+    expect((await table.text()).split('\r\n').slice(0, 2)).toEqual([
+      'cluster,sweeps,brokenOff,expected,read,partial,failed,notMade,notExpected,coverage',
+      'beta/hpc2,1,0,2,1,0,1,0,0,0.5',
+    ]);
+    const status = async (path: string, init?: RequestInit) => (await service.fetch(path, init)).status;
+    expect(await status('/reports/make', post({ scope: 'nowhere' }))).toBe(404);
+    expect(await status('/reports/make', post({ timeZone: 'Mars/Base' }))).toBe(400);
+    expect(await status('/reports/make', post({ week: '2026-W47', from: '2026-11-16' }))).toBe(400);
+    expect(
+      await status('/reports/make', { method: 'POST', headers: { 'content-type': 'application/json' } }),
+    ).toBe(401);
+    expect(await status('/reports/99999.html')).toBe(404);
+    expect(await status(`/reports/${made.id}/tables/none`)).toBe(404);
   }, 60_000);
 });
 

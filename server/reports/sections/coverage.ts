@@ -152,7 +152,7 @@ function lineOf(all: Visits, unseen: number): string {
   const nodes =
     unseen === 0
       ? 'every node was seen at least once'
-      : `${counted(unseen, 'node was', 'nodes were')} never seen`;
+      : `${counted(unseen, 'node was', 'nodes were')} not seen`;
   return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}.`;
 }
 
