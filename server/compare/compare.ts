@@ -30,7 +30,7 @@ export interface Row {
   relevant: number;
 }
 
-/** What is known of a tool anywhere: it decides where it has to be looked for, and what it is. */
+/** What is known of a tool anywhere: it decides where it has to be looked for, and what it is. Of providers those count that offer by chance. */
 export interface KnownTool {
   providers: Iterable<Provider>;
   category: Category | null;

@@ -1,4 +1,5 @@
 import type { Provider } from '../facets/facet.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
 import { CATEGORIES } from './category.ts';
@@ -34,16 +35,10 @@ export async function sideOf(
   return { ...there, text, at, coverage, gaps: coverage.facets, where: { clusterIds, nodeIds } };
 }
 
-/** What is known of tools at all sites in service. */
+/** What is known of tools at all sites in service; of their forms, those that are there by chance. */
 export async function knownTools(db: Queryable, tools: Iterable<string>): Promise<Map<string, KnownTool>> {
   const found = await db.query<{ name: string; providers: number[]; category: number | null }>(
-    `select tool.name, array_agg(distinct cluster_tool.provider) as providers, min(offering_site.category) as category
-     from tool
-     join cluster_tool on cluster_tool.tool_id = tool.id
-     join cluster on cluster.id = cluster_tool.cluster_id and cluster.retired_at is null
-     join site on site.id = cluster.site_id and site.retired_at is null
-     left join offering_site on offering_site.tool_id = tool.id
-     where tool.name = any($1) group by tool.name`,
+    sql('compare-known'),
     [[...new Set(tools)]],
   );
   return new Map(
