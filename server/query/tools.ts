@@ -25,7 +25,6 @@ export const toolList = {
     { by: 'size', type: 'int' },
     { by: 'tool', type: 'text' },
   ],
-  whole: true,
 } satisfies SqlList;
 
 /** Tools whose name or label holds a text. */
