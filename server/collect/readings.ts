@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { messageOf } from '../errors.ts';
 import type { FacetReading } from '../facets/facet.ts';
 import type { FacetName } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
@@ -20,7 +21,7 @@ export function readFacet(name: FacetName, evidence: FacetEvidence): FacetReadin
     cache.set(key, known);
     return known.reading;
   }
-  const reading = facets[name].read(evidence);
+  const reading = readSafely(name, evidence);
   if (bytes <= MOST_BYTES_EACH) {
     cache.set(key, { reading, bytes });
     cachedBytes += bytes;
@@ -31,6 +32,19 @@ export function readFacet(name: FacetName, evidence: FacetEvidence): FacetReadin
     }
   }
   return reading;
+}
+
+/**
+ * Readers do not throw. One that does all the same, at something that nobody thought of, is called where bytes of a node arrive
+ * and would end the process: it has failed for this node, and says nothing of what is there.
+ */
+function readSafely(name: FacetName, evidence: FacetEvidence): FacetReading {
+  try {
+    return facets[name].read(evidence);
+  } catch (error) {
+    const message = `its reader failed: ${messageOf(error)}`;
+    return { node: null, outcome: 'failed', reason: 'unreadable', message, roots: [], problems: [] };
+  }
 }
 
 function keyOf(evidence: FacetEvidence): { key: string; bytes: number } {

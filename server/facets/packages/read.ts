@@ -16,13 +16,14 @@ const PARTS: { part: string; manager: Manager; read: (text: string) => Read }[] 
 
 export function readPackages(evidence: FacetEvidence): FacetReading {
   const managers: Manager[] = [];
-  const packages: Package[] = [];
+  let packages: Package[] = [];
   const problems: Problem[] = [];
   for (const { part, manager, read } of PARTS) {
     if (!evidence.parts.some((one) => one.name === part)) continue;
     const result = read(partText(evidence.parts, part));
     managers.push(manager);
-    packages.push(...result.packages);
+    // Not as arguments of push: a call takes a hundred thousand or so, and ends in an error beyond.
+    packages = packages.concat(result.packages);
     problems.push(...problemsOf('', part, result));
   }
   // A running system has packages: a database without one is broken, and says nothing of what is installed.
