@@ -7,6 +7,7 @@ import { installation } from '../../server/config.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { needs } from '../harness/tools.ts';
 import { type Served, servePages } from '../web/served.ts';
+import { copiedText, tabTo } from '../web/tabTo.ts';
 import { makeClusters } from './clusters.ts';
 
 const ENVIRONMENT =
@@ -36,9 +37,12 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     { width: 390, scheme: 'dark' as const },
   ])('is usable by keys alone, $width pixels, $scheme', async (view) => {
     const { page, faults } = await served.open('/check', view);
-    await page.getByRole('textbox', { name: 'What you need' }).focus();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('textbox', { name: 'What you need' }).waitFor();
+    await tabTo(page, /^What you need/, 'textarea');
     await page.keyboard.insertText(ENVIRONMENT);
-    await page.keyboard.press('Control+Enter');
+    await tabTo(page, /^Check$/, 'button');
+    await page.keyboard.press('Enter');
     await page.getByText('Everything that was read is at 0 of 5 clusters.').waitFor();
     // The text is short, so that the address has it, and the same address gives the same answer.
     expect(new URL(page.url()).searchParams.get('text')).toBe(ENVIRONMENT);
@@ -51,10 +55,13 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
       headings: document.querySelectorAll('th:not([scope])').length,
     }));
     expect(unsaid).toEqual({ tables: 0, headings: 0 });
-    await page.getByRole('link', { name: 'alpha/pictured', exact: true }).focus();
+    await tabTo(page, /^alpha\/pictured$/, 'a');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'On alpha/pictured', exact: true }).waitFor();
     expect(page.url()).toContain('on=alpha%2Fpictured');
+    await tabTo(page, /^Copy these lines$/, 'button');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => copiedText(page)).toContain('apptainer exec /apps/images/samtools_1.17');
     expect(await page.getByLabel('Lines to paste on alpha/pictured').inputValue()).toContain(
       'apptainer exec /apps/images/samtools_1.17--h00cdaf9_0.sif',
     );

@@ -2,29 +2,11 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../harness/tools.ts';
 import { type Pages, startPages } from './browser.ts';
+import { copiedText, tabTo } from './tabTo.ts';
 
 const chromium = needs('chromium', 'chromium');
 
-/** Presses Tab until a thing has the focus; each stop on the way can be seen to have it. */
-async function tabTo(page: Page, name: RegExp, role = ''): Promise<void> {
-  for (let stops = 0; stops < 60; stops += 1) {
-    await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
-      const own = document.activeElement;
-      const style = own ? getComputedStyle(own) : undefined;
-      const label = own instanceof HTMLInputElement ? own.labels?.[0]?.textContent : undefined;
-      return {
-        name: own?.getAttribute('aria-label') ?? label ?? own?.textContent ?? '',
-        tag: own?.tagName.toLowerCase() ?? '',
-        seen:
-          style !== undefined && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
-      };
-    });
-    expect(stop.seen, `${stop.tag} ${stop.name.slice(0, 60)} shows no focus`).toBe(true);
-    if (name.test(stop.name) && (role === '' || stop.tag === role)) return;
-  }
-  throw new Error(`Tab does not come to ${name}`);
-}
+const WIDTHS = [1280, 390];
 
 describe.skipIf(!chromium)('with the keyboard alone', () => {
   let pages: Pages;
@@ -50,8 +32,37 @@ describe.skipIf(!chromium)('with the keyboard alone', () => {
     await page.close();
   });
 
-  test('two places are compared, the list is sorted, and the number of rows is told', async () => {
-    const { page, faults } = await pages.open('/compare');
+  test.each(WIDTHS)('a tool is found, its line copied, and its versions seen: %i px', async (width) => {
+    const { page, faults } = await pages.open('/', { width });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByText('Northern Institute').waitFor();
+    await tabTo(page, /^Find a tool/, 'input');
+    await page.keyboard.type('samt');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/find?tool=samtools');
+    await page
+      .getByRole('button', { name: /^Copy: SAMtools 1\.17 on fjord/ })
+      .first()
+      .waitFor();
+    await tabTo(page, /^Copy: SAMtools 1\.17 on fjord/, 'button');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    expect(await copiedText(page)).toBe('apptainer exec /apps/images/samtools_1.17.sif samtools');
+    // From the beginning of the page again.
+    await page.reload();
+    await page.getByText('versions by place').waitFor();
+    await tabTo(page, /^versions by place$/, 'a');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/tools/samtools');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test.each(WIDTHS)('two places are compared and sorted, and a line is copied: %i px', async (width) => {
+    const { page, faults } = await pages.open('/compare', { width });
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByText('0.612').first().waitFor();
     await tabTo(page, /^The tools of/);
     await page.keyboard.type('northern');
@@ -66,10 +77,33 @@ describe.skipIf(!chromium)('with the keyboard alone', () => {
         .filter({ hasText: /\d+ rows?/ })
         .count(),
     ).toBe(1);
-    await tabTo(page, /^Match/, 'a');
+    // Cards of a narrow page have no head to sort by.
+    if (width > 390) {
+      await tabTo(page, /^Match/, 'a');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/compare?a=northern&b=southern&sort=match');
+    }
+    await tabTo(page, /^Copy: /, 'button');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/compare?a=northern&b=southern&sort=match');
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    expect(await copiedText(page)).not.toBe('');
     expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a filter keeps the focus while its answer comes, and a sorted column as well', async () => {
+    const { page } = await pages.open('/nodes');
+    const name = () => page.evaluate(() => document.activeElement?.parentElement?.textContent ?? '');
+    await page.getByText('cpu002').first().waitFor();
+    await tabTo(page, /^Latest visit/, 'select');
+    await page.keyboard.press('f');
+    await page.waitForURL('**/nodes?outcome=failed');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    expect(await name()).toContain('Latest visit');
+    await tabTo(page, /^Kernel/, 'a');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/nodes?outcome=failed&sort=kernel');
+    expect(await name()).toContain('Kernel');
     await page.close();
   });
 });
