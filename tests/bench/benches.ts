@@ -7,6 +7,7 @@ import { imagesBench } from './images.ts';
 import { modulesBench } from './modules.ts';
 import { namesBench } from './names.ts';
 import { pagesBench } from './pages.ts';
+import { reportBench } from './report.ts';
 import { sweep } from './sweep.ts';
 import { walks } from './walks.ts';
 import { workers } from './workers.ts';
@@ -24,4 +25,5 @@ export const benches: Bench[] = [
   compareBench,
   exportBench,
   pagesBench,
+  reportBench,
 ];
