@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { headOf, shownCell } from '../../server/reports/formats/shown.ts';
-import type { Report } from '../../server/reports/model.ts';
-import { columnWidths } from '../../server/reports/pdf/columns.ts';
+import type { Report, ReportTable } from '../../server/reports/model.ts';
+import { columnGroups, columnWidths } from '../../server/reports/pdf/columns.ts';
 import { wrapped } from '../../server/reports/pdf/wrapped.ts';
 import { pdf } from '../../server/reports/pdf/write.ts';
 import { needs } from '../harness/tools.ts';
@@ -178,6 +178,39 @@ describe.runIf(needs('pdftotext', 'poppler-utils'))('a PDF', () => {
     );
   }, 60_000);
 
+  test('has a table of fifty columns in parts that can be read', async () => {
+    const names = Array.from({ length: 50 }, (_, at) => `site-${at}`);
+    const matrix: ReportTable = {
+      id: 'm',
+      title: 'Every two sites',
+      href: '/compare',
+      columns: [
+        { key: 'site', title: 'Site', type: 'text' },
+        ...names.map((name) => ({ key: name, title: name, type: 'share' as const })),
+      ],
+      rows: names.map((name, row) => [
+        name,
+        ...names.map((_, column) => ((row * 50 + column) % 1000) / 1000),
+      ]),
+      left: 0,
+    };
+    const report = {
+      ...sampleReport,
+      sections: [{ id: 'm', title: 'M', figures: [], charts: [], tables: [matrix] }],
+    };
+    const text = await told(report, 'pdftotext', ['-layout'], ['-']);
+    const parts = [...text.matchAll(/Columns (\d+) to (\d+) of 51/g)].map(([, from, to]) => [
+      Number(from),
+      Number(to),
+    ]);
+    expect(parts[0]?.[0]).toBe(2);
+    expect(parts.at(-1)?.[1]).toBe(51);
+    for (const [at, [from]] of parts.slice(1).entries()) expect(from).toBe((parts[at]?.[1] ?? 0) + 1);
+    // Row 7, column 13: 7 times 50 and 13 of 1,000. No cell is broken.
+    expect(text).toMatch(/\n *site-7 .* 36\.3 % /);
+    expect(text.match(/\n *site-7 /g)).toHaveLength(parts.length);
+  });
+
   test('has wide tables within its margins', async () => {
     const table = sampleTable(5);
     const wide = {
@@ -215,36 +248,45 @@ describe('lines of a cell', () => {
   });
 });
 
-test('columns have what they wish where that fits, and never more than the room', () => {
-  expect(
-    columnWidths(
-      [
-        { natural: 10, least: 5 },
-        { natural: 20, least: 5 },
-      ],
-      100,
-    ),
-  ).toEqual([10, 20]);
-  expect(
-    columnWidths(
-      [
-        { natural: 10, least: 10 },
-        { natural: 100, least: 20 },
-      ],
-      50,
-    ),
-  ).toEqual([10, 40]);
-  const wish = fc.record({
-    natural: fc.integer({ min: 1, max: 500 }),
-    least: fc.integer({ min: 1, max: 90 }),
+describe('columns', () => {
+  const wish = (natural: number, least: number, tight = least) => ({ natural, least, tight });
+  const anyWish = fc
+    .tuple(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 45 }))
+    .map(([natural, least, tight]) => wish(natural, least, Math.min(least, tight)));
+  const anyWishes = fc.array(anyWish, { minLength: 1, maxLength: 60 });
+
+  test('have what they wish where that fits, and never more than the room', () => {
+    expect(columnWidths([wish(10, 5), wish(20, 5)], 100)).toEqual([10, 20]);
+    expect(columnWidths([wish(10, 10), wish(100, 20)], 50)).toEqual([10, 40]);
+    // What is never broken keeps its width, and words are broken.
+    expect(columnWidths([wish(30, 30), wish(80, 60, 20)], 50)).toEqual([30, 20]);
+    fc.assert(
+      fc.property(anyWishes, (wishes) => {
+        const widths = columnWidths(wishes, 500);
+        expect(widths.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(500.001);
+        expect(widths.every((one) => one > 0)).toBe(true);
+      }),
+    );
   });
-  fc.assert(
-    fc.property(fc.array(wish, { minLength: 1, maxLength: 20 }), (wishes) => {
-      const widths = columnWidths(wishes, 500);
-      expect(widths.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(500.001);
-      expect(widths.every((one) => one > 0)).toBe(true);
-    }),
-  );
+
+  test('stand beside each other where they can be read so, and below each other with the first otherwise', () => {
+    expect(columnGroups([wish(10, 10)], 100, 8)).toEqual([[0]]);
+    expect(columnGroups([wish(90, 80, 40), wish(90, 80, 40)], 100, 8)).toEqual([[0, 1]]);
+    const six = [60, 20, 20, 20, 20, 20].map((width) => wish(width, width));
+    expect(columnGroups(six, 120, 8)).toEqual([
+      [0, 1, 2],
+      [0, 3, 4],
+      [0, 5],
+    ]);
+    fc.assert(
+      fc.property(anyWishes, (wishes) => {
+        const groups = columnGroups(wishes, 500, 8);
+        const rest = groups.flatMap((columns) => columns.slice(1));
+        expect(rest).toEqual([...wishes.keys()].slice(1));
+        expect(groups.every(([first]) => first === 0)).toBe(true);
+      }),
+    );
+  });
 });
 
 /** How often each colour is in a picture (PPM, P6). */

@@ -1,5 +1,5 @@
 import type { Ink } from '../charts/picture.ts';
-import { columnWidths, type Wish } from './columns.ts';
+import { columnGroups, columnWidths, type Wish } from './columns.ts';
 import { LEFT, type Paper, ROOM } from './paper.ts';
 import type { Structure } from './structure.ts';
 import { wrapped } from './wrapped.ts';
@@ -26,6 +26,7 @@ const GAP = 8;
 const ABOVE = 2.5;
 const MOST_WIDTH = 340;
 const LEAST_WIDTH = 80;
+const TIGHT_WIDTH = 45;
 /** So many rows say how wide the columns are. */
 const SAMPLE = 400;
 /** What is longer is read in a format that is no paper. */
@@ -37,9 +38,32 @@ interface Row {
   links: string[];
 }
 
-/** A table whose head is repeated on every page. */
-export function drawTable(paper: Paper, parent: Structure, { heads, rows, links = [] }: Printed): void {
-  const widths = widthsOf(paper, heads, rows);
+/** A table whose head is repeated on every page; columns that find no room stand in further tables below it. */
+export function drawTable(paper: Paper, parent: Structure, printed: Printed): void {
+  const wishes = wishesOf(paper, printed);
+  const groups = columnGroups(wishes, ROOM, GAP);
+  for (const columns of groups) {
+    const from = <T>(all: T[]) => columns.flatMap((at) => all.slice(at, at + 1));
+    const last = columns.at(-1) ?? 0;
+    if (groups.length > 1) {
+      const which = `Columns ${(columns[1] ?? 0) + 1} to ${last + 1} of ${wishes.length}`;
+      paper.keep(6 * LINE);
+      paper.write(which, { size: SIZE, ink: 'ink-soft', parent });
+    }
+    drawColumns(paper, parent, columnWidths(from(wishes), ROOM - GAP * (columns.length - 1)), {
+      heads: from(printed.heads),
+      rows: groups.length === 1 ? printed.rows : printed.rows.map(from),
+      links: groups.length === 1 ? (printed.links ?? []) : (printed.links ?? []).map(from),
+    });
+  }
+}
+
+function drawColumns(
+  paper: Paper,
+  parent: Structure,
+  widths: number[],
+  { heads, rows, links = [] }: Printed,
+): void {
   const table = paper.doc.struct('Table');
   parent.add(table);
   const laid = (cells: string[], face: 'plain' | 'bold', to: string[]): Row => {
@@ -136,19 +160,21 @@ function cellDrawn(paper: Paper, { lines, x, width, right, asHead, link }: Cell)
   }
 }
 
-function widthsOf({ faces }: Paper, heads: Printed['heads'], rows: string[][]): number[] {
+function wishesOf({ faces }: Paper, { heads, rows }: Printed): Wish[] {
   const sample = rows.slice(0, SAMPLE);
-  const wishes = heads.map(({ text, whole }, at): Wish => {
+  return heads.map(({ text, whole }, at): Wish => {
     const head = faces.bold.shown(text);
     const cells = sample.map((row) => faces.plain.shown((row[at] ?? '').slice(0, 300)));
     const width = (one: string) => faces.plain.widthOf(one, SIZE);
     const widest = Math.max(12, ...cells.map(width));
     const natural = Math.max(widest, faces.bold.widthOf(head, SIZE));
     const inHead = Math.max(...head.split(' ').map((word) => faces.bold.widthOf(word, SIZE)));
-    if (whole) return { natural, least: Math.max(widest, inHead) };
+    if (whole) {
+      const least = Math.max(widest, Math.min(inHead, LEAST_WIDTH));
+      return { natural: Math.max(least, Math.min(MOST_WIDTH, natural)), least, tight: least };
+    }
     const words = cells.flatMap((cell) => cell.split(' ').map(width));
     const least = Math.min(LEAST_WIDTH, Math.max(12, inHead, ...words));
-    return { natural: Math.min(MOST_WIDTH, natural), least };
+    return { natural: Math.min(MOST_WIDTH, natural), least, tight: Math.min(TIGHT_WIDTH, least) };
   });
-  return columnWidths(wishes, ROOM - GAP * (heads.length - 1));
 }
