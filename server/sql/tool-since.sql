@@ -6,31 +6,37 @@ with asked as (
   select version_id as version, provider, array_agg(id) as offerings from offering
   where tool_id = $4 and version_id = any($2) group by version_id, provider
 ), line as (
-  select asked.*, held.root_id, held.path, held.document_id, held.since, held.since_after, held.until
+  select asked.*, held.id = asked.item as shown, held.root_id, held.path, held.document_id, held.since, held.since_after, held.until
   from asked
   join root_item as own on own.id = asked.item
-  join root_item as held on held.root_id = own.root_id and held.path = own.path and held.until is null
+  join root_item as held on held.root_id = own.root_id and md5(held.path) = md5(own.path) and held.path = own.path
+    and held.until is null
   union all
-  select asked.*, held.root_id, held.path, held.document_id, held.since, held.since_after, held.until
+  select asked.*, held.id = asked.item as shown, held.root_id, held.path, held.document_id, held.since, held.since_after, held.until
   from asked
   join root_item as own on own.id = asked.item
   join root_item as held on held.root_id = own.root_id and md5(held.path) = md5(own.path) and held.path = own.path
     and held.until > held.since
   union all
-  select asked.*, null, '', held.document_id, held.since, held.since_after, held.until
+  select asked.*, held.id = -asked.item, null, '', held.document_id, held.since, held.since_after, held.until
   from asked
   join observation as own on own.id = -asked.item
   join observation as held on held.node_id = own.node_id and held.facet = own.facet and (held.until is null or held.until > held.since)
 ), told as (
-  select line.*, coalesce(exists (
+  -- What the rollup shows holds it; documents of before are looked into.
+  select line.*, shown or exists (
       -- The ids of a set are sorted: its bucket is where an id would stand.
-      select from document_set cross join unnest(wanted.offerings) as one (id)
+      select from (
+        select line.document_id as id
+        union all
+        select contents_id from image_contents
+        where image_contents.root_id = line.root_id and image_contents.path = line.path
+          and image_contents.document_id = line.document_id
+      ) as there
+      join document_set on document_set.document_id = there.id
+      cross join unnest(wanted.offerings) as one (id)
       where document_set.offerings[width_bucket(one.id, document_set.offerings)] = one.id
-        and (document_set.document_id = line.document_id or document_set.document_id in (
-          select contents_id from image_contents
-          where image_contents.root_id = line.root_id and image_contents.path = line.path
-            and image_contents.document_id = line.document_id))
-    ), false) as holds
+    ) as holds
   from line join wanted using (version, provider)
 ), begun as (
   select told.*, holds and not coalesce(lag(holds) over place and lag(until) over place >= since, false) as begins
