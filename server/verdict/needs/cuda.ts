@@ -31,9 +31,15 @@ function versionIn(one: Mentioned): string {
       /^cuda-(?:cudart|libraries|toolkit|runtime)-(\d+)-(\d+)$/.exec(name) ?? [];
     return major === '' ? '' : `${major}.${minor}`;
   }
-  const [, major = '', minor = ''] = /\+cu(\d\d)(\d)$/.exec(one.version) ?? [];
+  const [, major = '', minor = ''] =
+    /\+cu(\d\d)(\d)$/.exec(one.version) ?? /^cupy-cuda(\d\d)(\d)$/.exec(name) ?? [];
   if (major !== '') return `${major}.${minor}`;
-  return /^(?:cupy-cuda|jax-cuda)(\d\d)(?:x|-plugin|-pjrt)?$/.exec(name)?.[1] ?? '';
+  // Of jaxlib `0.4.23+cuda12.cudnn89`.
+  const [, only = ''] =
+    /\+cuda(\d\d)\.cudnn\d+$/.exec(one.version) ??
+    /^(?:cupy-cuda|jax-cuda)(\d\d)(?:x|-plugin|-pjrt)?$/.exec(name) ??
+    [];
+  return only;
 }
 
 const COMPAT = /^cuda-compat(?:-\d+-\d+)?$/;

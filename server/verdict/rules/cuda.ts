@@ -15,7 +15,7 @@ export const cuda: Rule = {
   cases: [
     'Nothing in it speaks of CUDA: yes.',
     'CUDA, and no NVIDIA card or none that a driver holds: no.',
-    'CUDA 11, 12, 13: at least driver 450.80.02, 525, 580; below that no.',
+    "CUDA 11, 12, 13: at least driver 450.80.02, 525, 580, or the toolkit's own (11.0: 450.51.05); below that no.",
     "At or above that floor and below the toolkit's own driver: yes with a note (minor version compatibility).",
     'CUDA 10 and earlier: at least the own driver of the toolkit; below that no.',
     'Below the floor with cuda-compat in it, on cards for data centres: yes with a note (forward compatibility).',
@@ -65,15 +65,15 @@ function onCard(need: Cuda, needFacts: Fact[], card: GpuGroup, group: NodeGroup)
   const floor = major >= 11 ? (driverFloors[major] ?? '') : own;
   const what = `CUDA ${need.version}`;
   if (floor === '') return say('unknown', `${what} is not in the table of drivers that this version has.`);
-  if (!isAtLeast(card.driver, floor)) return belowFloor(need, card, floor, say);
+  const isOwn = own !== '' && isAtLeast(card.driver, own);
+  if (!isOwn && !isAtLeast(card.driver, floor)) return belowFloor(need, card, floor, say);
   if (own === '') {
     return say(
       'note',
       `Driver ${card.driver} is above the floor ${floor} of ${what}; the toolkit's own is not known.`,
     );
   }
-  if (isAtLeast(card.driver, own))
-    return say('yes', `Driver ${card.driver} is the one of ${what} (${own}) or later.`);
+  if (isOwn) return say('yes', `Driver ${card.driver} is the one of ${what} (${own}) or later.`);
   const limits = 'what needs a newer driver, such as code that is compiled at start, may fail';
   return say(
     'note',

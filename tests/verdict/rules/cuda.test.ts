@@ -28,6 +28,9 @@ const CASES: Case<Parameters<typeof cuda.judge>[0]>[] = [
   // Floors and own drivers, each with what lies just below.
   ['11.8 on the floor of 11', declares('11.8.0'), on('450.80.02'), 'note'],
   ['11.8 below the floor of 11', declares('11.8.0'), on('450.51.06'), 'no'],
+  // The toolkit of 11.0 came with 450.51.05, before the floor that later ones of 11 share.
+  ['11.0 on its own driver, below the floor of 11', declares('11.0.3'), on('450.51.06'), 'yes'],
+  ['11.0 below its own driver', declares('11.0.3'), on('450.36.06'), 'no'],
   ['11.8 below its own driver', declares('11.8.0'), on('515.105.01'), 'note'],
   ['11.8 on its own driver', declares('11.8.0'), on('520.61.05'), 'yes'],
   ['12.4 on the floor of 12', declares('12.4.1'), on('525.60.13'), 'note'],
@@ -59,6 +62,13 @@ const CASES: Case<Parameters<typeof cuda.judge>[0]>[] = [
     "PyTorch's wheel",
     holding(content('python', 'torch', '2.1.0+cu121', '', '/usr/lib/python3')),
     on('470.82.01'),
+    'no',
+  ],
+  ["jaxlib's wheel", holding(content('python', 'jaxlib', '0.4.23+cuda12.cudnn89')), on('470.82.01'), 'no'],
+  [
+    "CuPy's wheel of one release",
+    holding(content('python', 'cupy_cuda112', '11.6.0')),
+    on('440.33.01'),
     'no',
   ],
   [
