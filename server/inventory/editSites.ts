@@ -1,15 +1,14 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { GazetteerError } from '../errors.ts';
 import type { ClusterFields } from '../routes/schemas/sites.ts';
 import { isName } from './clusterNodes.ts';
+import { documentOf, type FieldKind, setField, textOf, typedValue } from './yamlFields.ts';
 
 type Field = keyof ClusterFields;
 /** Fields that change; null and undefined leave one as it is. */
 export type FieldChanges = { [Name in Field]?: string | null | undefined };
-type Kind = 'text' | 'number' | 'list';
 
 /** Where each field of a form stands: at the site, or at the cluster. */
-const PLACES: Record<Field, { at: 'site' | 'cluster'; path: string[]; kind: Kind }> = {
+const PLACES: Record<Field, { at: 'site' | 'cluster'; path: string[]; kind: FieldKind }> = {
   siteTitle: { at: 'site', path: ['title'], kind: 'text' },
   timezone: { at: 'site', path: ['timezone'], kind: 'text' },
   contact: { at: 'site', path: ['contact'], kind: 'text' },
@@ -81,7 +80,7 @@ export function editSites(
     const value = fields[field];
     if (value === undefined || value === null) continue;
     const { at, path, kind } = PLACES[field];
-    setField(document, [...placeOf(at, site, cluster), ...path], typedValue(value.trim(), kind));
+    setField(document, [...placeOf(at, site, cluster), ...path], typedValue(value.trim(), kind), 4);
   }
   // Long node sets stay on one line.
   return document.toString({ lineWidth: 0 });
@@ -89,57 +88,4 @@ export function editSites(
 
 function placeOf(at: 'site' | 'cluster', site: string, cluster: string): string[] {
   return at === 'site' ? ['sites', site] : ['sites', site, 'clusters', cluster];
-}
-
-function documentOf(text: string): Document {
-  const document = parseDocument(text, { prettyErrors: false });
-  const [error] = document.errors;
-  if (error)
-    throw new GazetteerError('sites-file', `the file is no YAML: ${error.message}`, 'Mend it as text first');
-  return document;
-}
-
-function typedValue(text: string, kind: Kind): string | number | string[] | undefined {
-  if (text === '') return undefined;
-  if (kind === 'number' && /^[0-9]{1,9}$/.test(text)) return Number(text);
-  if (kind === 'list')
-    return text
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '');
-  return text;
-}
-
-function setField(document: Document, path: string[], value: string | number | string[] | undefined): void {
-  if (value === undefined) return removeField(document, path);
-  if (Array.isArray(value) && textOf(document.getIn(path, true)) === value.join(', ')) return;
-  // A scalar keeps its quotes and the comment beside it.
-  const before = document.getIn(path, true);
-  if (isScalar(before)) before.value = value;
-  else document.setIn(path, Array.isArray(value) ? document.createNode(value, { flow: true }) : value);
-}
-
-/** Takes a value out, and the maps around it that hold nothing then. */
-function removeField(document: Document, path: string[]): void {
-  if (!document.hasIn(path)) return;
-  document.deleteIn(path);
-  const around = path.slice(0, -1);
-  const map = document.getIn(around, true);
-  if (around.length > 4 && isMap(map) && map.items.length === 0) removeField(document, around);
-}
-
-function textOf(node: unknown): string | null {
-  if (node === undefined || node === null) return '';
-  if (isScalar(node)) {
-    const { value } = node;
-    return typeof value === 'string' || typeof value === 'number'
-      ? String(value)
-      : value === null
-        ? ''
-        : null;
-  }
-  if (isSeq(node) && node.items.every((item) => isScalar(item) && typeof item.value === 'string')) {
-    return node.items.map((item) => (isScalar(item) ? String(item.value) : '')).join(', ');
-  }
-  return null;
 }

@@ -60,6 +60,46 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page of regular reports', (
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test('a form changes the sites file, which is applied', async () => {
+    const text = SITES.replace('  daily: { when: daily 07:30, formats: [json] }', '  # for the auditors\n$&');
+    await database.db.query(
+      `insert into sites_file (path, text, applied_by) values ('/etc/sites.yaml', $1, 'ada') on conflict (path) do update set text = excluded.text`,
+      [text],
+    );
+    const { key } = await createKey(database.db, 'link', 'Ada', LINK_SECONDS);
+    const { page, faults } = await served.open(`/sign-in#${key}`);
+    await page.getByText('Signed in as Ada').first().waitFor();
+    await page.goto(`${served.address}/sites`);
+    await page.getByRole('link', { name: 'Change the report daily' }).click();
+    const when = page.getByRole('textbox', { name: 'When' });
+    await page.waitForFunction(() => document.querySelector('input')?.value === 'daily 07:30');
+    await when.fill('daily 25:00');
+    await page.getByText(/expected daily, weekly or monthly/).waitFor();
+    expect(await page.getByRole('button', { name: 'Apply', exact: true }).count()).toBe(0);
+    await when.fill('daily 08:15');
+    await page
+      .getByRole('textbox', { name: 'Mail addresses' })
+      .fill('audit@alpha.example, ada@alpha.example');
+    await page.getByRole('button', { name: 'Apply', exact: true }).waitFor();
+    expect(await page.getByRole('textbox', { name: '/etc/sites.yaml' }).inputValue()).toContain(
+      '# for the auditors',
+    );
+    if (shots) await page.screenshot({ path: join(shots, 'report-form.png'), fullPage: true });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByRole('button', { name: 'Apply this file' }).click();
+    await page.getByText(/^Applied:/).waitFor();
+    const found = await database.db.query(`select settings from report_schedule where name = 'daily'`);
+    expect(found.rows[0]?.settings).toMatchObject({
+      cron: '15 8 * * *',
+      targets: [
+        { kind: 'mail', address: 'audit@alpha.example' },
+        { kind: 'mail', address: 'ada@alpha.example' },
+      ],
+    });
+    expect(faults).toEqual([]);
+  }, 90_000);
+
   test.each([
     { width: 1280, scheme: 'light' as const },
     { width: 390, scheme: 'dark' as const },

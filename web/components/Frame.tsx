@@ -11,7 +11,7 @@ const places = [
   { href: '/verdict', title: 'Will it run', within: /^\/verdict$/ },
   { href: '/check', title: 'Check', within: /^\/check$/ },
   { href: '/changes', title: 'Changes', within: /^\/(changes|drift)$/ },
-  { href: '/reports', title: 'Reports', within: /^\/reports\// },
+  { href: '/reports', title: 'Reports', within: /^\/(reports\/|deliveries$)/ },
   { href: '/nodes', title: 'Nodes', within: /^\/nodes(\/|$)/ },
   { href: '/fleet/kernels', title: 'Fleet', within: /^\/fleet\// },
   { href: '/sites', title: 'Sites', within: /^\/sites$/ },

@@ -1,4 +1,5 @@
 import type { ScheduleRow } from '../../server/routes/schemas/deliveries.ts';
+import { sitesPage } from '../addresses/pages.ts';
 import { schedulesRequest } from '../api/requests.ts';
 import { Age } from '../components/Age.tsx';
 import { Empty } from '../components/AnswerState.tsx';
@@ -84,6 +85,9 @@ const actsColumn = (again: () => void): TableColumn<ScheduleRow> => ({
   title: 'Send',
   cell: ({ name, to }) => (
     <>
+      <a href={sitesPage({ report: name })} aria-label={`Change ${visibleText(name)}`}>
+        change
+      </a>{' '}
       <ActButton
         title="Send a test"
         name={visibleText(name)}

@@ -7,7 +7,9 @@ import { PageHead } from '../components/PageHead.tsx';
 import { useAdministrator } from '../session/session.ts';
 import { ClusterList } from '../sites/ClusterList.tsx';
 import { EditCluster } from '../sites/EditCluster.tsx';
+import { EditReport } from '../sites/EditReport.tsx';
 import { NewCluster } from '../sites/NewCluster.tsx';
+import { RegularReports } from '../sites/RegularReports.tsx';
 
 /** Sites and clusters; for administrators, a form that changes the sites file and tries it. The address says which cluster. */
 export function SitesPage() {
@@ -17,7 +19,12 @@ export function SitesPage() {
   const sites = useApi(sitesRequest);
   const files = useApi(who === null ? null : sitesFilesRequest);
   const [site, cluster] = [filters.value('site'), filters.value('cluster')];
-  const editing = who !== null && site !== '' && cluster !== '';
+  const report = filters.value('report');
+  const editing = who !== null && ((site !== '' && cluster !== '') || report !== '');
+  const applied = () => {
+    sites.retry();
+    files.retry();
+  };
   return (
     <>
       <PageHead title="Sites" crumbs={editing ? [{ title: 'Sites', href: '/sites' }] : []}>
@@ -38,19 +45,21 @@ export function SitesPage() {
       ) : (
         <AnswerState answer={files} what="the sites files">
           {({ items }) =>
-            editing ? (
+            editing && report !== '' ? (
+              <EditReport key={report} report={report} files={items} applied={applied} />
+            ) : editing ? (
               <EditCluster
                 key={`${site}/${cluster}`}
                 site={site}
                 cluster={cluster}
                 files={items}
-                applied={() => {
-                  sites.retry();
-                  files.retry();
-                }}
+                applied={applied}
               />
             ) : (
-              <NewCluster />
+              <>
+                <NewCluster />
+                <RegularReports />
+              </>
             )
           }
         </AnswerState>

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Plain } from '../components/Plain.tsx';
-import type { Draft } from './useDraft.ts';
+import type { Draft, RegularDraft } from './useDraft.ts';
 
 /** The whole file, to be read, changed by hand, and kept in git. */
-export function SitesText({ draft, path }: { draft: Draft; path: string }) {
+export function SitesText({ draft, path }: { draft: Draft | RegularDraft; path: string }) {
   const { text, read, failure } = draft;
   const [copied, setCopied] = useState(false);
   const problems = read?.problems ?? [];

@@ -93,4 +93,5 @@ function shortened(text: string): string {
 /** One line, whatever names stand in it. */
 const plain = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 300);
 
-const sizeText = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const sizeText = (bytes: number) =>
+  bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;

@@ -6,6 +6,7 @@ import { testConnection } from '../../connect/testConnection.ts';
 import type { Context } from '../../context.ts';
 import { applySites, inventoryOf, type SitesText } from '../../inventory/applySites.ts';
 import { refusePrograms } from '../../inventory/programs.ts';
+import { reportDraftOf } from '../../inventory/reportDraft.ts';
 import { retirePlace } from '../../inventory/retirePlace.ts';
 import { draftOf } from '../../inventory/sitesDraft.ts';
 import { type Act, act } from '../act.ts';
@@ -15,6 +16,8 @@ import {
   ClusterFields,
   ConnectionStep,
   Removed,
+  ReportDraft,
+  ReportFields,
   SitesDraft,
 } from '../schemas/sites.ts';
 
@@ -52,6 +55,22 @@ export const sitesActs: Act[] = [
     response: SitesDraft,
     deed: ({ body }) => ({ target: `${body.site}/${body.cluster}` }),
     handle: async (context, { body }) => draftOf({ ...body, ...fileOf(context, body) }),
+  }),
+  act({
+    path: '/sites/report',
+    summary: 'A sites file with a regular report changed or added, comments kept; nothing is stored',
+    action: 'sites report',
+    changes: false,
+    body: z.strictObject({
+      ...file,
+      report: z.string().max(200).describe('its name'),
+      fields: ReportFields.partial()
+        .default({})
+        .describe('what changes; a field that is not given stays, an empty one is taken out'),
+    }),
+    response: ReportDraft,
+    deed: ({ body }) => ({ target: body.report }),
+    handle: async (context, { body }) => reportDraftOf({ ...body, ...fileOf(context, body) }),
   }),
   act({
     path: '/sites/test',

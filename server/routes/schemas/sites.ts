@@ -72,6 +72,31 @@ export const SitesDraft = z.object({
 });
 export type SitesDraft = z.infer<typeof SitesDraft>;
 
+/** What a form says of a regular report, as text; null for what is written by hand in a form that it has no field for. */
+export const ReportFields = z.object({
+  when: z.string().nullable().describe('such as weekly mon 06:00'),
+  timezone: z.string().nullable(),
+  scope: z.string().nullable().describe('a site or site/cluster'),
+  period: z.string().nullable().describe('day, week, month or since'),
+  formats: z.string().nullable().describe('separated by commas'),
+  missed: z.string().nullable().describe('last or all'),
+  mail: z.string().nullable().describe('addresses, separated by commas'),
+  folder: z.string().nullable().describe('folders, separated by commas'),
+  webhook: z.string().nullable().describe('webhook.url'),
+  webhookSecret: z
+    .string()
+    .nullable()
+    .describe('webhook.secretFile: the path of a file on the machine of the service'),
+});
+export type ReportFields = z.infer<typeof ReportFields>;
+
+export const ReportDraft = z.object({
+  text: z.string().describe('the sites file with that, comments kept'),
+  problems: z.array(SitesProblem),
+  fields: ReportFields.describe('what the text says of the report; null where a form cannot say it'),
+});
+export type ReportDraft = z.infer<typeof ReportDraft>;
+
 export const AppliedSites = z.object({
   applied: z.array(
     z.object({

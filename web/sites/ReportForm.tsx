@@ -1,0 +1,63 @@
+import type { ReportFields } from '../../server/routes/schemas/sites.ts';
+import type { RegularDraft } from './useDraft.ts';
+
+interface FormField {
+  name: keyof ReportFields;
+  title: string;
+  hint: string;
+}
+
+const GROUPS: { title: string; fields: FormField[] }[] = [
+  {
+    title: 'What and when',
+    fields: [
+      { name: 'when', title: 'When', hint: 'weekly mon 06:00' },
+      { name: 'scope', title: 'Of a site or cluster', hint: 'everything' },
+      { name: 'timezone', title: 'Time zone', hint: "that of the scope's site" },
+      { name: 'period', title: 'Period: day, week, month or since', hint: 'as the time says' },
+      { name: 'formats', title: 'Formats, separated by commas', hint: 'html, pdf' },
+      { name: 'missed', title: 'Of several missed ones: last or all', hint: 'last' },
+    ],
+  },
+  {
+    title: 'Where it goes',
+    fields: [
+      { name: 'mail', title: 'Mail addresses, separated by commas', hint: 'hpc@example.org' },
+      { name: 'folder', title: 'Folders, separated by commas', hint: 'weekly' },
+      { name: 'webhook', title: 'Webhook', hint: 'https://chat.example.org/hooks/7' },
+      {
+        name: 'webhookSecret',
+        title: 'Secret of the webhook, a path on the machine of the service',
+        hint: '/etc/gazetteer/chat.secret',
+      },
+    ],
+  },
+];
+
+/** A regular report; the text beside it has the rest. */
+export function ReportForm({ draft }: { draft: RegularDraft }) {
+  const fields = draft.read?.fields;
+  return (
+    <form class="cluster-form" onSubmit={(event) => event.preventDefault()} aria-label="The regular report">
+      {GROUPS.map(({ title, fields: own }) => (
+        <fieldset key={title}>
+          <legend>{title}</legend>
+          {own.map(({ name, title: label, hint }) => (
+            <label key={name} class="filter">
+              <span class="label">{label}</span>
+              <input
+                type="text"
+                value={fields?.[name] ?? ''}
+                placeholder={fields?.[name] === null ? 'written by hand: change it in the file' : hint}
+                disabled={fields?.[name] === null}
+                autocomplete="off"
+                spellcheck={false}
+                onInput={(event) => draft.set(name, event.currentTarget.value)}
+              />
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </form>
+  );
+}
