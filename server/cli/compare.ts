@@ -6,6 +6,7 @@ import { TIERS } from '../compare/classes.ts';
 import { compareScopes, type Wanted } from '../compare/compareScopes.ts';
 import { BadInventory, MOST_BYTES, readInventory } from '../compare/inventory.ts';
 import { MATCHES } from '../compare/match.ts';
+import { OBTAINABLE, type Obtainable } from '../compare/obtainable.ts';
 import { GazetteerError } from '../errors.ts';
 import { answerOf } from '../query/compare.ts';
 import { listEnvironments } from '../query/compareEnvironments.ts';
@@ -28,6 +29,7 @@ interface Options {
   category?: Category;
   tool?: string;
   tools?: string;
+  obtainable?: 'count' | Obtainable;
   at?: string;
   series?: boolean;
   environments?: boolean;
@@ -67,6 +69,12 @@ export function compareVerb(program: Command): void {
         'without a and b: tools in several versions, at one site only, not at --site, or with other bytes',
       ).choices(['skew', 'only', 'gain', 'bytes']),
     )
+    .addOption(
+      new Option(
+        '--obtainable <answer>',
+        'only what b can get, cannot, or nobody knows; counts them',
+      ).choices(['count', ...OBTAINABLE]),
+    )
     .option('--limit <rows>', 'rows to show', rows, 50)
     .option('--json', 'as JSON')
     .addHelpText(
@@ -102,8 +110,8 @@ async function compare({ db, config }: Opened, a: string, b: string, options: Op
   const compared = await compareScopes(db, { a: wanted(a), b: wanted(b) }, config.compare);
   const direction = options.back ? 'back' : 'there';
   const limit = options.json ? Number.MAX_SAFE_INTEGER : options.limit;
-  const { match = '', tier = '', category = '', tool = '', tools = '' } = options;
-  const narrow = { match, tier, category, q: tool, tools, bytes: false } as const;
+  const { match = '', tier = '', category = '', tool = '', tools = '', obtainable = '' } = options;
+  const narrow = { match, tier, category, q: tool, tools, bytes: false, obtainable } as const;
   const filter = { a, b, direction, ...narrow, limit, after: '' } as const;
   const answer = await answerOf(db, compared, filter, config.compare);
   print(options.json, answer, () => comparisonText(answer, direction));

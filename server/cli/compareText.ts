@@ -69,8 +69,12 @@ function partsText({ tiers, categories }: ComparedDirection): string {
   ]);
 }
 
-function toolsText({ items, total }: ComparisonAnswer): string {
-  if (items.length === 0) return 'No tool fits what was asked for.';
+function toolsText({ items, total, obtainable }: ComparisonAnswer): string {
+  const counted =
+    obtainable === null
+      ? ''
+      : `Of tools that are not there in the same build ${obtainable.yes} can be had there, ${obtainable.no} cannot, and of ${obtainable.unknown} nobody knows.\n`;
+  if (items.length === 0) return `${counted}No tool fits what was asked for.`;
   const rows = items.map((row) => [
     row.label,
     `${row.version}${row.variant}`,
@@ -82,7 +86,7 @@ function toolsText({ items, total }: ComparisonAnswer): string {
   ]);
   const more = total > items.length ? `\n${total - items.length} more rows; raise --limit.` : '';
   const head = ['TOOL', 'VERSION', 'TIER', 'MATCH', 'BEST THERE', 'BECAUSE', 'OBTAINABLE'];
-  return `${table([head, ...rows.map((row) => row.map(visible))])}${more}`;
+  return `${counted}${table([head, ...rows.map((row) => row.map(visible))])}${more}`;
 }
 
 export function pairsText({ items, sides, refreshedAt, at, unknownTools }: AllPairs): string {

@@ -20,6 +20,7 @@ import type { Queryable } from '../store/database.ts';
 import { placesOf } from './comparePlaces.ts';
 import { recentComparison } from './compareRecent.ts';
 import { obtainableFor } from './obtainable.ts';
+import { countsOf, judgedRows, type ToldOf } from './obtainableCounts.ts';
 import { timeOrNull } from './rows.ts';
 import type { PageAsked } from './sqlList.ts';
 import { type NamedTools, toolsNamed } from './toolNames.ts';
@@ -36,6 +37,8 @@ export interface ComparisonFilter extends PageAsked {
   q: string;
   /** Only what has other bytes under the same label there. */
   bytes: boolean;
+  /** Only what the other side can get, or cannot; count: all, and how many are what. */
+  obtainable?: '' | 'count' | 'yes' | 'no' | 'unknown';
   /** A list of tools: nothing else is compared. '' for all. */
   tools?: string;
 }
@@ -70,7 +73,14 @@ export async function answerOf(
   const there = filter.direction === 'there';
   const direction = there ? all.there : all.back;
   const other = there ? compared.b : compared.a;
-  const rows = direction.rows.filter((row) => fits(row, filter)).sort(compareRows);
+  const sides = { own: there ? compared.a : compared.b, other };
+  const fitting = direction.rows.filter((row) => fits(row, filter)).sort(compareRows);
+  const { obtainable = '' } = filter;
+  const toldOf = obtainable === '' ? null : await judgedRows(db, compared, fitting, sides);
+  const rows =
+    toldOf === null || obtainable === 'count'
+      ? fitting
+      : fitting.filter((row) => toldOf(row)?.obtainable === obtainable);
   const page = pageOfWhole(rows, filter, {
     cell: (row, column) => compareCells[column]?.(row),
     identity: ({ tool, version }) => [tool, version],
@@ -82,8 +92,9 @@ export async function answerOf(
     there: directionView(all.there),
     back: directionView(all.back),
     unknownTools: named?.unknown.filter((word) => !isThere(compared, word.toLowerCase())) ?? [],
+    obtainable: toldOf && countsOf(fitting, toldOf),
     ...page,
-    items: await toolsOf(db, page.items, { own: there ? compared.a : compared.b, other }),
+    items: await toolsOf(db, page.items, sides, toldOf),
   };
 
   function directionView({ summary }: Direction): ComparedDirection {
@@ -157,8 +168,9 @@ async function toolsOf(
   db: Queryable,
   rows: Row[],
   sides: { own: SideOf; other: SideOf },
+  toldOf: ToldOf | null,
 ): Promise<ComparedTool[]> {
-  const obtainable = await obtainableFor(db, rows, sides);
+  const obtainable = toldOf ?? (await obtainableFor(db, rows, sides));
   const placeOf = await placesOf(
     db,
     rows.flatMap(({ a, b }) => (b === null ? [a] : [a, b])),

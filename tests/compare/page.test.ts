@@ -39,6 +39,45 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  test.each(VIEWS)('counts what can be had, each with its rows, $width pixels, $scheme', async (view) => {
+    const { page, faults } = await served.open(
+      '/compare?a=alpine/edelweiss&b=harbour/tide&obtainable=count',
+      view,
+    );
+    const told = page.getByText('Of tools that are not there in the same build');
+    await told.waitFor();
+    const [yes = 0, no = 0, unknown = 0] = (await told.getByRole('link').allTextContents()).map(Number);
+    expect(yes + no + unknown).toBeGreaterThan(0);
+    const rows = page.getByRole('table', { name: 'Tools, each with its best match' }).locator('tbody tr');
+    for (const [at, count] of [yes, no, unknown].entries()) {
+      await told.getByRole('link').nth(at).click();
+      await page.waitForURL(/obtainable=(yes|no|unknown)/);
+      await (count === 0 ? page.getByText('No tool is like that.') : rows.nth(count - 1)).waitFor();
+      expect(await rows.count()).toBe(count);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    if (shots) await page.screenshot({ path: join(shots, `obtainable-${view.width}.png`), fullPage: true });
+    expect(faults).toEqual([]);
+  });
+
+  test('a cluster offers its bill of materials and its modules for Open OnDemand', async () => {
+    const { page } = await served.open('/clusters/alpine/edelweiss', { width: 1280, scheme: 'light' });
+    await page.getByText('Take what it has elsewhere').click();
+    for (const [link, name] of [
+      ['CycloneDX as JSON', 'gazetteer-alpine-edelweiss.cdx.json'],
+      ['edelweiss.json', 'edelweiss.json'],
+    ] as const) {
+      const waiting = page.waitForEvent('download');
+      await page.getByRole('link', { name: link, exact: true }).click();
+      const download = await waiting;
+      expect(download.suggestedFilename()).toBe(name);
+      expect(JSON.parse(readFileSync(await download.path(), 'utf8'))).toBeTypeOf('object');
+    }
+    if (shots) await page.screenshot({ path: join(shots, 'take.png'), fullPage: true });
+  });
+
   test.each(VIEWS)('takes an inventory from a file, $width pixels, $scheme', async (view) => {
     const { page, faults } = await served.open('/clusters/alpine/edelweiss', view);
     await page.getByText('Take what it has elsewhere').click();
@@ -51,7 +90,10 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Compare', () => {
     await page.getByLabel('The tools of: an inventory from a file').setInputFiles(file);
     await page.getByRole('table', { name: 'Tools, each with its best match' }).waitFor();
     expect(new URL(page.url()).searchParams.get('a')).toMatch(/^inventory:[0-9a-f]{64}$/);
-    await page.getByText(`edelweiss-${view.width}.json (alpine/edelweiss) in harbour`).waitFor();
+    await page
+      .getByRole('term')
+      .filter({ hasText: `edelweiss-${view.width}.json (alpine/edelweiss) in harbour` })
+      .waitFor();
     // What needs a history or whole environments is not offered.
     expect(await page.getByText('The score over the last 90 days').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(

@@ -19,7 +19,7 @@ import { ToolTable } from './ToolTable.tsx';
 import { UnknownTools } from './UnknownTools.tsx';
 import { categoryChoices, matchChoices, scoreText, tierChoices } from './words.ts';
 
-const FILTERS = ['match', 'tier', 'category', 'q', 'tools', 'bytes'];
+const FILTERS = ['match', 'tier', 'category', 'q', 'tools', 'bytes', 'obtainable'];
 
 /** The tools of one place in another. */
 export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: string }) {
@@ -65,7 +65,9 @@ export function TwoPlaces({ filters, a, b }: { filters: Filters; a: string; b: s
                 filters={filters}
                 choices={[{ value: 'other', title: 'one label, other bytes' }]}
               />
+              <ChoiceFilter title="Obtainable" name="obtainable" filters={filters} choices={OBTAINABLE} />
             </FilterForm>
+            {found.obtainable !== null && <Obtainable counts={found.obtainable} filters={filters} />}
             {found.items.length === 0 ? (
               <Empty title="No tool is like that." />
             ) : (
@@ -126,5 +128,31 @@ function Read({ side }: { side: ComparedSide }) {
         <Age at={side.oldest} none="never" />
       </dd>
     </div>
+  );
+}
+
+const OBTAINABLE = [
+  { value: 'count', title: 'any, counted' },
+  { value: 'yes', title: 'can be had there' },
+  { value: 'no', title: 'cannot be had there' },
+  { value: 'unknown', title: 'not known' },
+];
+
+/** How many of the tools that the other filters let through are what, each with the rows behind it. */
+function Obtainable({
+  counts: { yes, no, unknown },
+  filters,
+}: {
+  counts: NonNullable<ComparisonAnswer['obtainable']>;
+  filters: Filters;
+}) {
+  const linked = (value: string, count: number) => (
+    <a href={filters.link({ obtainable: value, after: '' })}>{count}</a>
+  );
+  return (
+    <p>
+      Of tools that are not there in the same build {linked('yes', yes)} can be had there, {linked('no', no)}{' '}
+      cannot, and of {linked('unknown', unknown)} nobody knows.
+    </p>
   );
 }

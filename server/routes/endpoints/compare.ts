@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Inventory } from '../../compare/inventory.ts';
 import { MATCHES } from '../../compare/match.ts';
+import { OBTAINABLE } from '../../compare/obtainable.ts';
 import { compareCells, compareTwo } from '../../query/compare.ts';
 import { listOtherBytes } from '../../query/compareBytes.ts';
 import { listEnvironments } from '../../query/compareEnvironments.ts';
@@ -8,6 +9,7 @@ import { listPairs, PAIR_ORDERS, pageOfPairs } from '../../query/comparePairs.ts
 import { compareSeries } from '../../query/compareSeries.ts';
 import { listSpread, spreadList } from '../../query/compareSpread.ts';
 import { placeInventory } from '../../query/inventory.ts';
+import { MOST_JUDGED } from '../../query/obtainableCounts.ts';
 import { memoOf, pageOfRecords } from '../../query/wholeList.ts';
 import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
 import { pageOf, Tier } from '../schemas/common.ts';
@@ -75,6 +77,12 @@ export const compareEndpoints: Endpoint[] = [
         .enum(['', 'other'])
         .default('')
         .describe('other: only what has other bytes under the same label'),
+      obtainable: z
+        .enum(['', 'count', ...OBTAINABLE])
+        .default('')
+        .describe(
+          `yes, no, unknown: only what the other side can get, cannot, or nobody knows; count: all. Each counts them, of at most ${MOST_JUDGED} tools`,
+        ),
       sort: sorting(Object.keys(compareCells)),
       ...paging,
     }),

@@ -138,6 +138,12 @@ export const ComparisonAnswer = pageOf(ComparedTool).extend({
   weights: ScoreWeights,
   there: ComparedDirection.describe('the tools of a, each with its best match in b'),
   back: ComparedDirection.describe('the tools of b, each with its best match in a'),
+  obtainable: z
+    .object({ yes: count, no: count, unknown: count })
+    .nullable()
+    .describe(
+      'how many of the tools that the other filters let through can be had there; null where nobody asked',
+    ),
   unknownTools,
 });
 export type ComparisonAnswer = z.infer<typeof ComparisonAnswer>;

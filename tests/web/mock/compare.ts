@@ -184,6 +184,7 @@ export function comparison(query: URLSearchParams): ComparisonAnswer {
       (!query.get('match') || row.match === query.get('match')) &&
       (!query.get('tier') || row.tier === query.get('tier')),
   );
+  const told = (answer: string) => items.filter(({ obtainable }) => obtainable === answer).length;
   const gaps = [{ facet: 'conda', reason: 'timeout', nodes: 3, node: 'n01', root: '/opt/conda' }];
   return {
     a: { scope: a, at: null, tools: tools.length, offerings: 9, oldest: AT, gaps: [] },
@@ -192,6 +193,9 @@ export function comparison(query: URLSearchParams): ComparisonAnswer {
     there: direction(tools),
     back: direction(tools.slice(0, 2)),
     unknownTools: (query.get('tools') ?? '').split(' ').filter((word) => word.startsWith('<')),
+    obtainable: query.get('obtainable')
+      ? { yes: told('yes'), no: told('no'), unknown: told('unknown') }
+      : null,
     items,
     total: items.length,
     next: null,
