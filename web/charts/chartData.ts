@@ -33,6 +33,10 @@ export type ChartKind = 'bars' | 'stacked' | 'time';
 /** So many rows are drawn; the table has all of them. */
 export const MOST_BARS = 30;
 
+/** Whether there is anything to draw: where all is nothing, a table says so in fewer words. */
+export const hasNumbers = ({ rows }: ChartData): boolean =>
+  rows.some(({ values }) => values.some((value) => value !== null && value !== 0));
+
 /** The rows that are drawn. */
 export const drawnRows = (kind: ChartKind, rows: ChartRow[]): ChartRow[] =>
   kind === 'time' ? rows : rows.slice(0, MOST_BARS);

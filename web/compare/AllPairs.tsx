@@ -22,7 +22,11 @@ export function AllPairs({ filters }: { filters: Filters }) {
   const kept = filters.values('tier', 'category', 'tools');
   return (
     <>
-      <DaySlider shown={day} go={(at) => filters.set({ at })} />
+      <DaySlider
+        shown={day.slice(0, 10)}
+        go={(at) => filters.set({ at })}
+        now={day === '' ? null : filters.link({ at: '' })}
+      />
       <FilterForm filters={filters} names={FILTERS}>
         <ChoiceFilter
           title="Every two"
@@ -50,7 +54,11 @@ export function AllPairs({ filters }: { filters: Filters }) {
                   : 'There were no two of them yet on that day.'
               }
             >
-              <p>A second site, or cluster, makes a pair.</p>
+              <p>
+                A second site, or cluster, makes a pair: <a href="/sites">add one</a>. One place can be
+                compared with itself on another day, too: name it above twice, once with a day, such as{' '}
+                <code>here@2026-11-01</code>
+              </p>
             </Empty>
           ) : (
             <>

@@ -4,10 +4,19 @@ const DAYS = 365;
 const DAY = 86_400_000;
 
 /** A day of the past; the right end is now, and any earlier day can be typed. '' is now. */
-export function DaySlider({ shown, go }: { shown: string; go: (day: string) => void }) {
+export function DaySlider({
+  shown,
+  go,
+  now,
+}: {
+  shown: string;
+  go: (day: string) => void;
+  /** The address of now, where something else is shown. */
+  now: string | null;
+}) {
   const [day, setDay] = useField(shown);
   const today = Date.now();
-  const back = day === '' ? 0 : Math.min(DAYS, Math.max(0, Math.round((today - Date.parse(day)) / DAY)));
+  const back = day === '' ? 0 : daysBetween(day, textOf(today));
   return (
     <form class="time-slider" aria-label="As it was" onSubmit={(event) => event.preventDefault()}>
       <label class="filter">
@@ -31,14 +40,13 @@ export function DaySlider({ shown, go }: { shown: string; go: (day: string) => v
           onChange={(event) => go(dayBack(today, -Number(event.currentTarget.value)))}
         />
       </label>
-      {shown !== '' && (
-        <button type="button" onClick={() => go('')}>
-          Now
-        </button>
-      )}
+      {now !== null && <a href={now}>Now</a>}
     </form>
   );
 }
 
+/** Whole days, whatever the hour is: both are days of UTC. */
+const daysBetween = (day: string, today: string) =>
+  Math.min(DAYS, Math.max(0, (Date.parse(today) - Date.parse(day)) / DAY));
 const textOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 const dayBack = (today: number, days: number) => (days === 0 ? '' : textOf(today - days * DAY));

@@ -10,6 +10,7 @@ export function TimeSlider({ filters, a, b }: { filters: Filters; a: string; b: 
   return (
     <DaySlider
       shown={shown}
+      now={a.includes('@') || b.includes('@') ? filters.link({ a: placeAt(a, ''), b: placeAt(b, '') }) : null}
       go={(day) => filters.set({ a: placeAt(a, day), b: placeAt(b, day), series: '' })}
     />
   );

@@ -3,6 +3,7 @@ import type { Filters } from '../addresses/useFilters.ts';
 import { fleetRequest } from '../api/requests.ts';
 import { type Answer, useApi } from '../api/useApi.ts';
 import { Bars } from '../charts/Bars.tsx';
+import { hasNumbers } from '../charts/chartData.ts';
 import { StackedBars } from '../charts/StackedBars.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { byPlace, byVersion } from './distribution.ts';
@@ -35,12 +36,18 @@ export function FleetCharts({
       <div class="charts">
         {sheet.spread && (
           <AnswerState answer={places} what="the distribution">
-            {({ items }) => items.length > 0 && <StackedBars data={byPlace(sheet, items, filters.link)} />}
+            {({ items }) => {
+              const data = byPlace(sheet, items, filters.link);
+              return hasNumbers(data) && <StackedBars data={data} />;
+            }}
           </AnswerState>
         )}
         {sheet.versions && (
           <AnswerState answer={fleet} what="the versions">
-            {({ items }) => items.length > 0 && <Bars data={byVersion(sheet, items, filters.link)} />}
+            {({ items }) => {
+              const data = byVersion(sheet, items, filters.link);
+              return hasNumbers(data) && <Bars data={data} />;
+            }}
           </AnswerState>
         )}
       </div>

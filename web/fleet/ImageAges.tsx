@@ -28,18 +28,25 @@ export function ImageAges({ filters }: { filters: Filters }) {
     <AnswerState answer={answer} what="the ages">
       {({ items }) =>
         items.some(({ images }) => images > 0) && (
-          <Bars data={chartOf(items, filters)}>
-            <details class="chart-numbers">
-              <summary>The numbers as a table</summary>
-              <DataTable
-                caption="When images were made, and the space they take"
-                columns={columnsOf(filters)}
-                rows={items}
-                keyOf={({ age }) => age}
-                foot={<Foot exports={<FileLinks request={request} />}>{counted(items.length, 'row')}</Foot>}
-              />
-            </details>
-          </Bars>
+          <>
+            <Bars data={chartOf(items, filters)}>
+              <details class="chart-numbers">
+                <summary>The numbers as a table</summary>
+                <DataTable
+                  caption="When images were made, and the space they take"
+                  columns={columnsOf(filters)}
+                  rows={items}
+                  keyOf={({ age }) => age}
+                  foot={<Foot exports={<FileLinks request={request} />}>{counted(items.length, 'row')}</Foot>}
+                />
+              </details>
+            </Bars>
+            <p>
+              <a href={filters.link({ show: 'copies' })}>
+                Those that lie several times, and the space they take
+              </a>
+            </p>
+          </>
         )
       }
     </AnswerState>

@@ -58,7 +58,13 @@ function Environments({ filters }: { filters: Filters }) {
       <AnswerState answer={answer} what="the environments">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="No environment is like that.">
+            <Empty
+              title={
+                FILTERS.some((name) => filters.value(name) !== '')
+                  ? 'No environment is like that.'
+                  : 'No conda environment was seen on any node.'
+              }
+            >
               <p>Homes are not read unless a site opts in; see docs/sites.md.</p>
             </Empty>
           ) : (

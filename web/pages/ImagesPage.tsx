@@ -67,9 +67,6 @@ function Images({ filters }: { filters: Filters }) {
   return (
     <>
       <ImageAges filters={filters} />
-      <p>
-        <a href={filters.link({ show: 'copies' })}>Those that lie several times, and the space they take</a>
-      </p>
       {filters.value('digest') !== '' && (
         <p>
           Only images with the digest <code>{filters.value('digest')}</code>.{' '}
@@ -79,7 +76,7 @@ function Images({ filters }: { filters: Filters }) {
       <AnswerState answer={answer} what="the images">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="No image is like that." />
+            <NoImage filters={filters} />
           ) : (
             <ImageTable
               rows={page.items}
@@ -90,6 +87,19 @@ function Images({ filters }: { filters: Filters }) {
         }
       </AnswerState>
     </>
+  );
+}
+
+/** Either the filters leave none, or there is none to be seen. */
+function NoImage({ filters }: { filters: Filters }) {
+  if (FILTERS.some((name) => filters.value(name) !== '')) return <Empty title="No image is like that." />;
+  return (
+    <Empty title="No image was seen on any node.">
+      <p>
+        Stores of Podman and Docker are read where the account of the visit may, and folders of images where
+        the <a href="/sites">sites file</a> names them: <code>roots: {'{ images: [/apps/images] }'}</code>
+      </p>
+    </Empty>
   );
 }
 
