@@ -50,6 +50,7 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
       expect(
         await opened.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0);
+      expect(await violations(opened.page), name).toEqual([]);
       if (shots) await opened.page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
     };
     return { ...opened, shot };

@@ -10,7 +10,7 @@ const HOSTILE = `<img src=x onerror=alert(1)><script>alert(2)</script>"'&amp;\u0
 
 /** Fields of answers that machines fill, which are not ours. */
 const THEIRS = new Set(
-  'name title site cluster node nodeName tool label description homepage version oldest newest common path place places message reason load os kernel gpus architecture nodes nodeSet what before after value majority release system model runtime driver variant build digest evidence scope note key field product a b names owner channel mount key readOn'.split(
+  'name title site cluster node nodeName tool label description homepage version oldest newest common path place places message reason load os kernel gpus architecture nodes nodeSet what before after value majority release system model runtime driver variant build digest evidence scope note key field product a b names owner channel channels mount key readOn who target detail root line digests labels therePlace copies text cells madeBy scope sites'.split(
     ' ',
   ),
 );
@@ -36,6 +36,19 @@ const everywhere = [
   '/fleet/gpus?by=fleet',
   '/fleet/images',
   '/tools/samtools',
+  '/nodes/3/history',
+  '/clusters/northern/fjord/history',
+  '/drift',
+  '/compare?list=bytes&tool=samtools',
+  '/compare?list=environments&a=northern&b=southern',
+  '/fleet/images?show=copies',
+  '/fleet/conda',
+  '/fleet/conda?show=owners',
+  '/fleet/conda?show=channels',
+  '/audit',
+  '/check/missing',
+  '/reports',
+  '/reports/7',
 ];
 
 /** The same answer with every text of others made hostile; of lists of texts the members. */
@@ -56,6 +69,7 @@ describe.skipIf(!chromium)('names that attack', () => {
   afterAll(() => pages?.close());
 
   test.each(everywhere)('are text on %s', async (path) => {
+    pages.mock.mood.who = path === '/audit' ? 'ada' : null;
     const { page, faults, quiet } = await pages.open('/nowhere', { width: 390 });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));

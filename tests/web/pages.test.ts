@@ -74,6 +74,15 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/nodes/%', 'No such page', 'overview'],
 ];
 
+/** Those that show more to an administrator who is signed in. */
+const administratorsPages: typeof everyPage = [
+  ['/audit', 'Audit', 'suspects accept'],
+  ['/held', 'Held back', 'Reject'],
+  ['/sweeps', 'Sweeps', 'Start a sweep of'],
+  ['/clusters/northern/fjord', 'fjord', 'Reason to pause'],
+  ['/sign-in', 'Sign in', 'Signed in as ada'],
+];
+
 describe.skipIf(!chromium)('pages', () => {
   let pages: Pages;
   beforeAll(async () => {
@@ -101,22 +110,32 @@ describe.skipIf(!chromium)('pages', () => {
     expect(faults).toEqual([]);
   }
 
-  test.each(everyPage)('%s, at 1280 pixels in light and at 390 in dark', async (path, heading, shows) => {
-    const opened = await pages.open(path);
-    const { page, quiet } = opened;
-    await sees(opened, shows);
-    // What is looked for may come with one answer, and the heading with another.
-    await quiet();
-    expect(((await page.locator('h1').textContent()) ?? '').replaceAll(/\s+/g, ' ')).toContain(heading);
-    expect(await page.title()).toContain('Gazetteer');
-    await isSound(opened);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await sees(opened, shows);
-    await quiet();
-    await isSound(opened);
-    await page.close();
-  });
+  const seen: [who: string | null, path: string, heading: string, shows: string][] = [
+    ...everyPage.map(([...one]): [null, string, string, string] => [null, ...one]),
+    ...administratorsPages.map(([...one]): [string, string, string, string] => ['ada', ...one]),
+  ];
+
+  test.each(seen)(
+    'as %s %s, at 1280 pixels in light and at 390 in dark',
+    async (who, path, heading, shows) => {
+      pages.mock.mood.who = who;
+      const opened = await pages.open(path);
+      const { page, quiet } = opened;
+      await sees(opened, shows);
+      // What is looked for may come with one answer, and the heading with another.
+      await quiet();
+      expect(((await page.locator('h1').textContent()) ?? '').replaceAll(/\s+/g, ' ')).toContain(heading);
+      expect(await page.title()).toContain('Gazetteer');
+      await isSound(opened);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await sees(opened, shows);
+      await quiet();
+      await isSound(opened);
+      await page.close();
+      pages.mock.mood.who = null;
+    },
+  );
 
   test('a tool is found with the keyboard alone', async () => {
     const { page, faults } = await pages.open('/');

@@ -6,6 +6,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
+import { visibleText } from '../text/visible.ts';
 
 const columns: TableColumn<OtherBytes>[] = [
   {
@@ -23,7 +24,7 @@ const columns: TableColumn<OtherBytes>[] = [
     key: 'digest',
     title: 'Bytes',
     by: 'digest',
-    cell: ({ digest }) => <code title={digest}>{digest.slice(0, 40)}</code>,
+    cell: ({ digest }) => <code title={visibleText(digest)}>{visibleText(digest.slice(0, 40))}</code>,
   },
   { key: 'sites', title: 'Sites', cell: ({ sites }) => <Plain text={sites.join(', ')} /> },
 ];

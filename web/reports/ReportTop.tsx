@@ -7,7 +7,7 @@ export function ReportTop({ id, report }: { id: number; report: Report }) {
   const { warnings, summary, sections } = report;
   return (
     <>
-      <p class="report-note">{aboutOf(report)}</p>
+      <p class="report-note">{visibleText(aboutOf(report))}</p>
       {warnings.length > 0 && (
         <section class="report-warnings" aria-labelledby="warnings">
           <h2 id="warnings">Read this first</h2>
