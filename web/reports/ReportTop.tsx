@@ -42,6 +42,7 @@ export function ReportTop({ id, report }: { id: number; report: Report }) {
 export const FILES = [
   ['html', 'HTML'],
   ['pdf', 'PDF'],
+  ['xlsx', 'XLSX'],
   ['csv.zip', 'CSV'],
   ['md', 'Markdown'],
   ['json', 'JSON'],
