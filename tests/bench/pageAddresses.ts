@@ -49,6 +49,7 @@ const PAGES: [heading: string, addresses: (known: Known) => string[]][] = [
   ['Drift', () => ['/drift', '/drift?site=s01&cluster=c1']],
   ['Held back', () => ['/held']],
   ['Sites', () => ['/sites']],
+  ['Reports', () => ['/reports']],
   ['Nodes and sweeps', ({ sweep }) => ['/nodes', '/nodes?outcome=failed', '/sweeps', `/sweeps/${sweep}`]],
   [
     'Fleet',
