@@ -53,7 +53,7 @@ async function loaded(context: BrowserContext, address: string): Promise<Load> {
   try {
     // Nothing asked for in half a second: what comes later belongs to no load.
     await page.goto(address, { waitUntil: 'networkidle', timeout: PATIENCE });
-    await page.waitForFunction(STANDS, undefined, { timeout: PATIENCE });
+    await standing(page);
     const failed = await page.locator('main .notice-failed, main .notice-stale').allInnerTexts();
     if (failed.length > 0 || faults.length > 0)
       throw new PageFailed(`${address}: ${[...failed, ...faults].join(' ')}`);
@@ -64,6 +64,15 @@ async function loaded(context: BrowserContext, address: string): Promise<Load> {
 }
 
 const STANDS = `!${PENDING} && performance.now() - Math.max(noted.pendingUntil, noted.busyUntil) > 500`;
+
+/** Asked from outside: the pages let nobody evaluate a text within them. */
+async function standing(page: Page): Promise<void> {
+  const until = Date.now() + PATIENCE;
+  while (!(await page.evaluate<boolean>(STANDS))) {
+    if (Date.now() > until) throw new PageFailed(`${page.url()} does not come to an end`);
+    await page.waitForTimeout(50);
+  }
+}
 
 async function timesOf(page: Page): Promise<Pick<Load, 'interactive' | 'settled'>> {
   const [interactive = 0, settled = 0] = await page.evaluate<number[]>(
