@@ -42,7 +42,12 @@ export function nodesVerb(program: Command): void {
     .action((scope: string | undefined, options: { json?: boolean }) =>
       withStore(async ({ db, config }) => {
         const { signal } = new AbortController();
-        const refreshed = await discoverBelow(db, scope ?? '', { dataFolder: config.dataFolder, signal });
+        const { dataFolder } = config;
+        // Nodes may go out of service by it.
+        const deed = { action: 'nodes discover', target: scope ?? '' };
+        const refreshed = await audited(db, commandActor(), deed, () =>
+          discoverBelow(db, scope ?? '', { dataFolder, signal }),
+        );
         if (refreshed.length === 0) {
           const where = scope === undefined ? 'any site' : scope;
           throw new GazetteerError(

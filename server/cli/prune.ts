@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { audited, commandActor } from '../admin/audited.ts';
 import { type Pruned, prune } from '../store/prune/prune.ts';
 import type { PrunedKind } from '../store/prune/run.ts';
 import { withStore } from './open.ts';
@@ -25,11 +26,15 @@ Example:
         const stop = new AbortController();
         const abort = () => stop.abort();
         process.once('SIGINT', abort).once('SIGTERM', abort);
-        const pruned = await prune(db, config.retention, {
-          dryRun: options.dryRun ?? false,
-          signal: stop.signal,
-          onProgress: ({ kind, done, of }) => progress.update(`${wordsOf(kind)}: ${done} of ${of}`),
-        }).finally(() => {
+        const dryRun = options.dryRun ?? false;
+        const work = () =>
+          prune(db, config.retention, {
+            dryRun,
+            signal: stop.signal,
+            onProgress: ({ kind, done, of }) => progress.update(`${wordsOf(kind)}: ${done} of ${of}`),
+          });
+        const deed = { action: 'prune', target: 'history' };
+        const pruned = await (dryRun ? work() : audited(db, commandActor(), deed, work)).finally(() => {
           progress.done();
           process.off('SIGINT', abort).off('SIGTERM', abort);
         });

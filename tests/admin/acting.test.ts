@@ -211,6 +211,17 @@ describe('who may act', () => {
     expect(link.out).toMatch(/^https:\/\/g\.example\/sign-in#gzl_[\w-]{43}\n$/);
     expect((await listKeys(database.db)).at(-1)).toMatchObject({ kind: 'link', who: 'Grace', usedAt: null });
     expect((await run('admin', 'revoke', '999')).code).toBe(1);
+    for (const [words, action] of [
+      [['prune'], 'prune'],
+      [['nodes', 'discover'], 'nodes discover'],
+    ] as const) {
+      await run(...words);
+      const done = JSON.parse((await run('audit', '--action', action, '--json')).out) as unknown[];
+      expect(done).toEqual([expect.objectContaining({ action, via: 'command', outcome: 'done' })]);
+    }
+    // What only counts is no act.
+    await run('prune', '--dry-run');
+    expect(JSON.parse((await run('audit', '--action', 'prune', '--json')).out)).toHaveLength(1);
     const told = await run('audit', '--action', 'admin', '--json');
     expect(JSON.parse(told.out)).toMatchObject([
       { via: 'command', action: 'admin revoke', target: 'key 999', outcome: 'refused' },
