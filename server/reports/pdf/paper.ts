@@ -1,7 +1,7 @@
-import PDFDocument from 'pdfkit';
 import { INKS, type Ink } from '../charts/picture.ts';
 import type { Report } from '../model.ts';
 import type { Face, Faces } from './faces.ts';
+import { Sheets } from './sheets.ts';
 import type { Structure } from './structure.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -37,7 +37,7 @@ export class Paper {
     private readonly report: Report,
     readonly faces: Faces,
   ) {
-    this.doc = new PDFDocument({
+    this.doc = new Sheets({
       autoFirstPage: false,
       bufferPages: true,
       size: [PAGE.width, PAGE.height],
