@@ -11,6 +11,9 @@ import { ScoreFormula } from './ScoreFormula.tsx';
 import { UnknownTools } from './UnknownTools.tsx';
 import { categoryChoices, tierChoices } from './words.ts';
 
+/** The time that a place on its own page is asked about: an age has become one. */
+const timeOf = (asked: string, at: string | null) => (/^[\d-]{10}$/.test(asked) ? asked : (at ?? ''));
+
 const FILTERS = ['of', 'site', 'tier', 'category', 'tools'];
 
 /** Every two sites, or clusters. */
@@ -23,7 +26,7 @@ export function AllPairs({ filters }: { filters: Filters }) {
   return (
     <>
       <DaySlider
-        shown={day.slice(0, 10)}
+        shown={/^\d{4}-\d{2}-\d{2}/.test(day) ? day.slice(0, 10) : ''}
         go={(at) => filters.set({ at })}
         now={day === '' ? null : filters.link({ at: '' })}
       />
@@ -64,7 +67,7 @@ export function AllPairs({ filters }: { filters: Filters }) {
             <>
               <UnknownTools names={pairs.unknownTools} />
               {pairs.matrix.length > 0 ? (
-                <Matrix pairs={pairs} kept={kept} day={day} />
+                <Matrix pairs={pairs} kept={kept} day={timeOf(day, pairs.at)} />
               ) : (
                 <p>
                   {pairs.sides.length} of them are too many for a matrix; a site, or the table below, has
@@ -83,7 +86,13 @@ export function AllPairs({ filters }: { filters: Filters }) {
                   </>
                 )}
               </p>
-              <PairTable pairs={pairs} request={request} filters={filters} kept={kept} day={day} />
+              <PairTable
+                pairs={pairs}
+                request={request}
+                filters={filters}
+                kept={kept}
+                day={timeOf(day, pairs.at)}
+              />
               <ScoreFormula weights={pairs.weights} />
             </>
           )
