@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { configFrom } from '../../server/config.ts';
+import { giveBack, release, take } from '../../server/delivery/lease.ts';
 import { tickReports } from '../../server/delivery/tick.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
@@ -106,6 +107,30 @@ describe('what is due', () => {
       ]),
     );
   });
+});
+
+test('what waits is taken by one alone, and who was taken for dead has no say in it any more', async () => {
+  const { db } = database;
+  await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
+  await tickReports(db, new Date('2026-10-28T12:00Z'));
+  const [edition] = (await db.query<{ id: number }>('select id from report_edition')).rows;
+  const takeIt = () => take(db, 'report_edition', edition?.id ?? 0);
+  const state = async () =>
+    (await db.query('select state, attempts, code, lease from report_edition')).rows[0];
+  const all = await Promise.all(Array.from({ length: 8 }, takeIt));
+  const [first, ...others] = all.filter((lease) => lease !== null);
+  expect(others).toEqual([]);
+  expect(await takeIt()).toBe(null);
+  await db.query('update report_edition set next_at = now()');
+  const second = await takeIt();
+  expect(second?.attempts).toBe(2);
+  if (!first || !second) throw new Error('nobody has it');
+  await giveBack(db, first, new Error('late'));
+  await release(db, first);
+  expect(await state()).toEqual({ state: 'waiting', attempts: 2, code: '', lease: second.mark });
+  // A worker that stops gives it back untried, and another one may take it at once.
+  await release(db, second);
+  expect(await takeIt()).toMatchObject({ attempts: 2 });
 });
 
 describe('what workers do of it', () => {
