@@ -26,8 +26,9 @@ export const pagesBench: Bench = {
       const addresses = (await pageAddresses(db)).filter(
         (one) => options.only.length === 0 || options.only.some((part) => one.includes(part)),
       );
-      const pages = await withApp(url, ({ address }) => openedAll(address, addresses, say));
+      const { pages, failed } = await withApp(url, ({ address }) => openedAll(address, addresses, say));
       for (const line of tableOf(pages)) say(line);
+      if (failed.length > 0) throw new Error(`${failed.length} pages failed: ${failed.join('; ')}`);
       return [...results, ...pages.flatMap((one) => resultsOf(one, size))];
     }),
 };
@@ -38,7 +39,11 @@ interface Opened {
   second: Load;
 }
 
-async function openedAll(address: string, paths: string[], say: (text: string) => void): Promise<Opened[]> {
+async function openedAll(
+  address: string,
+  paths: string[],
+  say: (text: string) => void,
+): Promise<{ pages: Opened[]; failed: string[] }> {
   const browser = await launchBrowser();
   try {
     // A service that just started compiles itself and knows nobody yet; no reader meets it so twice.
@@ -55,8 +60,7 @@ async function openedAll(address: string, paths: string[], say: (text: string) =
         say(failed.at(-1) ?? '');
       }
     }
-    if (failed.length > 0) throw new Error(`${failed.length} pages failed`);
-    return pages;
+    return { pages, failed };
   } finally {
     await browser.close();
   }
