@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkForms } from '../../server/check/inputs/forms.ts';
 import { installation } from '../../server/config.ts';
+import { channelsOf } from '../../server/facets/conda/installation.ts';
 
 /** Whoever reaches the service may send a text, and nodes send what they like: no reader may take the square of its time. */
 
@@ -26,6 +27,12 @@ describe('a hostile input', () => {
     // Ten times as much takes ten times as long, or a hundred times; a busy machine makes no such difference.
     expect(seconds(400_000) / Math.max(seconds(40_000), 5)).toBeLessThan(40);
   });
+});
+
+test("a node's list of channels is read up to a length that no honest one has", () => {
+  expect(channelsOf('channels:\n- bioconda\n- conda-forge\n')).toEqual(['bioconda', 'conda-forge']);
+  expect(channelsOf(`channels:\n${'- a\n'.repeat(500)}`)).toEqual(Array(500).fill('a'));
+  expect(channelsOf(`channels:\n${'- a\n'.repeat(1_000_000)}`)).toEqual([]);
 });
 
 test('no pattern for lines begins with blanks that may be ends of lines', () => {

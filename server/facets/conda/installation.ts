@@ -26,8 +26,12 @@ export function readInstallation(parts: Part[]): Installation {
   };
 }
 
-/** Channels of a .condarc; a file that is no YAML tells none. */
+/** Of a .condarc the agent sends the list of channels alone; YAML of a megabyte would keep everybody waiting for seconds. */
+const MOST_CONDARC = 32 * 1024;
+
+/** Channels of a .condarc; a file that is no YAML, or too long, tells none. */
 export function channelsOf(condarc: string): string[] {
+  if (condarc.length > MOST_CONDARC) return [];
   const list = objectOf(yamlValue(condarc))?.channels;
   return Array.isArray(list) ? list.filter((one) => typeof one === 'string').map(channelName) : [];
 }
