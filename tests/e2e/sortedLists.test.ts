@@ -22,6 +22,9 @@ const ASKED: Record<string, string | null> = {
   '/documents/{a}/diff/{b}': null,
   '/clusters/{site}/{cluster}/drift': null,
   '/compare/bytes': null,
+  '/check/missing': null,
+  '/reports': null,
+  '/deliveries': null,
   '/compare/series': null,
   '/verdicts': 'subject=/opt/containers/samtools.sif',
 };
@@ -72,7 +75,7 @@ describe.skipIf(!canInvent())('sorted lists', () => {
   });
 
   test.each(sortable)(
-    '$path: pages in each order hold all rows once',
+    '$path: pages in each order and files hold all rows once',
     async ({ path, orders }) => {
       const asked = ASKED[path];
       if (asked === null) return;
@@ -82,6 +85,8 @@ describe.skipIf(!canInvent())('sorted lists', () => {
       const { items: all, total } = await ask({ limit: '1000' });
       expect(all).toHaveLength(total);
       if (path !== '/changes/unconfirmed') expect(total).toBeGreaterThan(1);
+      const file = await service.fetch(`${path}.ndjson?${asked ?? ''}`, { headers });
+      expect((await file.text()).split('\n').filter((line) => line !== '')).toHaveLength(total);
       const limit = String(Math.max(1, Math.ceil(total / 3)));
       const texts = (rows: Row[]) => rows.map((row) => JSON.stringify(row));
       for (const sort of orders) {
