@@ -30,7 +30,7 @@ const TIGHT_WIDTH = 45;
 /** So many rows say how wide the columns are. */
 const SAMPLE = 400;
 /** What is longer is read in a format that is no paper. */
-const MOST_LINES = 24;
+const MOST_LINES = 12;
 
 interface Row {
   lines: string[][];
