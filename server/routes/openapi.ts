@@ -59,7 +59,8 @@ const FILE = { type: 'string', format: 'binary' };
 
 function pathOfStandard({ path, summary, params, type }: StandardFile): [string, object] {
   const described = { path, summary, params, query: z.object({}), response: z.string(), item: null };
-  return [path, { get: operation(described, type.split(';')[0] ?? type, FILE) }];
+  const schema = type === 'application/json' ? { type: 'object' } : FILE;
+  return [path, { get: operation(described, type.split(';')[0] ?? type, schema) }];
 }
 
 /** A file has no pages. */

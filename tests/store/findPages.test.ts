@@ -114,15 +114,24 @@ test.each([
   expect(toldOf(answer)).toEqual((await rowsInOrder(site, provider)).map(told));
 });
 
-test('versions tell at how many clusters and as what they are, in the order of the rows', async () => {
+test('versions tell at how many clusters, as what and how well they are, in the order of the rows', async () => {
   const rows = await rowsInOrder();
   const { versions } = await find(database.db, { ...ANY, limit: 1, after: '' });
   const expected = [...new Set(rows.map(({ version }) => version))].map((version) => {
     const own = rows.filter((row) => row.version === version);
+    const names = [...new Set(own.map((row) => `${row.site}/${row.cluster}`))].sort(bytes);
+    const tiersOf = (name: string) =>
+      own
+        .filter((row) => `${row.site}/${row.cluster}` === name)
+        .map((row) => tierOf(providerOf(row.provider)));
     return {
       version,
       clusters: new Set(own.map((row) => row.cluster_id)).size,
       providers: [...new Set(own.map((row) => providerOf(row.provider)))],
+      places: names.map((name) => {
+        const [site, cluster] = name.split('/');
+        return { site, cluster, tier: tiersOf(name).sort(bytes)[0] };
+      }),
     };
   });
   expect(versions).toEqual(expected);
