@@ -24,8 +24,15 @@ export async function listOtherBytes(db: Queryable, tool: string): Promise<Other
     provider: providerOf(row.provider),
     marks: row.mark === '' ? [] : [row.mark],
   }));
-  return rows
-    .filter((one) => rows.some((other) => isOtherBytes(one, other)))
+  const alike = new Map<string, typeof rows>();
+  for (const row of rows) {
+    const label = JSON.stringify([row.version, row.variant, row.build]);
+    const known = alike.get(label);
+    if (known) known.push(row);
+    else alike.set(label, [row]);
+  }
+  return [...alike.values()]
+    .flatMap((group) => group.filter((one) => group.some((other) => isOtherBytes(one, other))))
     .map(({ tool, label, version, variant, build, provider, digest, mark, sites }) => ({
       tool,
       label,
