@@ -9,7 +9,8 @@ import { written } from './writtenFile.ts';
 export function exportVerb(program: Command): void {
   const command = program
     .command('export')
-    .description('what a cluster has, in a form that another program reads');
+    .description('what a cluster has, in a form that another program reads')
+    .addHelpText('after', '\nExample:\n  gazetteer export ondemand alpine/edelweiss -o edelweiss.json');
   command
     .command('ondemand')
     .description("a cluster's modules as Open OnDemand's module browser reads them")

@@ -13,6 +13,13 @@ const MOST = 20;
 export function DriftFold({ site, cluster }: { site: string; cluster: string }) {
   const request = driftRequest(site, cluster, { limit: MOST });
   const answer = useApi(request);
+  // As high as what comes, so that what stands below stays where it is.
+  if (answer.data === undefined && !answer.failure)
+    return (
+      <p class="drift-fold" role="status">
+        Loading the drift …
+      </p>
+    );
   return (
     <AnswerState answer={answer} what="the drift">
       {(drift) => {

@@ -43,6 +43,7 @@ type Section = Map<string, string>;
 function textSections(text: string): Map<string, Section> {
   const sections = new Map<string, Section>();
   let section: Section = new Map();
+  let bare: Section | undefined;
   for (const line of text.slice(0, 50_000).split('\n', 500)) {
     const at = line.indexOf(':');
     if (at < 0) continue;
@@ -55,10 +56,15 @@ function textSections(text: string): Map<string, Section> {
       continue;
     }
     // podman 3 and older print no heading for the client alone.
-    if (key === 'version' && sections.size === 0) sections.set('client', section);
+    if (key === 'version' && sections.size === 0) {
+      sections.set('client', section);
+      bare = section;
+    }
     // The first is the engine's; containerd and runc follow, each with a version of its own.
     if (!section.has(key)) section.set(key, value);
   }
+  // Anything may have a version; that of podman stands beside the one of Go that it was built with.
+  if (bare?.has('go version') === false) sections.delete('client');
   return sections;
 }
 
