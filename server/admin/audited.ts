@@ -41,16 +41,14 @@ export async function audited<T>(
   const id = begun.rows[0]?.id;
   const end = (outcome: 'done' | 'refused', why: string) =>
     db.query('update audit set outcome = $2, detail = $3 where id = $1', [id, outcome, shortened(why)]);
-  try {
-    const result = await work();
-    await end('done', detail);
-    return result;
-  } catch (error) {
+  // What came of it is what matters; a row that stays "begun" says that nobody could write how it ended.
+  const result = await work().catch(async (error: unknown) => {
     const why = error instanceof GazetteerError ? error.message : `failed: ${messageOf(error)}`;
-    // The error is what matters; a row that stays "begun" says as much.
     await end('refused', detail === '' ? why : `${detail}: ${why}`).catch(() => {});
     throw error;
-  }
+  });
+  await end('done', detail).catch(() => {});
+  return result;
 }
 
 /** Postgres takes no NUL in text. */

@@ -20,11 +20,12 @@ export function actRouter(context: Context, administrators: Administrators): Rou
       const actor = administrators.actor(request);
       const deed = { action: one.action, ...one.deed(input) };
       response.set('cache-control', 'no-store');
-      const work = one.stream
-        ? () => streamed(response, (tell, signal) => one.stream?.(context, input, tell, signal))
-        : async () => void response.json(await one.handle(context, input, actor));
-      if (one.changes) await audited(context.db, actor, deed, work);
-      else await work();
+      const seen = <T>(work: () => Promise<T>) =>
+        one.changes ? audited(context.db, actor, deed, work) : work();
+      if (one.stream)
+        await seen(() => streamed(response, (tell, signal) => one.stream?.(context, input, tell, signal)));
+      // Whoever has the answer finds in the audit how it ended.
+      else response.json(await seen(() => one.handle(context, input, actor)));
     };
     router.post(path, administrators.acting, body, unreadableJson, answer);
     router.all(path, onlyPost);
