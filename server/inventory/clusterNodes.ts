@@ -1,3 +1,4 @@
+import { GazetteerError } from '../errors.ts';
 import { addressBook, filled, parseAddress } from './addresses.ts';
 import type { DiscoveredGroup, Discovery, Source } from './discovery.ts';
 import { sourceOf } from './discoverySource.ts';
@@ -166,6 +167,16 @@ function namesOf(text: string, path: Path, seen: Set<string>, { problem }: Clust
 /** Names become parts of addresses on the web and of file names. */
 export function isName(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(name);
+}
+
+/** Throws where a name cannot be that of a site, a cluster or a report. */
+export function checkName(name: string): void {
+  if (isName(name)) return;
+  throw new GazetteerError(
+    'bad-name',
+    `"${name}" is no name`,
+    'Letters, digits, dots, dashes and underscores',
+  );
 }
 
 /** How the address of each node is found; wrong patterns are reported once. */

@@ -1,6 +1,5 @@
-import { GazetteerError } from '../errors.ts';
 import type { ClusterFields } from '../routes/schemas/sites.ts';
-import { isName } from './clusterNodes.ts';
+import { checkName } from './clusterNodes.ts';
 import { documentOf, type FieldKind, setField, textOf, typedValue } from './yamlFields.ts';
 
 type Field = keyof ClusterFields;
@@ -67,14 +66,7 @@ export function editSites(
   text: string,
   { site, cluster, fields }: { site: string; cluster: string; fields: FieldChanges },
 ): string {
-  for (const name of [site, cluster]) {
-    if (!isName(name))
-      throw new GazetteerError(
-        'bad-name',
-        `"${name}" is no name`,
-        'Letters, digits, dots, dashes and underscores',
-      );
-  }
+  for (const name of [site, cluster]) checkName(name);
   const document = documentOf(text);
   for (const field of FIELDS) {
     const value = fields[field];

@@ -1,7 +1,7 @@
 import { type Document, isMap } from 'yaml';
 import { GazetteerError } from '../errors.ts';
 import type { ReportDraft, ReportFields } from '../routes/schemas/sites.ts';
-import { isName } from './clusterNodes.ts';
+import { checkName } from './clusterNodes.ts';
 import { parseSites } from './sitesFile.ts';
 import { documentOf, type FieldKind, setField, textOf, typedValue } from './yamlFields.ts';
 
@@ -62,12 +62,7 @@ export function reportDraftOf({
 }
 
 function editReport(text: string, report: string, fields: ReportChanges): string {
-  if (!isName(report))
-    throw new GazetteerError(
-      'bad-name',
-      `"${report}" is no name`,
-      'Letters, digits, dots, dashes and underscores',
-    );
+  checkName(report);
   const document = documentOf(text);
   for (const field of FIELDS) {
     const value = fields[field];

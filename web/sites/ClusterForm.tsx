@@ -1,13 +1,8 @@
 import type { ClusterFields } from '../../server/routes/schemas/sites.ts';
+import { type FormField, TextField } from './TextField.tsx';
 import type { Draft } from './useDraft.ts';
 
-interface FormField {
-  name: keyof ClusterFields;
-  title: string;
-  hint: string;
-}
-
-const GROUPS: { title: string; fields: FormField[] }[] = [
+const GROUPS: { title: string; fields: FormField<keyof ClusterFields>[] }[] = [
   {
     title: 'Nodes and login',
     fields: [
@@ -55,7 +50,7 @@ export function ClusterForm({ draft }: { draft: Draft }) {
         <fieldset key={title}>
           <legend>{title}</legend>
           {own.map((field) => (
-            <TextField key={field.name} field={field} value={fields?.[field.name]} draft={draft} />
+            <TextField key={field.name} field={field} value={fields?.[field.name]} set={draft.set} />
           ))}
           {title === 'Nodes and login' && (
             <label class="filter">
@@ -77,31 +72,5 @@ export function ClusterForm({ draft }: { draft: Draft }) {
         </fieldset>
       ))}
     </form>
-  );
-}
-
-function TextField({
-  field: { name, title, hint },
-  value,
-  draft,
-}: {
-  field: FormField;
-  value: string | null | undefined;
-  draft: Draft;
-}) {
-  const byHand = value === null;
-  return (
-    <label class="filter">
-      <span class="label">{title}</span>
-      <input
-        type="text"
-        value={value ?? ''}
-        placeholder={byHand ? 'written by hand: change it in the file' : hint}
-        disabled={byHand}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={(event) => draft.set(name, event.currentTarget.value)}
-      />
-    </label>
   );
 }

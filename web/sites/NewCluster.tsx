@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useFilters } from '../addresses/useFilters.ts';
-
-const NAME = '[A-Za-z0-9][A-Za-z0-9._\\-]*';
+import { NameField } from './NameField.tsx';
 
 /** Names of the site and cluster to add; the address holds them from then on. */
 export function NewCluster() {
@@ -18,26 +17,8 @@ export function NewCluster() {
           filters.set({ site: site.trim(), cluster: cluster.trim() });
         }}
       >
-        <label class="filter">
-          <span class="label">Site</span>
-          <input
-            required
-            pattern={NAME}
-            value={site}
-            placeholder="alpha"
-            onInput={(event) => setSite(event.currentTarget.value)}
-          />
-        </label>
-        <label class="filter">
-          <span class="label">Cluster</span>
-          <input
-            required
-            pattern={NAME}
-            value={cluster}
-            placeholder="hpc1"
-            onInput={(event) => setCluster(event.currentTarget.value)}
-          />
-        </label>
+        <NameField title="Site" hint="alpha" value={site} set={setSite} />
+        <NameField title="Cluster" hint="hpc1" value={cluster} set={setCluster} />
         <button type="submit">Go on</button>
       </form>
     </section>

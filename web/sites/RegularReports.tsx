@@ -5,8 +5,7 @@ import { schedulesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { visibleText } from '../text/visible.ts';
-
-const NAME = '[A-Za-z0-9][A-Za-z0-9._\\-]*';
+import { NameField } from './NameField.tsx';
 
 /** The reports that a sites file has made by themselves, each with its form, and a way to add one. */
 export function RegularReports() {
@@ -40,16 +39,7 @@ export function RegularReports() {
           filters.set({ report: name.trim() });
         }}
       >
-        <label class="filter">
-          <span class="label">Name of a new one</span>
-          <input
-            required
-            pattern={NAME}
-            value={name}
-            placeholder="weekly"
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
+        <NameField title="Name of a new one" hint="weekly" value={name} set={setName} />
         <button type="submit">Add it</button>
       </form>
     </section>

@@ -1,13 +1,8 @@
 import type { ReportFields } from '../../server/routes/schemas/sites.ts';
+import { type FormField, TextField } from './TextField.tsx';
 import type { RegularDraft } from './useDraft.ts';
 
-interface FormField {
-  name: keyof ReportFields;
-  title: string;
-  hint: string;
-}
-
-const GROUPS: { title: string; fields: FormField[] }[] = [
+const GROUPS: { title: string; fields: FormField<keyof ReportFields>[] }[] = [
   {
     title: 'What and when',
     fields: [
@@ -42,19 +37,8 @@ export function ReportForm({ draft }: { draft: RegularDraft }) {
       {GROUPS.map(({ title, fields: own }) => (
         <fieldset key={title}>
           <legend>{title}</legend>
-          {own.map(({ name, title: label, hint }) => (
-            <label key={name} class="filter">
-              <span class="label">{label}</span>
-              <input
-                type="text"
-                value={fields?.[name] ?? ''}
-                placeholder={fields?.[name] === null ? 'written by hand: change it in the file' : hint}
-                disabled={fields?.[name] === null}
-                autocomplete="off"
-                spellcheck={false}
-                onInput={(event) => draft.set(name, event.currentTarget.value)}
-              />
-            </label>
+          {own.map((field) => (
+            <TextField key={field.name} field={field} value={fields?.[field.name]} set={draft.set} />
           ))}
         </fieldset>
       ))}
