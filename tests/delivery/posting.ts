@@ -1,23 +1,14 @@
 import type { Posting } from '../../server/delivery/posting.ts';
 import type { Report } from '../../server/reports/model.ts';
+import { sampleReport } from '../reports/sampleReport.ts';
 
 /** A name from a node that does its worst. */
 export const HOSTILE = '<img src=x onerror=alert(1)>\r\nBcc: everybody@x.example\u202e"';
 
 export const report: Report = {
-  format: 'gazetteer-report',
-  version: 1,
+  ...sampleReport,
   title: `alpha, 2026-W47 ${HOSTILE}`,
-  scope: 'alpha',
-  from: '2026-11-15T23:00:00.000Z',
-  to: '2026-11-22T23:00:00.000Z',
-  timeZone: 'Europe/Berlin',
-  madeAt: '2026-11-23T05:00:00.000Z',
-  madeBy: '0.1.0',
   pages: 'https://g.alpha.example',
-  sweeps: { first: 3, last: 9 },
-  versions: { naming: 1, agents: ['1'] },
-  coverage: 0.975,
   warnings: ['2 of 80 visits failed'],
   summary: ['14 tools are new, 3 are gone.', HOSTILE],
   sections: [

@@ -49,6 +49,7 @@ beforeEach(async () => {
   mail.answers.splice(0);
 });
 
+const read = (text: string) => JSON.parse(text === '' ? 'null' : text);
 const command = async (...args: string[]) => {
   const ran = await gazetteer([...args, '--json'], {
     DATABASE_URL: database.url,
@@ -56,8 +57,6 @@ const command = async (...args: string[]) => {
     GAZETTEER_SMTP: `smtp://127.0.0.1:${mail.port}`,
     GAZETTEER_MAIL_FROM: 'gazetteer@alpha.example',
   });
-  // biome-ignore lint/suspicious/noExplicitAny: answers are what the test looks at
-  const read = (text: string): any => JSON.parse(text === '' ? 'null' : text);
   return { code: ran.code, answer: read(ran.out), error: read(ran.err)?.error };
 };
 const told = (rows: { kind: string; address: string; state: string; code: string }[]) =>
@@ -65,8 +64,7 @@ const told = (rows: { kind: string; address: string; state: string; code: string
 const get = async (path: string) => {
   const response = await service.fetch(path, { headers: admin.headers });
   expect(response.status).toBe(200);
-  // biome-ignore lint/suspicious/noExplicitAny: answers are what the test looks at
-  return (await response.json()) as any;
+  return read(await response.text());
 };
 const attention = async () =>
   (await service.get('/overview')).attention.filter(
