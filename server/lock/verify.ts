@@ -156,7 +156,12 @@ function verifiedRow(
 ): VerifiedRow {
   const { row, comparable, least, andBuild, byName } = wanted;
   // What is locked as an image is not held by a package of that name.
-  const alike = there.filter((one) => tierGroup(one) === tierGroup(comparable));
+  const isBuild = (one: Comparable) => Number(one.build === comparable.build);
+  const isFile = (one: Comparable) => Number(sameFile(wanted, one, files) === 'same');
+  // The first of equals is taken: the same build and the same modulefile come first.
+  const alike = there
+    .filter((one) => tierGroup(one) === tierGroup(comparable))
+    .sort((a, b) => isBuild(b) - isBuild(a) || isFile(b) - isFile(a));
   const best = bestMatch(comparable, alike) ?? bestMatch(comparable, there);
   if (!best) {
     const isKnown = (gaps & relevantFacets([comparable.provider])) === 0;

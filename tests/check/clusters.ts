@@ -20,7 +20,8 @@ const empty: Readings = Object.fromEntries(
   OFFERING.filter((name) => facetNames.includes(name)).map((name) => [name, reading()]),
 );
 
-function conda(packages: string[], path = 'envs/bio') {
+/** An environment, packages by `name=version=build`. */
+function environment(path: string, packages: string[]) {
   const facts = {
     kind: 'conda.environment',
     python: '',
@@ -32,10 +33,14 @@ function conda(packages: string[], path = 'envs/bio') {
     unreadable: 0,
   };
   const evidence = { name: 'records', parts: [{ name: 'records', bytes: Buffer.from(packages.join('\n')) }] };
+  return { path, facts, evidence };
+}
+
+/** One installation of conda, packages of each environment by its path. */
+export function conda(environments: Record<string, string[]>) {
   const root = { kind: 'installation', path: '/apps/conda', mount: NFS, key: '', message: '', unread: [] };
-  return reading({
-    roots: [{ ...root, outcome: 'present', reason: '', items: [{ path, facts, evidence }] }],
-  });
+  const items = Object.entries(environments).map(([path, packages]) => environment(path, packages));
+  return reading({ roots: [{ ...root, outcome: 'present', reason: '', items }] });
 }
 
 /** Folders of image files, by path. */
@@ -80,7 +85,9 @@ export async function makeClusters(db: Database): Promise<void> {
   });
   await make('pictured', { images: images(['samtools_1.17--h00cdaf9_0.sif', 'bwa-0.7.18.sif']) });
   await make('packaged', {
-    conda: conda(['samtools=1.17=h00cdaf9_0', 'umi_tools=1.1.4=py39hf95cd2a_2', 'bwa=0.7.17=he4a0461_11']),
+    conda: conda({
+      'envs/bio': ['samtools=1.17=h00cdaf9_0', 'umi_tools=1.1.4=py39hf95cd2a_2', 'bwa=0.7.17=he4a0461_11'],
+    }),
   });
   await make('half', {
     conda: failed('timeout'),

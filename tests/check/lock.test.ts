@@ -15,7 +15,7 @@ import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { departures } from '../harness/jsonSchema.ts';
 import { Cluster, reading, tree } from '../harness/readings.ts';
-import { makeClusters } from './clusters.ts';
+import { conda, makeClusters } from './clusters.ts';
 
 describe('a lock', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gazetteer-lock-'));
@@ -152,6 +152,25 @@ describe('a lock', () => {
     ]);
     const unread = await verified(await lockOf('packaged'), 'broken');
     expect(unread.rows.map((row) => row.match)).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
+  test('a build without a hash holds by its name, whichever environment has it', async () => {
+    const swept = async (name: string, environments: Record<string, string[]>) => {
+      const cluster = await Cluster.make(database.db, 1, name);
+      await cluster.sweep([{ conda: conda(environments) }]);
+    };
+    const [older, newer] = ['humanize=4.9.0=py310_0', 'humanize=4.9.0=py311_0'];
+    await swept('one', { 'envs/new': [newer] });
+    await swept('both', { 'envs/a': [older], 'envs/b': [newer] });
+    await swept('turned', { 'envs/a': [newer], 'envs/b': [older] });
+    await swept('older', { 'envs/a': [older] });
+    const lock = await lockOf('one');
+    for (const [cluster, holds] of [
+      ['both', true],
+      ['turned', true],
+      ['older', false],
+    ] as const)
+      expect((await verified(lock, cluster)).rows, cluster).toMatchObject([{ name: 'humanize', holds }]);
   });
 
   test('what pip added is looked for as well, and a part that could not be read is not the same', async () => {
