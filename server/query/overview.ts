@@ -113,6 +113,6 @@ const heldOf = (count: number): Attention => ({
 const troubleOf = (count: number): Attention => ({
   kind: 'failed-deliveries',
   count,
-  sentence: `${words(count, 'report', 'reports')} could not be made, or did not reach ${words(count, 'its receiver', 'their receivers')}`,
+  sentence: `${words(count, 'delivery of a report', 'deliveries of reports')} failed, or what was to be delivered could not be made`,
   link: '/deliveries?only=trouble',
 });
