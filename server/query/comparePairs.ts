@@ -9,7 +9,7 @@ import type { Tier } from '../routes/schemas/common.ts';
 import type { Category, PairRow, Pairs } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
 import { type PairSide, sidesNow } from './comparePairSides.ts';
-import { countedPairs, countedThen, isFew } from './comparePairsCounted.ts';
+import { countedPairs, countedThen, isFew, type PastSide, sidesThen } from './comparePairsCounted.ts';
 import { timeOrNull } from './rows.ts';
 import type { PageAsked } from './sqlList.ts';
 import { toolsNamed } from './toolNames.ts';
@@ -52,20 +52,22 @@ const MOST_SIDES = 60;
 
 /** Some of the pairs, and all of them as a matrix. */
 export function pageOfPairs(pairs: AllPairs, asked: PageAsked): Pairs {
-  const { items, sides } = pairs;
+  return {
+    ...pairs,
+    ...pageOfRecords(pairs.items, asked, ['a', 'b']),
+    matrix: pairs.sides.length > MOST_SIDES ? [] : matrixOf(pairs),
+  };
+}
+
+function matrixOf({ items, sides }: AllPairs): Pairs['matrix'] {
   const rowOf = new Map(items.map((row) => [`${row.a} ${row.b}`, row]));
   const cell = (row: PairRow) => ({ score: row.score, counts: MATCHES.map((match) => row[match]) });
-  const matrix = sides.map(({ name: a }) =>
+  return sides.map(({ name: a }) =>
     sides.map(({ name: b }) => {
       const row = rowOf.get(`${a} ${b}`);
       return row === undefined ? null : cell(row);
     }),
   );
-  return {
-    ...pairs,
-    ...pageOfRecords(items, asked, ['a', 'b']),
-    matrix: sides.length > MOST_SIDES ? [] : matrix,
-  };
 }
 
 /** How exactly every two of them match. A pair that was not counted yet is unknown. */
@@ -79,8 +81,7 @@ export async function listPairs(
   const named = await toolsNamed(db, tools);
   const { sides, countsOf, kept } =
     at !== null
-      ? ((await keptPairs(db, filter, at)) ??
-        (await countedThen(db, filter, { at, tools: named?.names ?? null, staleDays })))
+      ? await pastPairs(db, filter, { at, tools: named?.names ?? null, staleDays })
       : named !== null
         ? await countedPairs(db, filter, named.ids)
         : await storedPairs(db, filter);
@@ -116,10 +117,15 @@ function partOf({ matches, tiers, categories }: PairCounts, tier: Tier | '', cat
 }
 
 /** As they were counted after the sweeps. */
-async function storedPairs(db: Queryable, { of, site }: PairFilter): Promise<Counted> {
+async function storedPairs(db: Queryable, { of, site, tier, category }: PairFilter): Promise<Counted> {
   const sides = await sidesNow(db, of, site);
+  // A row has a hundred numbers, of which an answer tells eight.
+  const wanted = tier !== '' ? 'tiers' : category !== '' ? 'categories' : 'matches';
+  const columns = ['matches', 'tiers', 'categories'].map((one) =>
+    one === wanted ? one : `'{}'::int[] as ${one}`,
+  );
   const found = await db.query<PairCounts & { a: number; b: number } & Record<string, unknown>>(
-    `select a_id as a, b_id as b, matches, tiers, categories from ${of === 'sites' ? 'site_pair' : 'cluster_pair'}
+    `select a_id as a, b_id as b, ${columns} from ${of === 'sites' ? 'site_pair' : 'cluster_pair'}
      where a_id = any($1) and b_id = any($1)`,
     [sides.map(({ id }) => id)],
   );
@@ -127,18 +133,33 @@ async function storedPairs(db: Queryable, { of, site }: PairFilter): Promise<Cou
   return { sides, countsOf: (a, b) => counts.get(`${a} ${b}`) };
 }
 
-/** As they were counted last before a time; null where that was not kept, since only counts of all tools are, and of clusters those of one site. */
-async function keptPairs(db: Queryable, filter: PairFilter, at: Date): Promise<Counted | null> {
-  const { of, site, tier, category, tools = '' } = filter;
-  if (tier !== '' || category !== '' || tools.trim() !== '' || (of === 'clusters' && site === ''))
-    return null;
-  const sides = await sidesNow(db, of, site);
+async function pastPairs(
+  db: Queryable,
+  filter: PairFilter,
+  { at, tools, staleDays }: { at: Date; tools: ReadonlySet<string> | null; staleDays: number },
+): Promise<Counted> {
+  const sides = await sidesThen(db, filter, { at, staleDays });
+  const { of, site, tier, category } = filter;
+  // Only counts of all tools are kept, and of clusters those of one site.
+  const isKept = tier === '' && category === '' && tools === null && (of === 'sites' || site !== '');
+  return (
+    (isKept ? await keptPairs(db, of, sides, at) : null) ?? (await countedThen(db, sides, { at, tools }))
+  );
+}
+
+/** As they were counted last before a time; null where nothing was kept of it and the intervals can tell. */
+async function keptPairs(
+  db: Queryable,
+  of: PairFilter['of'],
+  sides: PastSide[],
+  at: Date,
+): Promise<Counted | null> {
   const found = await db.query<{ a: number; b: number; matches: number[] } & Record<string, unknown>>(
     `select distinct on (a_id, b_id) a_id as a, b_id as b, matches from pair_past
      where clusters = $1 and a_id = any($2) and b_id = any($2) and since <= $3 order by a_id, b_id, since desc`,
     [of === 'clusters', sides.map(({ id }) => id), at],
   );
-  if (found.rows.length === 0 && (await isFew(db, at, site))) return null;
+  if (found.rows.length === 0 && isFew(sides)) return null;
   const counts = new Map(
     found.rows.map(({ a, b, matches }) => [`${a} ${b}`, { matches, tiers: [], categories: [] }]),
   );

@@ -4,7 +4,7 @@ import { countPast } from '../compare/pastPairs.ts';
 import { countFromMasks } from '../compare/refresh.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Queryable } from '../store/database.ts';
-import { clustersThen, namesOf, type PastCluster, sidesNow } from './comparePairSides.ts';
+import { clustersThen, namesOf, type PairSide, type PastCluster, sidesNow } from './comparePairSides.ts';
 import type { Counted, PairFilter } from './comparePairs.ts';
 
 /** Some tools alone, from the masks. */
@@ -23,38 +23,51 @@ export async function countedPairs(
   return { sides, countsOf: lookUp(sides, counters[of]) };
 }
 
-/** Of more, everything that they had then is too much to be read for one answer. */
-const MOST_THEN = 24;
+/** A side with the clusters that it had. */
+export interface PastSide extends PairSide {
+  clusterIds: number[];
+}
 
-/** Whether so few clusters were there then that their past can be read. */
-export const isFew = async (db: Queryable, at: Date, site: string): Promise<boolean> =>
-  (await clustersThen(db, at, site)).length <= MOST_THEN;
-
-/** As they were at a time, from the intervals. */
-export async function countedThen(
+/** Those in service at a time, with what was not read of them then. */
+export async function sidesThen(
   db: Queryable,
   { of, site }: PairFilter,
-  { at, tools, staleDays }: { at: Date; tools: ReadonlySet<string> | null; staleDays: number },
-): Promise<Counted> {
+  { at, staleDays }: { at: Date; staleDays: number },
+): Promise<PastSide[]> {
   const clusters = await clustersThen(db, at, site);
-  if (clusters.length > MOST_THEN)
-    throw new GazetteerError(
-      'bad-request',
-      `the past of ${clusters.length} clusters is too much to be compared at once`,
-      `Choose a site, or compare two places at that day: at most ${MOST_THEN} clusters`,
-      2,
-    );
   const clusterIds = clusters.map(({ id }) => id);
   const coverage = await coverageOf(db, { clusterIds, nodeIds: null, at, staleDays });
-  const known = [...groupsOf(clusters, of)].map(([name, own]) => {
+  return [...groupsOf(clusters, of)].map(([name, own]) => {
     const ids = own.map(({ id }) => id);
     const { gaps, facets } = together(ids.flatMap((id) => coverage.get(id) ?? []));
     const id = (of === 'sites' ? own[0]?.siteId : own[0]?.id) ?? 0;
     return { id, name, clusterIds: ids, facets, gaps: namesOf(gaps) };
   });
-  const sides = known.map(({ id, clusterIds: own, facets }) => ({ id, clusterIds: own, gaps: facets }));
-  const counter = await countPast(db, sides, { at, tools });
-  return { sides: known, countsOf: lookUp(known, counter) };
+}
+
+/** Of more, everything that they had then is too much to be read for one answer. */
+const MOST_THEN = 24;
+
+const clustersOf = (sides: PastSide[]) => sides.flatMap(({ clusterIds }) => clusterIds).length;
+
+/** Whether so few clusters were there then that their past can be read. */
+export const isFew = (sides: PastSide[]): boolean => clustersOf(sides) <= MOST_THEN;
+
+/** As they were at a time, from the intervals. */
+export async function countedThen(
+  db: Queryable,
+  sides: PastSide[],
+  { at, tools }: { at: Date; tools: ReadonlySet<string> | null },
+): Promise<Counted> {
+  if (!isFew(sides))
+    throw new GazetteerError(
+      'bad-request',
+      `the past of ${clustersOf(sides)} clusters is too much to be compared at once`,
+      `Choose a site, or compare two places at that day: at most ${MOST_THEN} clusters`,
+      2,
+    );
+  const asked = sides.map(({ id, clusterIds, facets }) => ({ id, clusterIds, gaps: facets }));
+  return { sides, countsOf: lookUp(sides, await countPast(db, asked, { at, tools })) };
 }
 
 function groupsOf(clusters: PastCluster[], of: PairFilter['of']): Map<string, PastCluster[]> {

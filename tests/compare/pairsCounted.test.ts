@@ -16,6 +16,8 @@ const SETTINGS = { staleDays: 100_000, weights: DEFAULT_WEIGHTS };
 const NAMES = ['alpine/edelweiss', 'alpine/gentian', 'harbour/tide', 'meadow/brook'];
 const at = (hour: number) => `2026-01-01T0${hour}:30:00Z`;
 
+const KINDS = ['modules', 'conda', 'images', 'packages'] as const;
+
 let database: TestDatabase;
 
 const pick = <Item>(random: Random, items: Item[]): Item =>
@@ -41,14 +43,19 @@ function software(random: Random): Software {
 beforeAll(async () => {
   database = await testDatabase();
   const random = randomOf(11);
-  const clusters: Cluster[] = [];
-  for (const name of NAMES) clusters.push(await clusterOf(database.db, name));
+  const clusters: [cluster: Cluster, has: Software][] = [];
+  for (const name of NAMES) clusters.push([await clusterOf(database.db, name), {}]);
   for (let round = 0; round < 3; round += 1) {
     // The last one is read only once, at the end of the first hour.
-    for (const [index, cluster] of clusters.entries())
-      if (index < 3 || round === 0) await cluster.sweep([visitOf(software(random))]);
+    for (const [index, [cluster, has]] of clusters.entries()) {
+      if (index === 3 && round > 0) continue;
+      // More each time: what loses much at once is not believed.
+      const more = software(random);
+      for (const kind of KINDS) has[kind] = [...new Set([...(has[kind] ?? []), ...(more[kind] ?? [])])];
+      await cluster.sweep([visitOf(has)]);
+    }
+    await refreshComparisons(database.db, { ...SETTINGS, now: new Date(at(round + 1)) });
   }
-  await refreshComparisons(database.db, SETTINGS);
 });
 afterAll(() => database?.drop());
 
@@ -58,17 +65,23 @@ const compared = (a: string, b: string, tools = '') =>
 
 const countsOf = ({ a: _, b: __, score: ___, ...counts }: PairRow): MatchCounts => counts;
 
-test('all pairs at a past time are what comparing each two of them then comes to', async () => {
-  const seen = new Set<string>();
-  for (const of of ['clusters', 'sites'] as const) {
+/** Of clusters of all sites nothing is kept: the intervals tell. */
+test.each([
+  ['clusters', '', 12, false],
+  ['sites', '', 6, true],
+  ['clusters', 'alpine', 2, true],
+] as const)(
+  'all pairs of %s of "%s" at a past time are what comparing each two of them then comes to',
+  async (of, site, count, kept) => {
+    const seen = new Set<string>();
     for (const hour of [1, 2, 3]) {
       const pairs = await listPairs(
         database.db,
-        { of, site: '', tier: '', category: '', at: at(hour) },
+        { of, site, tier: '', category: '', at: at(hour) },
         SETTINGS,
       );
-      expect(pairs.at).toBe(new Date(at(hour)).toISOString());
-      expect(pairs.items).toHaveLength(of === 'clusters' ? 12 : 6);
+      expect(pairs).toMatchObject({ at: new Date(at(hour)).toISOString(), kept });
+      expect(pairs.items).toHaveLength(count);
       for (const pair of pairs.items) {
         const { there } = await compared(`${pair.a}@${at(hour)}`, `${pair.b}@${at(hour)}`);
         expect(countsOf(pair), `${pair.a} in ${pair.b} at ${hour}`).toEqual(there.matches);
@@ -76,10 +89,25 @@ test('all pairs at a past time are what comparing each two of them then comes to
         seen.add(JSON.stringify(countsOf(pair)));
       }
     }
+    // They are not all alike.
+    expect(seen.size).toBeGreaterThan(count);
+  },
+  60_000,
+);
+
+test('who is in service no more is still among those of a past time', async () => {
+  const { db } = database;
+  const past = async () =>
+    (await listPairs(db, { of: 'sites', site: '', tier: '', category: '', at: at(2) }, SETTINGS)).items;
+  const before = await past();
+  expect(before.some(({ a, total }) => a === 'harbour' && total > 0)).toBe(true);
+  await db.query(`update site set retired_at = now() where name = 'harbour'`);
+  try {
+    expect(await past()).toEqual(before);
+  } finally {
+    await db.query(`update site set retired_at = null where name = 'harbour'`);
   }
-  // They are not all alike.
-  expect(seen.size).toBeGreaterThan(20);
-}, 60_000);
+});
 
 test('a tier or a kind of a past time is that part of it', async () => {
   const asked = { of: 'sites', site: '', at: at(2) } as const;
