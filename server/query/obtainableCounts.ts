@@ -1,6 +1,6 @@
 import type { Row } from '../compare/compare.ts';
 import type { Comparison } from '../compare/compareScopes.ts';
-import { OBTAINABLE, type Obtainable, type Told } from '../compare/obtainable.ts';
+import type { Obtainable, Told } from '../compare/obtainable.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Queryable } from '../store/database.ts';
 import { obtainableFor } from './obtainable.ts';
@@ -23,13 +23,13 @@ export async function judgedRows(
 ): Promise<ToldOf> {
   const known = judged.get(compared) ?? new Map<Row, Told | null>();
   judged.set(compared, known);
-  const left = rows.filter((row) => !known.has(row));
-  if (left.length > MOST_JUDGED)
+  if (rows.length > MOST_JUDGED)
     throw new GazetteerError(
       'bad-request',
-      `${left.length} tools would have to be judged, and ${MOST_JUDGED} are at once`,
+      `${rows.length} tools would have to be judged, and ${MOST_JUDGED} are at once`,
       'Ask for less besides: a match, a tier, a category, or tools by name',
     );
+  const left = rows.filter((row) => !known.has(row));
   for (let from = 0; from < left.length; from += AT_ONCE) {
     const batch = left.slice(from, from + AT_ONCE);
     const toldOf = await obtainableFor(db, batch, sides);
@@ -41,6 +41,5 @@ export async function judgedRows(
 /** How many rows are what; those with the same build already are none of it. */
 export function countsOf(rows: readonly Row[], toldOf: ToldOf): Record<Obtainable, number> {
   const count = (answer: Obtainable) => rows.filter((row) => toldOf(row)?.obtainable === answer).length;
-  const [yes, no, unknown] = OBTAINABLE.map(count);
-  return { yes: yes ?? 0, no: no ?? 0, unknown: unknown ?? 0 };
+  return { yes: count('yes'), no: count('no'), unknown: count('unknown') };
 }

@@ -7,8 +7,6 @@ const KEPT_MS = 60_000;
 
 interface Kept {
   at: number;
-  /** Begin of the newest interval: while it stays, so does what is described. */
-  mark: string;
   sentences: Promise<Described[]>;
 }
 
@@ -31,10 +29,17 @@ export async function describedBy(db: Queryable, text: string, most: number): Pr
     })
     .map(({ name }) => name)
     .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
-  // Modules are called by other names than tools, now and then.
-  const tools = await Promise.all(names.slice(0, most).map((name) => resolveTool(db, name)));
-  return [...new Set(tools.flatMap((tool) => tool?.name ?? []))];
+  const tools = new Set<string>();
+  // Modules are called by other names than tools, now and then, and some are no tool.
+  for (const name of names.slice(0, MOST_RESOLVED)) {
+    const tool = tools.size < most ? await resolveTool(db, name) : null;
+    if (tool) tools.add(tool.name);
+  }
+  return [...tools];
 }
+
+/** A text that describes half of all modules is no description. */
+const MOST_RESOLVED = 50;
 
 /** Shorter words alone begin some word of every other description. */
 const SHORTEST = 3;
@@ -45,13 +50,11 @@ const wordsOf = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-async function sentencesOf(db: Queryable): Promise<Described[]> {
+function sentencesOf(db: Queryable): Promise<Described[]> {
   const before = kept.get(db);
   if (before && Date.now() - before.at < KEPT_MS) return before.sentences;
-  const found = await db.query<{ mark: Date | null }>('select max(since) as mark from root_item');
-  const mark = found.rows[0]?.mark?.toISOString() ?? '';
-  const sentences = before?.mark === mark ? before.sentences : read(db);
-  kept.set(db, { at: Date.now(), mark, sentences });
+  const sentences = read(db);
+  kept.set(db, { at: Date.now(), sentences });
   sentences.catch(() => kept.delete(db));
   return sentences;
 }
