@@ -82,6 +82,6 @@ function kindBit(digest: string): number {
   return at < 0 ? 0 : 1 << at;
 }
 
-export function tierOfEntry({ provider, marks }: Pick<Marked, 'provider' | 'marks'>): TierName {
-  return marks.includes(WRITABLE) ? '4' : tierOf(provider);
+export function tierOfEntry({ provider, marks }: Pick<Comparable, 'provider' | 'marks'>): TierName {
+  return marks?.includes(WRITABLE) ? '4' : tierOf(provider);
 }

@@ -4,7 +4,7 @@ import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
 import type { FindAnswer, FindRow } from '../routes/schemas/find.ts';
 import { prepared } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerNumber, providerOf, tierOf } from '../store/providers.ts';
+import { providerNumber, providerOf } from '../store/providers.ts';
 import {
   compareKeys,
   entriesOf,
@@ -12,6 +12,7 @@ import {
   inOrder,
   keyOf,
   text,
+  tierOfFound,
   type VersionEntries,
 } from './findEntries.ts';
 import { type Narrow, narrowed } from './findNarrow.ts';
@@ -137,7 +138,7 @@ const CELLS: Record<string, (entry: FindEntry, place: number) => unknown> = {
   variant: (entry) => entry.variant,
   build: (entry) => entry.build,
   provider: (entry) => providerOf(entry.provider),
-  tier: (entry) => tierOf(providerOf(entry.provider)),
+  tier: tierOfFound,
   site: (entry) => entry.site,
   cluster: (entry) => entry.cluster,
 };
@@ -188,7 +189,7 @@ function versionOf({ version, entries }: VersionEntries): FindAnswer['versions']
       first.set(entry.provider, entry);
   }
   const before = (a: FindEntry, b: FindEntry) =>
-    text(tierOf(providerOf(a.provider)), tierOf(providerOf(b.provider))) ||
+    text(tierOfFound(a), tierOfFound(b)) ||
     text(a.site, b.site) ||
     text(a.cluster, b.cluster) ||
     a.provider - b.provider;
@@ -208,10 +209,10 @@ function placesAmong(entries: FindEntry[]): FindAnswer['versions'][number]['plac
   const best = new Map<number, FindEntry>();
   for (const entry of entries) {
     const known = best.get(entry.cluster_id);
-    if (!known || entry.provider < known.provider) best.set(entry.cluster_id, entry);
+    if (!known || tierOfFound(entry) < tierOfFound(known)) best.set(entry.cluster_id, entry);
   }
   return [...best.values()]
     .sort((a, b) => text(a.site, b.site) || text(a.cluster, b.cluster))
     .slice(0, MOST_NAMED)
-    .map(({ site, cluster, provider }) => ({ site, cluster, tier: tierOf(providerOf(provider)) }));
+    .map((entry) => ({ site: entry.site, cluster: entry.cluster, tier: tierOfFound(entry) }));
 }

@@ -3,7 +3,7 @@ import { sortKey } from '../names/version.ts';
 import { prepared } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { numbersIn } from '../store/numbersIn.ts';
-import { providerOf, tierOf } from '../store/providers.ts';
+import { providerNumber, providerOf, type TierName, tierOf } from '../store/providers.ts';
 import type { Tool } from './resolveTool.ts';
 
 /** One offering of one cluster, by which a page is chosen; what else the rollup says of it is read for the page alone. */
@@ -19,7 +19,13 @@ export interface FindEntry {
   site: string;
   cluster_id: number;
   cluster: string;
+  /** A sandbox whose bytes somebody can change. */
+  writable: boolean;
 }
+
+/** Nobody's promise is of the last tier, whatever offers it. */
+export const tierOfFound = ({ provider, writable }: Pick<FindEntry, 'provider' | 'writable'>): TierName =>
+  writable ? '4' : tierOf(providerOf(provider));
 
 /** The entries of one version. */
 export interface VersionEntries {
@@ -50,6 +56,7 @@ interface Held {
   provider: number;
   offerings: string;
   items: string;
+  writable: string;
 }
 
 /** Where a tool is, by version, newest first. Tools that are everywhere have thousands of entries, of which a page shows a hundred. */
@@ -59,14 +66,18 @@ export async function entriesOf(
   { site, cluster, provider }: Narrowed,
 ): Promise<VersionEntries[]> {
   const [held, offered] = await Promise.all([
-    prepared<Held & Record<string, unknown>>(db, 'find-entries', [tool.id, site, cluster, provider]),
+    prepared<Held & Record<string, unknown>>(db, 'find-entries', [
+      ...[tool.id, site, cluster, provider],
+      providerNumber('apptainer'),
+    ]),
     prepared<Offering & Record<string, unknown>>(db, 'find-offerings', [tool.id]),
   ]);
   const known = new Map(offered.rows.map((row) => [row.id, row]));
   const versions = new Map<string, VersionEntries>();
   const keyOfVersion = keysOf(tool.name);
-  for (const { offerings, items, ...place } of held.rows) {
+  for (const { offerings, items, writable, ...place } of held.rows) {
     const itemOf = numbersIn(items);
+    const open = new Set(numbersIn(writable));
     for (const [at, id] of numbersIn(offerings).entries()) {
       const offering = known.get(id);
       if (!offering) continue;
@@ -83,6 +94,7 @@ export async function entriesOf(
         variant,
         build,
         item: itemOf[at] ?? 0,
+        writable: open.has(at + 1),
         ...place,
       });
     }
@@ -103,7 +115,7 @@ const TIERS = ['1a', '1b', '2', '3', '4'];
 /** Newest version first, then the provider that travels best, then place. */
 export function keyOf(entry: FindEntry): (string | number)[] {
   const { sort_key, version, site, cluster, provider, variant, build, offering } = entry;
-  const tier = TIERS.indexOf(tierOf(providerOf(provider)));
+  const tier = TIERS.indexOf(tierOfFound(entry));
   return [sort_key, version, tier, site, cluster, provider, variant, build, offering];
 }
 

@@ -5,8 +5,8 @@ import type { Tier } from '../routes/schemas/common.ts';
 import type { FindChoices } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerOf, tierOf } from '../store/providers.ts';
-import type { FindEntry, VersionEntries } from './findEntries.ts';
+import { providerOf } from '../store/providers.ts';
+import { type FindEntry, tierOfFound, type VersionEntries } from './findEntries.ts';
 import type { Tool } from './resolveTool.ts';
 
 /** What narrows an answer beyond place and provider; '' does not. */
@@ -28,7 +28,10 @@ const RULES: [asked: (narrow: Narrow) => boolean, keeps: Keeps][] = [
     ({ build }) => build !== '',
     async (_db, _tool, entries, { build }) => entries.filter((one) => one.build === build),
   ],
-  [({ tier }) => tier !== '', ofTier],
+  [
+    ({ tier }) => tier !== '',
+    async (_db, _tool, entries, { tier }) => entries.filter((one) => tierOfFound(one) === tier),
+  ],
   [({ channel }) => channel !== '', fromChannel],
   [({ architecture, gpu, partition }) => architecture + gpu + partition !== '', onNodes],
 ];
@@ -48,19 +51,6 @@ export async function narrowed(
   return versions
     .map((one) => ({ ...one, entries: one.entries.filter((entry) => all.has(entry)) }))
     .filter(({ entries }) => entries.length > 0);
-}
-
-/** By provider; a sandbox that somebody can write to is of the last tier, whatever offers it. */
-async function ofTier(db: Queryable, _: Tool, entries: FindEntry[], { tier }: Narrow): Promise<FindEntry[]> {
-  const found = await db.query<{ id: number }>(
-    `select root_item.id from root_item join document on document.id = root_item.document_id
-     where root_item.id = any($1) and document.kind = 'images.sandbox' and document.facts ->> 'writable' = 'true'`,
-    [entries.filter(({ item }) => item > 0).map(({ item }) => item)],
-  );
-  const writable = new Set(found.rows.map(({ id }) => id));
-  return entries.filter(
-    ({ item, provider }) => (writable.has(item) ? '4' : tierOf(providerOf(provider))) === tier,
-  );
 }
 
 async function fromChannel(

@@ -1,7 +1,8 @@
+import { tierOfEntry } from '../compare/classes.ts';
 import { type Comparable, MATCHES, type Match, matchOf } from '../compare/match.ts';
 import type { ToolCell } from '../routes/schemas/toolGrid.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerOf, providers, type TierName, tierOf } from '../store/providers.ts';
+import { providerOf, providers, type TierName } from '../store/providers.ts';
 import type { RollupRow } from './findRows.ts';
 import { type Default, defaultsAmong } from './toolDefaults.ts';
 import { type Begin, sinceWhen } from './toolSince.ts';
@@ -74,12 +75,8 @@ function cellOf(rows: GridRow[], by: By) {
   };
 }
 
-/** A sandbox that somebody can write to is of the last tier, whatever offers it. */
-const tierOfRow = ({ provider, marks }: GridRow): TierName =>
-  marks.split(' ').includes('writable') ? '4' : tierOf(providerOf(provider));
-
 export const bestTier = (rows: GridRow[]): TierName =>
-  rows.map(tierOfRow).reduce((one, other) => (other < one ? other : one), '4');
+  rows.map((row) => tierOfEntry(comparable(row))).reduce((one, other) => (other < one ? other : one), '4');
 
 export const comparable = (row: GridRow): Comparable => ({
   tool: row.tool,
@@ -97,7 +94,7 @@ function matchWith(rows: GridRow[], by: By, reference: Reference | null): Match 
   const itself =
     version === reference.version &&
     site === reference.site &&
-    (by === 'site' || cluster === reference.cluster);
+    (by === 'site' || reference.cluster === '' || cluster === reference.cluster);
   if (itself) return 'identical';
   let best = MATCHES.indexOf('other-version');
   for (const row of rows.map(comparable)) {

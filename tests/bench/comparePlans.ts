@@ -58,7 +58,7 @@ async function statements(db: Database): Promise<[name: string, text: string, va
         6,
       ],
     ],
-    ['server/sql/find-entries.sql', sql('find-entries'), [tools[0], '', '', null]],
+    ['server/sql/find-entries.sql', sql('find-entries'), [tools[0], '', '', null, 0]],
     ['server/sql/find-offerings.sql', sql('find-offerings'), [tools[0]]],
     ['server/sql/find-places.sql, of 100 places', sql('find-places'), [items]],
     ['server/sql/compare-known.sql, of 300 tools', sql('compare-known'), [names]],

@@ -84,13 +84,13 @@ test.each([
     '',
     [
       'gentian conda 1.18',
-      'tide apptainer 1.17',
       'gentian conda 1.17',
       'tide module 1.17',
+      'tide apptainer 1.17',
       'gentian module 1.9',
     ],
   ],
-  ['architecture=aarch64', ['tide apptainer 1.17', 'tide module 1.17']],
+  ['architecture=aarch64', ['tide module 1.17', 'tide apptainer 1.17']],
   ['architecture=X86_64', [...ENVIRONMENTS, 'gentian module 1.9']],
   ['gpu=a100', [...ENVIRONMENTS, 'gentian module 1.9']],
   ['gpu=H100', []],
@@ -113,6 +113,8 @@ test.each([
 test('the versions beside the rows are those that are left', async () => {
   const { versions, match } = await service.get('/find?tool=samtools&architecture=aarch64&version=1.18');
   expect(versions.map(({ version }: { version: string }) => version)).toEqual(['1.17']);
+  // As a module, since anybody can change the image that it has as well.
+  expect(versions[0].places).toEqual([{ site: 'harbour', cluster: 'tide', tier: '3' }]);
   expect(match).toBe('closest');
 });
 

@@ -93,6 +93,11 @@ test('each cell is matched with the newest, or with a version at a place', async
     '1.17 two': 'identical',
     '1.9 two': 'other-version',
   });
+  // As a whole site has it: its clusters are what the others are matched with.
+  expect(await matchOf('?against=1.17&at=alpha&by=cluster')).toMatchObject({
+    '1.17 one': 'identical',
+    '1.17 two': 'identical',
+  });
   const gone = await service.fetch('/tools/samtools?against=1.19.2&at=alpha/two');
   expect(gone.status).toBe(404);
   expect((await gone.json()).error).toMatchObject({
