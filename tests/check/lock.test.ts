@@ -164,7 +164,14 @@ describe('a lock', () => {
     await swept('both', { 'envs/a': [older], 'envs/b': [newer] });
     await swept('turned', { 'envs/a': [newer], 'envs/b': [older] });
     await swept('older', { 'envs/a': [older] });
-    const lock = await lockOf('one');
+    const told = await lockOf('one');
+    // As of a record that told neither channel nor hash.
+    const environments = told.environments.map((one) => ({
+      ...one,
+      document: '0'.repeat(64),
+      packages: one.packages.map((own) => ({ ...own, channel: '' })),
+    }));
+    const lock = { ...told, environments };
     for (const [cluster, holds] of [
       ['both', true],
       ['turned', true],
