@@ -57,6 +57,8 @@ async function firstReading(db: Queryable, site: string, now: Date): Promise<num
 }
 
 function stepsOf(begin: number, end: number, points: number): Date[] {
+  // What began at this very moment has no time behind it.
+  if (begin >= end) return [new Date(end)];
   const steps = Math.min(points - 1, Math.max(1, Math.floor((end - begin) / HOUR)));
   return Array.from(
     { length: steps + 1 },

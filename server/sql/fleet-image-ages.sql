@@ -1,4 +1,4 @@
--- How many images are how old, with the space they take. $1 site, $2 cluster, $3 first days and $4 days after the last of the ages, '' and ''
+-- How many images are how old, with the space they take. $1 site, $2 cluster, $3 first days and $4 days after the last of the ages ('': none), '' and ''
 -- for those that tell no day. Days as text: that of an image is the beginning of its date.
 with told as (
   select coalesce(image_place.facts ->> 'created', '') collate "C" as created, image_place.size
@@ -12,5 +12,5 @@ select age.number::int as number, count(*)::int as images, coalesce(sum(told.siz
 from told
 join unnest($3::text[], $4::text[]) with ordinality as age (first, after, number)
   on case when told.created ~ '^\d{4}-\d\d-\d\d' and told.created >= '1990' then age.first <> '' and told.created >= age.first
-    and told.created < age.after else age.first = '' end
+    and (age.after = '' or told.created < age.after) else age.first = '' end
 group by age.number

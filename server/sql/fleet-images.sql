@@ -1,7 +1,7 @@
 -- Images that are there now. $1 site, $2 cluster, $3 part of the place or name, $4 form, $5 digest ('' any, such
 -- as sif:<hex>), $6 what is wanted of them ('' all, nameless: they offer no tool,
 -- undigested: no digest is known, unlabelled: no label says anything), $7 and $8 the first day and the day after the last on which it
--- was made, as text (null: any, '' and '': those that tell no day).
+-- was made ('': none), as text (null: any, '' and '': those that tell no day).
 select image_place.item, site.name as site, cluster.name as cluster, image_place.place, image_place.name, image_place.form,
   image_place.digest, image_place.size, coalesce(facts ->> 'created', '') as created,
   coalesce(facts ->> 'architecture', '') as architecture,
@@ -26,4 +26,4 @@ where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
   and ($6 <> 'unlabelled' or coalesce(jsonb_array_length(facts -> 'labels'), 0) = 0)
   and ($7::text is null or case
     when facts ->> 'created' ~ '^\d{4}-\d\d-\d\d' and facts ->> 'created' >= '1990' collate "C"
-    then $7 <> '' and facts ->> 'created' >= $7 collate "C" and facts ->> 'created' < $8 collate "C" else $7 = '' end)
+    then $7 <> '' and facts ->> 'created' >= $7 collate "C" and ($8 = '' or facts ->> 'created' < $8 collate "C") else $7 = '' end)

@@ -3,13 +3,15 @@ import { recordedRoot } from '../harness/invented.ts';
 import { hasSshd, type Sshd, startSshd } from '../harness/sshd.ts';
 import { agentCosts } from './agentCost.ts';
 import type { Bench, Result } from './bench.ts';
-import { describe, nodeNames, sweepOnce, visitCosts, withFolder } from './loopback.ts';
+import { describe, nodeNames, type Reach, sweepOnce, visitCosts, withFolder } from './loopback.ts';
 import { withCopy, withDatabase, withPostgres } from './postgres.ts';
 import { onlySweepAndVisit, writtenBy, writtenText } from './rowsWritten.ts';
 import { type Cost, timedWork } from './timed.ts';
 import { told, type Yardsticks, yardsticks } from './yardsticks.ts';
 
 const PARALLEL = 64;
+/** Nodes that are swept before anything is measured, in a database of their own. */
+const FEW = 20;
 const RECORDED = 'alpine/edelweiss/cpu001';
 
 export const sweep: Bench = {
@@ -44,6 +46,10 @@ async function measured(
     const what = recorded ? `recorded as ${RECORDED}` : 'each this machine itself';
     say(`${count} nodes, ${what}, on one sshd, ${PARALLEL} at a time`);
     const others = yardsticks(sshd, folder, PARALLEL, say);
+    // The service runs for weeks: what compiling its code costs is told apart.
+    const few = { ...sshd, nodes: sshd.nodes.slice(0, FEW) };
+    const started = await withCopy(url, (copy) => swept(copy, few, folder));
+    say(`${FEW} nodes by a process that has just started: ${told(started, FEW)}`);
     const own = await withCopy(url, (copy) => ours(copy, sshd, folder, others, say));
     return [...own, ...(await agents(folder, root))];
   } finally {
@@ -67,6 +73,12 @@ async function agents(folder: string, root: string | undefined): Promise<Result[
         ]),
   ]);
 }
+
+const swept = (url: string, reach: Reach, folder: string) =>
+  withDatabase(url, async (db) => {
+    await describe(db, reach, folder);
+    return timedWork(() => sweepOnce(db, folder, { parallel: PARALLEL }));
+  });
 
 async function ours(
   url: string,

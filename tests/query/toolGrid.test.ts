@@ -123,6 +123,10 @@ test('over time it is counted who had the newest version of then', async () => {
     '02:15 1.19.2 2 1 1 3',
     '03:30 1.19.2 2 1 1 3',
   ]);
+  const first = { tool: 'samtools', site: '', days: 90, points: 4 };
+  expect(await toolHistory(database.db, first, new Date(START + 3_600_000))).toMatchObject([
+    { at: new Date(START + 3_600_000).toISOString() },
+  ]);
   // The same over HTTP, as a file.
   const csv = await (await service.fetch('/tools/samtools/history.csv?days=1&points=2')).text();
   expect(csv.split('\r\n')[0]).toBe('at,newest,clusters,current,behind,versions');

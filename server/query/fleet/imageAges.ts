@@ -10,10 +10,9 @@ const DAYS = [0, 30, 90, 365, 730, 1460];
 const DAY = 86_400_000;
 /** What builds that can be repeated write instead of a date, or clocks that were never set. */
 const FIRST_DATE = '1990-01-01';
-const LAST_DATE = '9999-12-31';
 
 /**
- * Between which days an image of an age was made, the second not included; as text, since image dates begin with their day. null for
+ * Between which days an image of an age was made, the second not included and '' where there is none; as text, since image dates begin with their day. null for
  * those that do not tell a day.
  */
 export function daysOf(age: ImageAge, now: Date): { from: string; until: string } | null {
@@ -22,7 +21,7 @@ export function daysOf(age: ImageAge, now: Date): { from: string; until: string 
   const day = (days: number | undefined) =>
     days === undefined ? FIRST_DATE : new Date(now.getTime() - days * DAY).toISOString().slice(0, 10);
   // A clock that runs ahead makes no image that is not there yet: it is of the youngest.
-  return { from: day(DAYS[at + 1]), until: at === 0 ? LAST_DATE : day(DAYS[at]) };
+  return { from: day(DAYS[at + 1]), until: at === 0 ? '' : day(DAYS[at]) };
 }
 
 /** How many images are how old by what they say themselves, and the space they take. */

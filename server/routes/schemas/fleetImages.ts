@@ -39,7 +39,7 @@ export const ImageAge = z
 export const FleetImageAgeRow = z.object({
   age: ImageAge,
   from: z.string().describe("the first day; '' where no date is told"),
-  until: z.string().describe('the day after the last'),
+  until: z.string().describe("the day after the last; '' where there is none"),
   images: z.number().int(),
   bytes: z.number().int().describe('of those whose size is known'),
   unsized: z.number().int().describe('images of which it is not'),

@@ -94,7 +94,7 @@ export const images = [
 ];
 
 export const imageAges = [
-  { age: 'month', from: '2026-10-29', until: '9999-12-31', images: 0, bytes: 0, unsized: 0 },
+  { age: 'month', from: '2026-10-29', until: '', images: 0, bytes: 0, unsized: 0 },
   { age: 'four-years', from: '2022-11-29', until: '2024-11-28', images: 1, bytes: 61_440_000, unsized: 0 },
   { age: 'untold', from: '', until: '', images: 1, bytes: 0, unsized: 1 },
 ];
