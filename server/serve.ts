@@ -8,11 +8,13 @@ import { appOf } from './app.ts';
 import { type Opened, openStore } from './cli/open.ts';
 import { collectHere } from './collect/here.ts';
 import { configFrom } from './config.ts';
+import { ANSWER_MS } from './context.ts';
 import { codeOf, GazetteerError, messageOf } from './errors.ts';
 import { prepareQueue } from './jobs/runner.ts';
 import { startWorker } from './jobs/worker.ts';
 import { openLog } from './log.ts';
 import { makeFolder } from './postgres/home.ts';
+import { openDatabase } from './store/database.ts';
 import { watchNames } from './watchNames.ts';
 
 export interface Service {
@@ -55,7 +57,8 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
     if (error === undefined) log.warn('the embedded Postgres had ended and was started again');
     else log.error({ error }, 'the embedded Postgres has ended and could not be started again');
   });
-  answer = appOf({ config, db, log });
+  const reading = openDatabase(url, { statementMs: ANSWER_MS });
+  answer = appOf({ config, db, reading, log });
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}/`;
   log.info({ address }, 'ready');
   say(`Gazetteer is at ${address}`);
@@ -85,6 +88,7 @@ export async function startService(env: NodeJS.ProcessEnv, say: (line: string) =
         () => {},
       );
       await collected;
+      await reading.close();
       await close();
       log.info('stopped');
     },

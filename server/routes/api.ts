@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Router } from 'express';
 import { ZodError, type z } from 'zod';
 import { sendJson } from '../compressed.ts';
-import type { Context } from '../context.ts';
+import { ANSWER_MS, type Context } from '../context.ts';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 import { actRouter } from './actRouter.ts';
 import { actStatus } from './acts.ts';
@@ -31,6 +31,7 @@ import { sweepEvents } from './sweepEvents.ts';
 /** Every endpoint under its path, again under `.json`, and lists in every form of a file. */
 export function apiRouter(context: Context, version: string): Router {
   const router = Router();
+  const answers = { ...context, db: context.reading };
   router.use(pushRouter(context));
   router.use(checkRouter(context));
   router.use(postedRouter(context, posts));
@@ -38,21 +39,21 @@ export function apiRouter(context: Context, version: string): Router {
   router.use(sessionRouter(context, administrators));
   router.use(actRouter(context, administrators));
   router.get('/openapi.json', (_, response) => void response.json(openApi(endpoints, version)));
-  router.get('/documents/:hash/raw', rawEvidence(context));
+  router.get('/documents/:hash/raw', rawEvidence(answers));
   router.get('/sweeps/:id/events', sweepEvents(context));
-  router.get('/changes.atom', changesFeed(context));
-  router.get('/reports.atom', reportsFeed(context));
-  router.use(reportFiles(context));
-  router.use(standardFiles(context, standards));
+  router.get('/changes.atom', changesFeed(answers));
+  router.get('/reports.atom', reportsFeed(answers));
+  router.use(reportFiles(answers));
+  router.use(standardFiles(answers, standards));
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
     const paths = [path, `${path}.json`, ...exportForms.map(({ suffix }) => `${path}.${suffix}`)];
     if (endpoint.administrators) router.all(paths, administrators.reading);
     if (endpoint.item) {
       for (const form of exportForms)
-        router.get(`${path}.${form.suffix}`, exported(context, endpoint, endpoint.item, form));
-    } else router.get(`${path}.json`, json(context, endpoint));
-    router.get(path, json(context, endpoint));
+        router.get(`${path}.${form.suffix}`, exported(answers, endpoint, endpoint.item, form));
+    } else router.get(`${path}.json`, json(answers, endpoint));
+    router.get(path, json(answers, endpoint));
     router.all(paths, otherMethod);
   }
   router.use((request: Request) => {
@@ -109,6 +110,7 @@ const STATUS: Record<string, number> = {
   ...actStatus,
   ...postedStatus,
   ...postsStatus,
+  'took-too-long': 503,
   'not-found': 404,
   'bad-method': 405,
   'bad-cursor': 400,
@@ -135,5 +137,12 @@ function asApiError(thrown: unknown): GazetteerError {
   if (thrown instanceof URIError) return new GazetteerError('bad-request', messageOf(thrown));
   // Postgres refuses NUL in text (22021): it came from the address.
   if (codeOf(thrown) === '22021') return new GazetteerError('bad-request', 'text with a NUL character');
+  // Postgres ended the statement (57014), after ANSWER_MS.
+  if (codeOf(thrown) === '57014')
+    return new GazetteerError(
+      'took-too-long',
+      `the database did not answer within ${ANSWER_MS / 1000} seconds`,
+      'Ask for less: one site or cluster, or a shorter time',
+    );
   return new GazetteerError('internal', 'the request failed inside the service', 'See its log');
 }

@@ -28,8 +28,8 @@ export interface Database extends Queryable {
  */
 const SILENT_MS = 60_000;
 
-/** Opens a pool; Prisma and plain SQL share its connections. */
-export function openDatabase(url: string, onError: (error: Error) => void = () => {}): Database {
+/** Opens a pool; Prisma and plain SQL share its connections. A statement may take as long as it likes, unless told otherwise. */
+export function openDatabase(url: string, { statementMs }: { statementMs?: number } = {}): Database {
   const session = `gazetteer ${randomBytes(8).toString('hex')}`;
   const pool = new pg.Pool({
     connectionString: url,
@@ -37,9 +37,10 @@ export function openDatabase(url: string, onError: (error: Error) => void = () =
     max: 10,
     connectionTimeoutMillis: 15_000,
     idle_in_transaction_session_timeout: SILENT_MS,
+    ...(statementMs === undefined ? {} : { statement_timeout: statementMs }),
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it ends the process.
-  pool.on('error', onError);
+  pool.on('error', ignore);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,

@@ -8,7 +8,7 @@ import { openDatabase } from '../../server/store/database.ts';
 
 const db = openDatabase(process.env.BENCH_DATABASE ?? '');
 const log = pino({ level: 'silent' });
-const server = createServer(appOf({ config: configFrom({}), db, log }));
+const server = createServer(appOf({ config: configFrom({}), db, reading: db, log }));
 server.listen(0, '127.0.0.1', () => {
   const place = server.address();
   console.log(`port ${typeof place === 'object' ? place?.port : 0}`);

@@ -22,8 +22,9 @@ export async function startService(
   env: NodeJS.ProcessEnv = {},
   /** Folder of the built pages; the usual one unless told. */
   pages?: string,
+  reading = db,
 ): Promise<Service> {
-  const context = { config: configFrom(env), db, log: pino({ level: 'silent' }) };
+  const context = { config: configFrom(env), db, reading, log: pino({ level: 'silent' }) };
   const server = createServer(appOf(context, pages));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

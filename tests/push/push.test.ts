@@ -94,7 +94,8 @@ function only(...programs: [name: string, path: string][]): Record<string, strin
 
 beforeAll(async () => {
   database = await testDatabase();
-  const context = { config: configFrom({}), db: database.db, log: pino({ level: 'silent' }) };
+  const { db } = database;
+  const context = { config: configFrom({}), db, reading: db, log: pino({ level: 'silent' }) };
   const app = appOf(context);
   const handle: typeof app = ((request: never, response: never) => {
     const answer = response as { statusCode: number; end: (text: string) => void };

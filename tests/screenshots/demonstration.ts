@@ -46,7 +46,7 @@ export async function demonstrate(folder: string): Promise<Demonstration> {
     await sweepAll(db, folder);
     const config = configFrom({});
     await refreshComparisons(db, config.compare);
-    const service = await listening(appOf({ config, db, log: pino({ level: 'silent' }) }));
+    const service = await listening(appOf({ config, db, reading: db, log: pino({ level: 'silent' }) }));
     ended.push(service.close);
     return { address: service.address, db, stop };
   } catch (error) {
