@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installation } from '../config.ts';
 import { facetNames } from '../facets/names.ts';
 
 /** Settings of one run; each becomes a GZ_* variable (agents/prelude.sh lists their meaning). */
@@ -43,24 +44,26 @@ export interface AgentBundle {
 
 let parts: { version: string; body: string } | undefined;
 
-/** agents/ lies beside server/ in the source tree and beside dist/ once built. */
-function agentFile(name: string): string {
-  for (const up of ['../../agents/', '../../../agents/']) {
-    try {
-      return readFileSync(fileURLToPath(new URL(`${up}${name}`, import.meta.url)), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-  throw new Error(`agents/${name} is missing from this installation`);
+const agents = join(installation, 'agents');
+
+/** A part of the agent below agents/, such as `facets/modules`: its file, and where that would be too long the others in a folder of its name. */
+export function agentFiles(part: string): string[] {
+  const folder = join(agents, part);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.sh')) : [];
+  return [`${part}.sh`, ...names.sort().map((name) => `${part}/${name}`)];
 }
+
+const agentText = (part: string): string =>
+  agentFiles(part)
+    .map((name) => readFileSync(join(agents, name), 'utf8'))
+    .join('\n');
 
 function agentParts(): { version: string; body: string } {
   if (parts) return parts;
-  const facets = facetNames.map((name) => agentFile(`facets/${name}.sh`));
+  const facets = facetNames.map((name) => agentText(`facets/${name}`));
   const body = [
-    agentFile('prelude.sh'),
-    agentFile('inside.sh'),
+    agentText('prelude'),
+    agentText('inside'),
     ...facets,
     `GZ_ALL_FACETS='${facetNames.join(' ')}'`,
   ].join('\n');
@@ -77,7 +80,7 @@ export function agentBundle(): AgentBundle {
 /** The same as a file on a node, for a key with a forced command. It reads alike, so its version is the same. */
 export function installedAgent(): AgentBundle {
   const { version, body } = agentParts();
-  const text = `${body}\n${agentFile('forced.sh')}\nGZ_AGENT=${version}\ngz_installed "$@"; exit\n`;
+  const text = `${body}\n${agentText('forced')}\nGZ_AGENT=${version}\ngz_installed "$@"; exit\n`;
   return { version, text };
 }
 

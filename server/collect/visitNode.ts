@@ -41,7 +41,7 @@ export interface NodeVisit {
 /** Questions of one node that wait for their answer; more are passed over. */
 const MOST_WAITING = 16;
 
-/** What a node that runs jobs is asked for at most, as the agent has it (gz_session in agents/prelude.sh). */
+/** What a node that runs jobs is asked for at most, as the agent has it (gz_session in agents/prelude/running.sh). */
 const CHEAP: ReadonlySet<FacetName> = new Set(['hardware', 'os', 'kernel', 'gpus', 'runtimes', 'scheduler']);
 
 /** Visits one node: runs the agent there and parses what arrives, facet by facet. Never rejects. */

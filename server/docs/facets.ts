@@ -1,3 +1,4 @@
+import { agentFiles } from '../agent/bundle.ts';
 import type { Column, DocumentKind } from '../facets/facet.ts';
 import { facetNames } from '../facets/names.ts';
 import { facets } from '../facets/registry.ts';
@@ -32,7 +33,7 @@ function page(name: (typeof facetNames)[number]): string {
     `# ${name}`,
     GENERATED,
     facet.sentence,
-    `What runs on a node for it: ${agentFiles(name)}.`,
+    `What runs on a node for it: ${filesOf(name)}.`,
     ...facet.kinds.map(kindSection),
     '## What `gazetteer parse` reads',
     markdownTable(
@@ -47,8 +48,10 @@ function page(name: (typeof facetNames)[number]): string {
 }
 
 /** The facet's own file, and what it shares. */
-function agentFiles(name: string): string {
-  const own = `[agents/facets/${name}.sh](../../agents/facets/${name}.sh)`;
+function filesOf(name: string): string {
+  const own = agentFiles(`facets/${name}`)
+    .map((file) => `[agents/${file}](../../agents/${file})`)
+    .join(', ');
   return name === 'images'
     ? `${own}, and for what is inside images [agents/inside.sh](../../agents/inside.sh)`
     : own;

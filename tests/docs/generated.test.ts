@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { agentBundle, installedAgent } from '../../server/agent/bundle.ts';
+import { agentBundle, agentFiles, installedAgent } from '../../server/agent/bundle.ts';
 import { commandLine } from '../../server/cli/main.ts';
 import { reasons } from '../../server/collect/reasons.ts';
 import { installation } from '../../server/config.ts';
@@ -69,12 +69,13 @@ describe('the contract of a facet', () => {
   );
 
   test('every file of agents/ runs on a node or is handed out, and what facets share is named in their documentation', () => {
-    const files = readdirSync(join(installation, 'agents')).filter((name) => name.endsWith('.sh'));
-    const own = files.filter((name) => !['forced.sh', 'push.sh'].includes(name));
+    const files = readdirSync(join(installation, 'agents'), { encoding: 'utf8', recursive: true });
+    const handedOut = ['forced.sh', 'push.sh'];
+    const own = files.filter((name) => name.endsWith('.sh') && !handedOut.includes(name));
     const bundle = agentBundle().text;
     expect(own.filter((name) => !bundle.includes(read(`agents/${name}`)))).toEqual([]);
     expect(installedAgent().text).toContain(read('agents/forced.sh'));
-    const shared = own.filter((name) => name !== 'prelude.sh');
+    const shared = own.filter((name) => !name.startsWith('prelude'));
     const documented = facetNames.map((name) => read(`docs/facets/${name}.md`)).join('\n');
     expect(shared.filter((name) => !documented.includes(`agents/${name}`))).toEqual([]);
   });
@@ -86,7 +87,9 @@ describe('the contract of a facet', () => {
 
   test('every reason that an agent gives has its sentence', () => {
     const said = facetNames.flatMap((name) => {
-      const text = read(`agents/facets/${name}.sh`);
+      const text = agentFiles(`facets/${name}`)
+        .map((file) => read(`agents/${file}`))
+        .join('\n');
       return [...text.matchAll(/gz_end(?:_root)? (?:failed|absent) ([a-z][a-z-]+)/g)].map(
         (match) => match[1] ?? '',
       );

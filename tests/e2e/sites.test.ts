@@ -27,7 +27,12 @@ describe.skipIf(!canInvent())('two sites', () => {
     chmodSync(folder, 0o755);
     database = await testDatabase();
     sites = await inventSites(folder);
-    const app = appOf({ config: configFrom({}), db: database.db, reading: database.db, log: pino({ level: 'silent' }) });
+    const app = appOf({
+      config: configFrom({}),
+      db: database.db,
+      reading: database.db,
+      log: pino({ level: 'silent' }),
+    });
     const server = app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

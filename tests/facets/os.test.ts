@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { agentFiles } from '../../server/agent/bundle.ts';
 import { installation } from '../../server/config.ts';
 import { familyOf } from '../../server/facets/os/family.ts';
 import { os } from '../../server/facets/os/index.ts';
@@ -197,9 +198,9 @@ describe('ranges in /etc/subuid', () => {
   /** What the agent's own function says of such a file to the account alice. */
   function said(lines: string[], [program = 'sh', ...args]: string[]): string {
     writeFileSync(join(folder, 'subuid'), lines.map((line) => `${line}\n`).join(''));
-    const agent = ['prelude', 'facets/os'].map((name) =>
-      readFileSync(join(installation, `agents/${name}.sh`), 'utf8'),
-    );
+    const agent = ['prelude', 'facets/os']
+      .flatMap(agentFiles)
+      .map((name) => readFileSync(join(installation, 'agents', name), 'utf8'));
     const call = `GZ_ROOT='' LOGNAME=alice gz_os_uid=1004\ngz_os_range ranges '${folder}/subuid'\n`;
     return spawnSync(program, [...args, '-s'], { input: [...agent, call].join('\n'), encoding: 'utf8' })
       .stdout;

@@ -8,7 +8,7 @@ import { parseMambaLock } from './lockMamba.ts';
 import { parseCondaLock, parsePixiLock } from './locks.ts';
 import type { LockedPackage, Making, Package } from './schema.ts';
 
-/** How an environment came to be, from the parts of its item (gz_conda_made of agents/facets/conda.sh). */
+/** How an environment came to be, from the parts of its item (gz_conda_made of agents/facets/conda/environments.sh). */
 export function readMaking(parts: Part[]): Making {
   const history = parts.some((part) => part.name === 'history');
   const condarcs = parts.filter((part) => part.name === 'condarc').map((part) => textOf(part.bytes));

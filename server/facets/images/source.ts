@@ -32,7 +32,7 @@ export interface HeadProblem {
 }
 
 /**
- * The agent's "head" part (agents/facets/images.sh): "size BYTES", then "extent OFFSET LENGTH" for each
+ * The agent's "head" part (agents/facets/images/heads.sh): "size BYTES", then "extent OFFSET LENGTH" for each
  * range that was read, each followed by "OFFSET HEX" for what in it is not zero.
  */
 export function headSource(text: string): { source: ByteSource; problems: HeadProblem[] } {
