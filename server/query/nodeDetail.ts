@@ -4,6 +4,7 @@ import { facets } from '../facets/registry.ts';
 import type { Mount } from '../frames/evidence.ts';
 import type { FacetOutcome, Reason } from '../routes/schemas/common.ts';
 import type { FacetState, NodeDetail, RootState } from '../routes/schemas/places.ts';
+import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { outcomeOf } from '../store/visit.ts';
 import { orderedFacts } from './documents.ts';
@@ -192,11 +193,10 @@ async function visitsOf(db: Queryable, id: number): Promise<VisitRow[]> {
   return found.rows;
 }
 
-const DOCUMENT = `encode(document.hash, 'hex') as hash, document.kind, document.bytes`;
-
 async function observationsOf(db: Queryable, id: number): Promise<ObservationRow[]> {
   const found = await db.query<ObservationRow>(
-    `select observation.facet, ${DOCUMENT}, document.facts, observation.since, observation.since_after
+    `select observation.facet, encode(document.hash, 'hex') as hash, document.kind, document.bytes, document.facts,
+       observation.since, observation.since_after
      from observation join document on document.id = observation.document_id
      where observation.node_id = $1 and observation.until is null`,
     [id],
@@ -205,66 +205,12 @@ async function observationsOf(db: Queryable, id: number): Promise<ObservationRow
 }
 
 async function rootsOf(db: Queryable, id: number): Promise<RootRow[]> {
-  const found = await db.query<RootRow>(
-    `select root.id, root.facet, root.kind, root.path, root.key, root.mount, root.node_scope as "nodeScope",
-       greatest(node_root.since, case when seen.elsewhere
-         then least(seen.at, coalesce(greatest(walk.at, own.at), node_root.since)) else seen.at end) as confirmed,
-       coalesce(walk.node, '') as "readOn"
-     from node_root join root on root.id = node_root.root_id
-     left join lateral (
-       select visit.started_at as at, root.id = any(visit.unwalked) as elsewhere
-       from visit where visit.node_id = node_root.node_id
-         and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-         and not root.id = any(visit.unconfirmed)
-       order by visit.started_at desc limit 1) as seen on true
-     left join lateral (
-       select max(visit.started_at) as at from visit where visit.node_id = node_root.node_id
-         and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-         and not root.id = any(visit.unconfirmed) and not root.id = any(visit.unwalked)) as own on true
-     left join lateral (
-       select root_walk.at, node.name as node from root_walk join node on node.id = root_walk.node_id
-       where root_walk.root_id = root.id order by root_walk.started_at desc limit 1) as walk on true
-     where node_root.node_id = $1 and node_root.until is null
-     order by root.facet, root.kind, root.path collate "C"`,
-    [id],
-  );
+  const found = await db.query<RootRow>(sql('roots-of-node'), [id]);
   return found.rows;
 }
 
 async function itemsOf(db: Queryable, id: number): Promise<ItemRow[]> {
-  const found = await db.query<ItemRow>(
-    `with gap as (
-       select distinct -item as id
-       from (select unconfirmed from visit where node_id = $1 order by started_at desc limit ${VISITS_SHOWN}) as recent,
-         unnest(recent.unconfirmed) as item
-       where item < 0
-       union
-       select -item
-       from node_root
-       cross join lateral (
-         select sweep_id, node_id from root_walk
-         where root_walk.root_id = node_root.root_id order by started_at desc limit 1) as walk
-       join visit on visit.sweep_id = walk.sweep_id and visit.node_id = walk.node_id
-       cross join unnest(visit.unconfirmed) as item
-       where node_root.node_id = $1 and node_root.until is null and item < 0
-     )
-     select root_item.root_id as root, root_item.path, ${DOCUMENT}, root_item.since, root_item.since_after,
-       case when root_item.id in (select id from gap) then
-         greatest(root_item.since, (select max(visit.started_at) from visit where visit.node_id = $1
-            and visit.started_at >= node_root.since and visit.confirmed & (1 << root.facet) <> 0
-            and not root.id = any(visit.unconfirmed) and not root.id = any(visit.unwalked)
-            and not -root_item.id = any(visit.unconfirmed)),
-           (select max(root_walk.at) from root_walk
-            join visit on visit.sweep_id = root_walk.sweep_id and visit.node_id = root_walk.node_id
-            where root_walk.root_id = root.id and not -root_item.id = any(visit.unconfirmed))) end as confirmed
-     from node_root
-     join root on root.id = node_root.root_id
-     join root_item on root_item.root_id = node_root.root_id and root_item.until is null
-     join document on document.id = root_item.document_id
-     where node_root.node_id = $1 and node_root.until is null
-     order by root_item.root_id, root_item.path collate "C"`,
-    [id],
-  );
+  const found = await db.query<ItemRow>(sql('items-of-node'), [id, VISITS_SHOWN]);
   return found.rows;
 }
 
