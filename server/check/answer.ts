@@ -5,6 +5,7 @@ import type { CheckAnswer } from '../routes/schemas/check.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import type { NodeGroup } from '../verdict/nodeGroup.ts';
+import { weigh } from '../verdict/weigh.ts';
 import { BestThere, travellersOf } from './best.ts';
 import { candidatesOf, offeredOf } from './candidates.ts';
 import { coverageNow } from './coverageNow.ts';
@@ -12,7 +13,7 @@ import { groupsNow } from './groupsNow.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsOn } from './judged.ts';
 import { sameFiles } from './sameFile.ts';
-import { subjectOn } from './subject.ts';
+import { subjectsOn } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
 import { WhoHas } from './whoHas.ts';
@@ -42,7 +43,7 @@ export async function check(
   const places = (await db.query<CheckPlace>(sql('check-clusters'))).rows;
   const named = placeNamed(places, question.on);
   const ids = places.map((one) => one.id);
-  const [{ asking, there }, coverage, { subject, groups }] = await Promise.all([
+  const [{ asking, there }, coverage, { subjects, left, groups }] = await Promise.all([
     askedOf(db, input, ids),
     coverageNow(db, ids, question.staleDays),
     toJudge(db, input, ids),
@@ -51,34 +52,44 @@ export async function check(
   const sorted = ranked(tallies);
   const [first] = sorted;
   const chosen = named ?? places.find((one) => one.site === first?.site && one.cluster === first.cluster);
-  const runs = subject && runsOn(subject);
+  const runs = subjects.map(runsOn);
   const idOf = new Map(places.map((place) => [nameOf(place), place.id]));
   const groupsAt = (place: { site: string; cluster: string }) =>
     groups.get(idOf.get(nameOf(place)) ?? 0) ?? [];
-  const clusters = sorted.map((one) => ({ ...one, runs: runs ? runs(groupsAt(one)) : null }));
+  // A cluster runs all of it when each runs on some of its nodes.
+  const runsAt = (groupsThere: NodeGroup[]) => weigh(runs.map((one) => one(groupsThere)));
+  const clusters = sorted.map((one) => ({
+    ...one,
+    runs: runs.length > 0 ? runsAt(groupsAt(one)) : null,
+  }));
   const facets = (chosen && coverage.get(chosen.id)?.facets) ?? unread().facets;
   const detail = chosen
-    ? await detailOf(db, asking, there, chosen, { clusters: ids, gaps: facets })
+    ? await detailOf(db, asking, there, chosen, {
+        clusters: ids,
+        gaps: facets,
+        channels: input.channels ?? [],
+      })
     : NOWHERE;
   return {
     form: input.form,
     sentence: input.sentence,
     asked: input.requirements.length,
-    notes: input.notes,
+    notes: left > 0 ? [...input.notes, `${left} more images are not judged.`] : input.notes,
     unread: input.unread,
     everywhere: clusters.filter((one) => one.asked > 0 && one.there === one.asked).length,
     nowhere: nowhere(asking, there, ids),
     clusters,
     on: chosen ? nameOf(chosen) : '',
     ...detail,
-    verdicts: subject && chosen ? judgedOn(subject, groupsAt(chosen)) : [],
+    verdicts: chosen ? subjects.flatMap((one) => judgedOn(one, groupsAt(chosen))) : [],
   };
 }
 
-/** What there is to judge, and the nodes of all clusters; null and none where nothing is. */
+/** What there is to judge, and the nodes of all clusters; none where nothing is. */
 async function toJudge(db: Queryable, input: InputReading, clusterIds: number[]) {
-  const subject = await subjectOn(db, input);
-  return { subject, groups: subject ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>() };
+  const { subjects, left } = await subjectsOn(db, input);
+  const groups = subjects.length > 0 ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>();
+  return { subjects, left, groups };
 }
 
 const NOWHERE = { rows: [], environments: [], block: '', derived: [] };

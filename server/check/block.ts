@@ -16,6 +16,7 @@ export interface Answered {
 export function blockOf(
   answered: Answered[],
   environment: { load: string; there: number; has: ReadonlySet<number> } | null,
+  channels: string[],
 ): string {
   const own = environment !== null && environment.load !== '' ? environment : null;
   const left = answered.filter(
@@ -32,7 +33,7 @@ export function blockOf(
     section('images: put the command behind each line', images),
     own ? section(`an environment that has ${own.there} of it by itself`, [own.load]) : '',
     section(`environments${own ? ' that have the rest' : ''}, one at a time`, environments),
-    section('not there as asked for: conda can make it', making(answered)),
+    section('not there as asked for: conda can make it', making(answered, channels)),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -42,19 +43,34 @@ function section(title: string, lines: string[]): string {
 }
 
 /** One command for what conda was asked for and that is not there, with what pip adds to it. */
-function making(answered: Answered[]): string[] {
+function making(answered: Answered[], channels: string[]): string[] {
   const lacking = answered.filter(({ row }) => !row.fits).map(({ requirement }) => requirement);
   const conda = lacking.filter((one) => one.asked === 'conda');
   const pip = lacking.filter((one) => one.asked === 'pip');
-  const channels = [...new Set([...conda.map((one) => one.channel), 'conda-forge', 'bioconda'])].filter(
-    isName,
-  );
   const create = conda.length > 0 ? conda.map(condaWord) : pip.length > 0 ? ['python', 'pip'] : [];
-  const words = channels.flatMap((one) => ['--channel', shellWord(one)]);
+  const words = channelWords(
+    channels,
+    conda.map((one) => one.channel),
+  );
   const made = create.length === 0 ? '' : ['conda create --name NAME', ...words, ...create].join(' ');
   const added =
     pip.length === 0 ? '' : ['conda run --name NAME python -m pip install', ...pip.map(pipWord)].join(' ');
   return [made, added].map(pastable).filter((line) => line !== '');
+}
+
+/**
+ * The channels of the input in its order. Where it lists none, those of single packages, and then conda-forge before bioconda,
+ * whose packages are built against it (bioconda's documentation, "Usage"). `nodefaults` is a word of environment files alone.
+ */
+function channelWords(listed: string[], own: string[]): string[] {
+  const usual = ['conda-forge', 'bioconda'];
+  const more = own.filter((one) => !usual.includes(one));
+  const all = listed.length > 0 ? [...listed, ...own] : [...more, ...usual];
+  const named = [...new Set(all)].filter((one) => isName(one) && one !== 'nodefaults');
+  return [
+    ...(listed.includes('nodefaults') ? ['--override-channels'] : []),
+    ...named.flatMap((one) => ['--channel', shellWord(one)]),
+  ];
 }
 
 /** A channel by name; an address may hold what is nobody's business, and pip's is none. */

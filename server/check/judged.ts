@@ -6,8 +6,10 @@ import type { SubjectOn } from './subject.ts';
 /** Verdicts on a cluster's groups of alike nodes. */
 export function judgedOn(subject: SubjectOn, groups: NodeGroup[]): Judged[] {
   return groups.map((group) => {
-    const { answer, reasons } = judge(subject(group), group);
+    const judged = subject(group);
+    const { answer, reasons } = judge(judged, group);
     return {
+      subject: judged.name,
       nodes: group.nodes,
       nodeCount: group.nodeCount,
       answer,

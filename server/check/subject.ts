@@ -1,4 +1,5 @@
 import { codeOf } from '../errors.ts';
+import { askKey } from '../facets/conda/lockRows.ts';
 import { ImageFile } from '../facets/images/schema.ts';
 import type { Queryable } from '../store/database.ts';
 import { NOWHERE } from '../verdict/facts.ts';
@@ -8,17 +9,44 @@ import { platformOf } from '../verdict/rules/conda-subdir.ts';
 import type { EnvironmentSubject, ImageSubject, Subject } from '../verdict/subject.ts';
 import { findSubjects } from '../verdict/subjects.ts';
 import type { InputReading } from './inputs/read.ts';
+import type { Requirement } from './requirement.ts';
 
-/** What is judged on some nodes: of a lock what it holds for their platform. */
+/** What is judged on some nodes. */
 export type SubjectOn = (group: NodeGroup) => Subject;
 
-/** What there is to judge of an input on each group of nodes. Null where there is nothing. */
-export async function subjectOn(db: Queryable, input: InputReading): Promise<SubjectOn | null> {
-  const own = await subjectOf(db, input);
+/** So many images of one input are judged. */
+const MOST_IMAGES = 20;
+
+export interface ToJudge {
+  subjects: SubjectOn[];
+  /** Images beyond those that are judged. */
+  left: number;
+}
+
+/** What there is to judge of an input on each group of nodes: its images, and an environment whose packages are settled. */
+export async function subjectsOn(db: Queryable, input: InputReading): Promise<ToJudge> {
+  const own = await fileSubject(db, input);
+  if (own) return { subjects: [() => own], left: 0 };
+  const images = new Map(
+    input.requirements.filter(({ asked }) => asked === 'apptainer').map((one) => [one.name, one]),
+  );
+  const subjects: SubjectOn[] = [];
+  for (const one of [...images.values()].slice(0, MOST_IMAGES)) {
+    const image = { ...(await imageAsked(db, one)), name: one.name };
+    subjects.push(() => image);
+  }
+  const environment = environmentOn(input);
+  if (environment) subjects.push(environment);
+  return { subjects, left: Math.max(0, images.size - MOST_IMAGES) };
+}
+
+/** Of a lock what it holds for the platform of the nodes. */
+function environmentOn(input: InputReading): SubjectOn | null {
+  const own = settled(input);
   if (own === null) return null;
   const others = new Map<string, Subject>();
   for (const [platform, requirements] of Object.entries(input.others ?? {})) {
-    const subject = settled({ form: input.form, requirements });
+    const subject = settled({ ...input, requirements });
     if (subject) others.set(platform, subject);
   }
   return ({ hardware }) => {
@@ -27,18 +55,19 @@ export async function subjectOn(db: Queryable, input: InputReading): Promise<Sub
   };
 }
 
-/** An image, or an environment whose packages are settled. Null for all else. */
-async function subjectOf(db: Queryable, input: InputReading): Promise<Subject | null> {
-  const image = ImageFile.safeParse(input.image);
+/** The image that the input itself is. */
+async function fileSubject(db: Queryable, input: InputReading): Promise<Subject | null> {
   // Of the same bytes somewhere more is known than their beginning says.
   const same = input.sha256 === '' ? null : await seenSubject(db, input.sha256);
   if (same) return same;
-  if (image.success) return imageSubject(image.data, image.data.name, NOWHERE, null);
-  const { requirements } = input;
-  const [only, more] = requirements;
-  if (only?.asked === 'apptainer' && more === undefined)
-    return (await seenSubject(db, only.name)) ?? referenceSubject(only.name);
-  return settled(input);
+  const image = ImageFile.safeParse(input.image);
+  return image.success ? imageSubject(image.data, image.data.name, NOWHERE, null) : null;
+}
+
+async function imageAsked(db: Queryable, { name, digest }: Requirement): Promise<Subject> {
+  const hex = digest.slice(digest.indexOf(':') + 1);
+  const same = hex === '' ? null : await seenSubject(db, hex);
+  return same ?? (await seenSubject(db, name)) ?? referenceSubject(name);
 }
 
 /** The image of that name that was seen somewhere: more is known of it than its name says. */
@@ -70,11 +99,12 @@ export function referenceSubject(reference: string): ImageSubject {
   };
 }
 
-/** An environment that is solved: every package has its build. What their records ask of a machine is not in a list. */
+/** An environment that is solved: every package has its build. What records ask of a machine is in locks, and in no list. */
 function settled({
   requirements,
   form,
-}: Pick<InputReading, 'requirements' | 'form'>): EnvironmentSubject | null {
+  asks,
+}: Pick<InputReading, 'requirements' | 'form' | 'asks'>): EnvironmentSubject | null {
   const conda = requirements.filter((one) => one.asked === 'conda');
   if (
     conda.length === 0 ||
@@ -91,7 +121,7 @@ function settled({
       version,
       build,
       subdir,
-      virtual: null,
+      virtual: asks?.get(askKey({ name, version, build, subdir })) ?? null,
     })),
     pip: pip.map(({ name, version }) => ({ name, version })),
     unreadable: 0,

@@ -22,7 +22,7 @@ export async function detailOf(
   asking: Asking,
   there: BestThere,
   chosen: CheckPlace,
-  { clusters, gaps }: { clusters: number[]; gaps: number },
+  { clusters, gaps, channels }: { clusters: number[]; gaps: number; channels: string[] },
 ): Promise<Detail> {
   const { requirements, candidates } = asking;
   const found = requirements.map((_, at) => foundAt(asking, at, there.rank(chosen.id, at), gaps));
@@ -49,7 +49,7 @@ export async function detailOf(
   return {
     rows,
     environments: environments.map(({ has: _, ...one }) => one),
-    block: blockOf(answered, environments[0] ?? null),
+    block: blockOf(answered, environments[0] ?? null, channels),
     derived: await derived,
   };
 }

@@ -111,8 +111,9 @@ function environments({ environments: all, asked }: CheckAnswer): string {
 
 function verdicts({ on, verdicts: all }: CheckAnswer): string {
   if (all.length === 0) return '';
+  const isOne = all.every((one) => one.subject === all[0]?.subject);
   const lines = all.flatMap((one) => [
-    `  ${one.answer}  ${one.nodes} (${one.nodeCount})`,
+    `  ${one.answer}  ${one.nodes} (${one.nodeCount})${isOne ? '' : `  ${one.subject}`}`,
     ...one.reasons
       .filter((each) => each.answer !== 'yes')
       .map((each) => `    ${each.answer}: ${each.message} (${each.rule})`),

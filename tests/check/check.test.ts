@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../../server/check/answer.ts';
-import { readInput } from '../../server/check/inputs/read.ts';
+import { type InputReading, readInput } from '../../server/check/inputs/read.ts';
 import { judgedOn } from '../../server/check/judged.ts';
-import { type SubjectOn, subjectOn } from '../../server/check/subject.ts';
+import { type SubjectOn, subjectsOn } from '../../server/check/subject.ts';
 import type { CheckRow } from '../../server/routes/schemas/check.ts';
 import { countOf, isCounted } from '../../web/check/countOf.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
-import { group } from '../verdict/invent.ts';
+import { group, runtime } from '../verdict/invent.ts';
 import { makeClusters } from './clusters.ts';
 
 describe('what clusters have of an environment', () => {
@@ -16,6 +16,9 @@ describe('what clusters have of an environment', () => {
   let service: Service;
   const ask = (text: string, on = '') =>
     check(database.db, readInput('input', Buffer.from(text)), { on, staleDays: 100_000 });
+
+  const onlyOf = async (input: InputReading): Promise<SubjectOn | null> =>
+    (await subjectsOn(database.db, input)).subjects[0] ?? null;
 
   beforeAll(async () => {
     database = await testDatabase();
@@ -122,6 +125,18 @@ conda run --name NAME python -m pip install torch==2.1.2
     );
   });
 
+  test('channels stand in the order of the file, and conda-forge before bioconda where it lists none', async () => {
+    const made = async (text: string) =>
+      (await ask(text, 'alpha/modular')).block.split('\n').find((line) => line.startsWith('conda create'));
+    const specs = 'dependencies: [pytorch-cuda=12.1, bioconda::nosuch]';
+    expect(await made(`channels: [pytorch, nvidia, conda-forge, nodefaults]\n${specs}\n`)).toBe(
+      'conda create --name NAME --override-channels --channel pytorch --channel nvidia --channel conda-forge --channel bioconda pytorch-cuda=12.1 nosuch',
+    );
+    expect(await made(`${specs.replace('pytorch-cuda', 'nvidia::pytorch-cuda')}\n`)).toBe(
+      'conda create --name NAME --channel nvidia --channel conda-forge --channel bioconda pytorch-cuda=12.1 nosuch',
+    );
+  });
+
   test('what is a module here and an image there travels as the image', async () => {
     const answer = await ask('module load SAMtools/1.17-GCC-12.2.0\n', 'alpha/modular');
     expect(answer.rows[0]?.advice).toBe(
@@ -184,7 +199,7 @@ conda run --name NAME python -m pip install torch==2.1.2
     );
     expect(input.requirements.map((one) => one.build)).toEqual(['h00cdaf9_0']);
     expect(input.notes.join()).toMatch(/Nodes of linux-aarch64 are judged .* also for osx-64/);
-    const on = await subjectOn(database.db, input);
+    const on = await onlyOf(input);
     const builds = (machine: string | null) => {
       const hardware = machine === null ? 'unknown' : { architecture: machine };
       const subject = on?.(group({ hardware }));
@@ -201,7 +216,80 @@ conda run --name NAME python -m pip install torch==2.1.2
       subject && judgedOn(subject, [arm])[0]?.reasons.find(({ rule }) => rule === 'conda-subdir')?.answer;
     expect(platformOn(on)).toBe('yes');
     const own = lock(row('linux-64', 'h00cdaf9_0'));
-    expect(platformOn(await subjectOn(database.db, own))).toBe('no');
+    expect(platformOn(await onlyOf(own))).toBe('no');
+  });
+
+  test('each image of a workflow is judged, and the one that runs least decides', async () => {
+    const rule = (name: string, image: string) => `rule ${name}:\n    container: "docker://${image}"\n`;
+    const bwa = 'quay.io/biocontainers/bwa:0.7.17--he4a0461_11';
+    const text = `${rule('one', bwa)}${rule('two', 'ubuntu:22.04')}${rule('again', bwa)}`;
+    const { verdicts, clusters } = await ask(text, 'alpha/packaged');
+    expect(verdicts.map((one) => one.subject)).toEqual([`docker://${bwa}`, 'docker://ubuntu:22.04']);
+    expect(clusters.map((one) => one.runs)).not.toContain(null);
+    // One is for another machine; of the other one nothing is known.
+    const arm = group({
+      hardware: { architecture: 'aarch64', level: '' },
+      runtimes: { runtimes: [runtime('apptainer', '1.3.6', { mode: 'setuid' })] },
+    });
+    const { subjects } = await subjectsOn(database.db, readInput('Snakefile', Buffer.from(text)));
+    expect(subjects.map((one) => judgedOn(one, [arm])[0]?.answer)).toEqual(['no', 'unknown']);
+  });
+
+  test('more images than are judged are counted', async () => {
+    const many = Array.from({ length: 23 }, (_, at) => `quay.io/x/tool${at}:1.0`).join('\n');
+    const answer = await ask(many);
+    expect(new Set(answer.verdicts.map((one) => one.subject)).size).toBe(20);
+    expect(answer.notes).toContain('3 more images are not judged.');
+  });
+
+  describe('what records of a lock ask of the machine is held against the nodes', () => {
+    const conda = (asks: string) => `version: 1
+metadata: {platforms: [linux-64]}
+package:
+- name: samtools
+  version: '1.17'
+  manager: conda
+  platform: linux-64
+  dependencies: {${asks}}
+  url: https://conda.anaconda.org/bioconda/linux-64/samtools-1.17-h00cdaf9_0.conda
+  hash: {sha256: ${'ab'.repeat(32)}}
+  category: main
+`;
+    const pixi = (asks: string) => `version: 6
+environments:
+  default:
+    channels: [{url: https://conda.anaconda.org/bioconda/}]
+    packages:
+      linux-64:
+      - conda: https://conda.anaconda.org/bioconda/linux-64/samtools-1.17-h00cdaf9_0.conda
+packages:
+- conda: https://conda.anaconda.org/bioconda/linux-64/samtools-1.17-h00cdaf9_0.conda
+  sha256: ${'ab'.repeat(32)}
+${asks}`;
+    const CASES: [what: string, text: string, libc: string, rules: Record<string, string>][] = [
+      ['conda-lock, served', conda("__glibc: '>=2.17,<3.0.a0', zlib: ''"), '2.34', { 'conda-glibc': 'yes' }],
+      ['conda-lock, not served', conda("__glibc: '>=2.17,<3.0.a0'"), '2.12', { 'conda-glibc': 'no' }],
+      ['conda-lock, nothing asked', conda(''), '2.12', {}],
+      [
+        'conda-lock that tells no dependencies',
+        conda('').replace('  dependencies: {}\n', ''),
+        '2.34',
+        { 'conda-glibc': 'unknown', 'conda-cuda': 'unknown', 'conda-archspec': 'unknown' },
+      ],
+      [
+        'pixi.lock, not served',
+        pixi('  depends: [__glibc >=2.28, __archspec 1 x86_64_v3]\n  constrains: [__cuda >=12]\n'),
+        '2.17',
+        { 'conda-glibc': 'no', 'conda-cuda': 'yes', 'conda-archspec': 'yes' },
+      ],
+      ['pixi.lock, nothing asked', pixi(''), '2.17', {}],
+    ];
+    test.each(CASES)('%s', async (_, text, libcVersion, expected) => {
+      const on = await onlyOf(readInput('lock', Buffer.from(text)));
+      const reasons = on ? (judgedOn(on, [group({ os: { libcVersion } })])[0]?.reasons ?? []) : [];
+      const told = reasons.filter(({ rule }) => /^conda-(?:glibc|cuda|archspec)$/.test(rule));
+      expect(Object.fromEntries(told.map(({ rule, answer }) => [rule, answer]))).toEqual(expected);
+    });
   });
 
   describe('over HTTP', () => {

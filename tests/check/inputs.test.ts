@@ -112,10 +112,21 @@ requests ~= two
       '1 pip numpy 1.26.4',
       '2 pip scikit-learn >=1.3,<2',
       '6 pip pytorch 2.1.2',
-      '3 ! left out: it is asked for on other systems than Linux',
       '4 ! names another file: check that one as well',
       '8 ! the version "~= two" is no specifier of PEP 440',
     ],
+  ],
+  [
+    'requirements as poetry and uv export them',
+    'requirements-txt',
+    `colorama==0.4.6 ; python_version >= "3.9" and python_version < "4.0" and platform_system == "Windows" \\
+    --hash=sha256:0000 \\
+    --hash=sha256:1111
+appnope==0.1.3 ; (sys_platform == 'darwin' or sys_platform == "win32")
+pexpect==4.9.0 ; sys_platform != 'win32' and 'linux' in sys_platform
+tomli==2.0.1 ; python_version < "3.11" or os_name == "nt"
+`,
+    ['5 pip pexpect 4.9.0', '6 pip tomli 2.0.1'],
   ],
   [
     'a list for conda install --file',
@@ -206,6 +217,35 @@ conda activate mapping
     ],
   ],
   [
+    'a job script that starts by launchers, stores and Spack',
+    'job-script',
+    `#!/bin/bash
+srun -n 4 --mpi=pmix apptainer --quiet exec --bind /data docker://quay.io/biocontainers/bwa:0.7.17--he4a0461_11 bwa
+mpirun -np 16 /usr/bin/singularity exec "$IMAGE" a.out
+podman run --rm -p 8080:80 -u 1000:1000 quay.io/biocontainers/samtools:1.17--h00cdaf9_0 samtools
+docker run -v data:/data ubuntu:22.04 true
+source /work/venvs/mine/bin/activate
+conda run -n mapping true
+spack load samtools@1.17%gcc@12.2.0 +x /abcdefg
+srun --container-image=nvcr.io#nvidia/pytorch:23.10-py3 python a.py
+time module load GCC/12.2.0
+conda list
+podman ps
+`,
+    [
+      '2 apptainer bwa 0.7.17 he4a0461_11',
+      '4 apptainer samtools 1.17 h00cdaf9_0',
+      '8 spack samtools 1.17',
+      '10 module gcc 12.2.0',
+      '3 ! runs an image file: check the file or its reference as well',
+      '5 ! runs an image of podman or docker: check its reference as well',
+      '6 ! activates an environment that is told elsewhere: check its own file',
+      '7 ! activates an environment that is told elsewhere: check its own file',
+      '8 ! /abcdefg names no one version of a package of Spack',
+      '9 ! starts in an image: check its reference as well',
+    ],
+  ],
+  [
     'a collection of Lmod',
     'lmod-collection',
     `-- -*- lua -*-
@@ -275,6 +315,32 @@ _ModuleTable_ = {
     ],
   ],
   [
+    'a configuration of Nextflow on few lines',
+    'nextflow',
+    `process { withName: 'BWA' { container = 'quay.io/biocontainers/bwa:0.7.17--he4a0461_11'; module = 'GCC/12.2.0' } }
+process.container = 'ubuntu:22.04' // was 'debian:12'
+/* container = 'not:this'
+process.container = 'not:that' */
+process {
+    withLabel: gpu { beforeScript = 'module purge; module load CUDA/12.1.1' }
+    beforeScript = """
+        module load Apptainer/1.3.6
+        echo "done"
+        """
+    publishDir = [path: 'out/*']
+    conda = 'samtools=1.17'
+}
+`,
+    [
+      '1 apptainer bwa 0.7.17 he4a0461_11',
+      '1 module gcc 12.2.0',
+      '2 apptainer ubuntu 22.04',
+      '6 module cuda 12.1.1',
+      '8 module apptainer 1.3.6',
+      '12 conda samtools =1.17',
+    ],
+  ],
+  [
     'rules of Snakemake',
     'snakemake',
     `rule align:
@@ -333,6 +399,14 @@ test.each(CASES)('%s', (_, form, text, expected) => {
 test('line ends of Windows and a byte order mark change nothing', () => {
   const [, , text, expected] = CASES[0] ?? ['', '', '', []];
   expect(told(read(`\ufeff${text.replaceAll('\n', '\r\n')}`))).toEqual(expected);
+});
+
+test('what is for other systems, or only under a condition, is told', () => {
+  const [, , text] = CASES.find(([what]) => what.includes('poetry')) ?? ['', '', ''];
+  expect(read(text).notes.slice(1)).toEqual([
+    `Left out, since it is for other systems than Linux: line 1: colorama==0.4.6 ; python_version >= "3.9" and python_version < "4.0" and platform_system == "Windows"; line 4: appnope==0.1.3 ; (sys_platform == 'darwin' or sys_platform == "win32").`,
+    'Looked for although it is only needed where its condition holds: line 6: tomli==2.0.1 ; python_version < "3.11" or os_name == "nt".',
+  ]);
 });
 
 test('a digest that a reference is pinned to is asked for', () => {

@@ -9,16 +9,24 @@ import { VerdictWord } from './VerdictWord.tsx';
 
 /** Whether it runs, by alike nodes, with what decides. */
 export function Verdicts({ answer }: { answer: CheckAnswer }) {
+  const isOne = answer.verdicts.every((row) => row.subject === answer.verdicts[0]?.subject);
   return (
     <DataTable
       cards
       caption={`Whether it runs on ${answer.on}`}
-      columns={columns}
+      columns={isOne ? columns : [subject, ...columns]}
       rows={answer.verdicts}
-      keyOf={(row) => row.nodes}
+      keyOf={(row) => `${row.subject} ${row.nodes}`}
     />
   );
 }
+
+const subject: TableColumn<Judged> = {
+  key: 'subject',
+  title: 'What',
+  names: true,
+  cell: (row) => <Plain text={row.subject} />,
+};
 
 const columns: TableColumn<Judged>[] = [
   {

@@ -5,8 +5,8 @@ import { type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { LineIndex } from './lineIndex.ts';
+import { Conditions, pipLine } from './pipLine.ts';
 import { condaSpec } from './requirements.ts';
-import { pipLine } from './requirementsTxt.ts';
 
 /** conda's environment.yml, and mamba's with selectors. */
 export const environmentYml: CheckForm = {
@@ -18,10 +18,12 @@ export const environmentYml: CheckForm = {
     if (!file || !isEnvironment(file)) return null;
     const lines = new LineIndex(text);
     const notes: string[] = [];
-    const made = listOf(file.dependencies).flatMap((one) => dependency(one, lines, notes));
+    const conditions = new Conditions();
+    const made = listOf(file.dependencies).flatMap((one) => dependency(one, lines, notes, conditions));
+    notes.push(...conditions.notes());
     const channels = textsOf(file.channels).map(channelName);
     if (channels.length > 0) notes.push(`Channels: ${channels.join(', ')}.`);
-    return gathered(made, [], notes);
+    return { ...gathered(made, [], notes), channels };
   },
 };
 
@@ -34,14 +36,21 @@ function isEnvironment(file: Record<string, unknown>): boolean {
   return Array.isArray(file.channels) && Object.keys(file).every((key) => BARE.has(key));
 }
 
-function dependency(one: unknown, lines: LineIndex, notes: string[]): (Requirement | Unread)[] {
+function dependency(
+  one: unknown,
+  lines: LineIndex,
+  notes: string[],
+  conditions: Conditions,
+): (Requirement | Unread)[] {
   if (typeof one === 'string') return [specAt(one, lines)];
   const map = objectOf(one);
   if (!map) return [unread(0, describe(one), 'expected the name of a package')];
   return Object.entries(map).flatMap(([key, value]) => {
     const values = typeof value === 'string' ? [value] : textsOf(value);
     if (key === 'pip')
-      return values.flatMap((text) => pipLine({ line: lines.line(text), text: withoutSecrets(text) }));
+      return values.flatMap((text) =>
+        pipLine({ line: lines.line(text), text: withoutSecrets(text) }, conditions),
+      );
     // mamba's selectors (its documentation, "Specification files"): clusters run Linux.
     const [, system] = /^sel\((\w{1,20})\)$/.exec(key) ?? [];
     if (system === 'linux' || system === 'unix') return values.map((text) => specAt(text, lines));

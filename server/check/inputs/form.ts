@@ -1,4 +1,5 @@
 import type { Facts } from '../../facets/facet.ts';
+import type { VirtualNeed } from '../../verdict/subject.ts';
 import type { Requirement, Wanted } from '../requirement.ts';
 
 /** A file that somebody wants to use somewhere. */
@@ -15,6 +16,10 @@ export interface CheckFile {
 export interface FormReading extends Wanted {
   /** Of a lock: what it holds for other platforms of Linux than the one that it is read for. */
   others?: Record<string, Requirement[]>;
+  /** Of conda, as the input lists them: the first goes before the next. */
+  channels?: string[];
+  /** What records of a lock ask of the machine, by askKey. */
+  asks?: ReadonlyMap<string, VirtualNeed[]>;
   /** The image itself, where the input is one. */
   image?: Facts;
 }

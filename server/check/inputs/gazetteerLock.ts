@@ -46,5 +46,5 @@ function named(
   const name = `${tool}/${version}${variant}${build === '' ? '' : `-${build}`}`;
   const text = `${name}${place === '' ? '' : `, ${place}`}`;
   const own = { tool, label: tool, version, variant, build, rule: 'lock' };
-  return { ...exact({ line: 0, text }, 'module', name, own, digest), asked };
+  return exact({ line: 0, text }, asked, name, own, digest);
 }

@@ -1,7 +1,9 @@
+import { nameSpack } from '../../names/index.ts';
 import { type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
-import { imageNamed, moduleNamed } from './requirements.ts';
+import { isImageReference } from './imageReference.ts';
+import { exact, imageNamed, moduleNamed } from './requirements.ts';
 import { commandsOf } from './shellWords.ts';
 
 const SCRIPT =
@@ -67,17 +69,74 @@ const NO_MODULE = new Set([
   ],
 ]);
 
-function commandRows(at: { line: number; text: string }, words: string[]): (Requirement | Unread)[] {
+/** What starts another command, which stands behind options of its own. */
+const LAUNCHERS: ReadonlySet<string> = new Set([
+  ...[
+    'srun',
+    'mpirun',
+    'mpiexec',
+    'mpiexec.hydra',
+    'orterun',
+    'prun',
+    'aprun',
+    'jsrun',
+    'ibrun',
+    'flux',
+    'lrun',
+  ],
+  ...['env', 'nice', 'nohup', 'timeout', 'numactl', 'taskset', 'stdbuf', 'sudo', 'parallel'],
+]);
+/** What is told of when it stands behind a launcher. */
+const STARTED = /^(?:apptainer|singularity|podman|podman-hpc|docker|conda|mamba|micromamba)$/;
+
+/** The command of a line with its arguments, without what stands in front of it; paths to programs are their names. */
+function startedIn(words: string[]): string[] {
   const command = words.findIndex(
-    (word) => !/^[A-Za-z_]\w*=|^(?:then|else|do|if|!|exec|time|srun|mpirun)$/.test(word),
+    (word) => !/^[A-Za-z_]\w*=|^(?:then|else|elif|do|if|while|!|\{|exec|time|command)$/.test(word),
   );
-  const [name = '', ...rest] = words.slice(command === -1 ? words.length : command);
+  if (command === -1) return [];
+  const own = words.slice(command);
+  if (!LAUNCHERS.has(programOf(own[0] ?? ''))) return own;
+  // Which options of a launcher take a value is not known here.
+  const started = own.findIndex((word) => STARTED.test(programOf(word)));
+  return started === -1 ? own : own.slice(started);
+}
+
+const programOf = (word: string) => word.slice(word.lastIndexOf('/') + 1);
+
+function commandRows(at: { line: number; text: string }, words: string[]): (Requirement | Unread)[] {
+  const [command = '', ...rest] = startedIn(words);
+  const name = programOf(command);
   if (name === 'module' || name === 'ml') return moduleRows(at, name, rest);
-  if (/^(?:apptainer|singularity)$/.test(name) && /^(?:exec|run|shell|pull)$/.test(rest[0] ?? ''))
-    return imageRows(at, rest.slice(1));
-  if (/^(?:conda|mamba|micromamba)$/.test(name) && rest[0] === 'activate' && rest[1] !== undefined)
-    return [unread(at.line, at.text, 'activates an environment that is told elsewhere: check its own file')];
+  if (/^(?:apptainer|singularity)$/.test(name)) return imageRows(at, behind(rest, RUNS));
+  if (/^(?:podman|podman-hpc|docker)$/.test(name)) return storeRows(at, behind(rest, /^(?:run|pull)$/));
+  if (/^(?:conda|mamba|micromamba)$/.test(name) && behind(rest, /^(?:activate|run)$/) !== null)
+    return [unread(at.line, at.text, ENVIRONMENT)];
+  if ((name === 'source' || name === '.') && /(?:^|\/)activate$/.test(rest[0] ?? ''))
+    return [unread(at.line, at.text, ENVIRONMENT)];
+  if (name === 'spack') return (behind(rest, /^load$/) ?? []).flatMap((word) => spackRow(at, word));
+  if (words.some((word) => /^--container-image(?:=|$)/.test(word)))
+    return [unread(at.line, at.text, 'starts in an image: check its reference as well')];
   return [];
+}
+
+/** `samtools@1.17%gcc@12.2.0 +x ^mpi`: name and version of what is loaded; the rest only narrows it (Spack's documentation, "Specs"). */
+function spackRow(at: { line: number; text: string }, word: string): (Requirement | Unread)[] {
+  if (/^[-+~%^]/.test(word)) return [];
+  const [, name = '', version = ''] =
+    /^([a-z0-9][a-z0-9_-]*)(?:@=?(\d[\w.-]*))?(?:[%+~^/]|$)/.exec(word) ?? [];
+  const named = name === '' ? null : nameSpack({ name, version, compiler: '', hash: '' });
+  if (named) return [exact(at, 'spack', name, named, '')];
+  return [unread(at.line, at.text, `${word.slice(0, 100)} names no one version of a package of Spack`)];
+}
+
+const RUNS = /^(?:exec|run|shell|pull|test|instance)$/;
+const ENVIRONMENT = 'activates an environment that is told elsewhere: check its own file';
+
+/** What stands behind a subcommand, in front of which there may be options; null where there is none. */
+function behind(words: string[], subcommand: RegExp): string[] | null {
+  const at = words.findIndex((word) => !word.startsWith('-'));
+  return at !== -1 && subcommand.test(words[at] ?? '') ? words.slice(at + 1) : null;
 }
 
 function moduleRows(
@@ -104,8 +163,21 @@ function row(at: { line: number; text: string }, name: string): Requirement | Un
 
 const REFERENCE = /^(?:docker|library|oras|shub|https?):\/\//;
 
-function imageRows(at: { line: number; text: string }, words: string[]): (Requirement | Unread)[] {
+function imageRows(at: { line: number; text: string }, words: string[] | null): (Requirement | Unread)[] {
+  if (words === null) return [];
   const image = words.find((word) => REFERENCE.test(word));
   if (image !== undefined && !/[$`]/.test(image)) return [imageNamed(at, image)];
   return [unread(at.line, at.text, 'runs an image file: check the file or its reference as well')];
+}
+
+/** With its registry in front: `8080:80` behind -p and `1000:1000` behind -u look like references, too. */
+const WITH_REGISTRY = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[^\s$`]+[:@][^\s$`]+$/;
+
+function storeRows(at: { line: number; text: string }, words: string[] | null): (Requirement | Unread)[] {
+  if (words === null) return [];
+  const image = words
+    .map((word) => word.replace(/^docker:\/\//, ''))
+    .find((word) => WITH_REGISTRY.test(word));
+  if (image !== undefined && isImageReference(image)) return [imageNamed(at, image)];
+  return [unread(at.line, at.text, 'runs an image of podman or docker: check its reference as well')];
 }

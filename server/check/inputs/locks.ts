@@ -1,5 +1,6 @@
 import type { Listed } from '../../facets/conda/lists.ts';
 import { parseMambaLock } from '../../facets/conda/lockMamba.ts';
+import type { ListedLock } from '../../facets/conda/lockRows.ts';
 import { parseCondaLock, parsePixiLock } from '../../facets/conda/locks.ts';
 import { parseTomlLock } from '../../facets/conda/lockToml.ts';
 import type { Lock } from '../../facets/conda/schema.ts';
@@ -12,7 +13,7 @@ import { condaPackage, pipPackage } from './requirements.ts';
 function lockForm(
   form: string,
   sentence: string,
-  parse: (text: string, where: string, yaml?: () => unknown) => Listed<Lock> | null,
+  parse: (text: string, where: string, yaml?: () => unknown) => Listed<Lock> | ListedLock | null,
 ): CheckForm {
   return {
     form,
@@ -41,6 +42,8 @@ function lockForm(
       return {
         ...gathered(madeFor(chosen.platform), problems, chosen.notes),
         ...(others.length > 0 ? { others: Object.fromEntries(others) } : {}),
+        channels: facts.channels,
+        ...('asks' in found ? { asks: found.asks } : {}),
       };
     },
   };

@@ -2,13 +2,14 @@ import { type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { isImageReference } from './imageReference.ts';
+import { scriptRows } from './jobScript.ts';
 import { condaSpec, imageNamed, moduleNamed } from './requirements.ts';
 
 const NEXTFLOW =
   /^[ \t]*(?:process\b[^\n]*\{|workflow\b[^\n]*\{|profiles\s*\{|manifest\s*\{|includeConfig\b|nextflow\.\w+|process\.\w+\s*=|with(?:Name|Label):|params\s*[.{])/m;
-/** A directive of a process or a setting of process scope (Nextflow's documentation, "Directives"). */
+/** A directive of a process or a setting of process scope (Nextflow's documentation, "Directives"), also behind another one on its line. */
 const DIRECTIVE =
-  /^\s*(?:process\.)?(?:(container|conda|module)\b\s*(?:=(?!=)\s*|(?=["'(]))|(container)\s*(?=\{))/;
+  /(?:^|[{;])\s*(?:process\.)?(?:(container|conda|module|beforeScript)\b\s*(?:=(?!=)\s*|(?=["'(]))|(container)\s*(?=\{))/g;
 
 /** Nextflow: configuration, or a script with processes. */
 export const nextflow: CheckForm = {
@@ -21,17 +22,30 @@ export const nextflow: CheckForm = {
 const MOST_LINES = 12;
 
 function rowsOf(text: string): (Requirement | Unread)[] {
-  const lines = text.split('\n');
+  const lines = withoutComments(text.split('\n'));
   const made: (Requirement | Unread)[] = [];
-  for (const [at, raw] of lines.entries()) {
-    const line = raw.replace(/^\s*\/\/.*$/, '');
-    const [start, plain, closure] = DIRECTIVE.exec(line) ?? [];
-    const directive = plain ?? closure;
-    if (start === undefined || directive === undefined) continue;
-    const value = valueFrom([line.slice(start.length), ...lines.slice(at + 1, at + MOST_LINES)]);
-    made.push(...directiveRows(directive, { line: at + 1, text: raw }, value));
+  for (const [at, line] of lines.entries()) {
+    const found = [...line.matchAll(DIRECTIVE)];
+    for (const [place, { 0: start, 1: plain, 2: closure, index }] of found.entries()) {
+      const next = found[place + 1];
+      const own = line.slice(index + start.length, next?.index);
+      const value = valueFrom(next ? [own] : [own, ...lines.slice(at + 1, at + MOST_LINES)]);
+      for (const one of directiveRows(plain ?? closure ?? '', { line: at + 1, text: line }, value))
+        made.push(one);
+    }
   }
   return made;
+}
+
+/** The same lines; a path with /* in quotes begins no comment, and an address is none. */
+function withoutComments(lines: string[]): string[] {
+  let isInside = false;
+  return lines.map((line) => {
+    isInside ||= line.trimStart().startsWith('/*');
+    if (!isInside) return line.replace(/(?:^|\s)\/\/.*$/, '');
+    isInside = !line.includes('*/');
+    return '';
+  });
 }
 
 /** What stands between quotes from here on, up to the end of the value: a line whose quotes and braces are closed. */
@@ -57,6 +71,7 @@ function directiveRows(
     (one) => one[1] ?? one[2] ?? '',
   );
   const [first = ''] = literals;
+  if (directive === 'beforeScript') return scriptIn(at, value);
   if (directive === 'container') {
     // Of a choice of two the last is the one of docker, which Apptainer takes as well.
     const image = literals
@@ -78,6 +93,15 @@ function directiveRows(
     .split(/\s+/)
     .filter((spec) => spec !== '')
     .map((spec) => condaSpec(at, spec));
+}
+
+/** The lines of shell between the quotes: they load modules as those of any script do. */
+function scriptIn(at: { line: number; text: string }, value: string): (Requirement | Unread)[] {
+  const script = value
+    .slice(0, Math.max(value.lastIndexOf('"'), value.lastIndexOf("'")))
+    .replace(/^[\s(]*["']+/, '')
+    .replace(/["']+$/, '');
+  return scriptRows(script).map((one) => ({ ...one, line: at.line + one.line - 1 }));
 }
 
 const ANOTHER = 'names another file: check that one as well';

@@ -120,7 +120,7 @@ function withoutFolder(reference: string): string {
 
 export function exact(
   { line, text }: { line: number; text: string },
-  asked: 'module' | 'apptainer',
+  asked: 'module' | 'apptainer' | 'spack',
   name: string,
   named: ToolName,
   digest: string,

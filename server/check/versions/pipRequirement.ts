@@ -4,7 +4,7 @@ export interface PipRequirement {
   name: string;
   version: string;
   constraint: string;
-  /** `sys_platform == "win32"`, unread. */
+  /** `sys_platform == "win32"`, which marker.ts reads. */
   marker: string;
 }
 

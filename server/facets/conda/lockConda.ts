@@ -1,15 +1,14 @@
 import { problemOf } from '../reading.ts';
 import { channelName, isSubdir } from './channel.ts';
 import { listOf, objectOf, textOfKey, textsOf } from './json.ts';
-import { type Listed, shown } from './lists.ts';
-import { LockRows, lockedPackage } from './lockRows.ts';
-import type { Lock } from './schema.ts';
+import { shown } from './lists.ts';
+import { type ListedLock, LockRows, lockedPackage } from './lockRows.ts';
 
 /**
  * A list `package` of records for one platform each: conda-lock's version 1 (conda_lock/lockfile/v1/models.py,
  * also written without a version), and rattler's versions 2 and 3, which have `build` and `subdir` besides.
  */
-export function readCondaLock(file: Record<string, unknown>, where: string): Listed<Lock> | null {
+export function readCondaLock(file: Record<string, unknown>, where: string): ListedLock | null {
   if (!('package' in file)) return null;
   const version = textOfKey(file)('version');
   const rows = new LockRows();
@@ -47,7 +46,8 @@ export function readCondaLock(file: Record<string, unknown>, where: string): Lis
       const subdir = isSubdir(said) ? { subdir: said } : {};
       const found = lockedPackage({ ...record, ...hash, channel: '', ...subdir }, text('url'));
       if (found && found.version !== '') {
-        rows.addPackage({ ...found, subdir: found.subdir || (isSubdir(platform) ? platform : '') }, used);
+        const own = { ...found, subdir: found.subdir || (isSubdir(platform) ? platform : '') };
+        rows.addPackage(own, used, recordOf(record));
         done();
         continue;
       }
@@ -66,7 +66,19 @@ export function readCondaLock(file: Record<string, unknown>, where: string): Lis
       environments: sortedWords(categories),
     }),
     problems: rows.problems,
+    asks: rows.asks,
   };
+}
+
+/**
+ * What a package depends on, as its record lists it: conda-lock writes a map of names and versions, rattler a list. Null
+ * where the row does not tell.
+ */
+function recordOf({ dependencies, constrains }: Record<string, unknown>): Record<string, unknown> | null {
+  if (Array.isArray(dependencies)) return { depends: dependencies, constrains };
+  const map = objectOf(dependencies);
+  if (!map) return null;
+  return { depends: Object.entries(map).map(([name, version]) => `${name} ${version}`.trim()), constrains };
 }
 
 export const sortedWords = (words: Iterable<string>) =>

@@ -2,10 +2,9 @@ import { problemOf } from '../reading.ts';
 import { channelName } from './channel.ts';
 import { distributionParts } from './distribution.ts';
 import { listOf, objectOf, textOfKey } from './json.ts';
-import { type Listed, shown } from './lists.ts';
+import { shown } from './lists.ts';
 import { hex, sortedWords } from './lockConda.ts';
-import { LockRows, lockedPackage } from './lockRows.ts';
-import type { Lock } from './schema.ts';
+import { type ListedLock, LockRows, lockedPackage } from './lockRows.ts';
 
 /** Up to which version rattler has described the form (rattler_lock's file_format_version.rs). */
 const NEWEST = 7;
@@ -15,7 +14,7 @@ const NEWEST = 7;
  * them. Versions 4 and 5 say `kind` and `url` or `path`, later ones have the address under the kind's name; 7
  * names what is built from source `conda_source: name[hash] @ place`.
  */
-export function readRattlerLock(file: Record<string, unknown>, where: string): Listed<Lock> | null {
+export function readRattlerLock(file: Record<string, unknown>, where: string): ListedLock | null {
   const environments = objectOf(file.environments);
   const version = textOfKey(file)('version');
   if (!environments || !Array.isArray(file.packages) || !/^\d{1,9}$/.test(version)) return null;
@@ -55,7 +54,8 @@ export function readRattlerLock(file: Record<string, unknown>, where: string): L
       const named = manager === 'conda_source' ? { name: /^[^[\s]*/.exec(address)?.[0] ?? '' } : {};
       const found = lockedPackage({ ...record, ...named }, manager === 'conda' ? address : '');
       if (found) {
-        rows.addPackage(found, used);
+        // A list that is empty is left out; what is built from source has its record only when it is built.
+        rows.addPackage(found, used, manager === 'conda' ? record : null);
         continue;
       }
     }
@@ -70,6 +70,7 @@ export function readRattlerLock(file: Record<string, unknown>, where: string): L
       environments: Object.keys(environments).sort(),
     }),
     problems: rows.problems,
+    asks: rows.asks,
   };
 }
 

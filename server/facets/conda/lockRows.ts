@@ -1,17 +1,43 @@
 import type { Problem } from '../facet.ts';
 import { channelName, isSubdir, withoutSecrets } from './channel.ts';
 import { textOfKey } from './json.ts';
+import type { Listed } from './lists.ts';
+import { type Need, needsOf } from './needs.ts';
 import { folded } from './pip.ts';
 import { packageOf } from './record.ts';
-import type { Lock, LockedPackage, LockedPip } from './schema.ts';
+import type { Lock, LockedPackage, LockedPip, Package } from './schema.ts';
+
+/** What a lock pins, and beside it what its records ask of the machine. */
+export interface ListedLock extends Listed<Lock> {
+  /** By askKey; packages whose rows do not tell are not in it. */
+  asks: ReadonlyMap<string, Need[]>;
+}
+
+/** Two platforms may have a package of one build, which asks of each machine what it asks. */
+export function askKey({
+  name,
+  version,
+  build,
+  subdir,
+}: Pick<Package, 'name' | 'version' | 'build' | 'subdir'>): string {
+  return [subdir, name, version, build].join(' ');
+}
 
 /** What a lock is read into: rows by what they are, each with where it is used. */
 export class LockRows {
   readonly problems: Problem[] = [];
+  readonly asks = new Map<string, Need[]>();
   private readonly packages = new Map<string, LockedPackage>();
   private readonly pip = new Map<string, LockedPip>();
 
-  addPackage(found: Omit<LockedPackage, 'used'>, used: string[]): void {
+  /** With the lists `depends` and `constrains` of its record, where the lock tells them. */
+  addPackage(
+    found: Omit<LockedPackage, 'used'>,
+    used: string[],
+    record: Record<string, unknown> | null = null,
+  ): void {
+    const needs = record && needsOf(found, null, record);
+    if (needs) this.asks.set(askKey(found), needs);
     const key = JSON.stringify(found);
     const there = this.packages.get(key) ?? { ...found, used: [] };
     there.used = union(there.used, used);

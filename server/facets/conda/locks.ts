@@ -1,15 +1,14 @@
 import { objectOf } from './json.ts';
-import type { Listed } from './lists.ts';
 import { readCondaLock } from './lockConda.ts';
 import { readRattlerLock } from './lockRattler.ts';
-import type { Lock } from './schema.ts';
+import type { ListedLock } from './lockRows.ts';
 import { yamlTexts } from './yaml.ts';
 
 /** A lock in YAML: conda-lock's, or rattler's and pixi's of any version. */
 function yamlLock(
-  read: (file: Record<string, unknown>, where: string) => Listed<Lock> | null,
+  read: (file: Record<string, unknown>, where: string) => ListedLock | null,
   sign: RegExp,
-): (text: string, where: string, yaml?: () => unknown) => Listed<Lock> | null {
+): (text: string, where: string, yaml?: () => unknown) => ListedLock | null {
   // The value of the text may be there already: to read a long one takes seconds.
   return (text, where, yaml = () => yamlTexts(text)) => {
     if (!sign.test(text)) return null;

@@ -1,6 +1,6 @@
 import type { Needs, Package } from './schema.ts';
 
-type Need = Needs['needs'][number];
+export type Need = Needs['needs'][number];
 
 /** The virtual packages that conda and its like know of a machine; others are ordinary packages. */
 const VIRTUAL = /^__(?:glibc|musl|cuda|cuda_arch|archspec|linux|unix|osx|win)(?:[ <>=!].*)?$/;
@@ -10,7 +10,7 @@ const VIRTUAL = /^__(?:glibc|musl|cuda|cuda_arch|archspec|linux|unix|osx|win)(?:
  * record that came whole. null where the agent did not look for that.
  */
 export function needsOf(
-  { name, version, build }: Package,
+  { name, version, build }: Pick<Package, 'name' | 'version' | 'build'>,
   asks: string[] | null,
   record: Record<string, unknown> | null,
 ): Need[] | null {

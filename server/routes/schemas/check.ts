@@ -29,7 +29,7 @@ export const CheckCluster = z.object({
   unknownTools: z.array(z.string()).describe('what is not known to be there'),
   gaps: z.array(z.string()).describe('what was not read, where something is unknown for that'),
   runs: Answer.nullable().describe(
-    'whether the image or environment runs on some of its nodes; null where nothing was judged',
+    'whether the image or environment runs on some of its nodes, of several the one that runs least; null where nothing was judged',
   ),
   oldest: Time.nullable().describe('the oldest reading that is relied on'),
 });
@@ -63,6 +63,7 @@ export const CheckRow = z.object({
 export type CheckRow = z.infer<typeof CheckRow>;
 
 export const Judged = z.object({
+  subject: z.string().describe('the image by its name, or the form of the environment'),
   nodes: z.string().describe('folded node set'),
   nodeCount: z.number().int(),
   answer: Answer,
@@ -111,7 +112,7 @@ export const CheckAnswer = z.object({
     )
     .describe('environments of conda there that have most of it'),
   block: z.string().describe('lines to paste, with comments; names to replace stand in capitals'),
-  verdicts: z.array(Judged).describe('whether the image or environment runs, by alike nodes'),
+  verdicts: z.array(Judged).describe('whether each image and the environment runs, by alike nodes'),
   derived: z.array(DerivedImage),
 });
 export type CheckAnswer = z.infer<typeof CheckAnswer>;

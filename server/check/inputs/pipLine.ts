@@ -1,0 +1,59 @@
+import { type Requirement, type Unread, unread } from '../requirement.ts';
+import { holdsOnLinux } from '../versions/marker.ts';
+import { parsePipRequirement } from '../versions/pipRequirement.ts';
+import { pipRequirement } from './requirements.ts';
+
+/** What conditions of PEP 508 made of an input's lines, each by its text. */
+export class Conditions {
+  private readonly elsewhere: string[] = [];
+  private readonly perhaps: string[] = [];
+
+  /** Whether a requirement is to be looked for. */
+  take(line: number, requirement: string): boolean {
+    const found = parsePipRequirement(requirement);
+    const marker = typeof found === 'string' ? '' : found.marker;
+    if (marker === '') return true;
+    const holds = holdsOnLinux(marker);
+    if (holds === true) return true;
+    const where = line > 0 ? `line ${line}: ` : '';
+    const list = holds === false ? this.elsewhere : this.perhaps;
+    list.push(`${where}${requirement.trim().slice(0, LONGEST)}`);
+    return holds === null;
+  }
+
+  notes(): string[] {
+    return [
+      ...noted('Left out, since it is for other systems than Linux', this.elsewhere),
+      ...noted('Looked for although it is only needed where its condition holds', this.perhaps),
+    ];
+  }
+}
+
+const LONGEST = 200;
+const SHOWN = 20;
+
+function noted(what: string, all: string[]): string[] {
+  if (all.length === 0) return [];
+  const more = all.length > SHOWN ? `; and ${all.length - SHOWN} more` : '';
+  return [`${what}: ${all.slice(0, SHOWN).join('; ')}${more}.`];
+}
+
+/** One line of requirements.txt; nothing for an empty one and for options that name no package. */
+export function pipLine(
+  at: { line: number; text: string },
+  conditions: Conditions,
+): (Requirement | Unread)[] {
+  const text = at.text
+    .replace(/(?:^|\s)#.*$/, '')
+    .trim()
+    .replace(/\\$/, '')
+    .trim();
+  if (text === '') return [];
+  if (/^(?:-r|--requirement|-c|--constraint)\b/.test(text))
+    return [unread(at.line, at.text, 'names another file: check that one as well')];
+  if (/^(?:-e|--editable)\b/.test(text)) return [unread(at.line, at.text, 'names a folder, not a release')];
+  if (text.startsWith('-')) return [];
+  // What pip-compile and poetry write behind a requirement.
+  const plain = (text.split(/\s--hash[= ]/, 1)[0] ?? '').replace(/\\$/, '');
+  return conditions.take(at.line, plain) ? [pipRequirement(at, plain)] : [];
+}
