@@ -51,6 +51,6 @@ function section(list: { method: string; path: string; summary: string; item: z.
   const table =
     rows.length > 0
       ? markdownTable(['column', 'kind', 'meaning'], rows)
-      : 'The columns are those of the kind of document: see `docs/facets`.';
+      : 'The JSON answer says in `columns` which these are; those of documents are told in `docs/facets`.';
   return `## ${list.method} ${list.path}\n\n${list.summary}.\n\n${table}`;
 }

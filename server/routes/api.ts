@@ -86,7 +86,8 @@ function exported(context: Context, endpoint: Endpoint, item: z.ZodObject, form:
 const AT_ONCE = 250;
 
 async function* pagesOf(context: Context, endpoint: Endpoint, request: Request): AsyncGenerator<Page<Row>> {
-  const query = { ...request.query, limit: String(AT_ONCE) };
+  // Whoever looks at a page wants all of the list as a file.
+  const { after: _, ...query }: Record<string, unknown> = { ...request.query, limit: String(AT_ONCE) };
   for (let after = ''; ; ) {
     const asked = after === '' ? query : { ...query, after };
     const page = (await endpoint.handle(context, { params: request.params, query: asked })) as Page<Row>;

@@ -6,6 +6,8 @@ export interface Page<Item> {
   items: Item[];
   total: number;
   next: string | null;
+  /** Names of the columns of a table that no schema describes. */
+  columns?: string[];
 }
 
 /** One address of the API: its schemas check the request, describe it, and type the handler. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chosenColumns, columnsOf, columnsOfRows } from '../../server/routes/exports/columns.ts';
+import { chosenColumns, columnsNamed, columnsOf } from '../../server/routes/exports/columns.ts';
 import { csv } from '../../server/routes/exports/csv.ts';
 import { json, ndjson } from '../../server/routes/exports/json.ts';
 import { parsedCsv } from '../harness/csv.ts';
@@ -33,8 +33,10 @@ describe('columns', () => {
     expect(() => chosenColumns(columnsOf(Sample), 'name,nmae')).toThrow(/no column "nmae"/);
   });
 
-  test('of rows that nothing describes are the keys of all of them', () => {
-    expect(columnsOfRows([{ a: 1 }, { b: 2, a: 3 }]).map(({ name }) => name)).toEqual(['a', 'b']);
+  test('that no schema describes are there by name, also without a row', async () => {
+    const columns = columnsNamed(['a.b', '=c']);
+    expect(await text(csv, sampleList([], { columns }))).toBe("a.b,'=c\r\n");
+    expect(await text(csv, sampleList([{ '=c': 1, 'a.b': 2 }], { columns }))).toBe("a.b,'=c\r\n2,1\r\n");
   });
 });
 

@@ -4,11 +4,14 @@ import express from 'express';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { storeReport } from '../../server/reports/stored.ts';
 import { exportForms } from '../../server/routes/exports/forms.ts';
 import { sendExport } from '../../server/routes/exports/send.ts';
+import { canonicalJson, sha256 } from '../../server/store/canonical.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
+import { sampleReport, sampleTable } from '../reports/sampleReport.ts';
 
 const NODES = 2_345;
 
@@ -67,6 +70,43 @@ describe('lists as files', () => {
       }
     },
   );
+
+  test('hold all rows also where somebody who looks at the second page asks for them', async () => {
+    const { next, total } = await service.get('/nodes?role=gpu&limit=5');
+    const file = async (path: string) => (await service.fetch(path)).arrayBuffer();
+    for (const { suffix } of exportForms) {
+      const all = await file(`/nodes.${suffix}?role=gpu`);
+      expect(await file(`/nodes.${suffix}?role=gpu&limit=5&after=${next}`), suffix).toEqual(all);
+    }
+    const lines = (await (await service.fetch(`/nodes.csv?role=gpu&after=${next}`)).text()).split('\r\n');
+    expect(lines).toHaveLength(total + 2);
+  });
+
+  test('have their columns without a row as well, where no schema describes them', async () => {
+    const facts = { kind: 'gpus.node', gpus: [] };
+    const hash = sha256(canonicalJson(facts));
+    await database.db.query('insert into document (hash, kind, facts, bytes) values ($1, $2, $3, 1)', [
+      hash,
+      facts.kind,
+      facts,
+    ]);
+    const { id } = await storeReport(database.db, {
+      ...sampleReport,
+      sections: [{ id: 's', title: 'S', figures: [], charts: [], tables: [sampleTable(0)] }],
+    });
+    const header = async (path: string) => {
+      const csv = parsedCsv(await (await service.fetch(`${path}.csv`)).text());
+      const xlsx = await readXlsx(new Uint8Array(await (await service.fetch(`${path}.xlsx`)).arrayBuffer()));
+      expect(xlsx.sheets[0]?.rows).toEqual(csv);
+      return csv;
+    };
+    const [columns = [], ...none] = await header(`/documents/${hash.toString('hex')}/rows`);
+    expect(none).toEqual([]);
+    expect(columns.slice(0, 3)).toEqual(['vendor', 'model', 'count']);
+    expect(await header(`/reports/${id}/tables/rows`)).toEqual([
+      ['node', 'reason', 'images', 'share', 'since', 'expected'],
+    ]);
+  });
 
   test('say what they are, and are not kept by anybody', async () => {
     for (const { suffix, type } of exportForms) {

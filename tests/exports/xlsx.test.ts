@@ -78,6 +78,14 @@ describe('a workbook', () => {
     expect(sheets.map((sheet) => sheet.rows)).toEqual([[HEADER]]);
   });
 
+  test('describes no columns where there is none: an empty list of them is not allowed (CT_Cols)', async () => {
+    const texts: string[] = [];
+    for await (const { name, text } of partsOf(sampleList([], { columns: [] }), 5))
+      if (name.startsWith('xl/worksheets/')) for await (const part of text) texts.push(part);
+    expect(texts.join('')).toContain('</sheetViews>\n<sheetData>');
+    expect(texts.join('')).not.toContain('cols');
+  });
+
   test('cuts what no cell may hold, and says so', async () => {
     const { sheets } = await readXlsx(
       await bytesOf(xlsx, sampleList([sampleRow({ name: 'y'.repeat(40_000) })])),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentView } from '../../query/documents.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { Hash, pageOf } from '../schemas/common.ts';
+import { Hash, WholeTable } from '../schemas/common.ts';
 import { DocumentView } from '../schemas/places.ts';
 
 /** Documents, by their hash. */
@@ -17,11 +17,11 @@ export const documentsEndpoints: Endpoint[] = [
     path: '/documents/{hash}/rows',
     summary: "The rows of a document's table; its columns are those of its kind",
     params: z.object({ hash: Hash }),
-    response: pageOf(z.record(z.string(), z.unknown())),
+    response: WholeTable,
     item: z.object({}),
     handle: async ({ db }, { params }) => {
-      const { rows } = await documentView(db, params.hash);
-      return { items: rows, total: rows.length, next: null };
+      const { rows, columns } = await documentView(db, params.hash);
+      return { items: rows, total: rows.length, next: null, columns: columns.map(({ name }) => name) };
     },
   }),
 ];

@@ -3,7 +3,7 @@ import { GazetteerError } from '../../errors.ts';
 import { Report } from '../../reports/model.ts';
 import { listReports, readReport, reportList } from '../../reports/stored.ts';
 import { type Endpoint, endpoint, filter, idField, paging, sorting } from '../endpoint.ts';
-import { pageOf } from '../schemas/common.ts';
+import { pageOf, WholeTable } from '../schemas/common.ts';
 import { ReportRow } from '../schemas/reports.ts';
 
 /** Reports as they were made. */
@@ -31,7 +31,7 @@ export const reportsEndpoints: Endpoint[] = [
     path: '/reports/{id}/tables/{table}',
     summary: 'The rows of one table of a report; its columns are those that the report names',
     params: z.object({ id: idField, table: z.string().max(100) }),
-    response: pageOf(z.record(z.string(), z.unknown())),
+    response: WholeTable,
     item: z.object({}),
     handle: async ({ db }, { params }) => {
       const { report } = await readReport(db, params.id);
@@ -39,7 +39,7 @@ export const reportsEndpoints: Endpoint[] = [
       if (!table) throw new GazetteerError('not-found', `report ${params.id} has no table ${params.table}`);
       const keys = table.columns.map(({ key }) => key);
       const items = table.rows.map((row) => Object.fromEntries(row.map((cell, at) => [keys[at], cell])));
-      return { items, total: items.length, next: null };
+      return { items, total: items.length, next: null, columns: keys };
     },
   }),
 ];

@@ -26,10 +26,9 @@ export function columnsOf(item: z.ZodObject, before: string[] = []): ExportColum
   });
 }
 
-/** Columns of rows that no schema describes, such as those of a document's table. */
-export function columnsOfRows(rows: Row[]): ExportColumn[] {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...names].map((name) => ({ name, path: [name], kind: 'mixed', meaning: '' }));
+/** Columns of rows that no schema describes, such as those of a document's table: its names stand there without a row as well. */
+export function columnsNamed(names: string[]): ExportColumn[] {
+  return names.map((name) => ({ name, path: [name], kind: 'mixed', meaning: '' }));
 }
 
 /** Those that are asked for by name, in that order; all where none is. Throws at a name that is none of them. */

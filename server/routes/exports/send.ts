@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { codeOf } from '../../errors.ts';
 import type { Page } from '../endpoint.ts';
-import { chosenColumns, columnsOf, columnsOfRows, type Row } from './columns.ts';
+import { chosenColumns, columnsNamed, columnsOf, type Row } from './columns.ts';
 import type { ExportForm } from './form.ts';
 
 /** What can be said of a file beside what narrows the list. */
@@ -38,9 +38,8 @@ export async function sendExport(
   const { columns: asked, bom } = ExportQuery.parse(request.query);
   const first = await pages.next();
   if (first.done) throw new Error(`the list ${name} has no page`);
-  const described = columnsOf(item);
-  const known = described.length > 0 ? described : columnsOfRows(first.value.items);
-  const columns = chosenColumns(known, asked);
+  const { columns: names } = first.value;
+  const columns = chosenColumns(names ? columnsNamed(names) : columnsOf(item), asked);
   response.set('content-type', form.type).set('cache-control', 'no-store');
   response.set('content-disposition', `attachment; filename="gazetteer-${name}.${form.suffix}"`);
   if (request.method === 'HEAD') return void response.end();

@@ -53,6 +53,11 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
+/** All rows of a table whose columns depend on what it is of. */
+export const WholeTable = pageOf(z.record(z.string(), z.unknown())).extend({
+  columns: z.array(z.string()).describe('names of the columns, also where there is no row'),
+});
+
 export const ApiError = z.object({
   error: z.object({
     code: z.string(),
