@@ -1,7 +1,6 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shareOf } from '../config.ts';
-import { GazetteerError, messageOf } from '../errors.ts';
+import { GazetteerError } from '../errors.ts';
 import { formatNamed, type ReportFormat, reportFormats } from '../reports/formats/index.ts';
 import { makeReport } from '../reports/make.ts';
 import { periodOf } from '../reports/period.ts';
@@ -11,6 +10,7 @@ import { isTimeZone } from '../reports/zone.ts';
 import { type Opened, withStore } from './open.ts';
 import { Progress, print } from './output.ts';
 import { reportSendVerb } from './reportSend.ts';
+import { written } from './writtenFile.ts';
 
 interface Options {
   scope: string;
@@ -41,7 +41,11 @@ export function reportVerb(program: Command): void {
       "by whose clocks days begin (default: the site's; of everything the service's)",
       zone,
     )
-    .option('--id <number>', 'a report that was made before', id)
+    .addOption(
+      new Option('--id <number>', 'a report that was made before')
+        .argParser(id)
+        .conflicts(['scope', 'week', 'from', 'to', 'timeZone']),
+    )
     .addOption(
       new Option('--format <name>', 'of the file')
         .choices(reportFormats.map(({ name }) => name))
@@ -79,9 +83,8 @@ async function report(opened: Opened, options: Options): Promise<void> {
     progress.done(),
   );
   const bytes = await format.write(stored.report);
-  if (options.output !== undefined) await writeWhole(options.output, bytes);
-  if (toScreen) process.stdout.write(bytes);
-  else print(options.json, answer(stored, options), () => text(stored, options, format));
+  if (toScreen || options.output !== undefined) await written([bytes], options.output);
+  if (!toScreen) print(options.json, answer(stored, options), () => text(stored, options, format));
   const { coverage } = stored.report;
   const least = options.minCoverage ?? opened.config.reports.leastCoverage;
   if (least > 0 && (coverage ?? 0) < least) process.exitCode = LITTLE_COVERAGE;
@@ -111,22 +114,6 @@ function text({ id, report }: StoredReport, { output = '' }: Options, format: Re
     ...warnings,
     ...report.summary,
   ].join('\n');
-}
-
-/** The file is there whole or as it was. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.unfinished`;
-  try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new GazetteerError(
-      'unwritable',
-      `${path} cannot be written: ${messageOf(error)}`,
-      'Name another file',
-    );
-  }
 }
 
 function zone(name: string): string {
