@@ -9,6 +9,7 @@ import { actStatus } from './acts.ts';
 import { Administrators } from './administrators.ts';
 import { changesFeed } from './changesFeed.ts';
 import { checkRouter, checkStatus } from './check.ts';
+import { drawnStatus } from './drawnFile.ts';
 import type { Endpoint, Page } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import type { Row } from './exports/columns.ts';
@@ -112,6 +113,7 @@ const STATUS: Record<string, number> = {
   ...postedStatus,
   ...postsStatus,
   'took-too-long': 503,
+  ...drawnStatus,
   'not-found': 404,
   'bad-method': 405,
   'bad-cursor': 400,

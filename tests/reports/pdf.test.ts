@@ -147,6 +147,19 @@ describe.runIf(needs('pdftotext', 'poppler-utils'))('a PDF', () => {
     ).toEqual([]);
   });
 
+  test('lets others have their turn while it is drawn', async () => {
+    let [turns, drawing] = [0, true];
+    const turn = () => {
+      turns += 1;
+      if (drawing) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await pdf(sampleReport);
+    drawing = false;
+    // Its longest table alone has 250 rows.
+    expect(turns).toBeGreaterThan(10);
+  });
+
   test('is the same bytes for the same report', async () => {
     expect(readFileSync(await made(sampleReport)).equals(await pdf(sampleReport))).toBe(true);
   });

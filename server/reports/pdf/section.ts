@@ -6,7 +6,12 @@ import type { Structure } from './structure.ts';
 import { drawTable, type Head } from './table.ts';
 
 /** A part of the report: its numbers, pictures and tables. Gives back the page on which it begins. */
-export function drawSection(paper: Paper, report: Report, section: ReportSection, name: string): number {
+export async function drawSection(
+  paper: Paper,
+  report: Report,
+  section: ReportSection,
+  name: string,
+): Promise<number> {
   paper.keep(130);
   if (paper.place.y > 70) paper.y += 18;
   const { page } = paper.place;
@@ -17,22 +22,22 @@ export function drawSection(paper: Paper, report: Report, section: ReportSection
   paper.write(section.title, { face: 'bold', size: 14, tag: 'H2', most: 3, parent: part });
   paper.y += 4;
   if (section.note !== undefined) paper.write(section.note, { size: 8.5, ink: 'ink-soft', parent: part });
-  if (section.figures.length > 0) figures(paper, report, part, section.figures);
+  if (section.figures.length > 0) await figures(paper, report, part, section.figures);
   for (const chart of section.charts) drawChart(paper, part, chart);
   for (const table of section.tables) {
     paper.keep(90);
     bookmark.addItem(paper.faces.plain.shown(table.title));
-    drawReportTable(paper, report, part, table);
+    await drawReportTable(paper, report, part, table);
   }
   part.end();
   return page;
 }
 
-function figures(paper: Paper, { pages }: Report, part: Structure, all: ReportFigure[]): void {
+async function figures(paper: Paper, { pages }: Report, part: Structure, all: ReportFigure[]): Promise<void> {
   const before = all.some((one) => shownBefore(one) !== '');
   const heads = [
     { text: 'Number' },
-    { text: 'In this period', right: true, whole: true },
+    { text: 'Value', right: true, whole: true },
     ...(before ? [{ text: 'Before', right: true, whole: true }] : []),
   ];
   const rows = all.map((one) => [
@@ -41,17 +46,22 @@ function figures(paper: Paper, { pages }: Report, part: Structure, all: ReportFi
     one.before === undefined ? '' : shownFigure({ ...one, value: one.before }),
   ]);
   paper.y += 4;
-  drawTable(paper, part, { heads, rows, links: all.map(({ href }) => ['', linkOf(pages, href)]) });
+  await drawTable(paper, part, { heads, rows, links: all.map(({ href }) => ['', linkOf(pages, href)]) });
 }
 
-function drawReportTable(paper: Paper, report: Report, part: Structure, table: ReportTable): void {
+async function drawReportTable(
+  paper: Paper,
+  report: Report,
+  part: Structure,
+  table: ReportTable,
+): Promise<void> {
   const { columns, rows, title } = table;
   const link = linkOf(report.pages, table.href);
   paper.y += 8;
   heading(paper, part, title, link);
   if (rows.length === 0) paper.write('There are none.', { size: 8, ink: 'ink-soft', parent: part });
   else
-    drawTable(paper, part, {
+    await drawTable(paper, part, {
       heads: columns.map(headOfColumn),
       rows: rows.map((row) =>
         columns.map((column, at) => shownCell(row[at] ?? null, column, report.timeZone)),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Ink } from '../charts/picture.ts';
 import { columnGroups, columnWidths, type Wish } from './columns.ts';
 import { LEFT, type Paper, ROOM } from './paper.ts';
@@ -29,6 +30,8 @@ const LEAST_WIDTH = 80;
 const TIGHT_WIDTH = 45;
 /** So many rows say how wide the columns are. */
 const SAMPLE = 400;
+/** So many rows are laid out before others have their turn: the service that draws them answers requests besides. */
+const AT_ONCE = 25;
 /** What is longer is read in a format that is no paper. */
 const MOST_LINES = 12;
 
@@ -39,7 +42,7 @@ interface Row {
 }
 
 /** A table whose head is repeated on every page; columns that find no room stand in further tables below it. */
-export function drawTable(paper: Paper, parent: Structure, printed: Printed): void {
+export async function drawTable(paper: Paper, parent: Structure, printed: Printed): Promise<void> {
   const wishes = wishesOf(paper, printed);
   const groups = columnGroups(wishes, ROOM, GAP);
   for (const columns of groups) {
@@ -50,7 +53,7 @@ export function drawTable(paper: Paper, parent: Structure, printed: Printed): vo
       paper.keep(6 * LINE);
       paper.write(which, { size: SIZE, ink: 'ink-soft', parent });
     }
-    drawColumns(paper, parent, columnWidths(from(wishes), ROOM - GAP * (columns.length - 1)), {
+    await drawColumns(paper, parent, columnWidths(from(wishes), ROOM - GAP * (columns.length - 1)), {
       heads: from(printed.heads),
       rows: groups.length === 1 ? printed.rows : printed.rows.map(from),
       links: groups.length === 1 ? (printed.links ?? []) : (printed.links ?? []).map(from),
@@ -58,12 +61,12 @@ export function drawTable(paper: Paper, parent: Structure, printed: Printed): vo
   }
 }
 
-function drawColumns(
+async function drawColumns(
   paper: Paper,
   parent: Structure,
   widths: number[],
   { heads, rows, links = [] }: Printed,
-): void {
+): Promise<void> {
   const table = paper.doc.struct('Table');
   parent.add(table);
   const laid = (cells: string[], face: 'plain' | 'bold', to: string[]): Row => {
@@ -83,6 +86,7 @@ function drawColumns(
   paper.keep(head.height + 3 * LINE);
   row(head, true);
   for (const [at, cells] of rows.entries()) {
+    if (at % AT_ONCE === 0) await nextTurn();
     const next = laid(cells, 'plain', links[at] ?? []);
     if (next.height > paper.left) {
       paper.turnPage();

@@ -11,7 +11,7 @@ export async function pdf(report: Report): Promise<Uint8Array> {
   const tellPage = drawFront(paper, report);
   for (const [at, section] of report.sections.entries()) {
     const name = nameOf(at);
-    tellPage(name, drawSection(paper, report, section, name));
+    tellPage(name, await drawSection(paper, report, section, name));
   }
   return paper.finished(aboutOf(report));
 }
