@@ -133,7 +133,7 @@ describe('CSV', () => {
   test('has a file for each table, and no cell that a spreadsheet would run', async () => {
     for (const text of HOSTILE.filter((one) => !one.includes('\ud800'))) {
       const files = await filesOf(text);
-      expect([...files.keys()]).toEqual(['figures.csv', 'summary.csv', 't.csv']);
+      expect([...files.keys()]).toEqual(['figures.csv', 'summary.csv', 't.csv', 'tables.csv']);
       const rows = parsedCsv(files.get('t.csv') ?? '');
       const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
       expect(rows).toEqual([
@@ -142,6 +142,14 @@ describe('CSV', () => {
         [safe, '', ''],
       ]);
     }
+  });
+
+  test('says of each table how many of its rows are not in its file', async () => {
+    const rows = parsedCsv((await filesOf('plain')).get('tables.csv') ?? '');
+    expect(rows).toEqual([
+      ['section', 'table', 'title', 'file', 'rows', 'left', 'page'],
+      ['changes', 't', 'plain', 't.csv', '2', '2', 'https://gazetteer.example.org/changes'],
+    ]);
   });
 
   test('is the same bytes whenever it is written', async () => {

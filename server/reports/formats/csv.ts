@@ -2,7 +2,7 @@ import { csvCell } from '../../routes/exports/csv.ts';
 import { type ZipEntry, zipped } from '../../routes/exports/zip.ts';
 import type { Report, ReportCell } from '../model.ts';
 
-/** An archive with a file for each table, and one each for the summary and for all numbers. */
+/** An archive with a file for each table, and one each for the summary, for all numbers, and for what tables there are. */
 export async function csv(report: Report): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of zipped(filesOf(report))) parts.push(part);
@@ -12,6 +12,7 @@ export async function csv(report: Report): Promise<Uint8Array> {
 async function* filesOf(report: Report): AsyncGenerator<ZipEntry> {
   yield file('summary', ['name', 'value'], about(report));
   yield file('figures', FIGURE, figuresOf(report));
+  yield file('tables', TABLE, tablesOf(report));
   for (const { columns, rows, id } of report.sections.flatMap(({ tables }) => tables)) {
     const names = columns.map(({ key }) => key);
     yield file(id, names, rows);
@@ -41,6 +42,18 @@ function figuresOf({ sections, pages }: Report): ReportCell[][] {
   return sections.flatMap(({ id: section, figures }) =>
     figures.map(({ id, label, value, before = null, unit = '', href }) => [
       ...[section, id, label, value, before, unit],
+      `${pages}${href}`,
+    ]),
+  );
+}
+
+const TABLE = ['section', 'table', 'title', 'file', 'rows', 'left', 'page'];
+
+/** Tables may have more rows than a report holds: nobody is to take the first ones for all. */
+function tablesOf({ sections, pages }: Report): ReportCell[][] {
+  return sections.flatMap(({ id: section, tables }) =>
+    tables.map(({ id, title, rows, left, href }) => [
+      ...[section, id, title, `${id}.csv`, rows.length, left],
       `${pages}${href}`,
     ]),
   );
