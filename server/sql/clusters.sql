@@ -8,6 +8,7 @@ select site.name as site, site.title as site_title, site.timezone, site.demonstr
   (select max(sweep.id) from sweep where sweep.cluster_id = cluster.id) as last_sweep,
   tools.tools, tools.offerings, tools.best,
   (select count(distinct held_root.root_id)::int from held_root join root on root.id = held_root.root_id
+   join node on node.id = held_root.node_id and node.retired_at is null
    where root.cluster_id = cluster.id) as held
 from site
 left join cluster on cluster.site_id = site.id and cluster.retired_at is null

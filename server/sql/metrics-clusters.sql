@@ -5,6 +5,7 @@ select site.name as site, cluster.name as cluster, cluster.paused_at is not null
   last.expected, counted.*,
   coalesce(day.states, '{}'::jsonb) as day,
   (select count(distinct held_root.root_id)::int from held_root join root on root.id = held_root.root_id
+   join node on node.id = held_root.node_id and node.retired_at is null
    where root.cluster_id = cluster.id and held_root.rejected_at is null) as held
 from cluster
 join site on site.id = cluster.site_id and site.retired_at is null

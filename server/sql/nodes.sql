@@ -1,6 +1,6 @@
 -- Nodes with their latest visit. $1 site, $2 cluster, $3 role, $4 outcome ('' any, 'never' for no
 -- visit), $5 reason code, $6 part of the name, $7 one node's id (null: all), $8 number of a facet of which
--- the latest visit could not read something (null: any), $9 nothing was learnt since then (null: whenever),
+-- the latest visit could not read something (null: any), $9 it was visited, and nothing was learnt since then, or ever (null: whenever),
 -- $10 and $11 nothing was learnt after the one time and up to the other (null: whenever); when it was last is told as of $11.
 select node.id, site.name as site, cluster.name as cluster, node.name, node.role, node.address, node.transport,
   latest.outcome, latest.started_at as visited_at, reason.code as reason_code, reason.message as reason_message,
@@ -24,8 +24,8 @@ where node.retired_at is null and cluster.retired_at is null and site.retired_at
   and ($5 = '' or reason.code = $5)
   and ($8::int is null or exists (select from jsonb_array_elements(latest.failures) as one
     where (one ->> 0)::int = $8 and one ->> 2 = 'failed'))
-  and ($9::timestamptz is null
-    or (select max(visit.started_at) from visit where visit.node_id = node.id and visit.confirmed <> 0) < $9)
+  and ($9::timestamptz is null or latest.outcome is not null and coalesce(
+    (select max(visit.started_at) from visit where visit.node_id = node.id and visit.confirmed <> 0), node.created_at) < $9)
   and ($10::timestamptz is null or (node.created_at <= $11 or exists (select from visit where visit.node_id = node.id and visit.started_at <= $11))
     and not exists (select from visit
     where visit.node_id = node.id and visit.confirmed <> 0 and visit.started_at > $10 and visit.started_at <= $11))

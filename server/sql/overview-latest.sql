@@ -1,7 +1,7 @@
--- The latest visits of the nodes in service, counted by outcome (null: never visited) and reason; among them those nodes of
--- which nothing was learnt since $1, and those where something of the facet $2 could not be read.
+-- The latest visits of the nodes in service, counted by outcome (null: never visited) and reason; among them those visited nodes of
+-- which nothing was learnt since $1, or ever, and those where something of the facet $2 could not be read.
 select latest.outcome, coalesce(reason.code, '') as code, count(*)::int as nodes,
-  count(*) filter (where good.at < $1)::int as stale,
+  count(*) filter (where latest.outcome is not null and coalesce(good.at, node.created_at) < $1)::int as stale,
   count(*) filter (where latest.images)::int as images
 from node
 join cluster on cluster.id = node.cluster_id and cluster.retired_at is null
