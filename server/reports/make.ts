@@ -65,8 +65,9 @@ async function reportFrom(
   const { from, to, timeZone } = asked;
   const period = { from, to, timeZone };
   const scope = await reportScope(tx, asked.scope);
-  const source: Source = { db: tx, config, scope, period, window: windowOfPeriod(period), now: new Date() };
-  const sweeps = await sweepsOf(source);
+  const asOf = { db: tx, config, scope, period, window: windowOfPeriod(period), now: new Date() };
+  const sweeps = await sweepsOf(asOf);
+  const source: Source = { ...asOf, sweeps };
   const told: Told[] = [];
   for (const [at, [title, make]] of sections.entries()) {
     onProgress(`${title}: ${at + 1} of ${sections.length} parts`);

@@ -26,14 +26,22 @@ export interface PeriodAsked {
 /** Reads a period; when nothing is said, it is the last whole week (ISO 8601) of the time zone. */
 export function periodOf({ week, from, to }: PeriodAsked, timeZone: string, now = new Date()): Period {
   if (week !== '' && (from !== '' || to !== '')) throw new BadPeriod('a week and two days are two periods');
-  if (from === '' && to === '') return weekFrom(mondayAsked(week, timeZone, now), timeZone);
+  if (from === '' && to === '') return bounded(weekFrom(mondayAsked(week, timeZone, now), timeZone));
   const end = to === '' ? now : timeOf(to, timeZone, 1);
   const begin =
     from === ''
       ? startOfDay(timeZone, dayAfter(dayAt(timeZone, new Date(end.getTime() - 1)), -6))
       : timeOf(from, timeZone, 0);
   if (begin >= end) throw new BadPeriod(`${begin.toISOString()} is not before ${end.toISOString()}`);
-  return { from: begin, to: end, timeZone };
+  return bounded({ from: begin, to: end, timeZone });
+}
+
+/** Calendars, clocks and databases agree on these years. */
+const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(9999, 0)];
+
+function bounded(period: Period): Period {
+  if (period.from.getTime() >= EARLIEST && period.to.getTime() <= LATEST) return period;
+  throw new BadPeriod('reports are of times from 1970 to 9998');
 }
 
 function mondayAsked(week: string, timeZone: string, now: Date): string {

@@ -46,8 +46,12 @@ export async function readReport(db: Queryable, id: number): Promise<StoredRepor
   );
   const row = found.rows[0];
   if (!row) throw new GazetteerError('not-found', `there is no report ${id}`, 'See gazetteer reports');
-  const text = (await unpacked(row.model)).toString('utf8');
-  if (!sha256(text).equals(row.hash))
+  // What cannot be unpacked is damaged as well.
+  const text = await unpacked(row.model).then(
+    (bytes) => bytes.toString('utf8'),
+    () => null,
+  );
+  if (text === null || !sha256(text).equals(row.hash))
     throw new GazetteerError('damaged', `report ${id} is not what was stored`, 'Restore it from a dump');
   return { id, hash: row.hash.toString('hex'), ...readText(text) };
 }

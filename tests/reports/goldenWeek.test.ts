@@ -7,6 +7,7 @@ import { configFrom } from '../../server/config.ts';
 import { reportFormats } from '../../server/reports/formats/index.ts';
 import { makeReport } from '../../server/reports/make.ts';
 import type { Report } from '../../server/reports/model.ts';
+import { periodOf } from '../../server/reports/period.ts';
 import { readReport, type StoredReport } from '../../server/reports/stored.ts';
 import { prune } from '../../server/store/prune/prune.ts';
 import { administratorOf } from '../harness/administrator.ts';
@@ -47,6 +48,7 @@ const rowsOf = (report: Report, id: string) =>
 
 const SUN = '2026-11-15T10:00:00.000Z';
 const TUE = '2026-11-17T05:00:00.000Z';
+const WED = '2026-11-18T05:00:00.000Z';
 const THU = '2026-11-19T05:00:00.000Z';
 
 describe('of everything', () => {
@@ -91,6 +93,7 @@ describe('of everything', () => {
       'pairs-rose': 1,
       'pairs-fell': 0,
       'pairs-unknown': 0,
+      'pairs-unmeasured': 0,
       // samtools, as an image.
       'tier-1a': 1,
       'tier-1b': 0,
@@ -137,7 +140,7 @@ describe('of everything', () => {
       '5 changes on 1 cluster; among tools 1 new, 1 gone, 1 with another default and 1 with other bytes under the same name.',
       '1 node differs from its peers on alpha/hpc1, 1 difference seen first in the period.',
       '1 score between sites rose and 0 fell; that of alpha in beta moved most, from 15.6 % to 16.7 %.',
-      "Of 2 images, 1 is not known to be anything, 1 has no digest and 1 has no labels; 1 conda environment has packages from Anaconda's own channels.",
+      "Of 2 images, 1 is not known to be anything, 1 has no known digest and 1 has no known labels; 1 conda environment has packages from Anaconda's own channels.",
     ]);
   });
 
@@ -175,9 +178,19 @@ describe('of everything', () => {
     const late = 'no connection within the time limit';
     expect(rowsOf(stored.report, 'unseen')).toEqual([['beta/hpc2', 'cpu2', 'compute', SUN, 'failed', late]]);
     expect(rowsOf(stored.report, 'unread')).toEqual([
-      ['alpha/hpc1', 'failed', '', '', late, 'cpu2', 1, '2026-11-18T05:00:00.000Z'],
-      ['alpha/hpc1', 'failed', 'modules', '/apps/modules', 'the account may not read it', 'cpu1', 1, THU],
-      ['beta/hpc2', 'failed', '', '', late, 'cpu2', 1, '2026-11-17T06:00:00.000Z'],
+      ['alpha/hpc1', 'failed', '', '', late, 'cpu2', 1, WED, TUE],
+      [
+        'alpha/hpc1',
+        'failed',
+        'modules',
+        '/apps/modules',
+        'the account may not read it',
+        'cpu1',
+        1,
+        THU,
+        WED,
+      ],
+      ['beta/hpc2', 'failed', '', '', late, 'cpu2', 1, '2026-11-17T06:00:00.000Z', SUN],
     ]);
   });
 
@@ -200,6 +213,26 @@ describe('of everything', () => {
       ['alpha', '', close(after)],
       ['beta', close(back), ''],
     ]);
+  });
+
+  test('what was not counted at the beginning of a period is not told as unmoved', async () => {
+    // The week before, at whose beginning nothing had been read.
+    const before = { from: new Date('2026-11-09T00:00:00Z'), to: WEEK.from, timeZone: 'UTC' };
+    const { report } = await makeReport({ db: database.db, config }, { scope: '', ...before });
+    expect(figuresOf(report)).toMatchObject({ pairs: 2, 'pairs-unknown': 0, 'pairs-unmeasured': 2 });
+    expect(report.summary).toContain(
+      'How the scores between sites moved is not known, since none is known of both ends of the period.',
+    );
+  });
+
+  test('a period that begins with a month counts nothing of the month before, whatever its zone', async () => {
+    const { from, to, timeZone } = periodOf(
+      { week: '', from: '2026-11-01', to: '2026-11-07' },
+      'Europe/Berlin',
+    );
+    expect(from.toISOString()).toBe('2026-10-31T23:00:00.000Z');
+    const { report } = await makeReport({ db: database.db, config }, { scope: '', from, to, timeZone });
+    expect(figuresOf(report)['asked-checks']).toBe(3);
   });
 
   test('tools, runtimes, drivers, images, environments and ages are told by name', () => {
@@ -258,7 +291,7 @@ describe.each(['', 'alpha', 'alpha/hpc1', 'beta'])('every figure of "%s"', (scop
         figure.id,
         figure.value,
       ]);
-    expect(figures.length).toBe(43);
+    expect(figures.length).toBe(44);
   });
 });
 
@@ -303,6 +336,8 @@ describe('the command line', () => {
   test('says what is wrong with what was asked', async () => {
     const wrong = await run('report', '--week', '2026-W54');
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('"2026-W54" is no week')]);
+    const both = await run('report', '--id', '1', '--week', '2026-W47');
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining("cannot be used with option '--week")]);
     const unknown = await run('report', '--scope', 'alpa');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('Did you mean alpha?')]);
   }, 60_000);

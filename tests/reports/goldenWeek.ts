@@ -78,11 +78,11 @@ const gpus = (model: string, driver: string, count: number) =>
     ],
   });
 
-const runtimes = (found: [name: string, version: string][]) =>
+const runtimes = (found: [name: string, version: string, mode?: string][]) =>
   ofNode({
     kind: 'runtimes.node',
-    runtimes: found.map(([name, version]) => ({
-      ...{ name, version, release: '1.el9', path: `/usr/bin/${name}`, inPath: true, mode: 'user-namespace' },
+    runtimes: found.map(([name, version, mode = 'user-namespace']) => ({
+      ...{ name, version, release: '1.el9', path: `/usr/bin/${name}`, inPath: true, mode },
       ...{ serverVersion: '', server: '' },
     })),
     nvidiaToolkit: '',
@@ -174,7 +174,9 @@ const ofBeta: Readings = {
   kernel: kernel('5.14.0-427.el9.x86_64'),
   gpus: gpus('L40S', '535.161.08', 2),
   runtimes: runtimes([
+    // The same version twice on each node, once with rights of its own.
     ['apptainer', '1.10.0'],
+    ['apptainer', '1.10.0', 'setuid'],
     ['podman', '4.9.4'],
   ]),
   modules: modules(['gcc/13.1', 'samtools/1.17', 'R/4.3.1', 'cmake/3.27'], 'gcc/13.1'),

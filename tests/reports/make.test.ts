@@ -66,5 +66,7 @@ describe('a report', () => {
       [stored.id],
     );
     await expect(readReport(database.db, stored.id)).rejects.toMatchObject({ code: 'damaged' });
+    await database.db.query(`update report set model = '\\x00ff' where id = $1`, [stored.id]);
+    await expect(readReport(database.db, stored.id)).rejects.toMatchObject({ code: 'damaged' });
   });
 });

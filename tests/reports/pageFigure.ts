@@ -44,11 +44,17 @@ async function drifting(asked: Asked): Promise<Row[]> {
 }
 
 /** The same pairs at the beginning of the week and as the page shows them. */
-async function moved(asked: Asked, sign: number): Promise<number> {
-  const after = await all(asked, '/compare/pairs');
+async function pairsOf(asked: Asked): Promise<{ before: Row[]; after: Row[] }> {
   const query = new URLSearchParams(asked.query);
   query.set('at', asked.week.from.toISOString());
-  const before = await all({ ...asked, query }, '/compare/pairs');
+  return {
+    before: await all({ ...asked, query }, '/compare/pairs'),
+    after: await all(asked, '/compare/pairs'),
+  };
+}
+
+async function moved(asked: Asked, sign: number): Promise<number> {
+  const { before, after } = await pairsOf(asked);
   return after.filter((pair, at) => Math.sign(Math.round((pair.score - before[at].score) * 1e9)) === sign)
     .length;
 }
@@ -81,6 +87,13 @@ const PAGES: Record<string, (asked: Asked) => Promise<number>> = {
   'pairs-fell': (asked) => moved(asked, -1),
   'pairs-unknown': async (asked) =>
     (await all(asked, '/compare/pairs')).filter(({ score }) => score === null).length,
+  'pairs-unmeasured': async (asked) => {
+    const { before, after } = await pairsOf(asked);
+    const known = (rows: Row[]) =>
+      new Set(rows.flatMap(({ a, b, score }) => (score === null ? [] : [`${a} ${b}`])));
+    const [then, now] = [known(before), known(after)];
+    return after.filter(({ a, b }) => !(then.has(`${a} ${b}`) && now.has(`${a} ${b}`))).length;
+  },
   'runtime-versions': async (asked) =>
     different((await all(asked, '/fleet/runtimes')).map(({ runtime, version }) => `${runtime} ${version}`)),
   'driver-versions': async (asked) =>

@@ -55,6 +55,11 @@ describe('the period of a report', () => {
     { from: '2026-02-30' },
     { from: '2026-11-08', to: '2026-11-07' },
     { from: 'yesterday' },
+    { from: '0000-01-01', to: '2026-01-01' },
+    { from: '1969-12-31', to: '2026-01-01' },
+    { from: '2026-01-01', to: '9999-12-31' },
+    { week: '0001-W01' },
+    { week: '9999-W52' },
   ])('%o is none', (more) => {
     expect(() => periodOf(asked(more), 'UTC', new Date('2026-11-28T12:00:00Z'))).toThrow(
       expect.objectContaining({ code: 'bad-request' }),

@@ -132,7 +132,7 @@ function aboutOf(report: Report): Pick<Sheet, 'rows' | 'kindOf'> {
 
 const NUMBERS: Column[] = [
   ...text('Part', 'Number'),
-  { title: 'In this period', type: 'number' },
+  { title: 'Value', type: 'number' },
   { title: 'Before', type: 'number' },
   ...text('Unit', 'Page'),
 ];

@@ -7,7 +7,7 @@ export function address(path: string, filters: Record<string, string> = {}): str
 }
 
 /** Filters of lists that know sites and clusters. */
-export const placeOf = ({ scope: { site, cluster } }: Source) => ({ site, cluster });
+export const placeOf = ({ scope: { site, cluster } }: Pick<Source, 'scope'>) => ({ site, cluster });
 
 /** Filters of lists of what happened in a period. */
 export const spanOf = ({ window }: Pick<Source, 'window'>) => ({

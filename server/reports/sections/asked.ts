@@ -1,5 +1,6 @@
 import { listAsked } from '../../check/asked.ts';
 import type { AskedTool } from '../../routes/schemas/check.ts';
+import { dayAt } from '../zone.ts';
 import { address } from './address.ts';
 import { figure } from './figure.ts';
 import type { Source, Told } from './source.ts';
@@ -7,8 +8,9 @@ import { number, tableOf, text } from './table.ts';
 
 /** Tools that checks asked for and that are nowhere, in the months that the period touches. */
 export async function asked({ db, config, period }: Source): Promise<Told> {
-  const last = new Date(period.to.getTime() - 1);
-  const months = { from: period.from.toISOString().slice(0, 7), to: last.toISOString().slice(0, 7) };
+  // By UTC a week that begins with a month in Berlin began in the month before, none of which is meant.
+  const monthAt = (time: number) => dayAt(period.timeZone, new Date(time)).slice(0, 7);
+  const months = { from: monthAt(period.from.getTime()), to: monthAt(period.to.getTime() - 1) };
   const tools = await listAsked(db, months);
   const href = address('/check/missing', months);
   const off = config.countAsked ? '' : ' Counting is switched off here.';

@@ -111,7 +111,11 @@ function lineOf(changes: Change[], clusters: number): string {
     count: tools.filter((one) => one.kind === kind).length,
     words,
   })).filter(({ count }) => count > 0);
-  const said = parts.map(({ count, words }) => `${count} ${words}`);
+  const rest = parts.reduce((left, { count }) => left - count, tools.length);
+  const said = [
+    ...parts.map(({ count, words }) => `${count} ${words}`),
+    ...(rest === 0 ? [] : [`${rest} that changed otherwise`]),
+  ];
   const total = `${counted(changes.length, 'change')} on ${counted(clusters, 'cluster')}`;
   return said.length === 0 ? `${total}, none of them in tools.` : `${total}; among tools ${listed(said)}.`;
 }

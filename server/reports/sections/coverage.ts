@@ -1,13 +1,14 @@
 import { recentChanges } from '../../changes/recent.ts';
 import { listNodes } from '../../query/nodes.ts';
+import { readLast } from '../../query/readLast.ts';
 import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
-import type { NodeRow } from '../../routes/schemas/places.ts';
+import type { NodeRow, Sweep } from '../../routes/schemas/places.ts';
 import type { ReportFigure } from '../model.ts';
 import { address, placeOf, spanOf } from './address.ts';
-import { clustersOf, nameOf } from './clusters.ts';
+import { clustersOfPeriod } from './clusters.ts';
 import { figure } from './figure.ts';
 import { MOST_ROWS, type Source, type Told } from './source.ts';
-import { byCluster, coverageOf, sweepsOf, type Visits, visitsOf } from './sweepsOf.ts';
+import { byCluster, coverageOf, type Visits, visitsOf } from './sweepsOf.ts';
 import { number, share, tableOf, text, time } from './table.ts';
 import { counted, percent, sentence, someOf } from './words.ts';
 
@@ -17,15 +18,16 @@ interface ClusterVisits extends Visits {
 
 /** How much of what should have been read was read, what was not, and since when. */
 export async function coverage(source: Source): Promise<Told> {
-  const { db, scope } = source;
-  const sweeps = await sweepsOf(source);
+  const { db, scope, sweeps } = source;
   const all = visitsOf(sweeps);
-  const clusters = (await clustersOf(source)).map(nameOf);
   const swept = new Map(byCluster(sweeps));
+  const clusters = await clustersOfPeriod(source, swept.keys());
   const rows = clusters.map((name): ClusterVisits => ({ name, ...visitsOf(swept.get(name) ?? []) }));
   const unseen = await unseenNodes(source);
   const { apart } = await recentChanges(db, scope.text, source.window);
   const unread = apart.filter(({ state }) => state === 'failed' || state === 'held');
+  const shown = unread.slice(0, MOST_ROWS);
+  const lastReads = await readLast(db, shown, source.window.until);
   const here = addresses(source);
   return {
     section: {
@@ -49,14 +51,24 @@ export async function coverage(source: Source): Promise<Told> {
           title: 'What could not be read, or is not believed yet',
           href: here.changes,
           columns: UNREAD,
-          rows: unread,
+          rows: shown.map((row, at): Unread => ({ ...row, readAt: lastReads[at] ?? null })),
+          total: unread.length,
         }),
       ],
     },
     line: lineOf(all, unseen.total),
     attention: '',
-    warnings: warningsOf(source, rows, unseen),
+    warnings: [...stillRunning(sweeps), ...warningsOf(source, rows, unseen)],
   };
+}
+
+/** The report stays as it is when they end. */
+function stillRunning(sweeps: Sweep[]): string[] {
+  const running = sweeps.filter(({ state }) => state === 'running').length;
+  if (running === 0) return [];
+  return [
+    `${sentence(counted(running, 'sweep'))} of the period had not ended when this report was made, and ${running === 1 ? 'is' : 'are'} not counted.`,
+  ];
 }
 
 const addresses = (source: Source) => ({
@@ -98,15 +110,21 @@ const UNSEEN = [
   text<NodeRow>('reason', 'Why', (row) => row.reason?.sentence ?? ''),
 ];
 
+interface Unread extends UnconfirmedRow {
+  /** '' where it never was read, null where nobody can tell. */
+  readAt: string | null;
+}
+
 const UNREAD = [
-  text<UnconfirmedRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
-  text<UnconfirmedRow>('state', 'State', (row) => row.state),
-  text<UnconfirmedRow>('facet', 'Facet', (row) => row.facet),
-  text<UnconfirmedRow>('place', 'Place', (row) => row.place),
-  text<UnconfirmedRow>('why', 'Why', (row) => row.sentence),
-  text<UnconfirmedRow>('nodes', 'Nodes', (row) => row.nodes),
-  number<UnconfirmedRow>('nodeCount', 'Number of nodes', (row) => row.nodeCount),
-  time<UnconfirmedRow>('at', 'Latest', (row) => row.at ?? ''),
+  text<Unread>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
+  text<Unread>('state', 'State', (row) => row.state),
+  text<Unread>('facet', 'Facet', (row) => row.facet),
+  text<Unread>('place', 'Place', (row) => row.place),
+  text<Unread>('why', 'Why', (row) => row.sentence),
+  text<Unread>('nodes', 'Nodes', (row) => row.nodes),
+  number<Unread>('nodeCount', 'Number of nodes', (row) => row.nodeCount),
+  time<Unread>('at', 'Tried last', (row) => row.at ?? ''),
+  time<Unread>('readAt', 'Read last', (row) => row.readAt),
 ];
 
 function figuresOf(

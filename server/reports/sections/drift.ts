@@ -47,7 +47,7 @@ export async function drift(source: Source): Promise<Told> {
         ),
         figure(
           'drift-without-peers',
-          'Nodes without peers',
+          'Nodes without peers, since their hardware is not known',
           sum((line) => line.withoutPeers),
           href,
         ),

@@ -75,7 +75,7 @@ const COLUMNS = [
   number<Cluster>('nodes', 'Nodes', (row) => row.nodes),
   number<Cluster>('neverVisited', 'Never visited', (row) => row.neverVisited),
   time<Cluster>('newestVisitAt', 'Newest visit', (row) => row.newestVisitAt ?? ''),
-  time<Cluster>('oldestVisitAt', 'Oldest latest visit', (row) => row.oldestVisitAt ?? ''),
+  time<Cluster>('oldestVisitAt', 'Oldest of the last good visits', (row) => row.oldestVisitAt ?? ''),
   number<Cluster>('failed', 'Latest visit failed', (row) => row.latest.failed),
   number<Cluster>('heldRoots', 'Held back', (row) => row.heldRoots),
 ];

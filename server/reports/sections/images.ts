@@ -8,8 +8,8 @@ import { counted, listed } from './words.ts';
 
 const LACKING: [only: ImageOnly, title: string, one: string, many: string][] = [
   ['nameless', 'Images that nothing names', 'is not known to be anything', 'are not known to be anything'],
-  ['undigested', 'Images without a digest', 'has no digest', 'have no digest'],
-  ['unlabelled', 'Images without labels', 'has no labels', 'have no labels'],
+  ['undigested', 'Images without a known digest', 'has no known digest', 'have no known digest'],
+  ['unlabelled', 'Images without known labels', 'has no known labels', 'have no known labels'],
 ];
 
 /** Images of which nobody can say what they are, or whether others are the same. */
@@ -29,7 +29,7 @@ export async function images(source: Source): Promise<Told> {
     section: {
       id: 'images',
       title: 'Images without labels or digests',
-      note: 'As it was when the report was made. Without a digest nobody can tell whether two images are the same.',
+      note: 'As it was when the report was made. Without a digest nobody can tell whether two images are the same. What a store does not tell of its images, such as their labels, is not known.',
       figures: [
         figure('images', 'Images', all, where('')),
         ...lacking.map(({ only, title, total }) => figure(`images-${only}`, title, total, where(only))),

@@ -4,12 +4,12 @@ import type { ReportTable } from '../model.ts';
 import { numberText } from '../valueText.ts';
 import { address } from './address.ts';
 import { figure } from './figure.ts';
-import type { Source, Told } from './source.ts';
+import { MOST_ROWS, type Source, type Told } from './source.ts';
 import { number, share, tableOf, text } from './table.ts';
 import { counted, percent } from './words.ts';
 
 /** A pair at the end of the period, with its score at the beginning. */
-interface Moved extends PairRow {
+export interface Moved extends PairRow {
   before: number | null;
   /** null where one of both is not known. */
   movement: number | null;
@@ -34,6 +34,7 @@ export async function reproducibility(source: Source): Promise<Told> {
   const rose = moved.filter(({ movement }) => (movement ?? 0) > 0);
   const fell = moved.filter(({ movement }) => (movement ?? 0) < 0);
   const unknown = moved.filter(({ score }) => score === null);
+  const unmeasured = moved.filter(({ movement }) => movement === null);
   const href = pageAt(end);
   const isMatrix = after.sides.length > 1 && after.sides.length <= MOST_SIDES;
   return {
@@ -46,21 +47,16 @@ export async function reproducibility(source: Source): Promise<Told> {
         figure('pairs-rose', 'Scores that rose', rose.length, href),
         figure('pairs-fell', 'Scores that fell', fell.length, href),
         figure('pairs-unknown', 'Scores that are not known', unknown.length, href),
+        figure('pairs-unmeasured', 'Scores whose movement is not known', unmeasured.length, href),
       ],
       charts: isMatrix ? [chartOf(after, of)] : [],
       tables: [
         ...(isMatrix ? [matrixOf(after, of, href)] : []),
-        tableOf({
-          id: 'moved',
-          title: 'Scores that moved, most first',
-          href: pageAt(from.toISOString()),
-          columns: MOVED,
-          rows: [...rose, ...fell].sort(byMovement),
-        }),
+        movedTable([...rose, ...fell], pageAt(from.toISOString())),
         tableOf({ id: 'pairs', title: `Pairs of ${of}`, href, columns: PAIRS, rows: moved }),
       ],
     },
-    line: lineOf(moved, rose.length, fell.length, of),
+    line: lineOf(moved, { rose: rose.length, fell: fell.length, unmeasured: unmeasured.length }, of),
     attention: '',
     warnings: [],
   };
@@ -83,6 +79,16 @@ const rounded = (difference: number) => Math.round(difference * 1e9) / 1e9;
 
 const size = ({ movement }: Moved) => Math.abs(movement ?? 0);
 const byMovement = (a: Moved, b: Moved) => size(b) - size(a);
+
+/** The page tells scores, and not how they moved: what is left out here is on none. */
+export function movedTable(moved: Moved[], href: string): ReportTable {
+  const rows = moved.toSorted(byMovement).slice(0, MOST_ROWS);
+  const title =
+    rows.length < moved.length
+      ? `The ${rows.length} of ${moved.length} scores that moved most`
+      : 'Scores that moved, most first';
+  return tableOf({ id: 'moved', title, href, columns: MOVED, rows });
+}
 
 const MOVED = [
   text<Moved>('a', 'Tools of', (row) => row.a),
@@ -142,13 +148,23 @@ function chartOf(pairs: AllPairs, of: 'sites' | 'clusters') {
   };
 }
 
-function lineOf(moved: Moved[], rose: number, fell: number, of: string): string {
+interface Movement {
+  rose: number;
+  fell: number;
+  /** Those of which nobody can tell. */
+  unmeasured: number;
+}
+
+function lineOf(moved: Moved[], { rose, fell, unmeasured }: Movement, of: string): string {
   if (moved.length === 0) return '';
   if (moved.every(({ score }) => score === null))
     return `How exactly ${of} have each other's tools was not counted yet.`;
+  if (unmeasured === moved.length)
+    return `How the scores between ${of} moved is not known, since none is known of both ends of the period.`;
+  const rest = unmeasured === 0 ? '' : `; of ${counted(unmeasured, 'score')} it is not known`;
   const most = [...moved].sort(byMovement)[0];
-  if (!most || rose + fell === 0) return `No score between ${of} moved.`;
+  if (!most || rose + fell === 0) return `No score between ${of} moved${rest}.`;
   const from = numberText(most.before, 'share');
   const to = numberText(most.score, 'share');
-  return `${counted(rose, 'score', 'scores')} between ${of} rose and ${fell} fell; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}.`;
+  return `${counted(rose, 'score', 'scores')} between ${of} rose and ${fell} fell; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}${rest}.`;
 }

@@ -1,5 +1,5 @@
 import { listFleet } from '../../query/fleet/fleet.ts';
-import { type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
+import { type FleetTable, type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
 import { address, placeOf } from './address.ts';
 import { figure } from './figure.ts';
 import type { Source, Told } from './source.ts';
@@ -16,14 +16,14 @@ interface Line extends Counted {
 
 /** Container runtimes and GPU drivers: the oldest and the newest of each, when the report is made. */
 export async function runtimes(source: Source): Promise<Told> {
-  const runtime = (await linesOf(source, 'runtimes')).map(
+  const runtime = (await linesOf(source, versionsOfRuntimes)).map(
     (line): Line => ({
       name: textIn(line.runtime),
       version: textIn(line.version),
       count: numberIn(line.nodes),
     }),
   );
-  const cards = (await linesOf(source, 'gpus')).map(
+  const cards = (await linesOf(source, fleetTables.gpus)).map(
     (line): Line => ({
       name: textIn(line.vendor),
       version: textIn(line.driver),
@@ -97,9 +97,9 @@ export async function runtimes(source: Source): Promise<Told> {
 
 const AGES = (name: string, what: string) => [
   text<Group>('name', name, (row) => row.name),
-  text<Group>('oldest', 'Oldest', (row) => row.oldest),
+  text<Group>('oldest', 'Oldest', (row) => row.oldest || null),
   number<Group>('oldestCount', `${what} with the oldest`, (row) => row.oldestCount),
-  text<Group>('newest', 'Newest', (row) => row.newest),
+  text<Group>('newest', 'Newest', (row) => row.newest || null),
   number<Group>('newestCount', `${what} with the newest`, (row) => row.newestCount),
   number<Group>('versions', 'Versions', (row) => row.versions),
   number<Group>('unknown', `${what} whose version is not known`, (row) => row.unknown),
@@ -111,8 +111,16 @@ const VERSIONS = (name: string, what: string) => [
   number<Line>('count', what, (row) => row.count),
 ];
 
+/** The page has a line for each way in which a version gets its rights; a node that has it in two ways is still one node. */
+const versionsOfRuntimes: FleetTable = {
+  ...fleetTables.runtimes,
+  lines: (facts) =>
+    fleetTables.runtimes.lines(facts)?.map(({ runtime = '', version = '' }) => ({ runtime, version })) ??
+    null,
+};
+
 /** Lines of nodes that have some; those that have none, or of which nobody knows, are none of them. */
-async function linesOf(source: Source, table: FleetTableName) {
+async function linesOf(source: Source, table: FleetTable) {
   const filter = {
     role: '',
     value: '',
@@ -122,7 +130,7 @@ async function linesOf(source: Source, table: FleetTableName) {
     limit: Number.MAX_SAFE_INTEGER,
     after: '',
   };
-  const page = await listFleet(source.db, fleetTables[table], { ...placeOf(source), by: 'fleet', ...filter });
+  const page = await listFleet(source.db, table, { ...placeOf(source), by: 'fleet', ...filter });
   return page.items;
 }
 

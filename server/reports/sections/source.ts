@@ -1,5 +1,6 @@
 import type { Window } from '../../changes/window.ts';
 import type { Config } from '../../config.ts';
+import type { Sweep } from '../../routes/schemas/places.ts';
 import type { Queryable } from '../../store/database.ts';
 import type { ReportSection } from '../model.ts';
 import type { Period } from '../period.ts';
@@ -14,6 +15,8 @@ export interface Source {
   /** The period as lists of changes take it. */
   window: Window;
   now: Date;
+  /** Those of the period, newest first. */
+  sweeps: Sweep[];
 }
 
 /** A section, and what it has to say outside of itself. */

@@ -21,9 +21,10 @@ export function someOf(names: string[], most: number): string {
 /** A sentence begins with a capital. */
 export const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** 0.973 is 97.3 %; what is not whole never reads as if it were. */
+/** 0.973 is 97.3 %; what is not whole never reads as if it were, and what is something never as nothing. */
 export function percent(share: number): string {
-  const rounded = Math.round(share * 1000) / 10;
-  const shown = share < 1 && rounded === 100 ? 99.9 : share > 0 && rounded === 0 ? 0.1 : rounded;
-  return `${shown} %`;
+  const size = Math.abs(share);
+  const rounded = Math.round(size * 1000) / 10;
+  const shown = size < 1 && rounded === 100 ? 99.9 : size > 0 && rounded === 0 ? 0.1 : rounded;
+  return `${share < 0 ? '-' : ''}${shown} %`;
 }
