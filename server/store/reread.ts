@@ -40,7 +40,12 @@ export async function rereadOfferings(db: Database): Promise<number> {
     }
     await relabel(db);
     await rekey(db);
-    await db.query('update naming set current = (id = $1) where current <> (id = $1)', [naming]);
+    await db.query(
+      `update naming set current = (id = $1),
+         since = case when id = $1 and exists (select from naming where current) then now() else since end
+       where current <> (id = $1)`,
+      [naming],
+    );
     return read;
   });
 }

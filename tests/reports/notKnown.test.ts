@@ -5,6 +5,8 @@ import { makeReport } from '../../server/reports/make.ts';
 import type { Report } from '../../server/reports/model.ts';
 import { movedTable } from '../../server/reports/sections/reproducibility.ts';
 import { percent } from '../../server/reports/sections/words.ts';
+import { namingId } from '../../server/store/naming.ts';
+import { rereadOfferings } from '../../server/store/reread.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster, LOCAL, reading, tree, treeFacts } from '../harness/readings.ts';
 import { type Service, startService } from '../harness/service.ts';
@@ -149,6 +151,27 @@ test('scores that moved and are left out are on no page, and the table says that
   ]);
   expect(table.rows[0]?.[0]).toBe('a599');
   expect(movedTable(moved.slice(0, 9), '/compare').title).toBe('Scores that moved, most first');
+});
+
+test('where names are read otherwise since the period began, scores are said to have moved by that, too', async () => {
+  const { db } = database;
+  const warnings = async () =>
+    (await makeReport({ db, config: configFrom(ENV) }, { scope: 'alpha', ...WEEK })).report.warnings;
+  const said = expect.stringMatching(/^Names are read by other rules since 2026-11-18 09:30: scores moved/);
+  const naming = await namingId(db);
+  await rereadOfferings(db);
+  const since = async () => {
+    const found = await db.query<{ since: Date | null }>('select since from naming where id = $1', [naming]);
+    return found.rows[0]?.since;
+  };
+  // The first rules took the place of none.
+  expect(await since()).toBe(null);
+  await db.query('update naming set current = (id <> $1)', [naming]);
+  await rereadOfferings(db);
+  expect((await since())?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+  expect(await warnings()).not.toContainEqual(said);
+  await db.query(`update naming set since = '2026-11-18T09:30:00Z' where current`);
+  expect(await warnings()).toContainEqual(said);
 });
 
 test('what moved a little did not stay as it was', () => {

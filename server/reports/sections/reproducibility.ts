@@ -2,6 +2,7 @@ import { type AllPairs, listPairs } from '../../query/comparePairs.ts';
 import type { PairRow } from '../../routes/schemas/compare.ts';
 import type { ReportTable } from '../model.ts';
 import { numberText } from '../valueText.ts';
+import { clockAt } from '../zone.ts';
 import { address } from './address.ts';
 import { figure } from './figure.ts';
 import { MOST_ROWS, type Source, type Told } from './source.ts';
@@ -58,8 +59,21 @@ export async function reproducibility(source: Source): Promise<Told> {
     },
     line: lineOf(moved, { rose: rose.length, fell: fell.length, unmeasured: unmeasured.length }, of),
     attention: '',
-    warnings: [],
+    warnings: unmeasured.length < moved.length ? await renamed(source) : [],
   };
+}
+
+/** Scores that were counted by other rules move where no site changed anything. */
+async function renamed({ db, period: { from, to, timeZone } }: Source): Promise<string[]> {
+  const found = await db.query<{ since: Date | null }>(
+    'select max(since) as since from naming where since >= $1 and since < $2',
+    [from, to],
+  );
+  const since = found.rows[0]?.since ?? null;
+  if (since === null) return [];
+  return [
+    `Names are read by other rules since ${clockAt(timeZone, since)}: scores moved by that, too, and not only by changes of sites.`,
+  ];
 }
 
 function movedOf(before: AllPairs, after: AllPairs): Moved[] {
