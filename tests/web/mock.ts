@@ -40,6 +40,8 @@ import { verdictAnswer } from './mock/verdicts.ts';
 export interface Mood {
   /** Paths below /api/v1 that begin so answer with an error. */
   failing: string[];
+  /** Lists that have no rows, by their path below /api/v1. */
+  empty: string[];
   /** A service that knows nothing but its own machine. */
   hereOnly: boolean;
   /** The administrator who is signed in. */
@@ -164,7 +166,7 @@ const TYPES: Record<string, string> = {
 
 /** Sends dist/web as the service does, with its Content-Security-Policy, and canned answers. */
 export async function startMock(folder: string): Promise<Mock> {
-  const mood: Mood = { failing: [], hereOnly: false, who: null, staleDays: 7, delay: 0, late: {} };
+  const mood: Mood = { failing: [], empty: [], hereOnly: false, who: null, staleDays: 7, delay: 0, late: {} };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
     response.setHeader('content-security-policy', "default-src 'self'");
@@ -191,6 +193,7 @@ function sendAnswer(response: ServerResponse, path: string, query: Query, mood: 
       error: { code: 'internal', message: 'the request failed inside the service', hint: 'See its log' },
     });
   }
+  if (mood.empty.includes(path)) return sendJson(response, 200, page([]));
   const answer = moody(path, mood) ?? answerTo(path, query);
   if (answer === undefined) {
     return sendJson(response, 404, {

@@ -86,6 +86,40 @@ describe.skipIf(!chromium)('a page whose answer', () => {
     await page.close();
   });
 
+  const without: [path: string, answer: string, says: string][] = [
+    ['/sweeps', '/sweeps', 'No sweep yet.'],
+    ['/sweeps?site=northern', '/sweeps', 'No sweep is like that.'],
+    ['/held', '/held', 'Nothing is held back.'],
+    ['/held?site=northern', '/held', 'Nothing is held back there.'],
+    ['/reports', '/reports', 'No report yet.'],
+    ['/reports?scope=northern', '/reports', 'No report of that was made.'],
+    ['/nodes', '/nodes', 'No node is known yet.'],
+    ['/nodes?role=gpu', '/nodes', 'No node is like that.'],
+    ['/find', '/tools', 'No tool is known yet.'],
+    ['/find?provider=spack', '/tools', 'No tool is like that.'],
+    ['/check/missing', '/check/missing', 'Nothing was asked for in vain.'],
+    ['/check/missing?from=2026-11', '/check/missing', 'Nothing was asked for in vain in these months.'],
+    ['/compare?list=skew', '/compare/tools', 'No tool is there in several versions.'],
+    ['/compare?list=skew&q=x', '/compare/tools', 'No tool is like that.'],
+    ['/compare?list=gain&site=southern', '/compare/tools', 'Other sites have nothing that it has not.'],
+  ];
+
+  test.each(without)(
+    'has no rows says why, and with filters no more than it knows: %s',
+    async (path, answer, says) => {
+      pages.mock.mood.empty = [answer];
+      const { page } = await pages.open(path);
+      await page.getByText(says, { exact: true }).waitFor();
+      pages.mock.mood.empty = [];
+      const all = page.getByRole('link', { name: 'Without filters' });
+      if ((await all.count()) > 0) {
+        await all.click();
+        await expect.poll(() => page.getByText(says, { exact: true }).count()).toBe(0);
+      }
+      await page.close();
+    },
+  );
+
   test('fails later is shown as it was, with its age', async () => {
     const { page } = await pages.open('/nodes');
     await page.getByText('cpu002').waitFor();

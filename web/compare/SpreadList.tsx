@@ -6,6 +6,7 @@ import { sitesRequest, spreadRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
@@ -58,7 +59,12 @@ export function SpreadList({ filters, list }: { filters: Filters; list: string }
         <AnswerState answer={answer} what="the tools">
           {(page) =>
             page.items.length === 0 ? (
-              <Empty title={told.none} />
+              <EmptyList
+                filters={filters}
+                names={list === 'gain' ? ['category', 'q'] : FILTERS}
+                title={told.none}
+                narrowed="No tool is like that."
+              />
             ) : (
               <DataTable
                 cards

@@ -3,26 +3,34 @@ import { findPage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { toolsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { counted, numberText } from '../text/quantities.ts';
 
 const MOST = 200;
+const KEPT = ['site', 'cluster', 'provider'];
+const NARROWING = [...KEPT, 'best'];
 
 /** Before anything is asked for: what there is, by first letter. */
 export function ToolIndex({ filters }: { filters: Filters }) {
-  const kept = filters.values('site', 'cluster', 'provider');
+  const kept = filters.values(...KEPT);
   const best = filters.value('best');
   const answer = useApi(toolsRequest({ ...kept, best, limit: MOST }));
   return (
     <AnswerState answer={answer} what="the index of tools">
       {({ items, total }) =>
         items.length === 0 ? (
-          <Empty title="No tool is known yet.">
+          <EmptyList
+            filters={filters}
+            names={NARROWING}
+            title="No tool is known yet."
+            narrowed="No tool is like that."
+          >
             <p>
               Tools appear here once a node was visited that offers modules, images or conda environments.
             </p>
-          </Empty>
+          </EmptyList>
         ) : (
           <section aria-labelledby="index-title">
             <h2 id="index-title">

@@ -3,8 +3,9 @@ import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { askedRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { FilterForm } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
@@ -35,7 +36,12 @@ export function AskedPage() {
       <AnswerState answer={answer} what="what was asked for">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="Nothing was asked for in vain." />
+            <EmptyList
+              filters={filters}
+              names={FILTERS}
+              title="Nothing was asked for in vain."
+              narrowed="Nothing was asked for in vain in these months."
+            />
           ) : (
             <DataTable
               caption="Tools, the most asked first"

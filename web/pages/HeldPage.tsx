@@ -5,8 +5,9 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { heldRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -40,7 +41,12 @@ export function HeldPage() {
       <AnswerState answer={answer} what="what is held back">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="Nothing is held back." />
+            <EmptyList
+              filters={filters}
+              names={FILTERS}
+              title="Nothing is held back."
+              narrowed="Nothing is held back there."
+            />
           ) : (
             <DataTable
               cards

@@ -2,8 +2,9 @@ import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { nodesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
 import { nodeOutcomeChoices, roleChoices } from '../components/choices.ts';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { NodeTable } from '../components/NodeTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -35,11 +36,16 @@ export function NodesPage() {
       <AnswerState answer={answer} what="the nodes">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="No node is like that.">
+            <EmptyList
+              filters={filters}
+              names={FILTERS}
+              title="No node is known yet."
+              narrowed="No node is like that."
+            >
               <p>
-                <a href="/nodes">All nodes</a>
+                On <a href="/sites">Sites</a> clusters are added.
               </p>
-            </Empty>
+            </EmptyList>
           ) : (
             <NodeTable
               caption="Nodes, with their latest visit"

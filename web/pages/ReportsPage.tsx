@@ -5,8 +5,9 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { reportsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { FilterForm } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
@@ -39,11 +40,16 @@ export function ReportsPage() {
       <AnswerState answer={answer} what="the reports">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="No report yet.">
+            <EmptyList
+              filters={filters}
+              names={FILTERS}
+              title="No report yet."
+              narrowed="No report of that was made."
+            >
               <p>
                 <code>gazetteer report</code> makes that of the last week.
               </p>
-            </Empty>
+            </EmptyList>
           ) : (
             <DataTable
               cards

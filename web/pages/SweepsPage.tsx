@@ -3,7 +3,8 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { sweepsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { DateFilter } from '../changes/DateFilter.tsx';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { SweepTable } from '../components/SweepTable.tsx';
@@ -30,11 +31,16 @@ export function SweepsPage() {
       <AnswerState answer={answer} what="the sweeps">
         {(page) =>
           page.items.length === 0 ? (
-            <Empty title="No sweep yet.">
+            <EmptyList
+              filters={filters}
+              names={FILTERS}
+              title="No sweep yet."
+              narrowed="No sweep is like that."
+            >
               <p>
                 <code>gazetteer collect</code> runs one.
               </p>
-            </Empty>
+            </EmptyList>
           ) : (
             <>
               <RunningSweeps sweeps={page.items} again={answer.retry} />
