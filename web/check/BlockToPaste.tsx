@@ -1,23 +1,14 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { CheckAnswer } from '../../server/routes/schemas/check.ts';
 import { Plain } from '../components/Plain.tsx';
+import { useCopy } from '../components/useCopy.ts';
 import { visibleText } from '../text/visible.ts';
 
 /** The lines that use what is there and make what is not. */
 export function BlockToPaste({ answer }: { answer: CheckAnswer }) {
-  const [done, setDone] = useState('');
+  const [done, copy] = useCopy();
   const shown = useRef<HTMLTextAreaElement>(null);
   if (answer.block === '') return null;
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(answer.block);
-      setDone('Copied');
-    } catch {
-      // The clipboard is only there on https and loopback.
-      shown.current?.select();
-      setDone('Select it by hand');
-    }
-  };
   return (
     <section class="check-block">
       <h2>
@@ -31,7 +22,7 @@ export function BlockToPaste({ answer }: { answer: CheckAnswer }) {
         value={answer.block}
         aria-label={visibleText(`Lines to paste on ${answer.on}`)}
       />
-      <button type="button" onClick={copy}>
+      <button type="button" onClick={() => copy(answer.block, shown.current)}>
         Copy these lines
       </button>{' '}
       <span role="status">{done}</span>

@@ -1,22 +1,19 @@
-import { useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { Plain } from '../components/Plain.tsx';
+import { useCopy } from '../components/useCopy.ts';
+import { saveFile } from '../document/rowFile.ts';
 import type { Draft, RegularDraft } from './useDraft.ts';
 
 /** The whole file, to be read, changed by hand, and kept in git. */
 export function SitesText({ draft, path }: { draft: Draft | RegularDraft; path: string }) {
   const { text, read, failure } = draft;
-  const [copied, setCopied] = useState(false);
+  const [done, copy] = useCopy();
+  const shown = useRef<HTMLTextAreaElement>(null);
   const problems = read?.problems ?? [];
   const open = async (file: File | undefined) => {
     if (file) draft.write(await file.text());
   };
-  const save = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-    link.download = path.split('/').at(-1) || 'sites.yaml';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
+  const save = () => saveFile(path.split('/').at(-1) || 'sites.yaml', 'application/yaml', text);
   return (
     <section class="sites-text" aria-labelledby="sites-text-title">
       <h2 id="sites-text-title">The sites file</h2>
@@ -31,6 +28,7 @@ export function SitesText({ draft, path }: { draft: Draft | RegularDraft; path: 
           )}
         </span>
         <textarea
+          ref={shown}
           rows={18}
           value={text}
           spellcheck={false}
@@ -47,13 +45,10 @@ export function SitesText({ draft, path }: { draft: Draft | RegularDraft; path: 
         <button type="button" disabled={text === ''} onClick={save}>
           Save as a file
         </button>
-        <button
-          type="button"
-          disabled={text === ''}
-          onClick={() => void navigator.clipboard?.writeText(text).then(() => setCopied(true))}
-        >
-          {copied ? 'Copied' : 'Copy'}
+        <button type="button" disabled={text === ''} onClick={() => copy(text, shown.current)}>
+          Copy
         </button>
+        <span role="status">{done}</span>
       </div>
       <div role="status">
         {failure && (
