@@ -95,6 +95,13 @@ test('durations, labels and what numbers count', () => {
     '1 min 1 s',
     '1 h 1 min',
   ]);
+  // No minute has sixty seconds, however a length is rounded.
+  expect([59_949, 59_999, 119_700, 3_599_800].map(durationText)).toEqual([
+    '59.9 s',
+    '1 min 0 s',
+    '2 min 0 s',
+    '1 h 0 min',
+  ]);
   expect([labelOf('cpuModel'), labelOf('memoryMiB'), labelOf('x86Level')]).toEqual([
     'CPU model',
     'Memory',
