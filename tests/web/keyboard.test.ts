@@ -77,16 +77,27 @@ describe.skipIf(!chromium)('with the keyboard alone', () => {
         .filter({ hasText: /\d+ rows?/ })
         .count(),
     ).toBe(1);
-    // Cards of a narrow page have no head to sort by.
-    if (width > 390) {
-      await tabTo(page, /^Match/, 'a');
-      await page.keyboard.press('Enter');
-      await page.waitForURL('**/compare?a=northern&b=southern&sort=match');
-    }
+    await tabTo(page, /^Match/, 'a');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/compare?a=northern&b=southern&sort=match');
     await tabTo(page, /^Copy: /, 'button');
     await page.keyboard.press('Enter');
     await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     expect(await copiedText(page)).not.toBe('');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('cards of a narrow page are sorted by what stands above them', async () => {
+    const { page, faults } = await pages.open('/nodes', { width: 390 });
+    await page.getByText('cpu002').first().waitFor();
+    await tabTo(page, /^Kernel/, 'a');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/nodes?sort=kernel');
+    const heads = page.getByRole('columnheader');
+    expect((await heads.allTextContents()).join(' ')).toContain('Kernel');
+    // What cannot be sorted stands in the cards alone.
+    expect(await heads.filter({ hasText: 'GPUs' }).count()).toBe(0);
     expect(faults).toEqual([]);
     await page.close();
   });
