@@ -1,3 +1,4 @@
+import { facetNames } from '../../server/facets/names.ts';
 import type { ChangesAnswer } from '../../server/routes/schemas/changes.ts';
 import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
@@ -15,10 +16,12 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
+import { labelOf } from '../text/labels.ts';
 import { numberText } from '../text/quantities.ts';
 
 const WINDOW = ['scope', 'since', 'until'];
 const FILTERS = [...WINDOW, 'category', 'kind', 'facet', 'q'];
+const FACETS = facetNames.map((value) => ({ value, title: labelOf(value) }));
 const LENGTHS = [
   ['24h', '24 hours'],
   ['7d', '7 days'],
@@ -45,6 +48,7 @@ export function ChangesPage() {
         <DateFilter title="To" name="until" filters={filters} />
         <ChoiceFilter title="Of" name="category" choices={choicesOf(categoryWords)} filters={filters} />
         <ChoiceFilter title="Change" name="kind" choices={choicesOf(kindWords)} filters={filters} />
+        <ChoiceFilter title="Facet" name="facet" choices={FACETS} filters={filters} />
         <ChoiceFilter title="Chart" name="chart" choices={chartChoices} filters={filters} any="none" />
         <TextFilter title="With" name="q" filters={filters} placeholder="samtools" />
       </FilterForm>
