@@ -5,11 +5,11 @@ import { Mark } from './Mark.tsx';
 import { Hatches } from './OutcomeBar.tsx';
 
 const places = [
-  { href: '/', title: 'Overview', within: /^\/(clusters\/|$)/ },
+  { href: '/', title: 'Overview', within: /^\/(clusters\/|held$|$)/ },
   { href: '/find', title: 'Find', within: /^\/(find$|tools\/)/ },
   { href: '/compare', title: 'Compare', within: /^\/compare$/ },
   { href: '/verdict', title: 'Will it run', within: /^\/verdict$/ },
-  { href: '/check', title: 'Check', within: /^\/check$/ },
+  { href: '/check', title: 'Check', within: /^\/check(\/|$)/ },
   { href: '/changes', title: 'Changes', within: /^\/(changes|drift)$/ },
   { href: '/reports', title: 'Reports', within: /^\/(reports\/|deliveries$)/ },
   { href: '/nodes', title: 'Nodes', within: /^\/nodes(\/|$)/ },
