@@ -20,8 +20,8 @@ export async function tabTo(page: Page, name: RegExp, role = ''): Promise<void> 
         name: own?.getAttribute('aria-label') ?? label ?? own?.textContent ?? '',
         tag: own?.tagName.toLowerCase() ?? '',
         seen:
-          // Something cut off by what it stands in has an outline that nobody sees.
-          (own?.contains(there ?? null) ?? false) &&
+          // Something cut off by what it stands in has an outline that nobody sees; a label shows it for its field.
+          ((own?.closest('label') ?? own)?.contains(there ?? null) ?? false) &&
           style !== undefined &&
           style.outlineStyle !== 'none' &&
           Number.parseFloat(style.outlineWidth) >= 2,

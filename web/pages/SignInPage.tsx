@@ -4,6 +4,7 @@ import { ApiFailure } from '../api/request.ts';
 import { CopyLine } from '../components/CopyLine.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { Problem } from '../session/ActButton.tsx';
 import { signIn, useAdministrator } from '../session/session.ts';
 
 /** Where a link of `gazetteer admin link` leads. Its key stands behind the number sign, and leaves the address at once. */
@@ -37,7 +38,7 @@ export function SignInPage() {
         <section class="notice notice-failed" role="alert">
           <p class="notice-title">Not signed in</p>
           <p>
-            <Plain text={`${failure.message}. ${failure.hint}`} />
+            <Problem failure={failure} />
           </p>
         </section>
       )}

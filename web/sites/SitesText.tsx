@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { Plain } from '../components/Plain.tsx';
 import { useCopy } from '../components/useCopy.ts';
 import { saveFile } from '../document/rowFile.ts';
+import { Problem } from '../session/ActButton.tsx';
 import type { Draft, RegularDraft } from './useDraft.ts';
 
 /** The whole file, to be read, changed by hand, and kept in git. */
@@ -52,8 +53,8 @@ export function SitesText({ draft, path }: { draft: Draft | RegularDraft; path: 
       </div>
       <div role="status">
         {failure && (
-          <p class="act-problem">
-            <Plain text={`${failure.message}. ${failure.hint}`} />
+          <p>
+            <Problem failure={failure} />
           </p>
         )}
         {problems.length > 0 && (
