@@ -23,13 +23,16 @@ export function CheckResult({
   filters: Filters;
 }) {
   const { asked, sentence, everywhere, clusters, nowhere, notes, unread } = answer;
+  const read = unread.length > 0 ? ' that was read' : '';
   return (
     <>
       <div class="notice" role="status">
         <p class="notice-title">
           {clusters.length === 0
             ? 'No cluster is known yet.'
-            : `Everything${unread.length > 0 ? ' that was read' : ''} is at ${everywhere} of ${counted(clusters.length, 'cluster')}.`}
+            : everywhere === 0
+              ? `No cluster has everything${read}.`
+              : `Everything${read} is at ${everywhere} of ${counted(clusters.length, 'cluster')}.`}
         </p>
         <p>
           {counted(asked, 'requirement')} read from {sentence}. {notes.join(' ')}

@@ -14,6 +14,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { ActButton } from '../session/ActButton.tsx';
+import { useAdministrator } from '../session/session.ts';
 import { numberText } from '../text/quantities.ts';
 import { visibleText } from '../text/visible.ts';
 
@@ -22,6 +23,7 @@ const FILTERS = ['site', 'cluster'];
 /** Readings that are not believed yet, and how to believe one. */
 export function HeldPage() {
   useTitle('Held back');
+  const who = useAdministrator();
   const filters = useFilters();
   const request = heldRequest({ ...filters.values(...FILTERS, ...PAGED), limit: 100 });
   const answer = useApi(request, { keepBefore: true });
@@ -53,7 +55,7 @@ export function HeldPage() {
               caption="Places held back"
               rows={page.items}
               keyOf={({ id, reason, accepted, rejected }) => `${id} ${reason} ${accepted} ${rejected}`}
-              columns={columnsOf(answer.retry)}
+              columns={who === null ? columns : [...columns, decideColumn(answer.retry)]}
               filters={filters}
               foot={<PageFoot page={page} request={request} filters={filters} />}
             />
@@ -64,7 +66,7 @@ export function HeldPage() {
   );
 }
 
-const columnsOf = (again: () => void): TableColumn<HeldRow>[] => [
+const columns: TableColumn<HeldRow>[] = [
   { key: 'id', title: 'Number', numeric: true, cell: ({ id }) => id },
   { key: 'path', title: 'Place', names: true, by: 'path', cell: ({ path }) => <Plain text={path} /> },
   {
@@ -112,13 +114,14 @@ const columnsOf = (again: () => void): TableColumn<HeldRow>[] => [
       </a>
     ),
   },
-  {
-    key: 'decide',
-    fields: [],
-    title: 'Decide',
-    cell: (row) => <Decide row={row} again={again} />,
-  },
 ];
+
+const decideColumn = (again: () => void): TableColumn<HeldRow> => ({
+  key: 'decide',
+  fields: [],
+  title: 'Decide',
+  cell: (row) => <Decide row={row} again={again} />,
+});
 
 /** Both words can be taken back by the other one until the change took effect. */
 function Decide({ row: { id, path, accepted, rejected }, again }: { row: HeldRow; again: () => void }) {
