@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../harness/tools.ts';
 import { violations } from './axe.ts';
@@ -329,6 +330,10 @@ describe.skipIf(!chromium)('pages', () => {
     await page.getByRole('button', { name: 'CSV' }).click();
     const file = await (await saving).path();
     expect(readFileSync(file, 'utf8').split('\r\n')).toHaveLength(5);
+    const workbook = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'XLSX' }).click();
+    const { sheets } = await readXlsx(readFileSync(await (await workbook).path()));
+    expect(sheets[0]?.rows).toHaveLength(4);
     expect(faults).toEqual([]);
     await page.close();
   });
