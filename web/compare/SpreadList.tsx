@@ -1,6 +1,6 @@
 import type { SpreadTool } from '../../server/routes/schemas/compare.ts';
 import { listFilters } from '../addresses/listFilters.ts';
-import { comparePage, findPage } from '../addresses/pages.ts';
+import { comparePage, findPage, toolPage } from '../addresses/pages.ts';
 import { type Filters, PAGED } from '../addresses/useFilters.ts';
 import { sitesRequest, spreadRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -116,7 +116,7 @@ function columnsOf(list: string, filters: Filters): TableColumn<SpreadTool>[] {
       title: 'Versions',
       numeric: true,
       by: 'versions',
-      cell: ({ versions }) => numberText(versions),
+      cell: ({ tool, versions }) => <a href={toolPage(tool)}>{numberText(versions)}</a>,
     },
     { key: 'oldest', title: 'Oldest', cell: ({ oldest }) => <Plain text={oldest} /> },
     { key: 'newest', title: 'Newest', cell: ({ newest }) => <Plain text={newest} /> },

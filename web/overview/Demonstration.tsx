@@ -39,9 +39,7 @@ export function DemoNote({ again }: { again: () => void }) {
         <code>demo-</code>, and the counts on these pages have them in.
       </p>
       {who === null ? (
-        <p>
-          <code>gazetteer demo remove</code> takes them out.
-        </p>
+        <CopyLine line="npm run -s gazetteer -- demo remove" name="the line that removes the demonstration" />
       ) : (
         <ActButton
           title="Remove the demonstration"

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Site } from '../../server/routes/schemas/places.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { overviewRequest, sitesRequest } from '../api/requests.ts';
@@ -17,6 +18,8 @@ export function OverviewPage() {
   useTitle('');
   const overview = useApi(overviewRequest, { every: AGAIN });
   const sites = useApi(sitesRequest, { every: AGAIN });
+  // What stands in the margin asks for itself, and once more when sites came or went.
+  const [turn, setTurn] = useState(0);
   return (
     <>
       <div class="opening">
@@ -27,7 +30,7 @@ export function OverviewPage() {
         <SearchBox sought={{ tool: '', version: '' }} />
       </div>
       <div class="beside beside-overview">
-        <Margin overview={overview} every={AGAIN} />
+        <Margin key={turn} overview={overview} every={AGAIN} />
         <div class="beside-main">
           <AnswerState answer={sites} what="the sites">
             {({ items }) => (
@@ -36,6 +39,7 @@ export function OverviewPage() {
                 again={() => {
                   sites.retry();
                   overview.retry();
+                  setTurn(turn + 1);
                 }}
               />
             )}
