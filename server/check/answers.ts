@@ -23,11 +23,13 @@ function baseOf(constraint: string): string {
  */
 export function answersTo(asked: Requirement): (offered: Comparable) => Answer {
   const { version, constraint, build, digest, variant } = asked;
-  const isAny = version === '' && constraint === '';
+  // An image without a version (`latest`, a digest alone) is one image, and not any of that name.
+  const isUntold = asked.asked === 'apptainer' && version === '';
+  const isAny = version === '' && constraint === '' && !isUntold;
   const isPattern = build.includes('*');
   const provider = asked.asked === 'pip' ? 'conda' : asked.asked;
   const accepts = acceptsVersion(asked);
-  const wantedOf = remembered((text) => (accepts(text) ? text : version || baseOf(constraint)));
+  const wantedOf = remembered((text) => (accepts(text) && !isUntold ? text : version || baseOf(constraint)));
   const elsewise = remembered((text): Answer => {
     const wanted = wantedOf(text);
     const near = text !== '' && wanted !== '' && release(text) === release(wanted);
@@ -35,6 +37,9 @@ export function answersTo(asked: Requirement): (offered: Comparable) => Answer {
   });
   return (offered) => {
     if (isAny && offered.version === '') return { match: 'same-version', fits: true };
+    // Tags such as NVIDIA's 23.10-py3, which are no version of the tool: the same name in full.
+    if (isUntold && variant !== '' && offered.version === '' && offered.variant === variant && digest === '')
+      return { match: 'same-version', fits: true };
     const wanted = wantedOf(offered.version);
     // Without a digest in common, offerings of two versions are told apart by their versions alone.
     if (wanted !== offered.version && digest === '') return elsewise(offered.version);

@@ -109,7 +109,8 @@ function rowOf(
   row: FindRow | undefined,
   advice: string,
 ): CheckRow {
-  const wanted = [asked.version || asked.constraint || 'any version', asked.variant, asked.build];
+  const none = asked.asked === 'apptainer' ? 'no version told' : 'any version';
+  const wanted = [asked.version || asked.constraint || none, asked.variant, asked.build];
   return {
     line: asked.line,
     asked: asked.asked,

@@ -11,6 +11,7 @@ export function checkText(answer: CheckAnswer): string {
     head(answer),
     clusters(answer),
     rows(answer),
+    gaps(answer),
     environments(answer),
     verdicts(answer),
     derived(answer),
@@ -97,6 +98,15 @@ function rows({ on, rows: all }: CheckAnswer): string {
   ]);
   const said = notes.filter((note) => note !== '').map((note) => `\n${visible(note)}`);
   return `On ${visible(on)}:\n${table([header, ...lines.map((line) => line.map(visible))])}${said.join('')}`;
+}
+
+/** What was not read there, where something is unknown for that. */
+function gaps({ on, clusters: all }: CheckAnswer): string {
+  const found = all.find((one) => `${one.site}/${one.cluster}` === on)?.gaps ?? [];
+  if (found.length === 0) return '';
+  const more = found.length > NAMES ? [`  and ${found.length - NAMES} more; --json tells all.`] : [];
+  const lines = [...found.slice(0, NAMES).map((one) => `  ${one}`), ...more];
+  return `Unknown on ${visible(on)}, since not everything was read:\n${lines.map(visible).join('\n')}`;
 }
 
 function environments({ environments: all, asked }: CheckAnswer): string {

@@ -110,6 +110,20 @@ describe('what clusters have of an environment', () => {
     expect(range.rows.map((row) => [row.match, row.fits])).toEqual([['other-version', false]]);
   });
 
+  test('an image that tells no version is not any of that name', async () => {
+    const tell = async (text: string) =>
+      (await ask(text, 'alpha/pictured')).rows.map((row) => [row.wanted, row.match, row.fits]);
+    expect(await tell('quay.io/biocontainers/bwa:latest')).toEqual([
+      ['no version told', 'other-version', false],
+    ]);
+    const digest = 'ab'.repeat(32);
+    expect(await tell(`quay.io/biocontainers/bwa@sha256:${digest}`)).toEqual([
+      ['no version told', 'other-version', false],
+    ]);
+    // A module without a version is whichever the site loads.
+    expect((await ask('module load BWA\n', 'alpha/modular')).rows[0]?.fits).toBe(true);
+  });
+
   test('the block loads what is there and makes what is not', async () => {
     const text =
       "dependencies:\n  - samtools=1.17\n  - bwa=0.7.17\n  - nosuch>=2,<3\n  - pip:\n    - 'torch==2.1.2'\n";

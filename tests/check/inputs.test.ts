@@ -329,6 +329,8 @@ process {
         """
     publishDir = [path: 'out/*']
     conda = 'samtools=1.17'
+    withLabel: many { module = ['GCC/12.2.0', 'R/4.3.1:BWA/0.7.17']; cpus = 2 }
+    container = { task.accelerator ? 'nvcr.io/nvidia/cuda:12.1.1-base' : 'python:3.11-slim' }
 }
 `,
     [
@@ -338,6 +340,11 @@ process {
       '6 module cuda 12.1.1',
       '8 module apptainer 1.3.6',
       '12 conda samtools =1.17',
+      '13 module gcc 12.2.0',
+      '13 module r 4.3.1',
+      '13 module bwa 0.7.17',
+      '14 apptainer cuda 12.1.1 -base',
+      '14 apptainer python 3.11 -slim',
     ],
   ],
   [
@@ -355,13 +362,21 @@ process {
     shell: "bwa mem container:x"
 rule other:
     container: f"docker://{image}"
+rule more:
+    container: config["image"]
+    envmodules: "R/4.3.1" if big else "R/4.2.0"
+rule last:
+    envmodules: "GCC/12.2.0" # not "GCC/11.3.0"
 `,
     [
       '5 apptainer bwa 0.7.17 he4a0461_11',
       '7 module bwa 0.7.17 GCC-12.2.0',
       '9 module samtools 1.17 GCC-12.2.0',
+      '17 module gcc 12.2.0',
       '3 ! names another file: check that one as well',
       '12 ! is told only when the rules run',
+      '14 ! is told only when the rules run',
+      '15 ! is told only when the rules run',
     ],
   ],
   [

@@ -72,27 +72,35 @@ function directiveRows(
   );
   const [first = ''] = literals;
   if (directive === 'beforeScript') return scriptIn(at, value);
-  if (directive === 'container') {
-    // Of a choice of two the last is the one of docker, which Apptainer takes as well.
-    const image = literals
-      .filter((one) => isImageReference(one) && !/^(?:singularity|docker)$/.test(one))
-      .at(-1);
-    return [
-      image === undefined
-        ? unread(at.line, at.text, 'the image is told only when the pipeline runs')
-        : imageNamed(at, image),
-    ];
-  }
+  if (directive === 'container') return containerRows(at, literals);
   if (first === '' || /\$\{|\$\w/.test(value.slice(0, value.indexOf('\n'))))
     return [
       unread(at.line, at.text, named(value) || `what ${directive} names is told only when the pipeline runs`),
     ];
-  if (directive === 'module') return first.split(':').map((name) => moduleNamed(at, name.trim()));
+  if (directive === 'module') {
+    // A list of them in brackets, or one text; what stands behind a text is another matter.
+    const all = /^\s*\[/.test(value) ? literals : [first];
+    return all.flatMap((one) => one.split(':')).map((name) => moduleNamed(at, name.trim()));
+  }
   if (/\.(?:ya?ml|txt|lock)$|^\//.test(first)) return [unread(at.line, at.text, ANOTHER)];
   return first
     .split(/\s+/)
     .filter((spec) => spec !== '')
     .map((spec) => condaSpec(at, spec));
+}
+
+/** Of several forms of one image, such as a file for Apptainer and a reference for docker, the last: Apptainer takes both. */
+function containerRows(at: { line: number; text: string }, literals: string[]): (Requirement | Unread)[] {
+  const images = literals.filter((one) => isImageReference(one) && !/^(?:singularity|docker)$/.test(one));
+  if (images.length === 0) return [unread(at.line, at.text, 'the image is told only when the pipeline runs')];
+  const byLabel = new Map(
+    images.map((one) => {
+      const made = imageNamed(at, one);
+      const label = 'tools' in made ? [...made.tools, made.version, made.variant, made.build].join(' ') : one;
+      return [label, made] as const;
+    }),
+  );
+  return [...byLabel.values()];
 }
 
 /** The lines of shell between the quotes: they load modules as those of any script do. */

@@ -42,10 +42,11 @@ function valueRows(
   at: { line: number; text: string },
   text: string,
 ): (Requirement | Unread)[] {
-  const plain = text.replace(/^\s*#.*$/, '');
+  const plain = text.replace(/(?:^|\s)#.*$/, '');
   const values = [...plain.matchAll(LITERAL)];
-  if (values.length === 0)
-    return /^[\s,()]*$/.test(plain) ? [] : [unread(at.line, at.text, 'is told only when the rules run')];
+  // `config["image"]`, and a choice of two.
+  if (!/^[\s,()]*$/.test(plain.replace(LITERAL, '')))
+    return [unread(at.line, at.text, 'is told only when the rules run')];
   return values.map(([, prefix = '', double, single]) => {
     const value = double ?? single ?? '';
     if (/f/i.test(prefix) || value.includes('{'))
