@@ -5,10 +5,11 @@ import { appliedMigrations } from '../postgres/migrate.ts';
 import { versionOf } from '../version.ts';
 import { makeDumpFolder, writeCompressed, writeWhole } from './files.ts';
 import { lockFolder } from './folderLock.ts';
+import { removeLeft } from './left.ts';
 import { type DumpedTable, dumpsIn, FORMAT, type Manifest, manifestFile } from './manifest.ts';
 import { writePacks } from './packs.ts';
 import { type SettingsFiles, savedSettings } from './settings.ts';
-import { dumpedTables, plainColumns, quoted, type Table } from './tables.ts';
+import { dumpedTables, isContent, plainColumns, quoted, type Table } from './tables.ts';
 
 export interface Progress {
   what: string;
@@ -24,8 +25,8 @@ export interface Dumped {
 
 /**
  * Writes a dump of the database at `url` to a folder of dumps: everything as it is at one moment, while the service
- * goes on. Documents and evidence that an earlier dump of the folder holds are not written again, nor are tables with
- * the same rows. A dump is there when its manifest is; one that was broken off leaves files that nothing refers to.
+ * goes on. Documents, evidence and reports that an earlier dump of the folder holds are not written again, nor are tables with
+ * the same rows. A dump is there when its manifest is; what one leaves that was broken off, the next one removes.
  */
 export async function dump(
   url: string,
@@ -36,6 +37,8 @@ export async function dump(
   const unlock = await lockFolder(folder);
   try {
     const earlier = await dumpsIn(folder);
+    // First, so that a disk that was too full for the last one has room again.
+    await removeLeft(folder, earlier);
     const migrations = await appliedMigrations(url);
     const client = new pg.Client({ connectionString: url, application_name: 'gazetteer dump' });
     client.on('error', () => {});
@@ -44,9 +47,11 @@ export async function dump(
       await client.query('begin isolation level repeatable read read only');
       const name = nameOf(now, new Set(earlier.map((one) => one.name)));
       const before = new Set(earlier.flatMap((one) => [...one.tables, ...one.packs].map(({ file }) => file)));
-      const { packs, damaged } = await writePacks(client, folder, name, earlier, onProgress);
+      const there = await dumpedTables(client);
+      const contents = there.map((table) => table.name).filter(isContent);
+      const { packs, damaged } = await writePacks(client, folder, name, contents, earlier, onProgress);
       const tables: DumpedTable[] = [];
-      for (const table of await dumpedTables(client)) {
+      for (const table of there) {
         onProgress({ what: `table ${table.name}`, done: tables.length, of: 0 });
         tables.push(await writeTable(client, folder, table));
       }

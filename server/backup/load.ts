@@ -8,7 +8,7 @@ import type { Progress } from './dump.ts';
 import { readCompressed, readLines } from './files.ts';
 import { Hashes } from './hashes.ts';
 import { DAMAGED, type DumpedTable, type Manifest, type Pack } from './manifest.ts';
-import { CONTENT, type ContentTable, dumpedTables, isContent, quoted } from './tables.ts';
+import { CONTENT, type ContentTable, dumpedTables, isContent, quoted, TITLES } from './tables.ts';
 
 /** Fills the tables of a dump; the whole of it in the transaction that `client` is in. */
 export async function loadDump(
@@ -27,7 +27,8 @@ export async function loadDump(
     const table = dumped.get(name);
     if (!table || table.columns.some((column) => !columns.includes(column))) throw unlike(name);
     onProgress({ what: `table ${name}`, done, of: here.length });
-    if (isContent(name)) await loadContent(client, folder, manifest, table, name, onProgress);
+    if (isContent(name) && !table.columns.includes(CONTENT[name]))
+      await loadContent(client, folder, manifest, table, name, onProgress);
     else await copyRows(client, folder, table, `"${name}"`);
   }
   for (const [name, last] of Object.entries(manifest.sequences)) {
@@ -77,7 +78,7 @@ async function loadContent(
     const into = client.query(copyFrom('copy content_of (hash, content) from stdin'));
     await pipeline(contentRows(folder, pack, wanted), into);
     done += into.rowCount ?? 0;
-    onProgress({ what: name === 'document' ? 'documents' : 'evidence', done, of: wanted.size });
+    onProgress({ what: TITLES[name], done, of: wanted.size });
   }
   await client.query('analyze content_of');
   const { rowCount } = await client.query(
@@ -114,7 +115,11 @@ async function* contentRows(folder: string, pack: Pack, wanted: Hashes): AsyncGe
 function packed(text: string, file: string, line: number): { hash: string; content: string } {
   const read = PackedLine.safeParse(parsed(text));
   if (!read.success)
-    throw new GazetteerError('dump-damaged', `${file}:${line} is no document and no evidence`, DAMAGED);
+    throw new GazetteerError(
+      'dump-damaged',
+      `${file}:${line} is no document, no evidence and no report`,
+      DAMAGED,
+    );
   const one = read.data;
   if ('content' in one)
     return { hash: one.hash, content: `\\\\x${Buffer.from(one.content, 'base64').toString('hex')}` };

@@ -7,29 +7,32 @@ import type { Progress } from './dump.ts';
 import { isThere, writeCompressed, writeWhole } from './files.ts';
 import { Hashes } from './hashes.ts';
 import type { Manifest, Pack } from './manifest.ts';
-import type { ContentTable } from './tables.ts';
+import { CONTENT, type ContentTable, TITLES } from './tables.ts';
 
 const BATCH = 500;
+/** Before compression. */
+const BATCH_BYTES = 16 * 1024 * 1024;
 
 /** The list of hashes beside a pack, 32 bytes each: what is in it without reading it. */
-export const hashesFile = (folder: string, pack: Pack) =>
-  join(folder, pack.file.replace(/\.ndjson\.gz$/, '.hashes'));
+export const hashesName = ({ file }: Pack) => file.replace(/\.ndjson\.gz$/, '.hashes');
+export const hashesFile = (folder: string, pack: Pack) => join(folder, hashesName(pack));
 
 /**
- * Writes the documents and evidence that no pack of earlier dumps holds, a pack of each; gives the packs that hold all
+ * Writes the documents, evidence and reports that no pack of earlier dumps holds, a pack of each; gives the packs that hold all
  * of them, and the hashes of those whose content is another. Runs in the dump's transaction.
  */
 export async function writePacks(
   client: pg.Client,
   folder: string,
   name: string,
+  tables: ContentTable[],
   earlier: Manifest[],
   onProgress: (progress: Progress) => void,
 ): Promise<{ packs: Pack[]; damaged: string[] }> {
   const had = new Map(earlier.flatMap((one) => one.packs.map((pack) => [pack.file, pack])));
   const packs: Pack[] = [];
   const damaged = new Set<string>();
-  for (const of of ['document', 'evidence'] as const) {
+  for (const of of tables) {
     const wanted = await hashesIn(client, of);
     const missing: Buffer[] = [];
     const packed = [...had.values()]
@@ -76,23 +79,41 @@ async function* objects(
   damaged: Set<string>,
   onProgress: (progress: Progress) => void,
 ): AsyncGenerator<string> {
-  const lineOf = of === 'document' ? documentLine : evidenceLine;
-  const statement = `select hash, ${of === 'document' ? 'facts' : 'content'} as content from ${of} where hash = any($1) order by hash`;
+  const lineOf = of === 'document' ? documentLine : packedLine;
   for (let from = 0; from < hashes.length; from += BATCH) {
-    const { rows } = await client.query<{ hash: Buffer; content: unknown }>(statement, [
-      hashes.slice(from, from + BATCH),
-    ]);
-    for (const { hash, content } of rows) {
-      const { line, real } = lineOf(hash.toString('hex'), content);
-      if (!real.equals(hash)) damaged.add(hash.toString('hex'));
-      yield line;
+    const batch = hashes.slice(from, from + BATCH);
+    for (const some of await parts(client, of, batch)) {
+      const { rows } = await client.query<{ hash: Buffer; content: unknown }>(
+        `select hash, ${CONTENT[of]} as content from ${of} where hash = any($1) order by hash`,
+        [some],
+      );
+      for (const { hash, content } of rows) {
+        const { line, real } = lineOf(hash.toString('hex'), content);
+        if (!real.equals(hash)) damaged.add(hash.toString('hex'));
+        yield line;
+      }
     }
-    onProgress({
-      what: of === 'document' ? 'documents' : 'evidence',
-      done: from + rows.length,
-      of: hashes.length,
-    });
+    onProgress({ what: TITLES[of], done: from + batch.length, of: hashes.length });
   }
+}
+
+/** So few at a time that what is read together is of bounded size, but for a single large one. */
+async function parts(client: pg.Client, of: ContentTable, hashes: Buffer[]): Promise<Buffer[][]> {
+  const { rows } = await client.query<{ hash: Buffer; bytes: number }>(
+    `select hash, bytes from ${of} where hash = any($1) order by hash`,
+    [hashes],
+  );
+  const all: Buffer[][] = [];
+  let room = 0;
+  for (const { hash, bytes } of rows) {
+    if (all.length === 0 || bytes > room) {
+      all.push([]);
+      room = BATCH_BYTES;
+    }
+    all.at(-1)?.push(hash);
+    room -= bytes;
+  }
+  return all;
 }
 
 interface Line {
@@ -106,7 +127,8 @@ function documentLine(hash: string, facts: unknown): Line {
   return { line: `{"hash":"${hash}","facts":${text}}\n`, real: sha256(text) };
 }
 
-function evidenceLine(hash: string, content: unknown): Line {
+/** Evidence, and models of reports, are stored deflated. */
+function packedLine(hash: string, content: unknown): Line {
   const bytes = content instanceof Uint8Array ? Buffer.from(content) : Buffer.alloc(0);
   return {
     line: `{"hash":"${hash}","content":"${bytes.toString('base64')}"}\n`,

@@ -17,8 +17,8 @@ export function dumpVerb(program: Command): void {
     .addHelpText(
       'after',
       `
-The service may run meanwhile: the dump is of one moment. A later dump into the same folder writes only documents and
-evidence that are new, so that a dump a night costs little. docs/backup.md tells the form.
+The service may run meanwhile: the dump is of one moment. A later dump into the same folder writes only documents,
+evidence and reports that are new, so that a dump a night costs little. docs/backup.md tells the form.
 
 Exit code 1 when something that the database holds is damaged; the dump is made all the same, and names it.
 

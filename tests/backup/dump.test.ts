@@ -11,20 +11,26 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Dumped, dump } from '../../server/backup/dump.ts';
 import { Hashes } from '../../server/backup/hashes.ts';
+import { Manifest } from '../../server/backup/manifest.ts';
 import { chosenDump, restore, verifyDump } from '../../server/backup/restore.ts';
 import { thinDumps } from '../../server/backup/thin.ts';
 import { migrate, migrationNames } from '../../server/postgres/migrate.ts';
+import { readReport, storeReport } from '../../server/reports/stored.ts';
 import { endpoints } from '../../server/routes/endpoints.ts';
 import type { Database } from '../../server/store/database.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { inventHistory, recordHistory } from '../harness/history.ts';
 import { Cluster, kernel, reading, tree } from '../harness/readings.ts';
 import { startService } from '../harness/service.ts';
+import { sampleReport } from '../reports/sampleReport.ts';
 import { type EmptyDatabase, emptyDatabase, everyRow } from './databases.ts';
 
 const NOW = new Date('2026-06-03T12:00:00Z');
@@ -99,6 +105,7 @@ describe('a dump of months of sweeps', () => {
     source = await testDatabase();
     const cluster = await Cluster.make(source.db, 3, 'c');
     await recordHistory(source.db, cluster, inventHistory(7, 3, 60, NOW));
+    await storeReport(source.db, sampleReport);
   });
   afterAll(() => source.drop());
 
@@ -306,6 +313,74 @@ describe('dumps as things change', () => {
     }
   }, 120_000);
 
+  test('hold each report once', async () => {
+    const source = await testDatabase();
+    try {
+      const packsOf = async (day: number) => {
+        const { manifest } = await dumpOf(source, new Date(NOW.getTime() + day * 86_400_000));
+        return manifest.packs.map(({ of, objects }) => [of, objects]);
+      };
+      await storeReport(source.db, sampleReport);
+      expect(await packsOf(0)).toEqual([['report', 1]]);
+      await storeReport(source.db, { ...sampleReport, madeAt: '2026-11-24T05:00:00.000Z' });
+      expect(await packsOf(1)).toEqual([
+        ['report', 1],
+        ['report', 1],
+      ]);
+      const text = readdirSync(join(folder, 'tables'))
+        .filter((name) => name.startsWith('report-'))
+        .map((name) => gunzipSync(readFileSync(join(folder, 'tables', name))).toString());
+      expect(text).toHaveLength(2);
+      for (const one of text) expect(one.length).toBeLessThan(1000);
+      await into(async (one) => {
+        await restoreTo(one);
+        expect(await everyRow(one)).toEqual(await everyRow(source));
+        expect((await readReport(one.db, 2)).report.madeAt).toBe('2026-11-24T05:00:00.000Z');
+      });
+      await source.db.query(`update report set model = '\\x00' where id = 2`);
+      const hash = (await source.db.query<{ hash: Buffer }>('select hash from report where id = 2')).rows[0];
+      rmSync(folder, { recursive: true });
+      expect((await dumpOf(source)).manifest.damaged).toEqual([hash?.hash.toString('hex')]);
+    } finally {
+      await source.drop();
+    }
+  });
+
+  test('of the first form, which had reports whole in their table, are restored', async () => {
+    const source = await testDatabase();
+    try {
+      await storeReport(source.db, sampleReport);
+      const { manifest } = await dumpOf(source);
+      const table = manifest.tables.find(({ name }) => name === 'report');
+      if (!table) throw new Error('no table of reports');
+      const columns = [...table.columns, 'model'];
+      const client = new pg.Client({ connectionString: source.url });
+      await client.connect();
+      const rows = gzipSync(
+        await buffer(client.query(copyTo(`copy (select ${columns.join(', ')} from report) to stdout`))),
+      );
+      await client.end();
+      const whole = {
+        ...table,
+        columns,
+        bytes: rows.length,
+        sha256: sha256(rows),
+        file: 'tables/report-1.copy.gz',
+      };
+      writeFileSync(join(folder, whole.file), rows);
+      for (const { file } of manifest.packs) rmSync(join(folder, file));
+      const tables = manifest.tables.map((one) => (one === table ? whole : one));
+      const first = Manifest.parse({ ...manifest, format: 1, tables, packs: [] });
+      writeFileSync(join(folder, 'dumps', `${manifest.name}.json`), JSON.stringify(first));
+      await into(async (one) => {
+        await restoreTo(one);
+        expect(await everyRow(one)).toEqual(await everyRow(source));
+      });
+    } finally {
+      await source.drop();
+    }
+  });
+
   test('keep what machines that are not ours can put into a name', async () => {
     const source = await testDatabase();
     try {
@@ -436,7 +511,7 @@ test.each([
     },
     'dump-unreadable',
   ],
-  ['a later form', { format: 2 }, 'dump-newer'],
+  ['a later form', { format: 3 }, 'dump-newer'],
 ])('a manifest with %s is refused', async (_, more, code) => {
   const source = await testDatabase();
   const { manifest } = await dumpOf(source).finally(() => source.drop());

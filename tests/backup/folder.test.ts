@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Dumped, dump } from '../../server/backup/dump.ts';
+import type { Manifest } from '../../server/backup/manifest.ts';
 import { chosenDump, restore, verifyDump } from '../../server/backup/restore.ts';
 import { thinDumps } from '../../server/backup/thin.ts';
 import { gazetteer } from '../harness/commandLine.ts';
@@ -60,6 +70,38 @@ describe('a file of an earlier dump', () => {
       await one.drop();
     }
   });
+});
+
+test('what a dump leaves that was broken off is gone after the next one, and nothing else is', async () => {
+  const { manifest: first } = await dumpOf();
+  await source.db.query(
+    `insert into document (hash, kind, facts, bytes) values (sha256('{"x":1}'), 'x.y', '{"x": 1}', 7)`,
+  );
+  const broken = dump(source.url, folder, {
+    dataFolder,
+    now: new Date(NOW.getTime() + 1000),
+    onProgress: ({ what }) => {
+      if (what === 'table visit') throw new Error('no room');
+    },
+  });
+  await expect(broken).rejects.toThrow('no room');
+  writeFileSync(join(folder, 'unfinished-4711.gz'), '');
+  writeFileSync(join(folder, 'objects', 'notes.txt'), 'mine');
+  const files = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .sort();
+  const named = (...all: Manifest[]) => [
+    ...all.map(({ name }) => `dumps/${name}.json`),
+    ...all.flatMap(({ tables }) => tables.map(({ file }) => file)),
+    ...all.flatMap(({ packs }) => packs.flatMap(({ file }) => [file, file.replace('.ndjson.gz', '.hashes')])),
+  ];
+  expect(files()).toEqual(expect.arrayContaining([...named(first), 'unfinished-4711.gz']));
+  expect(files().length).toBeGreaterThan(new Set(named(first)).size + 2);
+  const { manifest: next } = await dumpOf(new Date(NOW.getTime() + 2000));
+  expect(files()).toEqual([...new Set([...named(first, next), 'objects/notes.txt'])].sort());
+  for (const one of [first, next]) await verifyDump(folder, one, quiet);
+  await source.db.query(`delete from document where kind = 'x.y'`);
 });
 
 test('a sweep that ran while the dump was made runs nowhere when it is restored', async () => {
