@@ -70,7 +70,7 @@ async function outcome(
   const until = Date.now() + PATIENCE_MS;
   const surroundings = { ...opened, log: pino({ level: 'silent' }), signal: new AbortController().signal };
   tell('making the report');
-  await makeEdition(opened, asked.edition);
+  await makeEdition(surroundings, asked.edition);
   for (;;) {
     const rows = await rowsOf(opened, asked);
     const open = rows.filter(({ state, busy, attempts }) => state === 'waiting' && (busy || attempts === 0));

@@ -6,17 +6,15 @@ import { fileName, formatNamed, reportFormats } from '../reports/formats/index.t
 import { readReport } from '../reports/stored.ts';
 import type { Database } from '../store/database.ts';
 import { folder } from './folder.ts';
-import { giveBack, LEASE_MINUTES, type Lease, release, take } from './lease.ts';
+import { giveBack, type Lease, release, take } from './lease.ts';
 import { mail } from './mail/mail.ts';
 import type { Posting, Way } from './posting.ts';
 import { oneLine, Refused } from './retry.ts';
 import { Schedule, type Target } from './schedule.ts';
 import { webhook } from './webhook/webhook.ts';
+import { within } from './within.ts';
 
 const WAYS: Record<Target['kind'], Way> = { mail, webhook, folder };
-
-/** A minute before others take it for dead. */
-const MOST_MS = (LEASE_MINUTES.report_delivery - 1) * 60_000;
 
 interface Row {
   kind: Target['kind'];
@@ -42,7 +40,7 @@ export async function deliver({ db, config, log, signal }: Deliverer, id: number
   if (!lease) return;
   try {
     const posting = await postingOf(db, id);
-    const answer = await within(signal, (own) =>
+    const answer = await within(lease, signal, (own) =>
       WAYS[posting.target.kind](posting, { settings: config.delivery, signal: own }),
     );
     await delivered(db, lease, answer);
@@ -100,21 +98,6 @@ async function postingOf(db: Database, id: number): Promise<Posting> {
 
 const markOf = (parts: (string | number)[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
-
-/** Breaks off what takes too long, and what runs when the worker stops. */
-async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const own = AbortSignal.any([signal, AbortSignal.timeout(MOST_MS)]);
-  let stop = () => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new GazetteerError('too-long', `it took longer than ${MOST_MS / 60_000} minutes`));
-    own.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work(own), stopped]);
-  } finally {
-    own.removeEventListener('abort', stop);
-  }
-}
 
 async function delivered(db: Database, { id, mark }: Lease, answer: string): Promise<void> {
   await db.query(

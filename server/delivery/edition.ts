@@ -3,8 +3,9 @@ import type { Config } from '../config.ts';
 import { addJob } from '../jobs/queue.ts';
 import { makeReport } from '../reports/make.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { giveBack, type Lease, take } from './lease.ts';
+import { giveBack, type Lease, release, take } from './lease.ts';
 import { Schedule, type Target } from './schedule.ts';
+import { within } from './within.ts';
 
 /** What the queue is given of anything that waits. */
 export const Waits = z.object({ id: z.number() });
@@ -21,8 +22,11 @@ interface Edition {
 }
 
 /** Makes the report of an edition and has it delivered to everybody whom its schedule names. */
-export async function makeEdition(store: { db: Database; config: Config }, id: number): Promise<void> {
-  const { db } = store;
+export async function makeEdition(
+  store: { db: Database; config: Config; signal: AbortSignal },
+  id: number,
+): Promise<void> {
+  const { db, signal } = store;
   const lease = await take(db, 'report_edition', id);
   if (!lease) return;
   try {
@@ -34,10 +38,19 @@ export async function makeEdition(store: { db: Database; config: Config }, id: n
     const [edition] = found.rows;
     if (!edition) return;
     const { scope, from, to, timezone } = edition;
-    const { id: report } = await makeReport(store, { scope, from, to, timeZone: timezone });
+    const asked = { scope, from, to, timeZone: timezone };
+    const { id: report } = await within(lease, signal, (own) =>
+      // Between two of its parts it can be broken off.
+      makeReport(store, asked, () => own.throwIfAborted()),
+    );
     const { targets } = Schedule.parse(edition.settings);
     await db.transaction((tx) => handOver(tx, lease, report, wanted(targets, edition.only)));
   } catch (error) {
+    if (signal.aborted) {
+      // Nothing is wrong with it: another worker begins anew.
+      await release(db, lease);
+      throw error;
+    }
     await giveBack(db, lease, error);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from '../store/database.ts';
-import { failureOf, nextTry } from './retry.ts';
+import { failureOf, MOST_TRIES, nextTry, Refused } from './retry.ts';
 
 /** What waits, is tried by one process at a time, and is done or given up. */
 type Waiting = 'report_edition' | 'report_delivery';
@@ -16,17 +16,32 @@ export interface Lease {
   attempts: number;
 }
 
-/** Takes something that waits, for this process alone; null when it is not its time, is done, or somebody else is at it. */
+/**
+ * Takes something that waits, for this process alone; null when it is not its time, is done, or somebody else is at it. What everybody
+ * died at who ever tried it is given up: the next one would die as well.
+ */
 export async function take(db: Queryable, table: Waiting, id: number): Promise<Lease | null> {
   const mark = randomBytes(12).toString('hex');
-  const taken = await db.query<{ attempts: number }>(
+  const taken = await db.query<{ attempts: number; before: string }>(
     `update ${table} set lease = $2, attempts = attempts + 1, next_at = now() + make_interval(mins => $3)
-     where id = $1 and state = 'waiting' and next_at <= now() returning attempts`,
+     from (select id, lease as before from ${table} where id = $1 for update) as held
+     where ${table}.id = held.id and state = 'waiting' and next_at <= now() returning attempts, before`,
     [id, mark, LEASE_MINUTES[table]],
   );
-  const row = taken.rows[0];
-  return row ? { table, id, mark, attempts: row.attempts } : null;
+  const [row] = taken.rows;
+  if (!row) return null;
+  const lease = { table, id, mark, attempts: row.attempts };
+  if (row.before === '' || row.attempts <= MOST_TRIES) return lease;
+  await giveBack(db, lease, neverEnded());
+  return null;
 }
+
+const neverEnded = () =>
+  new Refused(
+    'never-ended',
+    `it was begun ${MOST_TRIES} times, and whoever began it last was never heard of again`,
+    'Look why workers ended; then: gazetteer report send',
+  );
 
 /** Writes down why it did not go, and when it is tried next. Nothing, if others took it over meanwhile. */
 export async function giveBack(db: Queryable, { table, id, mark, attempts }: Lease, error: unknown) {

@@ -3,6 +3,9 @@ import { GazetteerError, messageOf } from '../errors.ts';
 /** Minutes until the next try, after the first failure and so on: two days in all. */
 const WAITS = [1, 5, 15, 60, 180, 360, 720, 1440];
 
+/** The first one included. */
+export const MOST_TRIES = WAITS.length + 1;
+
 const MINUTE = 60_000;
 
 /** When something that failed so often is tried again; null when it is given up. */

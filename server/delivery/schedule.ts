@@ -45,12 +45,16 @@ export function duesOf(
   after: Date,
   now: Date,
 ): Date[] {
+  const most = missed === 'all' ? MOST_MISSED : 1;
+  // The reference itself does not count as a run before it; one more, since what is due within that second is not due yet.
   const runs = new Cron(cron, { timezone, paused: true }).previousRuns(
-    missed === 'all' ? MOST_MISSED : 1,
-    // The reference itself does not count as a run before it.
+    most + 1,
     new Date(now.getTime() + 1000),
   );
-  return runs.filter((run) => run > after && run <= now).sort((a, b) => a.getTime() - b.getTime());
+  return runs
+    .filter((run) => run > after && run <= now)
+    .sort((a, b) => a.getTime() - b.getTime())
+    .slice(-most);
 }
 
 /** What a report that is due at a time tells: the last whole day, week or month before it, or the time since the one before. */

@@ -58,7 +58,7 @@ export async function tickReports(db: Database, now: Date = new Date()): Promise
   for (const { task, id } of waiting.rows) await addJob(db, task, { id }, { key: `${task} ${id}` });
 }
 
-/** Gives the id of the edition that is written; null when its period has one. */
+/** Gives the id of the edition that is written, which is begun at once by the database's clock; null when its period has one. */
 export async function writeEdition(
   db: Queryable,
   { id, schedule, timezone }: KnownSchedule,
@@ -72,7 +72,7 @@ export async function writeEdition(
 ): Promise<number | null> {
   const made = await db.query<{ id: number }>(
     `insert into report_edition (schedule_id, period_from, period_to, timezone, scope, due_at, test, next_at, "only")
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     values ($1, $2, $3, $4, $5, $6, $7, least($8::timestamptz, now()), $9)
      on conflict (schedule_id, period_from, period_to) where not test do nothing returning id`,
     [id, period.from, period.to, timezone, schedule.scope, due, test, now, only],
   );

@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { configFrom } from '../../server/config.ts';
+import { makeEdition } from '../../server/delivery/edition.ts';
 import { giveBack, release, take } from '../../server/delivery/lease.ts';
+import { orderReport } from '../../server/delivery/order.ts';
 import { tickReports } from '../../server/delivery/tick.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
@@ -131,6 +133,51 @@ test('what waits is taken by one alone, and who was taken for dead has no say in
   // A worker that stops gives it back untried, and another one may take it at once.
   await release(db, second);
   expect(await takeIt()).toMatchObject({ attempts: 2 });
+});
+
+test('what is ordered from a machine whose clock is ahead is begun at once', async () => {
+  const { db } = database;
+  await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
+  const ahead = new Date(Date.now() + 3_600_000);
+  const edition = await orderReport(db, { schedule: 'w', test: true, to: '' }, ahead);
+  expect(await take(db, 'report_edition', edition)).toMatchObject({ attempts: 1 });
+});
+
+test('what everybody dies at who tries it is given up after as many times as what fails', async () => {
+  const { db } = database;
+  await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
+  await tickReports(db, new Date('2026-10-28T12:00Z'));
+  const [edition] = (await db.query<{ id: number }>('select id from report_edition')).rows;
+  for (let tries = 1; tries <= 9; tries += 1) {
+    expect(await take(db, 'report_edition', edition?.id ?? 0)).toMatchObject({ attempts: tries });
+    // Its time is over, and nobody has said how it went.
+    await db.query('update report_edition set next_at = now()');
+  }
+  expect(await take(db, 'report_edition', edition?.id ?? 0)).toBe(null);
+  expect((await db.query('select state, code, lease, next_at from report_edition')).rows).toEqual([
+    { state: 'failed', code: 'never-ended', lease: '', next_at: null },
+  ]);
+});
+
+test('a report that is being made when its worker stops is begun anew by another one, at once', async () => {
+  const { db } = database;
+  await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
+  await tickReports(db, new Date('2026-10-28T12:00Z'));
+  const [edition] = (await db.query<{ id: number }>('select id from report_edition')).rows;
+  const id = edition?.id ?? 0;
+  const stopping = new AbortController();
+  const config = configFrom({ GAZETTEER_DATA: folder });
+  const state = async () =>
+    (await db.query('select state, lease, attempts, next_at <= now() as due, code from report_edition'))
+      .rows[0];
+  const making = makeEdition({ db, config, signal: stopping.signal }, id);
+  while ((await state())?.lease === '') await sleep(1);
+  stopping.abort();
+  await expect(making).rejects.toThrow();
+  expect(await state()).toEqual({ state: 'waiting', lease: '', attempts: 0, due: true, code: '' });
+  await makeEdition({ db, config, signal: new AbortController().signal }, id);
+  expect(await state()).toMatchObject({ state: 'made', attempts: 1 });
+  expect((await db.query('select from report')).rowCount).toBe(1);
 });
 
 describe('what workers do of it', () => {

@@ -95,3 +95,11 @@ test('of reports that were missed the last one is due, or all', () => {
     '2026-10-26T05:00:00.000Z',
   ]);
 });
+
+test('in the second before it is due, the one before was the last', () => {
+  const weekly = { cron: '0 6 * * 1', missed: 'last' as const };
+  for (const now of ['2026-10-26T04:59:59.001Z', '2026-10-26T04:59:58.999Z', '2026-10-19T04:00:00.000Z'])
+    expect(duesOf(weekly, BERLIN, new Date(0), new Date(now)), now).toEqual([
+      new Date('2026-10-19T04:00:00.000Z'),
+    ]);
+});
