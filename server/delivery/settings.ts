@@ -56,12 +56,14 @@ function mailFrom(env: NodeJS.ProcessEnv): MailSettings | null {
       'GAZETTEER_SMTP has a password in it, which every process of the account can read',
       'Leave it out, and name a file with GAZETTEER_SMTP_PASSWORD_FILE or a program with GAZETTEER_SMTP_PASSWORD_COMMAND',
     );
+  const user = decoded(username);
+  if (user === null) throw said();
   const host = hostname.replace(/^\[|\]$/g, '');
   return {
     host,
     port: port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port),
     tls: protocol === 'smtps:' ? 'whole' : tlsFrom(env.GAZETTEER_SMTP_TLS, host),
-    user: decodeURIComponent(username),
+    user,
     password: passwordFrom(env),
     ca: env.GAZETTEER_SMTP_CA?.trim() ?? '',
     from: senderFrom(env.GAZETTEER_MAIL_FROM),
@@ -70,7 +72,16 @@ function mailFrom(env: NodeJS.ProcessEnv): MailSettings | null {
 }
 
 const SMTP =
-  'Write smtp://user@mail.example:587, smtps://user@mail.example:465, or smtp://localhost:25 for a relay of this machine';
+  'Write smtp://user@mail.example:587, smtps://user@mail.example:465, or smtp://localhost:25 for a relay of this machine; @ and % of an account are %40 and %25';
+
+/** A name of an account with %40 for @ and %25 for %; null where a % stands for nothing. */
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
 
 /** Nobody listens in between on one's own machine; elsewhere a mail without TLS has to be asked for. */
 function tlsFrom(text: string | undefined, host: string): 'starttls' | 'none' {

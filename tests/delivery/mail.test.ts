@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
@@ -147,10 +149,38 @@ describe('a mail with a report', () => {
     await expect(send(own)).rejects.toMatchObject({ hint: expect.stringContaining('GAZETTEER_MAIL_ATTACH') });
   });
 
-  test('where nobody listens it may be tried again', async () => {
+  test('where nobody listens it may be tried again, as where the certificates are not there', async () => {
     const closed = settings({ GAZETTEER_SMTP: 'smtp://127.0.0.1:1' });
     await expect(send(closed)).rejects.toMatchObject({ code: 'mail-unreachable' });
+    const certificates = { GAZETTEER_SMTP_CA: join(folder, 'none') };
+    await expect(
+      send(settings({ GAZETTEER_SMTP: 'smtp://127.0.0.1:1', ...certificates })),
+    ).rejects.toMatchObject({
+      code: 'mail-certificates',
+      hint: expect.stringContaining('GAZETTEER_SMTP_CA'),
+    });
   });
+});
+
+test('a mail server that says nothing is let go of when the worker stops, or when it took too long', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const own = settings({
+    GAZETTEER_SMTP: `smtp://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+  });
+  const stopping = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    silent.on('connection', (socket) => {
+      socket.resume().on('close', () => resolve());
+      stopping.abort();
+    });
+  });
+  await expect(sendMail(own, await mailOf(posting(), own), stopping.signal)).rejects.toMatchObject({
+    code: 'mail-unreachable',
+  });
+  await closed;
+  silent.close();
 });
 
 describe.skipIf(!needs('openssl', 'openssl'))('a mail server with TLS and sign-in', () => {
@@ -273,6 +303,7 @@ describe('settings of mail', () => {
   test.each([
     [{ GAZETTEER_SMTP: 'smtp://u:hunter2@mail.example' }, 'has a password in it'],
     [{ GAZETTEER_SMTP: 'mail.example:25' }, 'no address of a mail server'],
+    [{ GAZETTEER_SMTP: 'smtp://50%@mail.example' }, 'no address of a mail server'],
     [{ GAZETTEER_SMTP: 'smtp://mail.example/x' }, 'no address of a mail server'],
     [{ GAZETTEER_SMTP: 'smtp://mail.example', GAZETTEER_MAIL_FROM: '' }, 'GAZETTEER_MAIL_FROM is not'],
     [

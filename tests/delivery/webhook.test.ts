@@ -132,6 +132,39 @@ describe('a webhook', () => {
     await expect(send(here(), '127.0.0.1')).rejects.toThrow(/500: x{200}$/);
   });
 
+  test.each([
+    [
+      'what it answers',
+      (response: ServerResponse) => response.writeHead(200, { 'content-length': '1000' }).write('x'),
+      'x',
+      'HTTP 200',
+    ],
+    [
+      'the head of it',
+      ({ socket }: ServerResponse) => socket?.write('HTTP/1.1 200 OK\r\n'),
+      'x: y\r\n',
+      /no answer for 0\.2 s/,
+    ],
+  ])('that drops %s is not waited for', async (_, begin, drop, outcome) => {
+    let drops = 0;
+    let stop = () => {};
+    answer = (response) => {
+      begin(response);
+      const timer = setInterval(() => {
+        drops += 1;
+        if (drops < 200) response.socket?.write(drop);
+        else response.destroy();
+      }, 20);
+      stop = () => clearInterval(timer);
+      response.on('close', stop);
+    };
+    const request = { url: new URL(here()), headers: {}, body: '{}' };
+    const posted = post(request, { guard: new Guard(['127.0.0.1']), signal, patienceMs: 200 });
+    expect(await posted.catch((error: unknown) => String(error))).toMatch(outcome);
+    stop();
+    expect(drops).toBeLessThan(200);
+  });
+
   test('nothing is posted without a secret, and what is no secret is used for none', async () => {
     const own = join(folder, 'passwd');
     for (const text of ['root:x:0:0', 'whsec_short', 'whsec_', `x${SECRET}`, '']) {
@@ -142,6 +175,13 @@ describe('a webhook', () => {
       expect(error).toMatchObject({ code: 'webhook-secret' });
       if (text.length > 8) expect(JSON.stringify(error)).not.toContain(text);
     }
+    // A device that has no end, and a pipe that nobody writes to.
+    const pipe = join(folder, 'pipe');
+    expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+    for (const path of ['/dev/zero', pipe, folder])
+      await expect(
+        send(here(), '127.0.0.1', { target: { ...target(here()), secretFile: path } }),
+      ).rejects.toMatchObject({ code: 'webhook-secret', message: expect.stringMatching(/no file|EISDIR/) });
     const none = { target: { ...target(here()), secretFile: join(folder, 'none') } };
     await expect(send(here(), '127.0.0.1', none)).rejects.toMatchObject({ code: 'webhook-secret' });
     expect(came).toEqual([]);

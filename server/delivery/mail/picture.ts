@@ -35,7 +35,11 @@ export interface Picture {
 
 /** An SVG picture as PNG. */
 export async function pictureOf(svg: string): Promise<Picture> {
-  starting ??= start();
+  // What could not be read now may be there for the next mail.
+  starting ??= start().catch((error: unknown) => {
+    starting = undefined;
+    throw error;
+  });
   const { fonts } = await starting;
   const resvg = new Resvg(svg, {
     font: { fontBuffers: fonts, defaultFontFamily: 'DejaVu Sans', sansSerifFamily: 'DejaVu Sans' },

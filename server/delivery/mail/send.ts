@@ -26,23 +26,30 @@ export async function sendMail(
     tls: {
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
-      ...(ca === '' ? {} : { ca: await readFile(ca) }),
+      ...(ca === '' ? {} : { ca: await certificatesOf(ca) }),
     },
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENT_MS,
   });
-  const close = () => transport.close();
-  signal.addEventListener('abort', close, { once: true });
   try {
-    const { response } = await transport.sendMail(message);
+    const { response } = await transport.sendMail({ ...message, signal });
     return response;
   } catch (error) {
     throw mailFailure(error, settings);
   } finally {
-    signal.removeEventListener('abort', close);
-    close();
+    transport.close();
   }
+}
+
+function certificatesOf(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    throw new GazetteerError(
+      'mail-certificates',
+      `the certificates to trust cannot be read from ${path}: ${codeOf(error)}`,
+      'GAZETTEER_SMTP_CA names the file; let the account that runs gazetteer read it',
+    );
+  });
 }
 
 /** A server that says 5xx would say it again; with 4xx, or no answer, a later try may do (RFC 5321, 4.2.1). */

@@ -15,7 +15,8 @@ export interface Posted {
   body: string;
 }
 
-const SILENT_MS = 20_000;
+/** To be connected to, to take a part of the post, and to answer: a drop now and then is no answer. */
+const PATIENCE_MS = 20_000;
 /** So much of an answer is read; it is told when it is no good. */
 const MOST_ANSWER = 2000;
 
@@ -27,14 +28,19 @@ const allOf: Resolve = (host) => lookUp(host, { all: true, verbatim: true });
  */
 export async function post(
   { url, headers, body }: Posted,
-  { guard, signal, resolve = allOf }: { guard: Guard; signal: AbortSignal; resolve?: Resolve },
+  {
+    guard,
+    signal,
+    resolve = allOf,
+    patienceMs = PATIENCE_MS,
+  }: { guard: Guard; signal: AbortSignal; resolve?: Resolve; patienceMs?: number },
 ): Promise<string> {
   const host = hostOf(url.hostname);
   // A number is connected to without being looked up.
   if (isIP(host) !== 0) guard.check(url, [host]);
   const { status, location, text } = await answerOf(
     { url, headers, body },
-    { lookup: lookupOf(url, guard, resolve), guard, signal },
+    { lookup: lookupOf(url, guard, resolve), guard, signal, patienceMs },
   ).catch((error: unknown) => {
     if (error instanceof GazetteerError) throw error;
     const how = codeOf(error) || messageOf(error);
@@ -60,7 +66,12 @@ interface Answer {
 
 function answerOf(
   { url, headers, body }: Posted,
-  { lookup, guard, signal }: { lookup: LookupFunction; guard: Guard; signal: AbortSignal },
+  {
+    lookup,
+    guard,
+    signal,
+    patienceMs,
+  }: { lookup: LookupFunction; guard: Guard; signal: AbortSignal; patienceMs: number },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? secure : plain)(url, {
@@ -68,11 +79,18 @@ function answerOf(
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       // No connection of somebody else's, and no proxy that would look the name up itself.
       agent: false,
-      timeout: SILENT_MS,
+      timeout: patienceMs,
       lookup,
       signal,
     });
-    request.on('timeout', () => request.destroy(new Error(`nothing came for ${SILENT_MS / 1000} s`)));
+    let late = (): void => {
+      request.destroy(new Error(`no answer for ${patienceMs / 1000} s`));
+    };
+    request.on('timeout', () => late());
+    request.on('finish', () => {
+      const timer = setTimeout(() => late(), patienceMs);
+      request.on('close', () => clearTimeout(timer));
+    });
     request.on('error', reject);
     request.on('socket', (socket) => {
       socket.on('connect', () => {
@@ -90,6 +108,8 @@ function answerOf(
         resolve({ status: statusCode, location: said.location ?? '', text });
         request.destroy();
       };
+      // What came by then says yes or no.
+      late = end;
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         text += chunk.slice(0, MOST_ANSWER - text.length);

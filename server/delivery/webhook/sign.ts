@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { codeOf, GazetteerError } from '../../errors.ts';
+import { GazetteerError, messageOf } from '../../errors.ts';
+import { firstLineOf } from '../firstLine.ts';
 import { Refused } from '../retry.ts';
 
 /** A secret as Standard Webhooks writes it: 24 to 64 bytes. Nothing else in a file is ever used as one. */
@@ -8,14 +8,14 @@ const SECRET = /^whsec_([A-Za-z0-9+/]{32,86}={0,2})$/;
 
 /** The bytes of the secret in the first line of a file; the secret is in no message. */
 export async function secretOf(path: string): Promise<Buffer> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const line = await firstLineOf(path).catch((error: unknown) => {
     throw new GazetteerError(
       'webhook-secret',
-      `the secret of the webhook cannot be read from ${path}: ${codeOf(error)}`,
+      `the secret of the webhook cannot be read from ${path}: ${messageOf(error)}`,
       'Let the account that runs gazetteer read that file, and nobody else',
     );
   });
-  const [, encoded] = SECRET.exec((text.split('\n')[0] ?? '').trim()) ?? [];
+  const [, encoded] = SECRET.exec(line.trim()) ?? [];
   const secret = Buffer.from(encoded ?? '', 'base64');
   if (secret.length >= 24 && secret.length <= 64) return secret;
   throw new Refused(
