@@ -180,6 +180,12 @@ describe('over HTTP', () => {
     ]);
   });
 
+  test('only a test goes to one alone: otherwise nobody is sent anything', async () => {
+    const response = await order({ schedule: 'weekly', to: 'a@alpha.example' });
+    expect([response.status, (await response.json()).error.code]).toEqual([400, 'bad-request']);
+    expect((await database.db.query('select from report_edition')).rowCount).toBe(0);
+  });
+
   test('addresses are for administrators, and files of them hold no formulas', async () => {
     for (const path of [
       '/deliveries',

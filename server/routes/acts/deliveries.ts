@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderReport, orderState } from '../../delivery/order.ts';
+import { GazetteerError } from '../../errors.ts';
 import { type Act, act } from '../act.ts';
 import { OrderedReport } from '../schemas/deliveries.ts';
 
@@ -21,7 +22,13 @@ export const deliveriesActs: Act[] = [
       detail: [test ? 'test' : '', to].filter((one) => one !== '').join(' '),
     }),
     handle: async ({ db }, { body }) => {
-      const edition = await orderReport(db, { ...body, to: body.test ? body.to : '' });
+      if (body.to !== '' && !body.test)
+        throw new GazetteerError(
+          'bad-request',
+          '"to" is said, and it is no test: that goes to everybody who did not get it',
+          'Say "test": true, or leave "to" out',
+        );
+      const edition = await orderReport(db, body);
       return { schedule: body.schedule, edition, ...(await orderState(db, edition)) };
     },
   }),
