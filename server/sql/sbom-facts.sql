@@ -17,11 +17,13 @@ left join lateral (
   where image_digest.document_id = document.id and ($2::int is null or root.cluster_id = $2)
 ) as files on true
 left join lateral (
-  select jsonb_agg(distinct jsonb_build_object('id', os.facts ->> 'id', 'versionId', os.facts ->> 'versionId')) as systems
+  -- A node of which the system is not known agrees with none.
+  select jsonb_agg(distinct jsonb_build_object('id', coalesce(os.facts ->> 'id', ''), 'versionId', coalesce(os.facts ->> 'versionId', '')))
+    as systems
   from observation own
-  join node on node.id = own.node_id and ($2::int is null or node.cluster_id = $2)
-  join observation other on other.node_id = own.node_id and other.until is null
-  join document os on os.id = other.document_id and os.kind = 'os.node'
+  join node on node.id = own.node_id and node.retired_at is null and ($2::int is null or node.cluster_id = $2)
+  left join (observation other join document os on os.id = other.document_id and os.kind = 'os.node')
+    on other.node_id = own.node_id and other.until is null
   where own.document_id = document.id and own.until is null and document.kind = 'packages.node'
 ) as held on true
 left join lateral (

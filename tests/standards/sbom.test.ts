@@ -8,7 +8,7 @@ import { batches } from '../../server/sbom/assemblies.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { departuresFromCycloneDx } from '../harness/cyclonedx.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
-import { Cluster, reading, tree } from '../harness/readings.ts';
+import { Cluster, failed, reading, tree } from '../harness/readings.ts';
 import { type Service, startService } from '../harness/service.ts';
 
 interface Component {
@@ -19,6 +19,9 @@ interface Component {
   evidence?: { occurrences: { location: string }[] };
   properties?: { name: string; value: string }[];
 }
+
+const node = (facts: { kind: string; [fact: string]: unknown }) =>
+  reading({ node: { facts, evidence: { name: facts.kind, parts: [] } } });
 
 /** The demonstration through the front doors: nine recorded nodes of two sites. */
 describe('a bill of materials', () => {
@@ -118,6 +121,35 @@ describe('a bill of materials', () => {
     const byName = await gazetteer(['sbom', image.name], env);
     expect(JSON.parse(byName.out).metadata.component['bom-ref']).toBe(`document:${image.document}`);
   }, 90_000);
+
+  test('names the distribution of packages only where it is known of all nodes in service that have them', async () => {
+    const packages = node({
+      kind: 'packages.node',
+      managers: ['dpkg'],
+      packages: [
+        { manager: 'dpkg', name: 'zlib1g', version: '1:1.3', architecture: 'amd64', source: '', vendor: '' },
+      ],
+    });
+    const os = (versionId: string) => node({ kind: 'os.node', id: 'debian', versionId });
+    const cluster = await Cluster.make(database.db, 3, 'systems');
+    await cluster.sweep([
+      { packages, os: os('13') },
+      { packages, os: failed('timeout') },
+      { packages, os: os('12') },
+    ]);
+    const purls = async (): Promise<(string | undefined)[]> => {
+      const bill: { components: Component[] } = await billAt('/clusters/alpha/systems/sbom');
+      const listed = bill.components.filter((one) => kindOf(one) === 'packages.node');
+      return listed.flatMap(({ components = [] }) => components.map(({ purl }) => purl));
+    };
+    const [, unknown, old] = cluster.nodes;
+    expect(await purls()).toEqual([undefined]);
+    const retire = (id = 0) => database.db.query('update node set retired_at = now() where id = $1', [id]);
+    await retire(old);
+    expect(await purls()).toEqual([undefined]);
+    await retire(unknown);
+    expect(await purls()).toEqual(['pkg:deb/debian/zlib1g@1:1.3?arch=amd64&distro=debian-13']);
+  });
 
   test('what is not there, is of no software or may be several things is said', async () => {
     for (const path of ['/clusters/demo-alpine/nosuch/sbom', `/documents/${'0'.repeat(64)}/sbom`]) {
