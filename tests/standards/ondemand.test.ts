@@ -162,6 +162,9 @@ describe('modules for Open OnDemand', () => {
     expect([ran.code, ran.out]).toEqual([0, await exported('mixed')]);
     expect(ran.err).toContain('Left out: /apps/group, which is in no MODULEPATH');
     expect(ran.err).toContain('Not read: /apps/closed, permission, such as on cpu2');
+    const site = await gazetteer(['export', 'ondemand', 'alpha'], { DATABASE_URL: database.url });
+    expect([site.code, site.out]).toEqual([2, '']);
+    expect(site.err).toMatch(/^gazetteer: "alpha" is no cluster: site\/cluster is wanted, as it is now/);
   }, 90_000);
 
   test('a cluster whose modules nobody read has no list, and an empty tree an empty one', async () => {
