@@ -1,7 +1,17 @@
 import { idOf, xml } from '../changes/atom.ts';
 import { reportFormats } from './formats/index.ts';
+import type { Report } from './model.ts';
 import type { StoredReport } from './stored.ts';
 import { visibleText } from './valueText.ts';
+
+/** What a feed tells of a report. */
+export type FeedReport = Pick<StoredReport, 'id' | 'hash'> &
+  Pick<Report, 'title' | 'madeAt' | 'scope' | 'warnings' | 'summary'>;
+
+export function feedReport({ id, hash, report }: StoredReport): FeedReport {
+  const { title, madeAt, scope, warnings, summary } = report;
+  return { id, hash, title, madeAt, scope, warnings, summary };
+}
 
 export interface ReportFeed {
   title: string;
@@ -10,7 +20,7 @@ export interface ReportFeed {
   /** What addresses begin with: '' for this service, as its reader came to it. */
   pages: string;
   /** The latest first. */
-  reports: StoredReport[];
+  reports: FeedReport[];
   /** When there are none, this is its time. */
   now: Date;
 }
@@ -22,7 +32,7 @@ export function reportsAtom({ title, self, pages, reports, now }: ReportFeed): s
     '<feed xmlns="http://www.w3.org/2005/Atom">',
     `<id>${idOf(['reports', self])}</id>`,
     `<title>${xml(title)}</title>`,
-    `<updated>${reports[0]?.report.madeAt ?? now.toISOString()}</updated>`,
+    `<updated>${reports[0]?.madeAt ?? now.toISOString()}</updated>`,
     `<link rel="self" href="${xml(pages + self)}"/>`,
     '<author><name>Gazetteer</name></author>',
     ...reports.map((stored) => entry(stored, pages)),
@@ -30,8 +40,7 @@ export function reportsAtom({ title, self, pages, reports, now }: ReportFeed): s
   ].join('\n');
 }
 
-function entry({ id, hash, report }: StoredReport, pages: string): string {
-  const { title, madeAt, scope, warnings, summary } = report;
+function entry({ id, hash, title, madeAt, scope, warnings, summary }: FeedReport, pages: string): string {
   const files = reportFormats.map(({ name, title: format, type, ending }) => {
     const href = `${pages}/api/v1/reports/${id}.${ending}`;
     const rel = name === 'html' ? 'alternate' : 'related';

@@ -1,20 +1,30 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { reportsAtom } from '../reports/atom.ts';
-import { listReports, readReport, type StoredReport } from '../reports/stored.ts';
+import { type FeedReport, feedReport, reportsAtom } from '../reports/atom.ts';
+import { listReports, readReport } from '../reports/stored.ts';
 import { filter } from './endpoint.ts';
 
 const Query = z.object({ scope: filter('exactly this site or site/cluster') });
 const MOST = 20;
+/** What a feed tells of so many reports is kept: they never change, and each is read whole for it. */
+const MOST_KEPT = 500;
 
 /** The latest reports of /reports with the same filter, as an Atom feed. */
 export function reportsFeed({ db, config }: Context) {
+  const kept = new Map<number, FeedReport>();
+  const read = async (id: number): Promise<FeedReport> => {
+    const found = kept.get(id) ?? feedReport(await readReport(db, id));
+    kept.delete(id);
+    kept.set(id, found);
+    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+    return found;
+  };
   return async (request: Request, response: Response): Promise<void> => {
     const { scope } = Query.parse(request.query);
     const { items } = await listReports(db, { scope, limit: MOST, after: '' });
-    const reports: StoredReport[] = [];
-    for (const { id } of items) reports.push(await readReport(db, id));
+    const reports: FeedReport[] = [];
+    for (const { id } of items) reports.push(await read(id));
     const feed = reportsAtom({
       title: scope === '' ? 'Reports' : `Reports of ${scope}`,
       self: `/api/v1/reports.atom${scope === '' ? '' : `?${new URLSearchParams({ scope })}`}`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reportsAtom } from '../../server/reports/atom.ts';
+import { feedReport, reportsAtom } from '../../server/reports/atom.ts';
 import { storeReport } from '../../server/reports/stored.ts';
 import { readAtom } from '../harness/atom.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -60,10 +60,18 @@ describe.skipIf(!needs('python3', 'python3'))('a feed of reports', () => {
     expect((await service.fetch(`/reports.atom?scope=${'x'.repeat(400)}`)).status).toBe(400);
   });
 
+  test('reads each report once', async () => {
+    const { entries } = await feed();
+    // A report that is not what was stored is read by nobody.
+    await database.db.query(`update report set hash = sha256(hash)`);
+    expect((await service.fetch('/reports/24')).status).toBe(500);
+    expect((await feed()).entries).toEqual(entries);
+  });
+
   test('tells addresses from the root where nobody said where the pages are', () => {
-    const stored = { id: 7, hash: 'ab', text: '', report };
+    const told = feedReport({ id: 7, hash: 'ab', text: '', report });
     const [entry] = readAtom(
-      reportsAtom({ title: 'T', self: '/f', pages: '', reports: [stored], now: new Date(0) }),
+      reportsAtom({ title: 'T', self: '/f', pages: '', reports: [told], now: new Date(0) }),
     ).entries;
     expect(entry?.href).toBe('/api/v1/reports/7.html');
   });
