@@ -32,7 +32,7 @@ export async function subjectsOn(db: Queryable, input: InputReading): Promise<To
   );
   const subjects: SubjectOn[] = [];
   for (const one of [...images.values()].slice(0, MOST_IMAGES)) {
-    const image = { ...(await imageAsked(db, one)), name: one.name };
+    const image = { ...(await imageAsked(db, one, input.documents?.get(one.name) ?? '')), name: one.name };
     subjects.push(() => image);
   }
   const environment = environmentOn(input);
@@ -64,8 +64,8 @@ async function fileSubject(db: Queryable, input: InputReading): Promise<Subject 
   return image.success ? imageSubject(image.data, image.data.name, NOWHERE, null) : null;
 }
 
-async function imageAsked(db: Queryable, { name, digest }: Requirement): Promise<Subject> {
-  const hex = digest.slice(digest.indexOf(':') + 1);
+async function imageAsked(db: Queryable, { name, digest }: Requirement, document: string): Promise<Subject> {
+  const hex = document || digest.slice(digest.indexOf(':') + 1);
   const same = hex === '' ? null : await seenSubject(db, hex);
   return same ?? (await seenSubject(db, name)) ?? referenceSubject(name);
 }

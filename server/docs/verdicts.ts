@@ -46,7 +46,7 @@ const LIMITS = `## What is not looked at
 - Packages of conda and Python in unusual places of unpacked images and of podman's layers (usual are the root, one and two folders
   below it, environments of these, \`/opt\` and homes), and that a folder of a layer hides what was in it before.
 - What packages of a list ask of the machine (\`__glibc\` and the like): their records tell that, and so do locks of conda-lock and pixi, but no
-  list. conda-lock leaves out what a record constrains; what \`cuda-version\` constrains is what rule cuda judges.
+  list. Most locks of conda-lock leave out what a record constrains; what \`cuda-version\` constrains is what rule cuda judges.
 - Which C library the wheels need that pip put into a conda environment.
 - Whether the image can be had at the other site: a registry that is closed, a file that only one site has.
 - Memory, disk space, licences, and what a batch system allows.`;

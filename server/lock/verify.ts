@@ -162,7 +162,10 @@ function verifiedRow(
   const alike = there
     .filter((one) => tierGroup(one) === tierGroup(comparable))
     .sort((a, b) => isBuild(b) - isBuild(a) || isFile(b) - isFile(a));
-  const best = bestMatch(comparable, alike) ?? bestMatch(comparable, there);
+  const unversioned = alike.find((one) => isSameWithoutVersion(wanted, one));
+  const best = unversioned
+    ? ({ match: 'same-version', offered: unversioned } as const)
+    : (bestMatch(comparable, alike) ?? bestMatch(comparable, there));
   if (!best) {
     const isKnown = (gaps & relevantFacets([comparable.provider])) === 0;
     return { ...row, match: isKnown ? 'missing' : 'unknown', holds: false, found: '', note: '' };
@@ -184,6 +187,12 @@ function verifiedRow(
         ? noteOn(file, byName)
         : '',
   };
+}
+
+/** A module that has no version is the same by all that its name tells; of an image without one its bytes decide. */
+function isSameWithoutVersion({ row, comparable }: Wanted, one: Comparable): boolean {
+  if (row.kind !== 'module' || comparable.version !== '' || one.version !== '') return false;
+  return one.tool === comparable.tool && one.variant === comparable.variant && one.build === comparable.build;
 }
 
 const OTHER_FILE =

@@ -283,6 +283,12 @@ ${asks}`;
     const CASES: [what: string, text: string, libc: string, rules: Record<string, string>][] = [
       ['conda-lock, served', conda("__glibc: '>=2.17,<3.0.a0', zlib: ''"), '2.34', { 'conda-glibc': 'yes' }],
       ['conda-lock, not served', conda("__glibc: '>=2.17,<3.0.a0'"), '2.12', { 'conda-glibc': 'no' }],
+      [
+        'conda-lock, constrained',
+        conda('').replace('dependencies: {}', "dependencies: {}\n  constrains: {__glibc: '>=2.28'}"),
+        '2.17',
+        { 'conda-glibc': 'no' },
+      ],
       ['conda-lock, nothing asked', conda(''), '2.12', {}],
       [
         'conda-lock that tells no dependencies',

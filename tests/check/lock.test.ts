@@ -112,6 +112,41 @@ describe('a lock', () => {
     ]);
   });
 
+  test('a module without a version holds where one of that name has none either', async () => {
+    const swept = async (name: string, modules: string[]) => {
+      const cluster = await Cluster.make(database.db, 1, name);
+      await cluster.sweep([{ modules: reading({ roots: [tree(modules)] }) }]);
+    };
+    await swept('plain', ['null', 'GCC/12.2.0']);
+    await swept('numbered', ['null/1.0', 'GCC/12.2.0']);
+    const lock = await lockOf('plain');
+    const told = async (cluster: string) =>
+      (await verified(lock, cluster)).rows.map((row) => [row.name, row.match, row.holds]);
+    expect(await told('plain')).toEqual([
+      ['gcc', 'same-version', true],
+      ['null', 'same-version', true],
+    ]);
+    expect(await told('numbered')).toEqual([
+      ['gcc', 'same-version', true],
+      ['null', 'other-version', false],
+    ]);
+  });
+
+  test('images of a lock are judged by the documents that it names', async () => {
+    const lock = await lockOf('pictured');
+    const answer = await check(database.db, readInput('lock', Buffer.from(JSON.stringify(lock))), {
+      on: 'alpha/pictured',
+      staleDays: 100_000,
+    });
+    expect(lock.images.length).toBeGreaterThan(1);
+    const seen = answer.verdicts.flatMap(({ subject, reasons }) =>
+      reasons.flatMap(({ rule, message }) => (rule === 'architecture' ? [`${subject}: ${message}`] : [])),
+    );
+    expect(seen).toHaveLength(lock.images.length);
+    // The architecture stands in the document of a file, and not in the name that the lock gives it.
+    for (const one of seen) expect(one).not.toContain('Nothing says which architecture');
+  });
+
   test('names what the cluster does not have', async () => {
     await expect(lockOf('modular', 'nosuch')).rejects.toThrow('nosuch is not there');
   });

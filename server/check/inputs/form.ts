@@ -20,6 +20,8 @@ export interface FormReading extends Wanted {
   channels?: string[];
   /** What records of a lock ask of the machine, by askKey. */
   asks?: ReadonlyMap<string, VirtualNeed[]>;
+  /** Hashes of documents of images that the input names so. */
+  documents?: ReadonlyMap<string, string>;
   /** The image itself, where the input is one. */
   image?: Facts;
 }

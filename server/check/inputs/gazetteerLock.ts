@@ -16,7 +16,8 @@ export const gazetteerLock: CheckForm = {
     try {
       const lock = readLock(name, text);
       const notes = [`What ${lock.site}/${lock.cluster} had, as it was written down at ${lock.madeAt}.`];
-      return gathered(rowsOf(lock), [], notes);
+      const documents = new Map(lock.images.map((one) => [nameOf(one), one.document]));
+      return { ...gathered(rowsOf(lock), [], notes), documents };
     } catch (error) {
       return gathered([unread(0, name, messageOf(error))]);
     }
@@ -43,8 +44,12 @@ function named(
   digest: string,
 ): Requirement {
   const { tool, version, variant, build, place } = one;
-  const name = `${tool}/${version}${variant}${build === '' ? '' : `-${build}`}`;
+  const name = nameOf(one);
   const text = `${name}${place === '' ? '' : `, ${place}`}`;
   const own = { tool, label: tool, version, variant, build, rule: 'lock' };
   return exact({ line: 0, text }, asked, name, own, digest);
+}
+
+function nameOf({ tool, version, variant, build }: LockedImage | LockedModule): string {
+  return `${tool}/${version}${variant}${build === '' ? '' : `-${build}`}`;
 }

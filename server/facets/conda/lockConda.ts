@@ -71,14 +71,18 @@ export function readCondaLock(file: Record<string, unknown>, where: string): Lis
 }
 
 /**
- * What a package depends on, as its record lists it: conda-lock writes a map of names and versions, rattler a list. Null
- * where the row does not tell.
+ * What a package asks for, as its record lists it: conda-lock writes maps of names and versions, rattler lists. Null where the
+ * row does not tell.
  */
 function recordOf({ dependencies, constrains }: Record<string, unknown>): Record<string, unknown> | null {
-  if (Array.isArray(dependencies)) return { depends: dependencies, constrains };
-  const map = objectOf(dependencies);
-  if (!map) return null;
-  return { depends: Object.entries(map).map(([name, version]) => `${name} ${version}`.trim()), constrains };
+  const depends = specsOf(dependencies);
+  return depends && { depends, constrains: specsOf(constrains) };
+}
+
+function specsOf(said: unknown): unknown[] | null {
+  if (Array.isArray(said)) return said;
+  const map = objectOf(said);
+  return map && Object.entries(map).map(([name, version]) => `${name} ${version}`.trim());
 }
 
 export const sortedWords = (words: Iterable<string>) =>
