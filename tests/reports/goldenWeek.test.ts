@@ -136,7 +136,7 @@ describe('of everything', () => {
 
   test('the summary is five lines', () => {
     expect(stored.report.summary).toEqual([
-      '60 % of 10 expected visits read their node; 1 node was not seen.',
+      '60 % of 10 expected visits read their node; 1 node was not seen; 3 readings failed or are held back.',
       '5 changes on 1 cluster; among tools 1 new, 1 gone, 1 with another default and 1 with other bytes under the same name.',
       '1 node differs from its peers on alpha/hpc1, 1 difference seen first in the period.',
       '1 score between sites rose and 0 fell; that of alpha in beta moved most, from 15.6 % to 16.7 %.',
@@ -246,7 +246,7 @@ describe('of everything', () => {
       ['podman', '4.9.4', 2, '4.9.4', 2, 1, 0],
     ]);
     expect(rowsOf(stored.report, 'drivers')).toEqual([['NVIDIA', '535.161.08', 4, '550.54.15', 12, 2, 0]]);
-    const nameless = ['alpha/hpc1', '/apps/images/.sif', '', 'sif', 1000, 3, THU];
+    const nameless = ['alpha/hpc1', '/apps/images/.sif', '', '', 'sif', 1000, 3, THU];
     for (const table of ['images-nameless', 'images-undigested', 'images-unlabelled'])
       expect(rowsOf(stored.report, table)).toEqual([nameless]);
     expect(rowsOf(stored.report, 'conda-by-cluster')).toEqual([
@@ -254,7 +254,7 @@ describe('of everything', () => {
       ['beta/hpc2', 1, 1, 0, 1],
     ]);
     expect(rowsOf(stored.report, 'conda-defaults')).toEqual([
-      ['alpha/hpc1', '/apps/conda/envs/base', '', 1, 'defaults', SUN, THU],
+      ['alpha/hpc1', '/apps/conda/envs/base', '', '', 1, 'defaults', SUN, THU],
     ]);
     expect(rowsOf(stored.report, 'asked')).toEqual([
       ['deepvariant', 2],

@@ -92,6 +92,13 @@ test('visits of a cluster that left are in the table as they are in the numbers,
   expect(report.warnings.join()).not.toMatch(/not swept|later/);
 });
 
+test('where nothing was read, nobody knows what changed', async () => {
+  const { db } = database;
+  const before = { from: new Date(MONDAY - 14 * DAY), to: new Date(MONDAY - 7 * DAY), timeZone: 'UTC' };
+  const empty = await makeReport({ db, config: configFrom(ENV) }, { scope: '', ...before });
+  expect(empty.report.summary[1]).toBe('Nothing was read in the period, so that nobody knows what changed.');
+});
+
 test('a sweep that has not ended is told, since it is not counted', () => {
   expect(report.warnings).toContain(
     '1 sweep of the period had not ended when this report was made, and is not counted.',

@@ -224,6 +224,34 @@ describe.runIf(needs('pdftotext', 'poppler-utils'))('a PDF', () => {
     expect(text.match(/\n *site-7 /g)).toHaveLength(parts.length);
   });
 
+  test('numbers the rows of a table in parts where nothing else says which they are', async () => {
+    const columns = Array.from({ length: 20 }, (_, at) => ({
+      key: `c${at}`,
+      title: `Title${at}`,
+      type: 'text' as const,
+    }));
+    const table = (name: (row: number) => string): ReportTable => ({
+      ...{ id: 't', title: 'T', href: '/', columns, left: 0 },
+      rows: [1, 2, 3].map((row) => columns.map((_, at) => (at === 0 ? name(row) : `cell-${row}-${at}`))),
+    });
+    const textOf = (of: ReportTable) =>
+      told(
+        { ...sampleReport, sections: [{ id: 's', title: 'S', figures: [], charts: [], tables: [of] }] },
+        'pdftotext',
+        ['-layout'],
+        ['-'],
+      );
+    const same = await textOf(table(() => 'same'));
+    const parts = same.match(/Columns \d+ to \d+ of 20/g)?.length ?? 0;
+    expect(parts).toBeGreaterThan(1);
+    expect(same).toMatch(/Columns 1 to \d+ of 20/);
+    for (const row of [1, 2, 3])
+      expect(same.match(new RegExp(`\\n *${row} .*cell-${row}-`, 'g'))).toHaveLength(parts);
+    const other = await textOf(table((row) => `name-${row}`));
+    expect(other).toMatch(/Columns 2 to \d+ of 20/);
+    expect(other).not.toMatch(/\n *Row /);
+  });
+
   test('has wide tables within its margins', async () => {
     const table = sampleTable(5);
     const wide = {

@@ -42,14 +42,16 @@ interface Row {
 }
 
 /** A table whose head is repeated on every page; columns that find no room stand in further tables below it. */
-export async function drawTable(paper: Paper, parent: Structure, printed: Printed): Promise<void> {
+export async function drawTable(paper: Paper, parent: Structure, all: Printed): Promise<void> {
+  const isWhole = columnGroups(wishesOf(paper, all), ROOM, GAP).length === 1;
+  const [printed, first] = isWhole || namesRows(all) ? [all, 1] : [numbered(all), 0];
   const wishes = wishesOf(paper, printed);
   const groups = columnGroups(wishes, ROOM, GAP);
   for (const columns of groups) {
     const from = <T>(all: T[]) => columns.flatMap((at) => all.slice(at, at + 1));
     const last = columns.at(-1) ?? 0;
     if (groups.length > 1) {
-      const which = `Columns ${(columns[1] ?? 0) + 1} to ${last + 1} of ${wishes.length}`;
+      const which = `Columns ${(columns[1] ?? 0) + first} to ${last + first} of ${all.heads.length}`;
       paper.keep(6 * LINE);
       paper.write(which, { size: SIZE, ink: 'ink-soft', parent });
     }
@@ -59,6 +61,18 @@ export async function drawTable(paper: Paper, parent: Structure, printed: Printe
       links: groups.length === 1 ? (printed.links ?? []) : (printed.links ?? []).map(from),
     });
   }
+}
+
+/** Whether the first column tells one row from all others; it stands before all parts of a table that is printed in parts. */
+const namesRows = ({ rows }: Printed) => new Set(rows.map(([name]) => name)).size === rows.length;
+
+/** Rows of which nothing else says in the next part which they are. */
+function numbered({ heads, rows, links }: Printed): Printed {
+  return {
+    heads: [{ text: 'Row', right: true, whole: true }, ...heads],
+    rows: rows.map((row, at) => [String(at + 1), ...row]),
+    ...(links === undefined ? {} : { links: links.map((row) => ['', ...row]) }),
+  };
 }
 
 async function drawColumns(

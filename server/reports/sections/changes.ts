@@ -6,6 +6,7 @@ import type { ReportFigure, ReportTable } from '../model.ts';
 import { address, spanOf } from './address.ts';
 import { figure } from './figure.ts';
 import type { Source, Told } from './source.ts';
+import { visitsOf } from './sweepsOf.ts';
 import { number, tableOf, text, time } from './table.ts';
 import { counted, listed } from './words.ts';
 
@@ -67,7 +68,7 @@ export async function changes(source: Source): Promise<Told> {
       charts: [clusterChart(byCluster)],
       tables,
     },
-    line: lineOf(found.changes, byCluster.length),
+    line: lineOf(found.changes, byCluster.length, visitsOf(source.sweeps).read),
     attention: '',
     warnings: [],
   };
@@ -104,8 +105,11 @@ function clusterChart(rows: ChangesSummaryRow[]) {
   };
 }
 
-function lineOf(changes: Change[], clusters: number): string {
-  if (changes.length === 0) return 'Nothing changed in what was read.';
+function lineOf(changes: Change[], clusters: number, read: number): string {
+  if (changes.length === 0)
+    return read === 0
+      ? 'Nothing was read in the period, so that nobody knows what changed.'
+      : 'Nothing changed in what was read.';
   const tools = changes.filter(({ category }) => category === 'offerings');
   const parts = KINDS.map(([kind, , words]) => ({
     count: tools.filter((one) => one.kind === kind).length,

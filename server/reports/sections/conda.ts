@@ -72,6 +72,7 @@ const CLUSTERS = [
 const ROWS = [
   text<FleetCondaRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
   text<FleetCondaRow>('place', 'Place', (row) => row.place),
+  text<FleetCondaRow>('node', 'Only on node', (row) => row.node),
   text<FleetCondaRow>('python', 'Python', (row) => row.python),
   number<FleetCondaRow>('packages', 'Packages', (row) => row.packages),
   text<FleetCondaRow>('channels', 'Channels', (row) =>

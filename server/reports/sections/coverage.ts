@@ -56,7 +56,7 @@ export async function coverage(source: Source): Promise<Told> {
         }),
       ],
     },
-    line: lineOf(all, unseen.total),
+    line: lineOf(all, unseen.total, unread.length),
     attention: '',
     warnings: [...stillRunning(sweeps), ...warningsOf(source, rows, unseen)],
   };
@@ -164,14 +164,16 @@ function coverageChart(rows: ClusterVisits[]) {
   };
 }
 
-function lineOf(all: Visits, unseen: number): string {
+function lineOf(all: Visits, unseen: number, unread: number): string {
   const share = coverageOf(all);
   if (share === null) return 'No visit was due in the period, so that nothing new is known.';
   const nodes =
     unseen === 0
       ? 'every node was seen at least once'
       : `${counted(unseen, 'node was', 'nodes were')} not seen`;
-  return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}.`;
+  const readings =
+    unread === 0 ? '' : `; ${counted(unread, 'reading')} failed or ${unread === 1 ? 'is' : 'are'} held back`;
+  return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}${readings}.`;
 }
 
 const NAMED = 3;

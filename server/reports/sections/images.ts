@@ -48,6 +48,7 @@ export async function images(source: Source): Promise<Told> {
 const COLUMNS = [
   text<FleetImageRow>('cluster', 'Cluster', (row) => `${row.site}/${row.cluster}`),
   text<FleetImageRow>('place', 'Place', (row) => row.place),
+  text<FleetImageRow>('node', 'Only on node', (row) => row.node),
   text<FleetImageRow>('name', 'Name', (row) => row.name),
   text<FleetImageRow>('form', 'Form', (row) => row.form),
   number<FleetImageRow>('size', 'Bytes', (row) => row.size),

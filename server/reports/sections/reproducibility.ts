@@ -7,7 +7,7 @@ import { address } from './address.ts';
 import { figure } from './figure.ts';
 import { MOST_ROWS, type Source, type Told } from './source.ts';
 import { number, share, tableOf, text } from './table.ts';
-import { counted, percent } from './words.ts';
+import { counted, percent, sentence } from './words.ts';
 
 /** A pair at the end of the period, with its score at the beginning. */
 export interface Moved extends PairRow {
@@ -180,5 +180,5 @@ function lineOf(moved: Moved[], { rose, fell, unmeasured }: Movement, of: string
   if (!most || rose + fell === 0) return `No score between ${of} moved${rest}.`;
   const from = numberText(most.before, 'share');
   const to = numberText(most.score, 'share');
-  return `${counted(rose, 'score', 'scores')} between ${of} rose and ${fell} fell; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}${rest}.`;
+  return `${sentence(counted(rose, 'score'))} between ${of} rose and ${fell} fell; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}${rest}.`;
 }
