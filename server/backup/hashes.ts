@@ -22,16 +22,21 @@ export class Hashes {
   }
 
   has(hash: Uint8Array): boolean {
+    return this.placeOf(hash) !== -1;
+  }
+
+  /** The number by which `at` gives it; -1 where it is not among them. */
+  placeOf(hash: Uint8Array): number {
     let from = 0;
     let to = this.size;
     while (from < to) {
       const middle = (from + to) >> 1;
       const order = Buffer.compare(this.at(middle), hash);
-      if (order === 0) return true;
+      if (order === 0) return middle;
       if (order < 0) from = middle + 1;
       else to = middle;
     }
-    return false;
+    return -1;
   }
 
   *[Symbol.iterator](): Generator<Buffer> {

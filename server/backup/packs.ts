@@ -34,16 +34,11 @@ export async function writePacks(
   const damaged = new Set<string>();
   for (const of of tables) {
     const wanted = await hashesIn(client, of);
-    const missing: Buffer[] = [];
-    const packed = [...had.values()]
-      .filter((pack) => pack.of === of && isThere(folder, pack))
-      .map((pack) => ({ pack, hashes: listed(folder, pack) }));
-    const used = new Set<Pack>();
-    for (const hash of wanted) {
-      const where = packed.find(({ hashes }) => hashes.has(hash));
-      if (where) used.add(where.pack);
-      else missing.push(hash);
-    }
+    const there = [...had.values()].filter((pack) => pack.of === of && isThere(folder, pack));
+    const { used, missing } = covered(
+      wanted,
+      there.map((pack) => ({ pack, hashes: () => listed(folder, pack) })),
+    );
     packs.push(...used);
     // What was found damaged is so in its pack, too.
     const known = new Set(earlier.flatMap((one) => one.damaged));
@@ -56,6 +51,30 @@ export async function writePacks(
     packs.push(pack);
   }
   return { packs, damaged: [...damaged].sort() };
+}
+
+/**
+ * Which packs hold what is wanted, and what none of them holds. Each pack is gone through once: after years of dumps they are many,
+ * and to look for each hash in all of them takes minutes.
+ */
+export function covered<P>(
+  wanted: Hashes,
+  packs: { pack: P; hashes: () => Hashes }[],
+): { used: P[]; missing: Buffer[] } {
+  const found = new Uint8Array(wanted.size);
+  const used = packs
+    .filter(({ hashes }) => {
+      let isUsed = false;
+      for (const hash of hashes()) {
+        const at = wanted.placeOf(hash);
+        if (at === -1 || found[at] === 1) continue;
+        found[at] = 1;
+        isUsed = true;
+      }
+      return isUsed;
+    })
+    .map(({ pack }) => pack);
+  return { used, missing: [...wanted].filter((_, at) => found[at] === 0) };
 }
 
 /** A list that is lost costs that its pack's content is written again. */

@@ -16,10 +16,11 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Dumped, dump } from '../../server/backup/dump.ts';
 import { Hashes } from '../../server/backup/hashes.ts';
 import { Manifest } from '../../server/backup/manifest.ts';
+import { covered } from '../../server/backup/packs.ts';
 import { chosenDump, restore, verifyDump } from '../../server/backup/restore.ts';
 import { thinDumps } from '../../server/backup/thin.ts';
 import { migrate, migrationNames } from '../../server/postgres/migrate.ts';
@@ -533,4 +534,24 @@ test('hashes are found among many, and no others', () => {
       },
     ),
   );
+});
+
+test('what is in a thousand packs is found without looking for each of them in all', () => {
+  const hashes = (pack: number) =>
+    Hashes.of(Buffer.concat([0, 1, 2].map((at) => createHash('sha256').update(`${pack} ${at}`).digest())));
+  const packs = Array.from({ length: 1000 }, (_, pack) => ({ pack, hashes: () => hashes(pack) }));
+  const own = createHash('sha256').update('own').digest();
+  // Of every second pack the first and the last of its three, and one that none has.
+  const some = packs
+    .filter(({ pack }) => pack % 2 === 0)
+    .flatMap((one) => [one.hashes().at(0), one.hashes().at(2)]);
+  const wanted = Hashes.of(Buffer.concat([...some, own]));
+  const compare = vi.spyOn(Buffer, 'compare');
+  const { used, missing } = covered(wanted, packs);
+  const compared = compare.mock.calls.length;
+  compare.mockRestore();
+  expect(used).toEqual(packs.filter(({ pack }) => pack % 2 === 0).map(({ pack }) => pack));
+  expect(missing).toEqual([own]);
+  // Ten for each of 3,000 hashes, and those that put each pack in order.
+  expect(compared).toBeLessThan(50_000);
 });
