@@ -47,7 +47,7 @@ export const reasons = {
   damaged: 'lines of it were lost or joined',
   unreadable: 'what arrived could not be read',
   permission: 'the account may not read it',
-  'root-missing': 'a place that was there before is gone',
+  'root-missing': 'the place is not there',
   'root-empty': 'a place that held something before is suddenly empty',
   'root-other-mount': 'the place is on another mount than before',
   'root-lesser': 'it could only be read by lesser means than before',

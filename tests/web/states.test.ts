@@ -10,7 +10,7 @@ const living: [path: string, answer: string, shows: string][] = [
   ['/', '/overview', 'Northern Institute'],
   ['/find?tool=samtools', '/find', '/apps/images/samtools_1.17.sif'],
   ['/nodes', '/nodes', 'cpu002'],
-  ['/nodes/3', '/nodes/3', 'a place that was there before is gone'],
+  ['/nodes/3', '/nodes/3', 'the place is not there'],
   ['/clusters/northern/fjord', '/clusters/northern/fjord', 'Its latest sweeps'],
   ['/sweeps', '/sweeps', 'interrupted'],
   ['/sweeps/41', '/visits', 'permission denied while trying to connect'],
@@ -89,6 +89,8 @@ describe.skipIf(!chromium)('a page whose answer', () => {
   const without: [path: string, answer: string, says: string][] = [
     ['/sweeps', '/sweeps', 'No sweep yet.'],
     ['/sweeps?site=northern', '/sweeps', 'No sweep is like that.'],
+    ['/sweeps/41', '/visits', 'No node has been visited.'],
+    ['/sweeps/41?outcome=failed', '/visits', 'No visit of this sweep is like that.'],
     ['/held', '/held', 'Nothing is held back.'],
     ['/held?site=northern', '/held', 'Nothing is held back there.'],
     ['/reports', '/reports', 'No report yet.'],

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Visit } from '../../server/routes/schemas/places.ts';
 import { nodePage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
-import { bytesText, durationText } from '../text/quantities.ts';
+import { bytesText, counted, durationText } from '../text/quantities.ts';
 import { Age } from './Age.tsx';
 import { DataTable } from './DataTable.tsx';
 import { FacetOutcomeWord, ReasonText, VisitOutcomeWord } from './Outcome.tsx';
@@ -76,24 +76,37 @@ export function VisitTable({
 function Why({ visit, reasonLink }: { visit: Visit; reasonLink: (code: string) => string }) {
   const { reason, failures } = visit;
   if (reason === null && failures.length === 0) return <span class="none dash">–</span>;
+  // What is positively not there is no trouble, and most nodes have some of it.
+  const without = failures.filter(({ outcome }) => outcome === 'absent');
   return (
     <>
       {reason && <ReasonText reason={reason} href={reasonLink(reason.code)} />}
-      {failures.length > 0 && (
-        <ul class="failures">
-          {failures.map(({ facet, root, outcome, reason: why }) => (
-            <li key={`${facet} ${root}`}>
-              <a href={`${nodePage(visit.node)}#${facet}`}>{facet}</a>{' '}
-              {root !== '' && (
-                <code>
-                  <Plain text={root} />
-                </code>
-              )}{' '}
-              <FacetOutcomeWord outcome={outcome} /> <ReasonText reason={why} />
-            </li>
-          ))}
-        </ul>
+      <Failures node={visit.node} failures={failures.filter(({ outcome }) => outcome !== 'absent')} />
+      {without.length > 0 && (
+        <details>
+          <summary>{counted(without.length, 'facet or place', 'facets and places')} without anything</summary>
+          <Failures node={visit.node} failures={without} />
+        </details>
       )}
     </>
+  );
+}
+
+function Failures({ node, failures }: { node: number; failures: Visit['failures'] }) {
+  if (failures.length === 0) return null;
+  return (
+    <ul class="failures">
+      {failures.map(({ facet, root, outcome, reason }) => (
+        <li key={`${facet} ${root}`}>
+          <a href={`${nodePage(node)}#${facet}`}>{facet}</a>{' '}
+          {root !== '' && (
+            <code>
+              <Plain text={root} />
+            </code>
+          )}{' '}
+          <FacetOutcomeWord outcome={outcome} /> <ReasonText reason={reason} />
+        </li>
+      ))}
+    </ul>
   );
 }

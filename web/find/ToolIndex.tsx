@@ -38,6 +38,15 @@ export function ToolIndex({ filters }: { filters: Filters }) {
                 ? `Index of tools: ${numberText(total)}`
                 : `Index of tools: ${MOST} of ${numberText(total)}, type for the others`}
             </h2>
+            {items.length === total && (
+              <p class="quiet">
+                {counted(
+                  items.reduce((sum, { versions }) => sum + versions, 0),
+                  'version',
+                )}{' '}
+                of them
+              </p>
+            )}
             {best !== '' && (
               <p>
                 Only tools that are there as tier {best} at best.{' '}

@@ -33,7 +33,7 @@ export function FleetTable({ sheet, rows, filters, foot }: Props) {
       title: 'Nodes',
       by: 'nodes',
       numeric: true,
-      cell: (row) => <Nodes row={row} by={first.key} filters={filters} />,
+      cell: (row) => <Nodes row={row} sheet={sheet} filters={filters} />,
     },
     ...(rows.some(({ nodeSet }) => nodeSet !== '')
       ? [
@@ -95,12 +95,15 @@ function Named({ row, by }: { row: FleetRow; by: string }) {
 }
 
 /** The number of a row that puts places together leads to the rows it is made of. */
-function Nodes({ row, by, filters }: { row: FleetRow; by: string; filters: Filters }) {
+function Nodes({ row, sheet, filters }: { row: FleetRow; sheet: Sheet; filters: Filters }) {
   const number = numberText(row.nodes);
   if (row.nodeSet !== '') return <>{number}</>;
   const place = row.site === '' ? {} : { site: row.site };
+  const [value, detail] = [sheet.columns[0].key, sheet.detail].map((key) => String(row[key] ?? ''));
   return (
-    <a href={filters.link({ ...place, by: '', state: row.state, value: String(row[by] ?? '') })}>{number}</a>
+    <a href={filters.link({ ...place, by: '', state: row.state, value: value ?? '', detail: detail ?? '' })}>
+      {number}
+    </a>
   );
 }
 

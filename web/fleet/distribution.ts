@@ -62,7 +62,7 @@ export function byVersion(sheet: Sheet, rows: FleetRow[], link: Link): ChartData
   for (const row of rows) {
     if (versions === undefined || row.state !== 'present') continue;
     const value = versions.of === 'value' ? String(row[first.key]) : '';
-    const detail = String(row[versions.detail] ?? '');
+    const detail = String(row[sheet.detail] ?? '');
     // What tells no version has no filter of its own.
     const links = detail === '' ? [undefined] : [link({ value, detail, state: 'present', by: '' })];
     const key = JSON.stringify([value, detail]);

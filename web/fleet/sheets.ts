@@ -20,8 +20,6 @@ export interface FleetColumn {
 interface Versions {
   caption: string;
   rowTitle: string;
-  /** Column that `detail` of the API narrows. */
-  detail: string;
   /** Whether versions are those of the first column, or stand for themselves. */
   of: 'value' | 'itself';
   title: (row: FleetRow) => string;
@@ -33,6 +31,8 @@ export interface Sheet {
   title: string;
   example: string;
   columns: [FleetColumn, ...FleetColumn[]];
+  /** What divides lines that are called alike: the column that `detail` of the API narrows. */
+  detail: string;
   /** A column of numbers that is counted instead of nodes. */
   counts?: 'cards';
   /** What a site is made of, where a node has one of them. */
@@ -58,6 +58,7 @@ export const sheets: Sheet[] = [
   {
     name: 'kernels',
     title: 'Kernels',
+    detail: 'newest',
     spread: 'Kernels',
     example: 'el9_4',
     columns: [
@@ -69,6 +70,7 @@ export const sheets: Sheet[] = [
   {
     name: 'systems',
     title: 'Systems',
+    detail: 'libc',
     spread: 'Systems',
     example: 'Rocky',
     columns: [
@@ -81,12 +83,12 @@ export const sheets: Sheet[] = [
   {
     name: 'gpus',
     title: 'GPUs and drivers',
+    detail: 'driver',
     spread: 'GPU models',
     counts: 'cards',
     versions: {
       caption: 'Drivers, and the CUDA or ROCm that they support',
       rowTitle: 'Driver',
-      detail: 'driver',
       of: 'itself',
       title: ({ driver, cuda, rocm }) =>
         [
@@ -113,10 +115,10 @@ export const sheets: Sheet[] = [
   {
     name: 'runtimes',
     title: 'Runtimes',
+    detail: 'version',
     versions: {
       caption: 'Versions of runtimes',
       rowTitle: 'Runtime',
-      detail: 'version',
       of: 'value',
       title: ({ runtime, version }) => `${runtime} ${version === '' ? '(version not told)' : version}`,
     },

@@ -7,8 +7,9 @@ import { sweepRequest, visitsRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { useSweepEvents } from '../api/useSweepEvents.ts';
 import { Age } from '../components/Age.tsx';
-import { AnswerState, Empty } from '../components/AnswerState.tsx';
+import { AnswerState } from '../components/AnswerState.tsx';
 import { visitOutcomeChoices } from '../components/choices.ts';
+import { EmptyList } from '../components/EmptyList.tsx';
 import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
 import { OutcomeBar } from '../components/OutcomeBar.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -39,14 +40,18 @@ export function SweepPage() {
         {(sweep) => (
           <>
             <SweepFacts sweep={sweep.state === 'running' ? (live ?? sweep) : sweep} />
-            {sweep.state === 'running' && <CancelSweep sweep={sweep} done={answer.retry} />}
+            {sweep.state === 'running' && (
+              <div class="act-form">
+                <CancelSweep sweep={sweep} done={answer.retry} />
+              </div>
+            )}
           </>
         )}
       </AnswerState>
       {/* What stands below the facts comes after them, so that it does not move. */}
       {answer.data && (
         <>
-          <SweepTrouble id={id} every={every} />
+          {visitsOf(live ?? answer.data) > 0 && <SweepTrouble id={id} every={every} />}
           <FilterForm filters={filters} names={FILTERS}>
             <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
             <SetFilter filters={filters} name="reason" title="Reason" />
@@ -64,9 +69,11 @@ const BEGUN_BY: Record<Sweep['trigger'], string> = {
   single: 'the nodes themselves, or an import',
 };
 
+const visitsOf = ({ outcomes: { complete, partial, failed, notExpected } }: Sweep) =>
+  complete + partial + failed + notExpected;
+
 function SweepFacts({ sweep }: { sweep: Sweep }) {
-  const { complete, partial, failed, notExpected } = sweep.outcomes;
-  const done = complete + partial + failed + notExpected;
+  const done = visitsOf(sweep);
   return (
     <div class="summary">
       <dl class="facts">
@@ -121,7 +128,9 @@ function SweepFacts({ sweep }: { sweep: Sweep }) {
           </div>
         )}
       </dl>
-      <OutcomeBar counts={sweep.outcomes} linkOf={(outcome) => sweepPage(sweep.id, { outcome })} />
+      {done > 0 && (
+        <OutcomeBar counts={sweep.outcomes} linkOf={(outcome) => sweepPage(sweep.id, { outcome })} />
+      )}
     </div>
   );
 }
@@ -133,11 +142,12 @@ function Visits({ id, filters, every }: { id: string; filters: Filters; every: n
     <AnswerState answer={answer} what="the visits">
       {(page) =>
         page.items.length === 0 ? (
-          <Empty title="No visit of this sweep is like that.">
-            <p>
-              <a href={filters.link({ outcome: '', reason: '' })}>All visits of the sweep</a>
-            </p>
-          </Empty>
+          <EmptyList
+            filters={filters}
+            names={FILTERS}
+            title="No node has been visited."
+            narrowed="No visit of this sweep is like that."
+          />
         ) : (
           <VisitTable
             rows={page.items}

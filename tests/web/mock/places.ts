@@ -25,7 +25,7 @@ export const HOSTILE = '<script>alert(1)</script>\u001b[31m\n\u202egnp.exe';
 const reasons = {
   'connect-timeout': 'no connection within the time limit',
   'host-key-changed': 'the host key is another one than the accepted one',
-  'root-missing': 'a place that was there before is gone',
+  'root-missing': 'the place is not there',
   'root-suspect': 'too much of it is gone at once to be believed yet',
   permission: 'the account may not read it',
   'no-gpu': 'there is no GPU in this node',
@@ -336,6 +336,12 @@ export const visits: Visit[] = nodes
               root: '/run/podman',
               outcome: 'failed',
               reason: reasonOf('permission', 'permission denied while trying to connect to the socket'),
+            },
+            {
+              facet: 'spack',
+              root: '',
+              outcome: 'absent',
+              reason: reasonOf('not-installed', 'no store of Spack in the usual places'),
             },
           ]
         : [],
