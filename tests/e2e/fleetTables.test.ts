@@ -178,6 +178,11 @@ describe.skipIf(!canInvent())('tables of the whole fleet', () => {
       [5, 5 * 7_000_450, 4 * 7_000_450],
       [5, 35, 28],
     ]);
+    // The same path on five nodes is told five times, each with its node.
+    expect(copied.items[0].places).toHaveLength(5);
+    expect(copied.items[0].places.map((place: string) => place.split(':/')[0])).toEqual(
+      ['cpu001', 'cpu002', 'cpu003', 'gpu001', 'login1'].map((name) => `alpine/edelweiss/${name}`),
+    );
     const [docker] = copied.items;
     expect(docker.digest).toBe(`oci-config:${'e4'.repeat(32)}`);
     const held = await service.get(`/fleet/images?digest=${docker.digest}`);

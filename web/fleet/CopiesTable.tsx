@@ -26,6 +26,13 @@ export function CopiesTable({ rows, filters, foot }: Props) {
         </a>
       ),
     },
+    {
+      key: 'copies',
+      by: 'copies',
+      title: 'Places',
+      numeric: true,
+      cell: ({ digest, copies }) => <a href={filters.link({ digest, show: '' })}>{numberText(copies)}</a>,
+    },
     ...otherColumns,
   ];
   return (
@@ -42,7 +49,6 @@ export function CopiesTable({ rows, filters, foot }: Props) {
 }
 
 const otherColumns: TableColumn<FleetImageCopiesRow>[] = [
-  { key: 'copies', by: 'copies', title: 'Places', numeric: true, cell: ({ copies }) => numberText(copies) },
   {
     key: 'clusters',
     by: 'clusters',
@@ -66,7 +72,7 @@ const otherColumns: TableColumn<FleetImageCopiesRow>[] = [
     cell: ({ places, copies }) => (
       <>
         {places.map((place) => (
-          <div key={place}>
+          <div key={place} class="place-path">
             <Plain text={place} />
           </div>
         ))}

@@ -52,6 +52,8 @@ export const FleetImageCopiesRow = z.object({
   clusters: z.number().int(),
   bytes: z.number().int().describe('all of them together, where sizes are known'),
   spare: z.number().int().describe('what all but one of them take'),
-  places: z.array(z.string()).describe('the first five, as site/cluster:path'),
+  places: z
+    .array(z.string())
+    .describe('the first five, as site/cluster:path, or site/cluster/node:path where each node has its own'),
 });
 export type FleetImageCopiesRow = z.infer<typeof FleetImageCopiesRow>;
