@@ -71,6 +71,9 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
       await page.keyboard.press('Enter');
       expect(new URL(page.url()).search).toBe(`?site=alpha&cluster=${cluster}`);
       const text = page.getByRole('textbox', { name: /sites\.yaml/ });
+      // What is not there yet cannot be taken away.
+      const remove = page.getByRole('heading', { name: 'Remove', exact: true });
+      expect(await remove.count()).toBe(0);
       for (const [label, value] of [
         ['Nodes', 'n1,dumb'],
         ['Account', sshd.user],
@@ -117,6 +120,7 @@ describe.skipIf(!hasSshd() || !needs('chromium', 'chromium'))('the page Sites', 
       await page.getByRole('button', { name: 'Apply', exact: true }).click();
       await page.getByRole('button', { name: 'Apply this file' }).click();
       await page.getByText(/Applied: .*added/).waitFor();
+      await remove.waitFor();
       await shot('sites-applied');
       const waiting = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Save as a file' }).click();

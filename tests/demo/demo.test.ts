@@ -149,6 +149,13 @@ describe('the demonstration', () => {
         await page.keyboard.press('Enter');
         await page.getByText('Demonstration sites are loaded.').waitFor({ timeout: 60_000 });
         await page.getByRole('heading', { name: 'Demonstration: Alpine' }).waitFor();
+        // What stands beside the sites is of them at once.
+        const drift = page.locator('section', { has: page.getByRole('heading', { name: 'Drift' }) });
+        await drift.getByRole('link', { name: 'demo-harbour/tide' }).waitFor({ timeout: 5000 });
+        await page.goto(`${served.address}/sites`);
+        await page.getByRole('cell', { name: 'demonstration', exact: true }).first().waitFor();
+        expect(await page.getByRole('link', { name: /^Change demo-/ }).count()).toBe(0);
+        await page.goto(served.address);
         if (shots) await page.screenshot({ path: join(shots, 'demo-1280.png'), fullPage: true });
         await page.getByRole('button', { name: 'Remove the demonstration' }).click();
         await page.getByRole('button', { name: 'Remove it, with all that is known of it' }).click();

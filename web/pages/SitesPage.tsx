@@ -1,3 +1,4 @@
+import type { Site } from '../../server/routes/schemas/places.ts';
 import { useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { sitesFilesRequest, sitesRequest } from '../api/requests.ts';
@@ -10,6 +11,9 @@ import { EditCluster } from '../sites/EditCluster.tsx';
 import { EditReport } from '../sites/EditReport.tsx';
 import { NewCluster } from '../sites/NewCluster.tsx';
 import { RegularReports } from '../sites/RegularReports.tsx';
+
+const knows = (sites: Site[], site: string, cluster: string) =>
+  sites.some((one) => one.name === site && one.clusters.some(({ name }) => name === cluster));
 
 /** Sites and clusters; for administrators, a form that changes the sites file and tries it. The address says which cluster. */
 export function SitesPage() {
@@ -52,6 +56,7 @@ export function SitesPage() {
                 key={`${site}/${cluster}`}
                 site={site}
                 cluster={cluster}
+                known={knows(sites.data?.items ?? [], site, cluster)}
                 files={items}
                 applied={applied}
               />

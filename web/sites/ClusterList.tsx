@@ -6,13 +6,14 @@ import { Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
-import { numberText } from '../text/quantities.ts';
+import { counted, numberText } from '../text/quantities.ts';
 
 /** The site of the service's own machine is in no sites file. */
 const OWN = 'here';
 
 export function ClusterList({ sites, edits }: { sites: Site[]; edits: boolean }) {
   const rows = sites.flatMap((site) => site.clusters);
+  const invented = new Set(sites.filter(({ demonstration }) => demonstration).map(({ name }) => name));
   if (rows.length === 0) return <Empty title="No cluster yet." />;
   return (
     <DataTable
@@ -20,8 +21,12 @@ export function ClusterList({ sites, edits }: { sites: Site[]; edits: boolean })
       caption="Clusters of all sites"
       rows={rows}
       keyOf={({ site, name }) => `${site}/${name}`}
-      columns={edits ? [...columns, change] : columns}
-      foot={<Foot exports={<FileLinks request={{ ...sitesRequest, path: '/clusters' }} />} />}
+      columns={edits ? [...columns, changeColumn(invented)] : columns}
+      foot={
+        <Foot exports={<FileLinks request={{ ...sitesRequest, path: '/clusters' }} />}>
+          {counted(rows.length, 'row')}
+        </Foot>
+      }
     />
   );
 }
@@ -47,15 +52,18 @@ const columns: TableColumn<Cluster>[] = [
   { key: 'newest', title: 'Newest visit', cell: ({ newestVisitAt }) => <Age at={newestVisitAt} /> },
 ];
 
-const change: TableColumn<Cluster> = {
+/** What no sites file names is not changed in one. */
+const changeColumn = (invented: Set<string>): TableColumn<Cluster> => ({
   key: 'change',
   title: 'Settings',
   cell: ({ site, name }) =>
     site === OWN ? (
       'this machine'
+    ) : invented.has(site) ? (
+      'demonstration'
     ) : (
       <a href={sitesPage({ site, cluster: name })} aria-label={`Change ${site}/${name}`}>
         change
       </a>
     ),
-};
+});

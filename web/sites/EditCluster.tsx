@@ -14,11 +14,14 @@ import { useDraft } from './useDraft.ts';
 export function EditCluster({
   site,
   cluster,
+  known,
   files,
   applied,
 }: {
   site: string;
   cluster: string;
+  /** It is in service, so that it can be taken out of it. */
+  known: boolean;
   files: SitesFileRow[];
   applied: () => void;
 }) {
@@ -62,14 +65,16 @@ export function EditCluster({
           ) : (
             <p class="none">Name the nodes to test the connection and to apply the file.</p>
           )}
-          <RemovePlace
-            site={site}
-            cluster={cluster}
-            done={(answer) => {
-              setRemoved(answer);
-              applied();
-            }}
-          />
+          {known && (
+            <RemovePlace
+              site={site}
+              cluster={cluster}
+              done={(answer) => {
+                setRemoved(answer);
+                applied();
+              }}
+            />
+          )}
         </div>
       </div>
     </>
