@@ -71,9 +71,10 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
     title: 'Nodes',
     cell: ({ nodes, nodeCount }) => (
       <>
-        {nodeCount === cluster.nodes
-          ? `all ${numberText(nodeCount)}`
-          : `${numberText(nodeCount)} of ${numberText(cluster.nodes)}`}{' '}
+        {cluster.nodes > 1 &&
+          (nodeCount === cluster.nodes
+            ? `all ${numberText(nodeCount)} `
+            : `${numberText(nodeCount)} of ${numberText(cluster.nodes)} `)}
         <NodeSet text={nodes} />
       </>
     ),

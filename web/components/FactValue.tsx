@@ -55,7 +55,7 @@ const FEW = 12;
 function ListValue({ field, items, depth }: { field: string; items: unknown[]; depth: number }) {
   if (items.length === 0) return <span class="none">none</span>;
   const list = (
-    <ul class="values">
+    <ul class={items.some(isRow) ? 'values values-rows' : 'values'}>
       {items.map((item, index) => (
         // The items of a fact never change places: the document is fixed by its content.
         <li key={index}>

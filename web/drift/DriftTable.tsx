@@ -80,7 +80,7 @@ const columns: TableColumn<DriftRow>[] = [
     title: 'Majority',
     cell: ({ majority, majorityCount, unknownNodes }) => (
       <div>
-        {numberText(majorityCount)} with {majority === '' ? 'none of it' : <Plain text={majority} />}
+        {counted(majorityCount, 'node')}: {majority === '' ? 'without' : <Plain text={majority} />}
         {unknownNodes !== '' && (
           <div>
             not known of <NodeSet text={unknownNodes} />
