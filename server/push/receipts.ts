@@ -3,36 +3,15 @@ import { isRunning } from '../collect/deadSweeps.ts';
 import { ownMark } from '../collect/sweepRow.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Queryable } from '../store/database.ts';
-
-/** How far the clock of a sender may be off, and how long it may go on trying. */
-export const WINDOW_SECONDS = 3600;
+import { withPatience } from '../store/patience.ts';
+import { type Stamp, WINDOW_SECONDS } from './stamp.ts';
 
 /** Of a process of another machine nobody here can tell whether it died: so long it is waited for. */
-const LOST_SECONDS = 900;
+export const LOST_SECONDS = 900;
 
-export interface Stamp {
-  nonce: string;
-  sentAt: Date;
-}
-
-/** The nonce and the time of a post, from its headers. */
-export function stampOf(nonce: string | undefined, time: string | undefined, now = new Date()): Stamp {
-  if (!/^[A-Za-z0-9._-]{16,64}$/.test(nonce ?? ''))
-    throw new GazetteerError('push-stamp', 'Gazetteer-Nonce: expected 16 to 64 letters and digits');
-  if (!/^[0-9]{9,11}$/.test(time ?? ''))
-    throw new GazetteerError('push-stamp', 'Gazetteer-Time: expected seconds since 1970');
-  const sentAt = new Date(Number(time) * 1000);
-  const off = Math.round((sentAt.getTime() - now.getTime()) / 1000);
-  if (Math.abs(off) > WINDOW_SECONDS) {
-    const how = off > 0 ? 'ahead' : 'behind';
-    throw new GazetteerError(
-      'push-clock',
-      `the post is dated ${Math.abs(off)} s ${how} of the clock here`,
-      `Set the clock of the sender; ${WINDOW_SECONDS} s are allowed`,
-    );
-  }
-  return { nonce: nonce ?? '', sentAt };
-}
+/** Posts that this process is storing. */
+const inHand = new Set<string>();
+const keyOf = (tokenId: number, nonce: string) => `${tokenId} ${nonce}`;
 
 /**
  * Runs `work` once for a post. One that comes again, since its answer was lost on the way, gets the answer of the
@@ -46,32 +25,62 @@ export async function once<T extends object>(
   work: () => Promise<T>,
 ): Promise<{ answer: T; again: boolean }> {
   const hash = createHash('sha256').update(body).digest();
-  // Outside the window its time alone refuses a post.
-  await db.query(
-    `delete from push_receipt where token_id = $1 and received_at < now() - make_interval(secs => $2)`,
-    [tokenId, 3 * WINDOW_SECONDS],
-  );
-  await letGoOfLost(db, tokenId, nonce);
-  const made = await db.query(
-    `insert into push_receipt (token_id, nonce, hash, sent_at, worker) values ($1, $2, $3, $4, $5)
-     on conflict do nothing`,
-    [tokenId, nonce, hash, sentAt, ownMark()],
-  );
-  if ((made.rowCount ?? 0) === 0) return { answer: await before<T>(db, tokenId, nonce, hash), again: true };
-  const key = [tokenId, nonce];
+  const key = keyOf(tokenId, nonce);
+  if (inHand.has(key)) return { answer: await before<T>(db, tokenId, nonce, hash), again: true };
+  inHand.add(key);
+  try {
+    // Outside the window its time alone refuses a post.
+    await db.query(
+      `delete from push_receipt where token_id = $1 and received_at < now() - make_interval(secs => $2)`,
+      [tokenId, 3 * WINDOW_SECONDS],
+    );
+    await letGoOfLost(db, tokenId, nonce);
+    const made = await db.query(
+      `insert into push_receipt (token_id, nonce, hash, sent_at, worker) values ($1, $2, $3, $4, $5)
+       on conflict do nothing`,
+      [tokenId, nonce, hash, sentAt, ownMark()],
+    );
+    if ((made.rowCount ?? 0) === 0) return { answer: await before<T>(db, tokenId, nonce, hash), again: true };
+    return { answer: await answered(db, [tokenId, nonce], work), again: false };
+  } finally {
+    inHand.delete(key);
+  }
+}
+
+async function answered<T extends object>(
+  db: Queryable,
+  key: [tokenId: number, nonce: string],
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     const answer = await work();
-    await db.query('update push_receipt set answer = $3 where token_id = $1 and nonce = $2', [
-      ...key,
-      JSON.stringify(answer),
-    ]);
-    return { answer, again: false };
+    // What is stored already must not be stored again for a database that is started anew.
+    await withPatience(() =>
+      db.query('update push_receipt set answer = $3 where token_id = $1 and nonce = $2', [
+        ...key,
+        JSON.stringify(answer),
+      ]),
+    );
+    return answer;
   } catch (error) {
-    // What was refused, or failed here, may come again.
-    await db.query('delete from push_receipt where token_id = $1 and nonce = $2', key);
+    // What was refused may come again. What was stored in part may, too, and still stands before what is older.
+    await db
+      .query(`delete from push_receipt where token_id = $1 and nonce = $2 and nodes = '{}'`, key)
+      .catch(() => {});
     throw error;
   }
 }
+
+export interface Unanswered {
+  tokenId: number;
+  nonce: string;
+  worker: string;
+  silent: boolean;
+}
+
+/** One of this process is, when it has it in hand: another was begun, and the database went away. */
+export const isStoring = (one: Unanswered): boolean =>
+  one.worker === ownMark() ? inHand.has(keyOf(one.tokenId, one.nonce)) : isRunning(one);
 
 /** What a process that died had begun to store may be stored again. */
 async function letGoOfLost(db: Queryable, tokenId: number, nonce: string): Promise<void> {
@@ -81,7 +90,8 @@ async function letGoOfLost(db: Queryable, tokenId: number, nonce: string): Promi
     [tokenId, nonce, LOST_SECONDS],
   );
   const [row] = found.rows;
-  if (!row || isRunning(row)) return;
+  // Of this process it is none: that would be in hand.
+  if (!row || (row.worker !== ownMark() && isRunning(row))) return;
   await db.query(
     'delete from push_receipt where token_id = $1 and nonce = $2 and answer is null and worker = $3',
     [tokenId, nonce, row.worker],

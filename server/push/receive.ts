@@ -8,13 +8,16 @@ import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import type { VisitResult } from '../store/visit.ts';
 import { type PostedNode, readPost } from './posting.ts';
-import type { Stamp } from './receipts.ts';
+import type { Stamp } from './stamp.ts';
+import { takeNodes } from './takeNodes.ts';
 import type { Grant } from './tokens.ts';
 
 /** What became of a post. */
 export interface PushAnswer {
   sweep: number;
   nodes: { node: string; outcome: VisitResult['outcome']; changed: number; reason: string }[];
+  /** Left out: a post that was made so many seconds later brought them. */
+  older: { node: string; seconds: number }[];
 }
 
 type Visit = NonNullable<ReturnType<typeof savedVisit>>;
@@ -23,14 +26,25 @@ type Visit = NonNullable<ReturnType<typeof savedVisit>>;
 export async function receivePush(
   db: Database,
   grant: Grant,
-  { sentAt }: Stamp,
+  stamp: Stamp,
   body: Buffer,
 ): Promise<PushAnswer> {
   const posted = readPost(body);
   if (typeof posted === 'string') throw new GazetteerError('push-format', posted, 'See docs/push.md');
   const nodes = await nodesOf(db, grant, posted);
-  await refuseOlder(db, grant, sentAt, [...nodes.keys()]);
-  const visits = posted.map(({ node, output }) => visitOf(node, nodes.get(node), output));
+  const all = posted.map(({ node, output }) => visitOf(node, nodes.get(node), output));
+  const taken = await takeNodes(
+    db,
+    grant,
+    stamp,
+    all.map(({ visit }) => visit.nodeId),
+  );
+  const visits = all.filter(({ visit }) => !taken.has(visit.nodeId));
+  const older = all.flatMap(({ node, visit }) => {
+    const seconds = taken.get(visit.nodeId);
+    return seconds === undefined ? [] : [{ node, seconds }];
+  });
+  if (visits.length === 0) throw allOlder(older);
   await db.query('update push_token set used_at = now() where id = $1', [grant.tokenId]);
   // It is no sweep that runs: another one of the cluster may begin.
   const made = await db.query<{ id: number }>(
@@ -39,7 +53,7 @@ export async function receivePush(
     [grant.clusterId, visits.length, `${hostname()} ${processMark(process.pid)}`],
   );
   const sweepId = made.rows[0]?.id ?? 0;
-  const answer: PushAnswer = { sweep: sweepId, nodes: [] };
+  const answer: PushAnswer = { sweep: sweepId, nodes: [], older };
   const touched = new Set<number>();
   for (const { node, visit } of visits) {
     const report = { ...visit, sweepId, clusterId: grant.clusterId };
@@ -63,24 +77,12 @@ function visitOf(node: string, known: Known | undefined, output: Buffer): { node
   );
 }
 
-/** What waited for its next try, while a later post of the same node came through, would undo that. */
-async function refuseOlder(
-  db: Queryable,
-  { clusterId }: Grant,
-  sentAt: Date,
-  nodes: string[],
-): Promise<void> {
-  const found = await db.query<{ node: string; seconds: number }>(
-    `select told ->> 'node' as node, ceil(extract(epoch from max(sent_at) - $2))::int as seconds
-     from push_receipt join push_token on push_token.id = token_id, jsonb_array_elements(answer -> 'nodes') as told
-     where cluster_id = $1 and sent_at > $2 and told ->> 'node' = any($3) group by 1 order by 1`,
-    [clusterId, sentAt, nodes],
-  );
-  const [later] = found.rows;
-  if (!later) return;
-  throw new GazetteerError(
+/** What waited for its next try, while later posts of the same nodes came through, would undo them. */
+function allOlder(older: PushAnswer['older']): GazetteerError {
+  const [first] = older;
+  return new GazetteerError(
     'push-older',
-    `${later.node}: a post that was made ${later.seconds} s later is stored already`,
+    `${first?.node}: a post that was made ${first?.seconds} s later is stored already`,
     'What is newer stands; nothing is to be done',
   );
 }

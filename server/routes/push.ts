@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Context } from '../context.ts';
 import { GazetteerError } from '../errors.ts';
-import { once, stampOf } from '../push/receipts.ts';
+import { once } from '../push/receipts.ts';
 import { receivePush } from '../push/receive.ts';
+import { stampOf } from '../push/stamp.ts';
 import { type Grant, grantOf } from '../push/tokens.ts';
 
 /** The most bytes of one post, unpacked. */

@@ -15,6 +15,8 @@ import { appOf } from '../../server/app.ts';
 import { configFrom, installation } from '../../server/config.ts';
 import { readPost } from '../../server/push/posting.ts';
 import { once as storeOnce } from '../../server/push/receipts.ts';
+import { takeNodes } from '../../server/push/takeNodes.ts';
+import { grantOf } from '../../server/push/tokens.ts';
 import { shells } from '../harness/agent.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -276,12 +278,70 @@ describe('the service', () => {
     const earlier = { 'gazetteer-time': String(Number(now()) - 600) };
     expect((await post(body(part('n1'), part('n3')))).status).toBe(200);
     const before = await visits();
-    const late = await post(body(part('n4'), part('n3')), earlier);
+    const late = await post(body(part('n3'), part('n1')), earlier);
     expect(late).toMatchObject({ status: 409, code: 'push-older' });
     expect(late.said.error.message).toMatch(/^n3: a post that was made 60[0-9] s later/);
     expect(await visits()).toEqual(before);
     // Of n4 nothing newer is known, and clocks of nodes need not agree.
-    expect((await post(body(part('n4')), earlier)).status).toBe(200);
+    const mixed = await post(body(part('n4'), part('n3')), earlier);
+    expect(mixed).toMatchObject({
+      status: 200,
+      said: { nodes: [{ node: 'n4', outcome: 'complete' }], older: [{ node: 'n3' }] },
+    });
+    expect(mixed.said.older[0].seconds).toBeGreaterThanOrEqual(600);
+    expect(mixed.said.older[0].seconds).toBeLessThan(660);
+    const added = (await visits()).filter(({ sweep }) => sweep === mixed.said.sweep);
+    expect(added.map(({ name }) => name)).toEqual(['n4']);
+    const { rows } = await database.db.query('select expected from sweep where id = $1', [mixed.said.sweep]);
+    expect(rows).toEqual([{ expected: 1 }]);
+  });
+
+  test('while a post is being stored, none of the same nodes is, whichever is later', async () => {
+    const grant = await grantOf(database.db, good);
+    if (!grant) throw new Error('the token is good');
+    const { rows } = await database.db.query<{ id: number }>(
+      `select node.id from node join cluster on cluster.id = cluster_id where node.name = 'n2' and cluster.name = 'c'`,
+    );
+    const at = (seconds: number) => ({ 'gazetteer-time': String(Number(now()) + seconds) });
+    const stamp = { nonce: 'e'.repeat(32), sentAt: new Date(Date.now() + 300_000) };
+    let taken = false;
+    let end = (_: { done: number }) => {};
+    const hold = new Promise<{ done: number }>((resolve) => {
+      end = resolve;
+    });
+    const storing = storeOnce(database.db, grant.tokenId, stamp, Buffer.from('x'), async () => {
+      await takeNodes(database.db, grant, stamp, [rows[0]?.id ?? 0]);
+      taken = true;
+      return hold;
+    });
+    await expect.poll(() => taken).toBe(true);
+    const before = await visits();
+    for (const seconds of [0, 600])
+      expect(await post(body(part('n2'), part('n3')), at(seconds))).toMatchObject({
+        status: 503,
+        code: 'push-busy',
+      });
+    expect(await visits()).toEqual(before);
+    // It was refused, and not begun: it may come again under its nonce, and holds nobody up.
+    expect((await post(body(part('n3')), at(60))).status).toBe(200);
+    end({ done: 1 });
+    await storing;
+    expect(await post(body(part('n2')), at(0))).toMatchObject({ status: 409, code: 'push-older' });
+    expect((await post(body(part('n2')), at(600))).status).toBe(200);
+  });
+
+  test('a post that the database went away from is stored when it comes again, and what is older is not meanwhile', async () => {
+    const broken = (seconds: number) => ({
+      'gazetteer-nonce': 'f'.repeat(32),
+      'gazetteer-time': String(Number(now()) + seconds),
+    });
+    const ahead = broken(1200);
+    expect((await post(body(part('n4')), ahead)).status).toBe(200);
+    await database.db.query('update push_receipt set answer = null where nonce = $1', ['f'.repeat(32)]);
+    const older = await post(body(part('n4')));
+    expect(older).toMatchObject({ status: 409, code: 'push-older' });
+    expect(await post(body(part('n4')), ahead)).toMatchObject({ status: 200, said: { again: false } });
+    expect(await post(body(part('n4')), ahead)).toMatchObject({ status: 200, said: { again: true } });
   });
 
   test('a post that takes long is not begun again; one whose process died is', async () => {
