@@ -2,6 +2,7 @@ import { BadScope, parseScope, resolveScope } from '../compare/scope.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { numbersOut } from '../store/numbersIn.ts';
+import { refuseForgotten } from '../store/prune/kept.ts';
 import type { Window } from './window.ts';
 
 /** The clusters and nodes that are looked at. */
@@ -23,6 +24,7 @@ export interface AreaCluster {
 export async function areaOf(db: Queryable, scope: string, { since }: Window): Promise<Area> {
   const wanted = scope.trim() === '' ? null : parseScope(scope);
   if (wanted?.at) throw new BadScope('changes are told between two dates, not at one');
+  await refuseForgotten(db, since);
   const resolved = wanted && (await resolveScope(db, { ...wanted, at: since }));
   const found = await db.query<AreaCluster>(
     `select cluster.id, site.name as site, cluster.name as cluster,

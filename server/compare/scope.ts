@@ -3,6 +3,7 @@ import { GazetteerError } from '../errors.ts';
 import { closest } from '../inventory/closest.ts';
 import { expand } from '../inventory/nodeSet.ts';
 import type { Queryable } from '../store/database.ts';
+import { refuseForgotten } from '../store/prune/kept.ts';
 
 /** What is compared: a site, a cluster, some of its nodes; now, or at a past time. */
 export interface Scope {
@@ -79,6 +80,7 @@ function timeOf(text: string): Date {
 
 /** Looks the names up; says which is unknown, and what is like it. What was in service then counts. */
 export async function resolveScope(db: Queryable, scope: Scope): Promise<ResolvedScope> {
+  if (scope.at !== null) await refuseForgotten(db, scope.at);
   const sites = await db.query<{ id: number; name: string }>(
     'select id, name from site where retired_at is null or retired_at > $1',
     [scope.at ?? new Date()],

@@ -4,6 +4,7 @@ import { countPast } from '../compare/pastPairs.ts';
 import { countFromMasks } from '../compare/refresh.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Queryable } from '../store/database.ts';
+import { refuseForgotten } from '../store/prune/kept.ts';
 import { clustersThen, namesOf, type PairSide, type PastCluster, sidesNow } from './comparePairSides.ts';
 import type { Counted, PairFilter } from './comparePairs.ts';
 
@@ -59,6 +60,7 @@ export async function countedThen(
   sides: PastSide[],
   { at, tools }: { at: Date; tools: ReadonlySet<string> | null },
 ): Promise<Counted> {
+  await refuseForgotten(db, at);
   if (!isFew(sides))
     throw new GazetteerError(
       'bad-request',

@@ -6,6 +6,7 @@ import { scoreOf } from '../compare/score.ts';
 import type { CompareSettings } from '../config.ts';
 import type { SeriesPoint } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
+import { keptSince } from '../store/prune/kept.ts';
 import { onlyOf } from './compare.ts';
 import { timeOf } from './rows.ts';
 import { toolsNamed } from './toolNames.ts';
@@ -36,7 +37,9 @@ export async function compareSeries(
   for (const scope of [a, b])
     if (parseScope(scope).at !== null) throw new BadScope('a series has its times from from and to');
   const end = Math.min(now.getTime(), dayOf(to)?.getTime() ?? now.getTime());
-  const start = dayOf(from)?.getTime() ?? end - DEFAULT_DAYS * DAY;
+  const { closed } = await keptSince(db);
+  const start =
+    dayOf(from)?.getTime() ?? Math.min(end, Math.max(end - DEFAULT_DAYS * DAY, closed?.getTime() ?? 0));
   if (start > end) throw new BadScope('the series ends before it begins');
   const named = await toolsNamed(db, tools);
   const items: SeriesPoint[] = [];

@@ -5,6 +5,7 @@ import { cursorOf, keyOfCursor } from '../routes/cursor.ts';
 import type { HistoryAnswer, HistoryRow } from '../routes/schemas/history.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { keptSince } from '../store/prune/kept.ts';
 import { timeOf, timeOrNull } from './rows.ts';
 
 export interface HistoryFilter {
@@ -69,14 +70,19 @@ async function history(
   of: { cluster: number; node: number | null },
   { facet, all, limit, after }: HistoryFilter,
 ): Promise<HistoryAnswer> {
-  const [found, first] = await Promise.all([
+  const [found, first, { closed }] = await Promise.all([
     db.query<Row & Record<string, unknown>>(sql('history'), [of.cluster, of.node, all]),
-    db.query<{ at: Date | null }>(
-      `select min(visit.started_at) as at from visit join node on node.id = visit.node_id
+    db.query<{ at: Date | null; known: Date | null }>(
+      `select min(visit.started_at) as at, min(node.created_at) as known
+       from node left join visit on visit.node_id = node.id
        where node.cluster_id = $1 and ($2::int is null or node.id = $2)`,
       [of.cluster, of.node],
     ),
+    keptSince(db),
   ]);
+  const { at: begin = null, known = null } = first.rows[0] ?? {};
+  // The first visits went with what they had found.
+  const forgotten = closed !== null && known !== null && known < closed;
   const seers = await seersOf(db, [...new Set(found.rows.flatMap(({ roots }) => roots))]);
   const rows = found.rows.map((row) =>
     historyRow(row, [...new Set([...row.names, ...row.roots.flatMap((root) => seers.get(root) ?? [])])]),
@@ -95,7 +101,8 @@ async function history(
     facets: facetNames
       .map((name) => ({ facet: name, rows: rows.filter((row) => row.facet === name).length }))
       .filter((one) => one.rows > 0),
-    from: timeOrNull(first.rows[0]?.at ?? null),
+    from: timeOrNull(forgotten ? closed : begin),
+    forgotten,
   };
 }
 

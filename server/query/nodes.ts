@@ -3,6 +3,7 @@ import { type FacetName, facetNames } from '../facets/names.ts';
 import type { NodeRow } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { Forgotten, isWhole, keptSince } from '../store/prune/kept.ts';
 import { outcomeOf } from '../store/visit.ts';
 import { headlines } from './headlines.ts';
 import { reasonOf, timeOrNull } from './rows.ts';
@@ -74,7 +75,7 @@ export async function listNodes(db: Queryable, filter: NodeFilter, staleDays: nu
   const { site, cluster, role, outcome, reason, q, unread, age, unseen = '' } = filter;
   const facet = unread === '' ? null : facetNumber(unread);
   const before = age === 'stale' ? staleBefore(staleDays) : null;
-  const span = unseen === '' ? null : spanOf(unseen);
+  const span = unseen === '' ? null : await seenSpan(db, unseen);
   const page = await pageOfList<NodeRecord>(
     db,
     nodeList,
@@ -86,6 +87,18 @@ export async function listNodes(db: Queryable, filter: NodeFilter, staleDays: nu
 
 /** No facet has the number of a name that is none. */
 const facetNumber = (name: string, names: readonly string[] = facetNames) => names.indexOf(name);
+
+/** Who was seen is told only where every visit is kept. */
+async function seenSpan(db: Queryable, text: string): Promise<Window> {
+  const span = spanOf(text);
+  const { visits } = await keptSince(db);
+  if (visits !== null && !isWhole(span.since, visits))
+    throw new Forgotten(
+      `of the visits before ${visits.toISOString()} not all are kept any more`,
+      'GAZETTEER_KEEP_VISITS',
+    );
+  return span;
+}
 
 function spanOf(text: string): Window {
   const [since = '', until = '', ...more] = text.split('/');

@@ -1,6 +1,7 @@
 import type { ToolTime } from '../routes/schemas/toolGrid.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { keptSince } from '../store/prune/kept.ts';
 import { keysOf } from './findEntries.ts';
 import { resolveTool } from './resolveTool.ts';
 import { unknownTool } from './unknownTool.ts';
@@ -32,7 +33,9 @@ export async function toolHistory(
 ): Promise<ToolTime[]> {
   const tool = await resolveTool(db, asked);
   if (!tool) throw await unknownTool(db, asked);
-  const begin = Math.max(now.getTime() - days * DAY, await firstReading(db, site, now));
+  const { closed } = await keptSince(db);
+  const first = Math.max(await firstReading(db, site, now), closed?.getTime() ?? 0);
+  const begin = Math.max(now.getTime() - days * DAY, first);
   const times = stepsOf(begin, now.getTime(), points);
   const found = await db.query<Had>(sql('tool-history'), [tool.id, times, site]);
   const keyOfVersion = keysOf(tool.name);

@@ -49,6 +49,19 @@ describe('a report', () => {
     expect(stored.report.warnings).toContain('1 node was not seen in the period: alpha/hpc1/cpu2.');
   });
 
+  test('does not say who was not seen where visits of the period are gone', async () => {
+    const { db } = database;
+    await db.query(`insert into history_kept (id, visits_since) values (1, $1)`, [TO]);
+    const late = await makeReport({ db, config }, { scope: '', from: FROM, to: TO, timeZone: 'UTC' });
+    const figures = late.report.sections.flatMap((one) => one.figures);
+    expect(figures.find(({ id }) => id === 'nodes-unseen')?.value).toBeNull();
+    expect(late.report.warnings).toContain(
+      'Not all visits of the period are kept any more: sweeps without one are not counted, and which nodes were not seen is not known.',
+    );
+    await db.query('delete from history_kept');
+    await db.query('delete from report where id = $1', [late.id]);
+  });
+
   test('is read again as it was made, and in every format with the same bytes', async () => {
     const again = await readReport(database.db, stored.id);
     expect(again).toEqual(stored);

@@ -50,7 +50,13 @@ export function History({
         {(history) =>
           history.items.length === 0 ? (
             <Empty
-              title={history.from === null ? 'Not visited yet.' : 'Nothing changed since the first visit.'}
+              title={
+                history.from === null
+                  ? 'Not visited yet.'
+                  : history.forgotten
+                    ? 'Nothing changed in the time that is kept.'
+                    : 'Nothing changed since the first visit.'
+              }
             >
               {history.from !== null && filters.value('unchanged') === '' && (
                 <p>

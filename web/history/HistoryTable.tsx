@@ -46,7 +46,8 @@ export function HistoryTable({
           <span class="caption-note">
             {answer.from !== null && (
               <>
-                from the first visit, <Day at={answer.from} />, to now
+                {answer.forgotten ? 'what is kept, from' : 'from the first visit,'} <Day at={answer.from} />
+                {answer.forgotten ? ' to now' : ', to now'}
               </>
             )}
           </span>

@@ -3,6 +3,7 @@ import { listNodes } from '../../query/nodes.ts';
 import { readLast } from '../../query/readLast.ts';
 import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
 import type { NodeRow, Sweep } from '../../routes/schemas/places.ts';
+import { isWhole, keptSince } from '../../store/prune/kept.ts';
 import type { ReportFigure } from '../model.ts';
 import { address, placeOf, spanOf } from './address.ts';
 import { clustersOfPeriod } from './clusters.ts';
@@ -34,7 +35,7 @@ export async function coverage(source: Source): Promise<Told> {
       id: 'coverage',
       title: 'Coverage and failures',
       note: 'What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.',
-      figures: figuresOf(all, unseen.total, unread.length, here),
+      figures: figuresOf(all, unseen?.total ?? null, unread.length, here),
       charts: [coverageChart(rows)],
       tables: [
         tableOf({ id: 'coverage', title: 'Visits by cluster', href: here.sweeps, columns: VISITS, rows }),
@@ -43,8 +44,8 @@ export async function coverage(source: Source): Promise<Told> {
           title: 'Nodes that were not seen in the period',
           href: here.unseen,
           columns: UNSEEN,
-          rows: unseen.items,
-          total: unseen.total,
+          rows: unseen?.items ?? [],
+          total: unseen?.total ?? 0,
         }),
         tableOf({
           id: 'unread',
@@ -56,7 +57,7 @@ export async function coverage(source: Source): Promise<Told> {
         }),
       ],
     },
-    line: lineOf(all, unseen.total, unread.length),
+    line: lineOf(all, unseen?.total ?? null, unread.length),
     attention: '',
     warnings: [...stillRunning(sweeps), ...warningsOf(source, rows, unseen)],
   };
@@ -79,12 +80,18 @@ const addresses = (source: Source) => ({
 
 const unseenSpan = (source: Source) => `${spanOf(source).since}/${spanOf(source).until}`;
 
-const unseenNodes = (source: Source) =>
-  listNodes(
+type UnseenNodes = { items: NodeRow[]; total: number };
+
+/** null where not every visit of the period is kept: a node that was seen may have been seen by one that is gone. */
+async function unseenNodes(source: Source): Promise<UnseenNodes | null> {
+  const kept = await keptSince(source.db);
+  if (!isWhole(source.window.since, kept.visits)) return null;
+  return listNodes(
     source.db,
     { ...NO_FILTER, ...placeOf(source), unseen: unseenSpan(source), limit: MOST_ROWS },
     source.config.compare.staleDays,
   );
+}
 
 const NO_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '', after: '' } as const;
 
@@ -129,7 +136,7 @@ const UNREAD = [
 
 function figuresOf(
   all: Visits,
-  unseen: number,
+  unseen: number | null,
   unread: number,
   here: ReturnType<typeof addresses>,
 ): ReportFigure[] {
@@ -164,13 +171,15 @@ function coverageChart(rows: ClusterVisits[]) {
   };
 }
 
-function lineOf(all: Visits, unseen: number, unread: number): string {
+function lineOf(all: Visits, unseen: number | null, unread: number): string {
   const share = coverageOf(all);
   if (share === null) return 'No visit was due in the period, so that nothing new is known.';
   const nodes =
-    unseen === 0
-      ? 'every node was seen at least once'
-      : `${counted(unseen, 'node was', 'nodes were')} not seen`;
+    unseen === null
+      ? 'which nodes were not seen is not known any more'
+      : unseen === 0
+        ? 'every node was seen at least once'
+        : `${counted(unseen, 'node was', 'nodes were')} not seen`;
   const readings =
     unread === 0 ? '' : `; ${counted(unread, 'reading')} failed or ${unread === 1 ? 'is' : 'are'} held back`;
   return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}${readings}.`;
@@ -179,11 +188,7 @@ function lineOf(all: Visits, unseen: number, unread: number): string {
 const NAMED = 3;
 
 /** What a reader has to know before all numbers. */
-function warningsOf(
-  source: Source,
-  rows: ClusterVisits[],
-  unseen: { items: NodeRow[]; total: number },
-): string[] {
+function warningsOf(source: Source, rows: ClusterVisits[], unseen: UnseenNodes | null): string[] {
   const warnings: string[] = [];
   const tell = (found: ClusterVisits[], what: (count: number) => string) => {
     if (found.length > 0)
@@ -212,7 +217,11 @@ function warningsOf(
     rows.filter(({ failed }) => failed > 0),
     (count) => `Visits failed on ${counted(count, 'cluster')}`,
   );
-  if (unseen.total > 0) {
+  if (unseen === null)
+    warnings.push(
+      'Not all visits of the period are kept any more: sweeps without one are not counted, and which nodes were not seen is not known.',
+    );
+  else if (unseen.total > 0) {
     const names = unseen.items.map((row) => `${row.site}/${row.cluster}/${row.name}`);
     const more = unseen.total - Math.min(NAMED, names.length);
     warnings.push(

@@ -1,7 +1,7 @@
 import type { ReportFigure } from '../model.ts';
 
-/** A number that a page has, too. */
-export const figure = (id: string, label: string, value: number, href: string): ReportFigure => ({
+/** A number that a page has, too; null where it is not known. */
+export const figure = (id: string, label: string, value: number | null, href: string): ReportFigure => ({
   id,
   label,
   value,

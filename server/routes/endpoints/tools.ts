@@ -99,7 +99,7 @@ export const toolsEndpoints: Endpoint[] = [
         .min(1)
         .max(3650)
         .default(90)
-        .describe('how far back; no further than anything was read'),
+        .describe('how far back; no further than anything was read, and what ended is kept'),
       points: z.coerce.number().int().min(2).max(60).default(13).describe('at most, an hour or more apart'),
     }),
     response: pageOf(ToolTime),

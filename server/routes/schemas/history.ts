@@ -32,6 +32,9 @@ export const HistoryAnswer = z.object({
   facets: z
     .array(z.object({ facet: z.string(), rows: z.number().int() }))
     .describe('facets with rows, whichever is asked for'),
-  from: Time.nullable().describe('the first visit; null where there was none'),
+  from: Time.nullable().describe(
+    'the first visit, or from when on what ended is kept; null where nothing was visited',
+  ),
+  forgotten: z.boolean().describe('what ended before is not kept any more'),
 });
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>;

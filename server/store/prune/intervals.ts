@@ -1,3 +1,4 @@
+import { noting } from './kept.ts';
 import { eachWindow, type PrunedKind, type PruneRun, removing } from './run.ts';
 
 const WINDOW = 50_000;
@@ -24,7 +25,7 @@ const TABLES: [kind: PrunedKind, table: string, where: string][] = [
 /** Removes intervals that ended long ago. One that is open is never touched. */
 export async function pruneIntervals(run: PruneRun): Promise<void> {
   for (const [kind, table, where] of TABLES) {
-    const statement = removing(run, table, `${where} and id > $2 and id <= $3`);
+    const statement = removing(run, table, `${where} and id > $2 and id <= $3`, noting('closed_since', '$1'));
     await eachWindow(run, kind, table, WINDOW, async (after, to) => {
       const gone = await run.db.query<{ rows: number }>(statement, [run.closedBefore, after, to]);
       run.removed[kind] += gone.rows[0]?.rows ?? 0;

@@ -38,10 +38,11 @@ export interface PruneRun {
   tell: (kind: PrunedKind, done: number, of: number) => void;
 }
 
-/** `select` or `delete` of the rows of a table, giving their number as `rows`. */
-export function removing(run: PruneRun, table: string, where: string): string {
+/** `select` or `delete` of the rows of a table, giving their number as `rows`; `along` is done with it. */
+export function removing(run: PruneRun, table: string, where: string, along = ''): string {
   if (run.dryRun) return `select count(*)::int as rows from ${table} where ${where}`;
-  return `with gone as (delete from ${table} where ${where} returning 1) select count(*)::int as rows from gone`;
+  const also = along === '' ? '' : `, ${along}`;
+  return `with gone as (delete from ${table} where ${where} returning 1)${also} select count(*)::int as rows from gone`;
 }
 
 /**

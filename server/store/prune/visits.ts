@@ -1,4 +1,5 @@
 import { sql } from '../../sql.ts';
+import { noting } from './kept.ts';
 import { LATE_SWEEPS, type PruneRun } from './run.ts';
 
 /** Nodes in one statement. */
@@ -32,7 +33,7 @@ const thinning = () => `with old as (${sql('prune-visits')}
 ), gone as (
   delete from visit using old where visit.sweep_id = old.sweep_id and visit.node_id = old.node_id
   returning visit.sweep_id, visit.outcome
-), counted as (
+), ${noting('visits_since', '$2')}, counted as (
   select sweep_id, count(*)::int as rows, count(*) filter (where outcome = 0)::int as complete,
     count(*) filter (where outcome = 1)::int as partial, count(*) filter (where outcome = 2)::int as failed,
     count(*) filter (where outcome = 3)::int as not_expected

@@ -65,6 +65,7 @@ const answer = (query: URLSearchParams): HistoryAnswer => {
       { facet: 'modules', rows: 1 },
     ],
     from: ago(60 * DAY),
+    forgotten: false,
   };
 };
 
