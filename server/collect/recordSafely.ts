@@ -3,12 +3,13 @@ import type { Database } from '../store/database.ts';
 import { isFull } from '../store/fullDisk.ts';
 import { isLost, withPatience } from '../store/patience.ts';
 import { recordVisit, type VisitReport, type VisitResult } from '../store/visit.ts';
+import type { PlanSettings } from '../store/visitPlan.ts';
 
 /** One node whose output cannot be stored must not end the sweep of the others: its visit failed. */
 export async function recordSafely(
   db: Database,
   report: VisitReport,
-  settings: { suspectShare: number },
+  settings: Omit<PlanSettings, 'sweepId'>,
   onAgain?: () => void,
 ): Promise<VisitResult> {
   try {

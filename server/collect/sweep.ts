@@ -181,7 +181,7 @@ export async function storeSingleVisit(
   const result = await recordVisit(
     db,
     { ...visit, sweepId, clusterId },
-    { suspectShare: DEFAULT_SUSPECT_SHARE },
+    { suspectShare: DEFAULT_SUSPECT_SHARE, alone: true },
   );
   await refreshRollup(db, clusterId, result.touched);
   await db.query(`update sweep set state = 'finished', finished_at = now() where id = $1`, [sweepId]);

@@ -57,7 +57,10 @@ export async function receivePush(
   const touched = new Set<number>();
   for (const { node, visit } of visits) {
     const report = { ...visit, sweepId, clusterId: grant.clusterId };
-    const result = await recordSafely(db, report, { suspectShare: DEFAULT_SUSPECT_SHARE });
+    const result = await recordSafely(db, report, {
+      suspectShare: DEFAULT_SUSPECT_SHARE,
+      alone: true,
+    });
     for (const document of result.touched) touched.add(document);
     const reason = (visit.failure ?? result.firstFailure)?.reason ?? '';
     answer.nodes.push({ node, outcome: result.outcome, changed: result.changed, reason });

@@ -29,12 +29,22 @@ export async function applyPlan(tx: Queryable, visited: Visited, plan: VisitPlan
   for (const change of changes.filter(isA('update'))) await update(tx, visited, change, touched);
   for (const one of plan.holds) {
     await tx.query(
-      `insert into held_root (root_id, node_id, sweep_id, reason, digest, lost, total, seen_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
+      `insert into held_root (root_id, node_id, sweep_id, reason, digest, lost, total, seen_at, rejected_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        on conflict (root_id, node_id) do update set sweep_id = excluded.sweep_id, reason = excluded.reason,
          digest = excluded.digest, lost = excluded.lost, total = excluded.total, seen_at = excluded.seen_at,
-         accepted_at = null, rejected_at = null`,
-      [one.rootId, visited.nodeId, visited.sweepId, one.reason, one.digest, one.lost, one.total, visited.at],
+         accepted_at = null, rejected_at = excluded.rejected_at`,
+      [
+        one.rootId,
+        visited.nodeId,
+        visited.sweepId,
+        one.reason,
+        one.digest,
+        one.lost,
+        one.total,
+        visited.at,
+        one.rejectedAt ?? null,
+      ],
     );
   }
   if (plan.releases.length > 0) {

@@ -20,8 +20,8 @@ export function believe(
   if (lesser) return { reason: 'root-lesser', digest, lost, total };
   if (total === 0 || lost / total <= settings.suspectShare) return null;
   const seenBefore = held?.reason === 'root-suspect' && sameDigest(held.digest, digest);
-  const again =
-    seenBefore && !held.rejectedAt && held.sweepId < settings.sweepId && reading.unread.length === 0;
+  const later = seenBefore && held.sweepId < settings.sweepId && (held.own || !settings.alone);
+  const again = later && !held.rejectedAt && reading.unread.length === 0;
   return again ? null : { reason: 'root-suspect', digest, lost, total };
 }
 

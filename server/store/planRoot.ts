@@ -151,8 +151,8 @@ function hold(
 ): void {
   plan.unconfirmed.push(before.id);
   fail(plan, reading.facet, reading.path, what.reason, message);
-  const known = held?.own && held.reason === what.reason && sameDigest(held.digest, what.digest);
-  if (!known) plan.holds.push({ rootId: before.id, ...what });
+  const known = held?.reason === what.reason && sameDigest(held.digest, what.digest) ? held : undefined;
+  if (!known?.own) plan.holds.push({ rootId: before.id, ...what, rejectedAt: known?.rejectedAt ?? null });
 }
 
 export function fail(plan: VisitPlan, facet: number, root: string, reason: string, message: string): void {

@@ -66,10 +66,14 @@ export interface Hold {
   digest: Buffer | null;
   lost: number;
   total: number;
+  /** When an operator rejected it as another node had found it. */
+  rejectedAt?: Date | null;
 }
 
 export interface PlanSettings {
   sweepId: number;
+  /** The sweep is of single nodes that sent by themselves: what another one found a moment ago was found in no earlier sweep. */
+  alone?: boolean;
   /** A root that lost more than this share of its offerings at once is suspect. */
   suspectShare: number;
 }

@@ -398,6 +398,41 @@ describe('the service', () => {
     expect(found.rows).toEqual([{ scope: 0, nodes: 2 }]);
   }, 60_000);
 
+  test('a large loss is not believed because another node posts it a moment later', async () => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    recordedRoot('harbour/tide/n02', root);
+    const file = join(folder, 'loss.yaml');
+    writeFileSync(
+      file,
+      'sites: { e: { clusters: { c: { transport: push, shared: [/opt], nodes: "n[1-2]" } } } }',
+    );
+    expect((await run('apply', file)).code).toBe(0);
+    const authorization = `Bearer ${(await token('e/c')).token}`;
+    const sent = async (node: string) => {
+      const env = { ...process.env, GZ_FACETS: 'conda', GZ_ROOT: root };
+      const content = body(part(node, execFileSync('sh', [agent], { env })));
+      expect((await post(content, { authorization })).status).toBe(200);
+    };
+    const known = async () => {
+      const found = await database.db.query<{ place: string; packages: number }>(
+        `select place, packages from environment_place
+         join cluster on cluster.id = cluster_id join site on site.id = site_id where site.name = 'e' order by 2 desc, 1`,
+      );
+      return found.rows;
+    };
+    await sent('n1');
+    await sent('n2');
+    const before = await known();
+    const [largest] = before;
+    if (!largest) throw new Error('the recorded node has environments');
+    rmSync(join(root, largest.place), { recursive: true });
+    await sent('n1');
+    await sent('n2');
+    expect(await known()).toEqual(before);
+    await sent('n1');
+    expect(await known()).toEqual(before.slice(1));
+  }, 60_000);
+
   test('a post that was refused may come again once it is put right', async () => {
     const nonce = { 'gazetteer-nonce': 'c'.repeat(32) };
     expect((await post(body(part('n9')), nonce)).status).toBe(404);

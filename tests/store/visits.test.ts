@@ -219,6 +219,17 @@ describe('what is held back', () => {
     expect(await one.offered()).toEqual(NAMES.slice(0, 4));
   });
 
+  test('and not by another node that reads the same after that', async () => {
+    const one = await cluster(2);
+    const half = () => modules(tree(TEN.slice(0, 5)));
+    await one.sweep([modules(tree(TEN)), modules(tree(TEN))]);
+    await one.sweep([half()]);
+    await rejectAll(one);
+    for (let sweep = 0; sweep < 3; sweep += 1) await one.sweep([{}, half()]);
+    expect(await one.offered()).toEqual(NAMES);
+    expect(await heldOf(one)).toMatchObject([{ accepted: false, rejected: true, nodes: 'cpu[1-2]' }]);
+  });
+
   test('but not when the later sweep could not read all of it', async () => {
     const one = await cluster();
     await one.sweep([modules(tree(TEN))]);
