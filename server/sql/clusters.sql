@@ -5,7 +5,10 @@ select site.name as site, site.title as site_title, site.timezone, site.demonstr
   coalesce(nodes.complete, 0) as complete, coalesce(nodes.partial, 0) as partial, coalesce(nodes.failed, 0) as failed,
   coalesce(nodes.not_expected, 0) as not_expected, coalesce(nodes.never, 0) as never,
   nodes.newest, nodes.oldest,
-  (select max(sweep.id) from sweep where sweep.cluster_id = cluster.id) as last_sweep,
+  -- One node that sent by itself since then says little of a cluster that is swept.
+  coalesce(
+    (select id from sweep where sweep.cluster_id = cluster.id and trigger <> 'single' order by started_at desc limit 1),
+    (select id from sweep where sweep.cluster_id = cluster.id order by started_at desc limit 1)) as last_sweep,
   tools.tools, tools.offerings, tools.best,
   (select count(distinct held_root.root_id)::int from held_root join root on root.id = held_root.root_id
    join node on node.id = held_root.node_id and node.retired_at is null

@@ -12,7 +12,7 @@ with span as (
   select sweep.id
   from (select distinct cluster_id from node where node.id = any($1)) as cluster
   cross join lateral (
-    select id from sweep where sweep.cluster_id = cluster.cluster_id order by started_at desc limit $5
+    select id from sweep where sweep.cluster_id = cluster.cluster_id and trigger <> 'single' order by started_at desc limit $5
   ) as sweep
 ), old as (
   select visit.sweep_id, visit.node_id, visit.outcome, visit.started_at, visit.confirmed,

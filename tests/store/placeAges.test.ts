@@ -92,6 +92,49 @@ test.each([1, 2, 3, 4, 5, 6])('is what all visits together say (%i)', async (see
   expect(sorted).toEqual(expected);
 });
 
+test('is not forgotten over posts of single nodes, however many came since', async () => {
+  const { db } = database;
+  const cluster = await Cluster.make(db, 2);
+  await cluster.sweep(cluster.nodes.map(() => ({ modules: reading({ roots: [tree(['samtools/1.17'])] }) })));
+  const items = await itemsOf(cluster.id);
+  const [{ id: item = 0, root_id: root = 0 } = {}] = items;
+  const [reader = 0, other = 0] = cluster.nodes;
+  const startedAt = new Date('2026-02-01T00:00:00Z');
+  const at = '2026-02-01T00:01:00.000Z';
+  const sweep = await db.prisma.sweep.create({
+    data: {
+      clusterId: cluster.id,
+      startedAt,
+      expected: 2,
+      state: 'finished',
+      walks: { [root]: { node: reader, at } },
+    },
+  });
+  for (const node of [reader, other])
+    await db.query(
+      `insert into visit (sweep_id, node_id, cluster_id, started_at, milliseconds, bytes, outcome, confirmed, absent, unconfirmed, unwalked)
+       values ($1, $2, $3, $4, 1, 1, 0, $5, 0, '{}', $6)`,
+      [sweep.id, node, cluster.id, at, BIT, node === reader ? [] : [root]],
+    );
+  // The reader is out of service, so that only what the sweep says of it is left.
+  await db.query('update node_root set until = $2, until_after = $3 where node_id = $1', [
+    reader,
+    '2026-02-01T00:02:00Z',
+    at,
+  ]);
+  await db.query(
+    `insert into sweep (cluster_id, started_at, finished_at, expected, state, trigger)
+     select $1, $2::timestamptz + make_interval(mins => number), $2, 1, 'finished', 'single'
+     from generate_series(60, 360) as number`,
+    [cluster.id, startedAt],
+  );
+  const told = await db.query<{ confirmed: Date }>(sql('find-places'), [[item]]);
+  expect(told.rows.map(({ confirmed }) => confirmed.toISOString())).toEqual([at]);
+  const named = await db.query<{ name: string }>('select name from cluster where id = $1', [cluster.id]);
+  const clusters = await db.query(sql('clusters'), ['alpha', named.rows[0]?.name]);
+  expect(clusters.rows).toMatchObject([{ last_sweep: sweep.id }]);
+});
+
 async function itemsOf(clusterId: number): Promise<Item[]> {
   const found = await database.db.query<Item & Record<string, unknown>>(
     `select root_item.id, root_id, node_scope, root_item.since,

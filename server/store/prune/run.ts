@@ -16,7 +16,10 @@ export type PrunedKind =
   | 'documents'
   | 'evidence';
 
-/** The newest sweeps of a cluster, which stay whole: pages look in so many of them for who read a root for all. */
+/**
+ * The newest sweeps of a cluster, which stay whole: pages look in so many of them for who read a root for all. Those of single visits do
+ * not count, since nobody is chosen in them.
+ */
 export const LATE_SWEEPS = 200;
 
 /** One run of prune, as its steps see it. */

@@ -9,7 +9,7 @@ export async function pruneSweeps(run: PruneRun): Promise<void> {
       `select sweep.id, (select count(*)::int from visit where visit.sweep_id = sweep.id) as visits from sweep
        where id > $1 and id <= $2 and started_at < $3 and state <> 'running'
          and id <> all (array(select newest.id from sweep newest where newest.cluster_id = sweep.cluster_id
-           order by newest.started_at desc limit $4))`,
+           and newest.trigger <> 'single' order by newest.started_at desc limit $4))`,
       [after, to, run.visitsBefore, LATE_SWEEPS],
     );
     const empty = old.rows.filter(({ id, visits }) => visits === (run.thinned.get(id) ?? 0));
