@@ -92,6 +92,9 @@ if [ -n "$from" ]; then
 	} >"$work/body" || exit
 else
 	[ -f "$agent" ] || fail 2 "--agent: there is no such file"
+	# As in sweeps (GZ_OPS in agents/prelude.sh); here no other node is asked to read what all see.
+	GZ_OPS=${GZ_OPS:-10000}
+	export GZ_OPS
 	nice -n 19 sh "$agent" </dev/null >"$work/out" 2>/dev/null
 	{
 		printf 'gazetteer-push 1\n'

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setImmediate as others } from 'node:timers/promises';
 import { recordSafely } from '../collect/recordSafely.ts';
 import { savedVisit } from '../collect/savedOutput.ts';
 import { DEFAULT_SUSPECT_SHARE } from '../collect/sweep.ts';
@@ -32,7 +33,12 @@ export async function receivePush(
   const posted = readPost(body);
   if (typeof posted === 'string') throw new GazetteerError('push-format', posted, 'See docs/push.md');
   const nodes = await nodesOf(db, grant, posted);
-  const all = posted.map(({ node, output }) => visitOf(node, nodes.get(node), output));
+  const all: ReturnType<typeof visitOf>[] = [];
+  for (const { node, output } of posted) {
+    all.push(visitOf(node, nodes.get(node), output));
+    // Thousands of nodes take seconds, in which pages are answered, too.
+    await others();
+  }
   const taken = await takeNodes(
     db,
     grant,

@@ -10,6 +10,9 @@ import { type Grant, grantOf } from '../push/tokens.ts';
 /** The most bytes of one post, unpacked. */
 export const MOST_BYTES = 64 * 1024 * 1024;
 
+/** Posts that are received and stored at once: each may fill its bytes of memory. */
+export const MOST_AT_ONCE = 16;
+
 /** Statuses of what a post can be refused with. */
 export const pushStatus: Record<string, number> = {
   'push-token': 401,
@@ -28,7 +31,8 @@ export const pushStatus: Record<string, number> = {
 
 /** POST /push: nodes send what their agents printed (docs/push.md). The token is looked at before a byte is read. */
 export function pushRouter(context: Context): Router {
-  const grants = new WeakMap<Request, Grant>();
+  const posts = new WeakMap<Request, Post>();
+  let inHand = 0;
   const authorize = async (request: Request, response: Response, next: NextFunction) => {
     const [, token] = /^Bearer ([A-Za-z0-9_-]{10,200})$/.exec(request.get('authorization') ?? '') ?? [];
     const grant = token === undefined ? null : await grantOf(context.db, token);
@@ -41,12 +45,34 @@ export function pushRouter(context: Context): Router {
         'See: gazetteer tokens --help',
       );
     }
-    grants.set(request, grant);
+    // Nobody is there any more, and nobody would tell when it is over.
+    if (request.socket.destroyed) return;
+    if (inHand >= MOST_AT_ONCE) {
+      response.set('connection', 'close');
+      throw new GazetteerError('push-busy', `${inHand} posts are being stored`, 'Try again in a minute');
+    }
+    inHand += 1;
+    const post = { grant, isStoring: false, isClosed: false };
+    posts.set(request, post);
+    response.once('close', () => {
+      post.isClosed = true;
+      if (!post.isStoring) inHand -= 1;
+    });
     next();
   };
   const receive = async (request: Request, response: Response) => {
-    const grant = grants.get(request);
-    if (!grant) throw new GazetteerError('push-token', 'no token');
+    const post = posts.get(request);
+    if (!post || post.isClosed) throw new GazetteerError('push-token', 'no token');
+    post.isStoring = true;
+    try {
+      await store(post, request, response);
+    } finally {
+      post.isStoring = false;
+      // Whoever hung up meanwhile had its bytes here until now.
+      if (post.isClosed) inHand -= 1;
+    }
+  };
+  const store = async ({ grant }: Post, request: Request, response: Response) => {
     const stamp = stampOf(request.get('gazetteer-nonce'), request.get('gazetteer-time'));
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const said = request.get('gazetteer-sha256');
@@ -64,6 +90,12 @@ export function pushRouter(context: Context): Router {
     throw new GazetteerError('bad-method', `${request.method} is not allowed here`, 'Use POST');
   });
   return router;
+}
+
+interface Post {
+  grant: Grant;
+  isStoring: boolean;
+  isClosed: boolean;
 }
 
 /** What the reader of bodies says, in our words. */

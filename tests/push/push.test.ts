@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { readPost } from '../../server/push/posting.ts';
 import { once as storeOnce } from '../../server/push/receipts.ts';
 import { takeNodes } from '../../server/push/takeNodes.ts';
 import { grantOf } from '../../server/push/tokens.ts';
+import { MOST_AT_ONCE } from '../../server/routes/push.ts';
 import { shells } from '../harness/agent.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -201,6 +202,16 @@ describe('push.sh', () => {
     }
     const open = await push(['--url', 'http://gazetteer.example.org', ...send]);
     expect([open.code, open.err]).toEqual([2, expect.stringContaining('has to begin with https://')]);
+  }, 60_000);
+
+  test('the agent is held to the pace of sweeps, or to another one', async () => {
+    const told = join(folder, 'told');
+    const telling = join(folder, 'telling.sh');
+    writeFileSync(telling, `echo "$GZ_OPS" >>${told}; exec sh ${agent}`);
+    const paced = ['--url', base, ...send, '--agent', telling];
+    expect((await push(paced)).code).toBe(0);
+    expect((await push(paced, { GZ_OPS: '50' })).code).toBe(0);
+    expect(readFileSync(told, 'utf8')).toBe('10000\n50\n');
   }, 60_000);
 
   test('many nodes in one post', async () => {
@@ -397,6 +408,36 @@ describe('the service', () => {
     );
     expect(found.rows).toEqual([{ scope: 0, nodes: 2 }]);
   }, 60_000);
+
+  test('no more posts at once than there is memory for', async () => {
+    const told: (number | undefined)[] = [];
+    const begin = () => {
+      const { hostname: host, port } = new URL(base);
+      const one = request({
+        host,
+        port,
+        method: 'POST',
+        path: '/api/v1/push',
+        headers: {
+          authorization: `Bearer ${good}`,
+          'content-length': 1000,
+          'gazetteer-nonce': randomBytes(16).toString('hex'),
+          'gazetteer-time': now(),
+        },
+      });
+      one.on('error', () => {}).on('response', ({ statusCode }) => told.push(statusCode));
+      one.write('gazetteer-push 1\n');
+      return one;
+    };
+    const slow = Array.from({ length: MOST_AT_ONCE + 1 }, begin);
+    try {
+      await expect.poll(() => told, { timeout: 10_000 }).toEqual([503]);
+      expect(await post(body(part('n1')))).toMatchObject({ status: 503, code: 'push-busy' });
+    } finally {
+      for (const one of slow) one.destroy();
+    }
+    await expect.poll(async () => (await post(body(part('n1')))).status, { timeout: 10_000 }).toBe(200);
+  }, 30_000);
 
   test('a large loss is not believed because another node posts it a moment later', async () => {
     const root = mkdtempSync(join(folder, 'root-'));
