@@ -95,7 +95,11 @@ export async function sweepCluster(
       await run.refresh(false);
     });
     const targets = async (ids: number[]) => nodes.filter((node) => ids.includes(node.nodeId));
-    await run.readWhatIsLeft(targets, options.parallel, ending.signal);
+    await run.readWhatIsLeft(
+      targets,
+      (chosen, work) => eachParallel(chosen, options.parallel, ending.signal, work),
+      ending.signal,
+    );
     await run.tieLate();
   } catch (error) {
     // A database that was away or full for so long is not waited for again: the next sweep ends this one.

@@ -3,7 +3,6 @@ import { tieLate } from '../store/lateTies.ts';
 import { withPatience } from '../store/patience.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import type { VisitResult } from '../store/visit.ts';
-import { eachParallel } from './eachParallel.ts';
 import { Election } from './election.ts';
 import { recordSafely } from './recordSafely.ts';
 import { type NodeVisit, type VisitTarget, visitNode } from './visitNode.ts';
@@ -48,17 +47,17 @@ export class SweepRun {
     return { visit, result: await this.record(node, visit, false) };
   }
 
-  /** Roots that the chosen nodes could not read are read by others that see them. */
+  /** Roots that the chosen nodes could not read are read by others that see them; `each` says how many of them at once. */
   async readWhatIsLeft(
     targets: (nodeIds: number[]) => Promise<VisitTarget[]>,
-    parallel: number,
+    each: (nodes: VisitTarget[], work: (node: VisitTarget) => Promise<void>) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
       const remaining = await this.patiently(() => this.election.remaining());
       const chosen = await targets([...remaining.keys()]);
       if (chosen.length === 0) return;
-      await eachParallel(chosen, parallel, signal, async (node) => {
+      await each(chosen, async (node) => {
         const facets = remaining.get(node.nodeId) ?? [];
         const target = { ...node, agent: { ...node.agent, facets } };
         const visit = await visitNode(target, signal, { election: this.election });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { eachParallel } from '../collect/eachParallel.ts';
 import { endSweep } from '../collect/sweepRow.ts';
 import { targetsOf } from '../collect/targets.ts';
+import { collectionOf } from '../inventory/collection.ts';
 import type { Database } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { goesOn, type JobContext } from './context.ts';
@@ -19,13 +21,18 @@ export async function isVisited(db: Database, sweepId: number): Promise<boolean>
 
 /** Ends a sweep whose nodes were all visited: what is left to read is read, and everybody is tied to what was read for all. */
 export async function finish(context: JobContext, sweepId: number): Promise<void> {
-  const { db, shares, dataFolder, parallel } = context;
+  const { db, shares, dataFolder, parallel, lanes } = context;
   goesOn(context);
   const share = await shares.of(sweepId);
   if (!share) return;
   if (!(await isVisited(db, sweepId))) return finishSoon(db, sweepId, 5);
   const { run, clusterId, abort } = share;
-  await run.readWhatIsLeft((ids) => targetsOf(db, clusterId, ids, dataFolder), parallel, abort.signal);
+  const most = Math.min(parallel, await nodesAtOnce(db, clusterId));
+  await run.readWhatIsLeft(
+    (ids) => targetsOf(db, clusterId, ids, dataFolder),
+    (nodes, work) => eachParallel(nodes, most, abort.signal, (node) => lanes.run(() => work(node))),
+    abort.signal,
+  );
   goesOn(context);
   await run.tieLate();
   await run.refresh(true);
@@ -36,4 +43,11 @@ export async function finish(context: JobContext, sweepId: number): Promise<void
   if (recovered.rows[0]?.recovered) await refreshRollup(db, clusterId, null);
   await endSweep(db, sweepId, { note: '', otherwise: 'interrupted' });
   await addJob(db, 'compare', {}, { key: 'compare' });
+}
+
+async function nodesAtOnce(db: Database, clusterId: number): Promise<number> {
+  const found = await db.query<{ settings: unknown }>('select settings from cluster where id = $1', [
+    clusterId,
+  ]);
+  return collectionOf(found.rows[0]?.settings).nodes || Number.POSITIVE_INFINITY;
 }
