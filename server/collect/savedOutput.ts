@@ -1,6 +1,7 @@
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { decodeFrames } from '../frames/decode.ts';
 import type { VisitReport } from '../store/visit.ts';
+import { busySkipped } from './busySkipped.ts';
 import { readFacet } from './readings.ts';
 import { visitFailure } from './visitFailure.ts';
 
@@ -21,13 +22,18 @@ export function savedVisit(
   );
   // A saved output may be of some facets only; those that it does not hold were not asked for.
   const asked: readonly FacetName[] = session.complete ? readings.map((one) => one.facet) : facetNames;
-  return {
+  const told = {
     nodeId: id,
     shared,
     startedAt: new Date(),
     milliseconds: 0,
     bytes: session.bytes,
     agent: session.agent,
+  };
+  const skipped = busySkipped(session);
+  if (skipped) return { ...told, asked: [], readings: [], failure: skipped, notExpected: true };
+  return {
+    ...told,
     asked,
     readings,
     failure: visitFailure(session, { failure: null, exitCode: null, stderr: '' }),

@@ -5,6 +5,7 @@ import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { FrameDecoder } from '../frames/decode.ts';
 import type { Question } from '../frames/evidence.ts';
+import { busySkipped } from './busySkipped.ts';
 import { deliver } from './deliver.ts';
 import type { Answer, Election } from './election.ts';
 import { readFacet } from './readings.ts';
@@ -118,10 +119,8 @@ export async function visitNode(
     bytes: session.bytes,
     agent: session.agent,
   };
-  if (session.busy?.mode === 'skip' && session.complete) {
-    const failure = { reason: 'busy' as const, message: `jobs run on it (${session.busy.by})`, hint: '' };
-    return { ...told, asked: [], readings: [], failure, notExpected: true };
-  }
+  const skipped = busySkipped(session);
+  if (skipped) return { ...told, asked: [], readings: [], failure: skipped, notExpected: true };
   return {
     ...told,
     asked: session.busy ? asked.filter((facet) => CHEAP.has(facet)) : asked,

@@ -523,6 +523,21 @@ describe('the service', () => {
     expect(half.said.nodes[0]).toMatchObject({ node: 'n1', changed: 0, reason: 'connection-lost' });
   });
 
+  test('a node that runs jobs and left its agent idle is not expected, and not complete', async () => {
+    const root = mkdtempSync(join(folder, 'root-'));
+    // A process as Linux shows it: proc_pid_stat(5).
+    mkdirSync(join(root, 'proc/400'), { recursive: true });
+    writeFileSync(join(root, 'proc/400/stat'), '400 (slurmstepd) S 1 400 400 0 -1 4194560\n');
+    const env = { ...process.env, GZ_FACETS: 'kernel', GZ_ROOT: root, GZ_BUSY: 'skip' };
+    const sent = await post(body(part('n4', execFileSync('sh', [agent], { env }))), {
+      'gazetteer-time': String(Number(now()) + 1800),
+    });
+    expect(sent).toMatchObject({
+      status: 200,
+      said: { nodes: [{ node: 'n4', outcome: 'notExpected', changed: 0, reason: 'busy' }] },
+    });
+  });
+
   test('of tokens only a hash is stored, and nobody else is visited by a sweep', async () => {
     const stored = JSON.stringify((await database.db.query('select * from push_token')).rows);
     expect(stored).not.toContain(good);
