@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { GazetteerError } from '../errors.ts';
-import { fileName, formatNamed, reportFormats } from '../reports/formats/index.ts';
+import { reportFormats } from '../reports/formats/index.ts';
 import { readReport } from '../reports/stored.ts';
 import type { Database } from '../store/database.ts';
+import { fileOf } from './files.ts';
 import { folder } from './folder.ts';
 import { giveBack, type Lease, release, take } from './lease.ts';
 import { mail } from './mail/mail.ts';
@@ -83,11 +84,7 @@ async function postingOf(db: Database, id: number): Promise<Posting> {
     target,
     formats,
     test: row.test,
-    file: async (name) => {
-      const format = formatNamed(name);
-      if (!format) throw new Refused('no-format', `there is no format ${name}`);
-      return { name: fileName(report, format), mediaType: format.type, bytes: await format.write(report) };
-    },
+    file: async (name) => fileOf(stored, name),
     text: async () => {
       const markdown = reportFormats.find(({ type }) => type.startsWith('text/markdown'));
       if (markdown) return Buffer.from(await markdown.write(report)).toString('utf8');
