@@ -129,6 +129,15 @@ tomli==2.0.1 ; python_version < "3.11" or os_name == "nt"
     ['5 pip pexpect 4.9.0', '6 pip tomli 2.0.1'],
   ],
   [
+    'requirements with everything on one line',
+    'requirements-txt',
+    `numpy==1.26.4 --hash=sha256:abc --hash=sha256:def
+requests[security,socks]>=2.8.1,==2.8.*;python_version<"2.7"
+six
+`,
+    ['1 pip numpy 1.26.4', '2 pip requests >=2.8.1,==2.8.*', '3 pip six any'],
+  ],
+  [
     'a list for conda install --file',
     'requirements-txt',
     'samtools=1.17\nbioconda::bwa\nnumpy 1.26.*\n',
@@ -177,6 +186,24 @@ Inactive Modules:
     'module-list',
     'Currently Loaded Modulefiles:\ngcc/13.2.0\nsamtools/1.17\n',
     ['2 module gcc 13.2.0', '3 module samtools 1.17'],
+  ],
+  [
+    'module -t list of Lmod, with modules without a version',
+    'module-names',
+    'StdEnv\nGCC/12.2.0\nbio/SAMtools/1.17-GCC-12.2.0 (L)\n',
+    ['1 module stdenv any', '2 module gcc 12.2.0', '3 module samtools 1.17 GCC-12.2.0'],
+  ],
+  [
+    'variables of a shell',
+    'module-names',
+    '_LMFILES_=/apps/x.lua\nexport LOADEDMODULES="StdEnv:gcc/13.2.0"\n',
+    ['2 module stdenv any', '2 module gcc 13.2.0'],
+  ],
+  [
+    'module list with tags and variants',
+    'module-list',
+    'Currently Loaded Modulefiles:\n 1) gcc/13.2.0{sys}   2) hdf5/1.14 <aL>  \n',
+    ['2 module gcc 13.2.0', '2 module hdf5 1.14'],
   ],
   [
     'names of modules',

@@ -30,7 +30,7 @@ export const moduleList: CheckForm = {
 function wordLines(lines: string[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const [at, line] of lines.entries())
-    for (const word of line.split(/[\s()<>]+/)) if (!found.has(word)) found.set(word, at + 1);
+    for (const word of line.split(/[\s()<>{}]+/)) if (!found.has(word)) found.set(word, at + 1);
   return found;
 }
 
@@ -48,7 +48,7 @@ function terse(lines: string[]): (Requirement | Unread)[] {
   });
 }
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_.+-]+)+(?:\s*\([A-Za-z,]+\))?$/;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_.+-]+)*(?:\s*\([A-Za-z,]+\))?$/;
 
 /** Names of modules alone, a line or a word each: `module -t list` of Lmod, LOADEDMODULES. */
 export const moduleNames: CheckForm = {
@@ -56,14 +56,21 @@ export const moduleNames: CheckForm = {
   sentence: 'full names of modules, one a line, or LOADEDMODULES',
   read: ({ text }) => {
     const lines = text.split('\n').map((line, at) => ({ line: at + 1, text: line.trim() }));
-    const said = lines.filter((line) => line.text !== '' && !line.text.startsWith('#'));
-    const words = said.flatMap(({ line, text: own }) => namesOf(own).map((name) => ({ line, text: name })));
-    if (words.length === 0 || !words.every(({ text: name }) => NAME.test(name))) return null;
+    const words = loadedIn(lines) ?? lines.filter((line) => line.text !== '' && !line.text.startsWith('#'));
+    if (!words.every(({ text: name }) => NAME.test(name))) return null;
+    // Bare words could be anything: one of them has a version.
+    if (!words.some(({ text: name }) => name.includes('/'))) return null;
     return gathered(words.map((at) => moduleNamed(at, at.text.replace(/\s*\([A-Za-z,]+\)$/, ''))));
   },
 };
 
-function namesOf(line: string): string[] {
-  const [, loaded] = /^(?:export )?LOADEDMODULES=["']?([^"';\s]*)/.exec(line) ?? [];
-  return loaded === undefined ? [line] : loaded.split(':').filter((name) => name !== '');
+/** What LOADEDMODULES lists, whatever other variables stand around it; null where it is not there. */
+function loadedIn(lines: { line: number; text: string }[]): { line: number; text: string }[] | null {
+  for (const { line, text } of lines) {
+    const [, loaded] = /^(?:export )?LOADEDMODULES=["']?([^"';\s]*)/.exec(text) ?? [];
+    if (loaded === undefined) continue;
+    const names = loaded.split(':').filter((name) => name !== '');
+    return names.map((name) => ({ line, text: name }));
+  }
+  return null;
 }

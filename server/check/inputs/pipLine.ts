@@ -38,6 +38,12 @@ function noted(what: string, all: string[]): string[] {
   return [`${what}: ${all.slice(0, SHOWN).join('; ')}${more}.`];
 }
 
+/** A requirement without the options behind it (`--hash=sha256:...`, which pip-compile, poetry and uv write) and without the sign that it goes on. */
+export function withoutOptions(line: string): string {
+  const at = line.search(/\s--(?:hash|config-settings|global-option|install-option)[= ]/);
+  return (at === -1 ? line : line.slice(0, at)).replace(/\s*\\$/, '');
+}
+
 /** One line of requirements.txt; nothing for an empty one and for options that name no package. */
 export function pipLine(
   at: { line: number; text: string },
@@ -53,7 +59,6 @@ export function pipLine(
     return [unread(at.line, at.text, 'names another file: check that one as well')];
   if (/^(?:-e|--editable)\b/.test(text)) return [unread(at.line, at.text, 'names a folder, not a release')];
   if (text.startsWith('-')) return [];
-  // What pip-compile and poetry write behind a requirement.
-  const plain = (text.split(/\s--hash[= ]/, 1)[0] ?? '').replace(/\\$/, '');
+  const plain = withoutOptions(text);
   return conditions.take(at.line, plain) ? [pipRequirement(at, plain)] : [];
 }

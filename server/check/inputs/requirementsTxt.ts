@@ -4,8 +4,11 @@ import { parseCondaSpec } from '../versions/condaSpec.ts';
 import { parsePipRequirement } from '../versions/pipRequirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
-import { Conditions, pipLine } from './pipLine.ts';
+import { Conditions, pipLine, withoutOptions } from './pipLine.ts';
 import { condaSpec } from './requirements.ts';
+
+/** Options of pip that stand alone on a line. */
+const OPTION = /^(?:-[rcefi]\b|--[a-z])/;
 
 /** How only conda writes: `name=1.2`, `name 1.2`, `channel::name`. */
 const OF_CONDA = /^[\w./:-]{1,200}::|^[\w.-]{1,200} ?=(?![=])|^[\w.-]{1,200} {1,20}[\d*]/;
@@ -17,11 +20,12 @@ export const requirementsTxt: CheckForm = {
   read: ({ text }) => {
     const lines = text.split(/\r?\n/);
     const said = lines.map((line) => line.replace(/(?:^|\s)#.*$/, '').trim()).filter((line) => line !== '');
-    const plain = said.filter((line) => !line.startsWith('-'));
+    const plain = said.filter((line) => !line.startsWith('-')).map(withoutOptions);
     const read = plain.filter(
       (line) => typeof parsePipRequirement(line) !== 'string' || typeof parseCondaSpec(line) !== 'string',
     );
-    const isListed = parseSpecList(text, '') !== null || /^(?:-r|--hash|-e|--index-url)\b/m.test(text);
+    const isListed =
+      parseSpecList(text, '') !== null || said.some((line) => OPTION.test(line)) || /\s--hash=/.test(text);
     // A few words are no list of packages unless a version stands there.
     if (plain.length === 0 || (!isListed && !plain.every((line) => /^[\w.-]{2,80}$/.test(line)))) return null;
     if (read.length < plain.length / 2) return null;
