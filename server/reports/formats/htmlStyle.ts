@@ -29,9 +29,10 @@ table { border-collapse: collapse; font-size: .88rem; min-width: 50%; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; } caption small { font-weight: 400; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); max-width: 26rem; overflow-wrap: break-word; }
 tbody th { font-weight: 400; } thead th { overflow-wrap: normal; vertical-align: bottom; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.t { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.t { font-variant-numeric: tabular-nums; } @media screen { td.t { white-space: nowrap; } }
 @media print { :root { color-scheme: light; --ink: #000000; --soft: #444444; --line: #bbbbbb; --paper: #ffffff; --shade: #f3f3f3; --link: #000000; --warn: #ffffff; }
   @page { margin: 15mm; } body { max-width: none; padding: 0; font-size: 9.5pt; } nav { display: none; }
   h2, caption { break-after: avoid; } tr, figure, .figures div, .warnings { break-inside: avoid; } thead { display: table-header-group; }
-  .rows, figure { overflow: visible; } table { font-size: 8pt; width: 100%; } figcaption, .note { font-size: 8pt; } thead th { white-space: normal; } a { text-decoration: none; } }
+  .rows, figure { overflow: visible; } table { font-size: 7.5pt; width: 100%; } figcaption, .note { font-size: 8pt; } a { text-decoration: none; }
+  th, td, thead th { white-space: normal; overflow-wrap: anywhere; max-width: none; } }
 `;
