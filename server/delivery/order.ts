@@ -2,7 +2,7 @@ import { GazetteerError } from '../errors.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { duesOf, periodOf } from './schedule.ts';
-import { type KnownSchedule, knownSchedules, writeEdition } from './tick.ts';
+import { IN_TURN, type KnownSchedule, knownSchedules, writeEdition } from './tick.ts';
 
 export interface Order {
   /** Name of the schedule. */
@@ -47,7 +47,7 @@ async function placed(
   const only = to === '' ? [] : [to];
   const made = await writeEdition(tx, known, { now, due, period, test, only });
   const edition = made ?? (await again(tx, known, period.from, period.to));
-  await addJob(tx, 'report', { id: edition }, { key: `report ${edition}` });
+  await addJob(tx, 'report', { id: edition }, { key: `report ${edition}`, ...IN_TURN });
   return edition;
 }
 

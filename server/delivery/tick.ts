@@ -36,6 +36,9 @@ export async function knownSchedules(db: Queryable): Promise<KnownSchedule[]> {
   }));
 }
 
+/** Many are due at one time, and each takes a database and a worker seconds and memory: they are made one after the other. */
+export const IN_TURN = { queue: 'reports' };
+
 /**
  * Once a minute: writes down each report that is due, of which a row stands for one period whoever looks, and has what waits
  * made and delivered. Jobs that were lost come again.
@@ -55,7 +58,8 @@ export async function tickReports(db: Database, now: Date = new Date()): Promise
      union all select 'deliver', id from report_delivery where state = 'waiting' and next_at <= $1`,
     [now],
   );
-  for (const { task, id } of waiting.rows) await addJob(db, task, { id }, { key: `${task} ${id}` });
+  for (const { task, id } of waiting.rows)
+    await addJob(db, task, { id }, { key: `${task} ${id}`, ...(task === 'report' ? IN_TURN : {}) });
 }
 
 /** Gives the id of the edition that is written, which is begun at once by the database's clock; null when its period has one. */

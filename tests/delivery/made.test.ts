@@ -238,9 +238,9 @@ describe('what workers do of it', () => {
     return found.rows;
   };
   async function until(done: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 300; tries += 1) {
+    for (let tries = 0; tries < 1500; tries += 1) {
       if (await done()) return;
-      await sleep(100);
+      await sleep(20);
     }
     throw new Error(`it did not come to that: ${JSON.stringify(await deliveries())}`);
   }
@@ -285,6 +285,23 @@ describe('what workers do of it', () => {
         expect.objectContaining({ kind, state: 'done', attempts: 1, code: '' }),
       ),
     );
+  }, 60_000);
+
+  test('of many that are due at one time one is made after the other', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    await schedules(names.map((name) => `  ${name}: { when: weekly, scope: alpha }`).join('\n'), SINCE);
+    await tickReports(database.db);
+    await work();
+    const seen: number[] = [];
+    await until(async () => {
+      const { rows } = await database.db.query<{ waiting: number; making: number }>(
+        `select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where lease <> '')::int as making
+         from report_edition`,
+      );
+      seen.push(rows[0]?.making ?? 0);
+      return rows[0]?.waiting === 0;
+    });
+    expect(Math.max(...seen)).toBe(1);
   }, 60_000);
 
   test('what does not go is tried later, and the others are not sent it again', async () => {
