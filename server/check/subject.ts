@@ -1,4 +1,3 @@
-import { codeOf } from '../errors.ts';
 import { askKey } from '../facets/conda/lockRows.ts';
 import { ImageFile } from '../facets/images/schema.ts';
 import type { Queryable } from '../store/database.ts';
@@ -7,9 +6,8 @@ import { imageSubject } from '../verdict/imageSubject.ts';
 import type { NodeGroup } from '../verdict/nodeGroup.ts';
 import { platformOf } from '../verdict/rules/conda-subdir.ts';
 import type { EnvironmentSubject, ImageSubject, Subject } from '../verdict/subject.ts';
-import { findSubjects } from '../verdict/subjects.ts';
+import { imagesNamed } from '../verdict/subjects.ts';
 import type { InputReading } from './inputs/read.ts';
-import type { Requirement } from './requirement.ts';
 
 /** What is judged on some nodes. */
 export type SubjectOn = (group: NodeGroup) => Subject;
@@ -30,11 +28,20 @@ export async function subjectsOn(db: Queryable, input: InputReading): Promise<To
   const images = new Map(
     input.requirements.filter(({ asked }) => asked === 'apptainer').map((one) => [one.name, one]),
   );
-  const subjects: SubjectOn[] = [];
-  for (const one of [...images.values()].slice(0, MOST_IMAGES)) {
-    const image = { ...(await imageAsked(db, one, input.documents?.get(one.name) ?? '')), name: one.name };
-    subjects.push(() => image);
-  }
+  const judged = [...images.values()].slice(0, MOST_IMAGES).map((one) => ({
+    name: one.name,
+    // What it is surest known by first.
+    keys: [input.documents?.get(one.name) ?? '', one.digest.slice(one.digest.indexOf(':') + 1), one.name],
+  }));
+  const seen = await imagesNamed(
+    db,
+    judged.flatMap(({ keys }) => keys),
+  );
+  const subjects = judged.map(({ name, keys }): SubjectOn => {
+    const known = keys.map((key) => seen.get(key)).find((one) => one !== undefined);
+    const image = { ...(known ?? referenceSubject(name)), name };
+    return () => image;
+  });
   const environment = environmentOn(input);
   if (environment) subjects.push(environment);
   return { subjects, left: Math.max(0, images.size - MOST_IMAGES) };
@@ -58,26 +65,10 @@ function environmentOn(input: InputReading): SubjectOn | null {
 /** The image that the input itself is. */
 async function fileSubject(db: Queryable, input: InputReading): Promise<Subject | null> {
   // Of the same bytes somewhere more is known than their beginning says.
-  const same = input.sha256 === '' ? null : await seenSubject(db, input.sha256);
+  const same = input.sha256 === '' ? undefined : (await imagesNamed(db, [input.sha256])).get(input.sha256);
   if (same) return same;
   const image = ImageFile.safeParse(input.image);
   return image.success ? imageSubject(image.data, image.data.name, NOWHERE, null) : null;
-}
-
-async function imageAsked(db: Queryable, { name, digest }: Requirement, document: string): Promise<Subject> {
-  const hex = document || digest.slice(digest.indexOf(':') + 1);
-  const same = hex === '' ? null : await seenSubject(db, hex);
-  return same ?? (await seenSubject(db, name)) ?? referenceSubject(name);
-}
-
-/** The image of that name that was seen somewhere: more is known of it than its name says. */
-async function seenSubject(db: Queryable, reference: string): Promise<Subject | null> {
-  try {
-    return (await findSubjects(db, reference)).subjects.find((one) => one.kind === 'image') ?? null;
-  } catch (error) {
-    if (codeOf(error) === 'not-found') return null;
-    throw error;
-  }
 }
 
 /** All that its name says: images of biocontainers are built for one architecture. */

@@ -35,6 +35,25 @@ export async function findSubjects(db: Queryable, text: string): Promise<FoundSu
   throw new GazetteerError('not-found', `no image or environment is known as "${asked.slice(0, 200)}"`, HINT);
 }
 
+/** The image that each of many texts names best, by the text: digests, hashes of documents, paths, references and names of files. */
+export async function imagesNamed(db: Queryable, texts: string[]): Promise<Map<string, Subject>> {
+  const plain = [...new Set(texts.map(withoutScheme))].filter((text) => text !== '');
+  if (plain.length === 0) return new Map();
+  const found = await db.query<{ text: string; document: number; hash: string }>(sql('verdict-images'), [
+    plain,
+    facetNames.indexOf('images'),
+  ]);
+  const subjects = await subjectsOf(db, [...new Set(found.rows.map((row) => row.document))]);
+  const byHash = new Map(subjects.map((one) => [one.document, one]));
+  const byText = new Map(found.rows.map((row) => [row.text, byHash.get(row.hash)]));
+  return new Map(
+    texts.flatMap((text): [string, Subject][] => {
+      const subject = byText.get(withoutScheme(text));
+      return subject ? [[text, subject]] : [];
+    }),
+  );
+}
+
 const HINT = 'Name it by path, reference, digest, document, or by tool and version';
 
 async function idsOf(db: Queryable, asked: string): Promise<number[]> {

@@ -4,6 +4,7 @@ import { type InputReading, readInput } from '../../server/check/inputs/read.ts'
 import { judgedOn } from '../../server/check/judged.ts';
 import { type SubjectOn, subjectsOn } from '../../server/check/subject.ts';
 import type { CheckRow } from '../../server/routes/schemas/check.ts';
+import { findSubjects, imagesNamed } from '../../server/verdict/subjects.ts';
 import { countOf, isCounted } from '../../web/check/countOf.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -247,6 +248,24 @@ conda run --name NAME python -m pip install torch==2.1.2
     });
     const { subjects } = await subjectsOn(database.db, readInput('Snakefile', Buffer.from(text)));
     expect(subjects.map((one) => judgedOn(one, [arm])[0]?.answer)).toEqual(['no', 'unknown']);
+  });
+
+  test('many images are found by what each is named by, as one is', async () => {
+    const path = '/apps/images/bwa-0.7.18.sif';
+    const document = (await findSubjects(database.db, path)).subjects[0]?.document ?? '';
+    const keys = [path, 'bwa-0.7.18.sif', document, 'docker://nosuch:1.0', '', '/apps/images'];
+    const found = await imagesNamed(database.db, keys);
+    expect(document).toMatch(/^[0-9a-f]{64}$/);
+    expect(keys.map((key) => found.get(key)?.document ?? '')).toEqual([
+      document,
+      document,
+      document,
+      '',
+      '',
+      '',
+    ]);
+    for (const key of keys.slice(0, 3))
+      expect(found.get(key)).toEqual((await findSubjects(database.db, key)).subjects[0]);
   });
 
   test('more images than are judged are counted', async () => {
