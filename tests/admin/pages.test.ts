@@ -134,6 +134,31 @@ describe.skipIf(!needs('chromium', 'chromium'))('pages that act', () => {
     60_000,
   );
 
+  test('a sweep that ends while somebody watches shows all of its visits', async () => {
+    const { db } = database;
+    const begun = await db.query<{ id: number }>(
+      `insert into sweep (cluster_id, started_at, state, expected)
+       select id, now(), 'running', 2 from cluster where name = 'c' returning id`,
+    );
+    const id = begun.rows[0]?.id ?? 0;
+    const { page, faults } = await served.open(`/sweeps/${id}`);
+    await page.getByText('No node has been visited.').waitFor();
+    await db.transaction(async (tx) => {
+      await tx.query(
+        `insert into visit (sweep_id, node_id, cluster_id, started_at, milliseconds, bytes, outcome, confirmed, absent, unconfirmed)
+         select $1, id, cluster_id, now(), 5, 5, 0, 0, 0, '{}' from node`,
+        [id],
+      );
+      await tx.query(`update sweep set state = 'finished', finished_at = now() where id = $1`, [id]);
+    });
+    const visits = page.getByRole('table', { name: 'Visits of this sweep' });
+    await visits.getByRole('link', { name: 'n2' }).waitFor();
+    expect(await visits.locator('tbody tr').count()).toBe(2);
+    await page.getByRole('table', { name: 'The slowest nodes' }).getByRole('link', { name: 'n2' }).waitFor();
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('a link that was used signs nobody in, and what to do is said', async () => {
     const { page } = await served.open('/sign-in#gzl_used');
     await page.getByRole('alert').getByText('this link is none, was used before, or is too old').waitFor();

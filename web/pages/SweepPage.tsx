@@ -48,15 +48,17 @@ export function SweepPage() {
           </>
         )}
       </AnswerState>
-      {/* What stands below the facts comes after them, so that it does not move. */}
+      {/* What stands below the facts comes after them, so that it does not move, and once more when the sweep ended. */}
       {answer.data && (
         <>
-          {visitsOf(live ?? answer.data) > 0 && <SweepTrouble id={id} every={every} />}
+          {visitsOf(live ?? answer.data) > 0 && (
+            <SweepTrouble key={`trouble ${answer.data.state}`} id={id} every={every} />
+          )}
           <FilterForm filters={filters} names={FILTERS}>
             <ChoiceFilter title="Outcome" name="outcome" choices={visitOutcomeChoices} filters={filters} />
             <SetFilter filters={filters} name="reason" title="Reason" />
           </FilterForm>
-          <Visits id={id} filters={filters} every={every} />
+          <Visits key={`visits ${answer.data.state}`} id={id} filters={filters} every={every} />
         </>
       )}
     </>
