@@ -32,7 +32,11 @@ export function reportVerb(program: Command): void {
   const command = program
     .command('report')
     .description('make the report of a week or of other days, keep it, and write it as a file')
-    .option('--scope <scope>', 'a site or site/cluster; all when not given', '')
+    .option(
+      '--scope <scope>',
+      'site, site/cluster, site/cluster/node or site/cluster:cpu[001-100]; all when not given',
+      '',
+    )
     .option('--week <week>', 'such as 2026-W47 (default: the last whole week)', '')
     .option('--from <day>', 'first day, or a time in UTC', '')
     .option('--to <day>', 'last day, or a time in UTC', '')
@@ -65,6 +69,7 @@ made all the same.
 Examples:
   gazetteer report -o week.html
   gazetteer report --scope alpha/hpc1 --week 2026-W47 -o hpc1.html
+  gazetteer report --scope "alpha/hpc1:gpu[01-08]" -o gpus.html
   gazetteer report --scope alpha --from 2026-11-01 --to 2026-11-30 --format json -o november.json
   gazetteer report --id 12 --format html -o again.html`,
     )

@@ -9,7 +9,7 @@ export function reportsVerb(program: Command): void {
   program
     .command('reports')
     .description('reports that were made, the latest first')
-    .option('--scope <scope>', 'only of exactly this site or site/cluster', '')
+    .option('--scope <scope>', 'only of exactly this site, site/cluster or node set', '')
     .option('--limit <rows>', 'rows to show', rows, 50)
     .option('--json', 'as JSON')
     .addHelpText(

@@ -3,10 +3,10 @@ import type { Queryable } from '../store/database.ts';
 import { failureOf, MOST_TRIES, nextTry, Refused } from './retry.ts';
 
 /** What waits, is tried by one process at a time, and is done or given up. */
-type Waiting = 'report_edition' | 'report_delivery';
+type Waiting = 'report_edition' | 'report_delivery' | 'report_order';
 
-/** Minutes after which whoever is at it is taken for dead. Each kind of work has to end before. */
-export const LEASE_MINUTES = { report_edition: 30, report_delivery: 6 } as const;
+/** Minutes after which whoever is at it is taken for dead. Each kind of work has to end before, or to say that it goes on (`holdOn`). */
+export const LEASE_MINUTES = { report_edition: 30, report_delivery: 6, report_order: 5 } as const;
 
 export interface Lease {
   table: Waiting;
@@ -54,6 +54,14 @@ export async function giveBack(db: Queryable, { table, id, mark, attempts }: Lea
     [id, mark, next === null ? 'failed' : 'waiting', next, code, message],
   );
   return { code, message, next };
+}
+
+/** Says that somebody is at it still, and at what: it is theirs for as long again. */
+export async function holdOn(db: Queryable, { id, mark }: Lease, doing: string): Promise<void> {
+  await db.query(
+    `update report_order set doing = $3, next_at = now() + make_interval(mins => $4) where id = $1 and lease = $2`,
+    [id, mark, doing, LEASE_MINUTES.report_order],
+  );
 }
 
 /** Gives it back untried, because this process stops. */

@@ -19,7 +19,7 @@ export const Schedule = z.object({
   /** '' for that of the scope, as the site says it when the report is made. */
   timezone: z.string(),
   period: z.enum(periods),
-  /** '' for everything, else site or site/cluster. */
+  /** '' for everything, else a site, site/cluster, or some nodes of one. */
   scope: z.string(),
   /** Names of formats that are attached, or written to a folder. */
   formats: z.array(z.string().refine((name) => formatNamed(name) !== undefined)),

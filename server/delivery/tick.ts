@@ -53,9 +53,10 @@ export async function tickReports(db: Database, now: Date = new Date()): Promise
         test: false,
       });
   }
-  const waiting = await db.query<{ task: 'report' | 'deliver'; id: number }>(
+  const waiting = await db.query<{ task: 'report' | 'deliver' | 'order'; id: number }>(
     `select 'report' as task, id from report_edition where state = 'waiting' and next_at <= $1
-     union all select 'deliver', id from report_delivery where state = 'waiting' and next_at <= $1`,
+     union all select 'deliver', id from report_delivery where state = 'waiting' and next_at <= $1
+     union all select 'order', id from report_order where state = 'waiting' and next_at <= $1`,
     [now],
   );
   for (const { task, id } of waiting.rows)

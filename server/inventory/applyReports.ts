@@ -1,3 +1,6 @@
+import { UnknownScope } from '../compare/scope.ts';
+import { GazetteerError } from '../errors.ts';
+import { reportScope } from '../reports/scope.ts';
 import { canonicalJson } from '../store/canonical.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Applied } from './apply.ts';
@@ -7,6 +10,17 @@ interface Known {
   name: string;
   settings: unknown;
   retired: boolean;
+}
+
+/** A report that is made regularly is of a place that is not there. */
+export class UnknownReportScope extends GazetteerError {
+  constructor(
+    readonly report: string,
+    scope: string,
+    why: GazetteerError,
+  ) {
+    super('report-scope', `report ${report}: ${why.message}, in its scope "${scope}"`, why.hint);
+  }
 }
 
 /** Makes the reports of the store those of a sites file; what it does not name is extra, as sites are, or with `prune` stopped. */
@@ -23,6 +37,7 @@ export async function applyReports(
   for (const { name, schedule } of reports) {
     const before = known.get(name);
     known.delete(name);
+    await checkScope(tx, name, schedule.scope);
     const settings = canonicalJson(schedule);
     if (before && !before.retired && canonicalJson(before.settings) === settings) {
       applied.push({ name: title(name), effect: 'unchanged' });
@@ -44,6 +59,16 @@ export async function applyReports(
   if (prune) await tx.query('update report_schedule set retired_at = now() where name = any($1)', [extra]);
   for (const name of extra) applied.push({ name: title(name), effect: prune ? 'removed' : 'extra' });
   return applied;
+}
+
+/** Which nodes there are, a source may tell later. */
+async function checkScope(tx: Queryable, report: string, scope: string): Promise<void> {
+  try {
+    await reportScope(tx, scope);
+  } catch (error) {
+    if (error instanceof UnknownScope) throw new UnknownReportScope(report, scope, error);
+    throw error;
+  }
 }
 
 /** No site can be called so: names have no blanks. */

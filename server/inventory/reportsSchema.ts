@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { periods, whenOf } from '../delivery/when.ts';
+import { messageOf } from '../errors.ts';
 import { formatNamed, reportFormats } from '../reports/formats/index.ts';
+import { parseReportScope } from '../reports/scope.ts';
 import { expected, isTimezone, only, text } from './sitesWords.ts';
 
 const WHEN = 'daily, weekly or monthly, such as "weekly mon 06:00", or five fields as in crontab(5)';
+
+const SCOPE = 'site, site/cluster, site/cluster/node or site/cluster:cpu[001-100]';
 
 const FORMATS = reportFormats.map(({ name }) => name).join(', ');
 const format = z
@@ -14,7 +18,7 @@ const MAIL = 'a mail address such as hpc@alpha.example';
 const mailAddress = z
   .string(expected(MAIL))
   .max(254, expected(MAIL))
-  .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, expected(MAIL));
+  .refine(isMailAddress, `expected ${MAIL}`);
 
 const HOOK = 'the address of a webhook such as https://chat.alpha.example/hooks/7';
 const hookAddress = z
@@ -27,10 +31,13 @@ const Webhook = only('a map with url and secretFile', {
   secretFile: text('the path of a file with the secret that posts are signed with'),
 });
 
+/** Characters that act rather than being seen. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
 const FOLDER = 'the path of a folder, without ".."';
 const folderPath = text(FOLDER)
   .max(1000, expected(FOLDER))
-  .refine((path) => !path.split('/').includes('..') && !path.includes('\0'), expected(FOLDER));
+  .refine((path) => !path.split('/').includes('..') && !CONTROL.test(path), expected(FOLDER));
 const Folder = only('a map with path', {
   path: folderPath,
   ownerOnly: z.boolean(expected('true or false')).optional(),
@@ -43,10 +50,7 @@ const oneOrMoreOf = <T extends z.ZodType>(one: T, what: string) =>
 export const SaidReport = only('a map with when', {
   when: z.string(expected(WHEN)).refine((said) => whenOf(said) !== null, `expected ${WHEN}`),
   timezone: text('a time zone').refine(isTimezone, 'expected a time zone such as Europe/Berlin').optional(),
-  scope: z
-    .string(expected('site or site/cluster'))
-    .regex(/^[A-Za-z0-9._-]{1,200}(?:\/[A-Za-z0-9._-]{1,200})?$/, expected('site or site/cluster'))
-    .optional(),
+  scope: z.string(expected(SCOPE)).transform(scopeText).optional(),
   period: z.enum(periods, expected(`one of ${periods.join(', ')}`)).optional(),
   formats: z.array(format, expected(`a list with some of ${FORMATS}`)).optional(),
   missed: z.enum(['last', 'all'], expected('last or all')).optional(),
@@ -56,8 +60,32 @@ export const SaidReport = only('a map with when', {
 });
 export type SaidReport = z.infer<typeof SaidReport>;
 
+/** RFC 5321 without quoted words and without addresses of numbers: what such addresses look like that people have. */
+function isMailAddress(address: string): boolean {
+  const [local = '', domain = '', ...more] = address.split('@');
+  const words = local.split('.');
+  const labels = domain.split('.');
+  return (
+    more.length === 0 &&
+    local.length <= 64 &&
+    words.every((word) => /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+$/.test(word)) &&
+    labels.every((label) => /^[A-Za-z0-9-]{1,63}$/.test(label) && !/^-|-$/.test(label))
+  );
+}
+
 function isHook(address: string): boolean {
-  if (!URL.canParse(address)) return false;
+  // URL leaves out blanks and line ends by itself; who reads the file is to see what is meant.
+  if (/\s/.test(address) || CONTROL.test(address) || !URL.canParse(address)) return false;
   const { protocol, username, password, hostname } = new URL(address);
   return /^https?:$/.test(protocol) && username === '' && password === '' && hostname !== '';
+}
+
+/** The scope as reports write it, so that one that is written otherwise is the same. */
+function scopeText(said: string, context: z.RefinementCtx): string {
+  try {
+    return parseReportScope(said).text;
+  } catch (error) {
+    context.addIssue(`expected ${SCOPE}: ${messageOf(error)}`);
+    return z.NEVER;
+  }
 }

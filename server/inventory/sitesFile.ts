@@ -57,7 +57,7 @@ export function parseSites(text: string, file: string): SitesResult {
     return { ok: false, problems: yaml.errors.map((error) => ({ file, ...error })) };
   }
   const { shape, wrong } = sound(yaml.value ?? {});
-  for (const { path, at, message } of wrong) problems.add(path, at, message);
+  for (const { path, at, message } of wrong) problems.add(path, at, ofReport(path, message));
   if (!shape) return { ok: false, problems: problems.sorted() };
 
   const layers = [{ path: ['defaults'], settings: shape.defaults ?? {} }];
@@ -71,6 +71,13 @@ export function parseSites(text: string, file: string): SitesResult {
   return problems.isEmpty
     ? { ok: true, inventory: { sites, reports } }
     : { ok: false, problems: problems.sorted() };
+}
+
+/** A line of a long file does not tell by itself which of the regular reports it is of. */
+function ofReport([part, name, field]: Path, message: string): string {
+  return part === 'reports' && name !== undefined && field !== undefined
+    ? `report ${name}: ${message}`
+    : message;
 }
 
 /** What is wrong, each with its place; the same thing at the same place is said once. */

@@ -10,6 +10,7 @@ export interface Payloads {
   compare: Record<string, never>;
   report: { id: number };
   deliver: { id: number };
+  order: { id: number };
 }
 
 export type Task = keyof Payloads;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refreshWhenDue } from '../compare/refresh.ts';
+import { makeAsked } from '../delivery/asked.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { makeEdition, Waits } from '../delivery/edition.ts';
 import { tickReports } from '../delivery/tick.ts';
@@ -25,6 +26,7 @@ export const TASKS: { [T in keyof Payloads]: (context: JobContext, payload: unkn
   compare: ({ db, config }) => refreshWhenDue(db, config.compare),
   report: (context, payload) => makeEdition(context, Waits.parse(payload).id),
   deliver: (context, payload) => deliver(context, Waits.parse(payload).id),
+  order: (context, payload) => makeAsked(context, Waits.parse(payload).id),
 };
 
 const Sweep = z.object({

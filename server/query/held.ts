@@ -4,6 +4,7 @@ import { facetNames } from '../facets/names.ts';
 import { fold } from '../inventory/nodeSetFold.ts';
 import type { HeldRow } from '../routes/schemas/places.ts';
 import type { Queryable } from '../store/database.ts';
+import { nodesNamed } from './nodesNamed.ts';
 import { timeOf } from './rows.ts';
 
 export type { HeldRow };
@@ -25,8 +26,18 @@ interface Row {
   rejected: boolean;
 }
 
+export interface HeldFilter {
+  site: string;
+  cluster: string;
+  /** A node set: only what some of these reported, and these alone; '' any. */
+  nodes?: string;
+}
+
 /** Places whose last reading is held back, a row each, nodes folded. */
-export async function listHeld(db: Queryable, scope = { site: '', cluster: '' }): Promise<HeldRow[]> {
+export async function listHeld(
+  db: Queryable,
+  scope: HeldFilter = { site: '', cluster: '' },
+): Promise<HeldRow[]> {
   const found = await db.query<Row>(
     `select root.id, site.name as site, cluster.name as cluster, root.facet, root.kind, root.path, node.name as node, node.id as node_id,
        held_root.reason, held_root.lost, held_root.total, held_root.seen_at, held_root.accepted_at is not null as accepted,
@@ -37,8 +48,9 @@ export async function listHeld(db: Queryable, scope = { site: '', cluster: '' })
      join cluster on cluster.id = root.cluster_id and cluster.retired_at is null
      join site on site.id = cluster.site_id and site.retired_at is null
      where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
+       and ($3::text[] is null or node.name = any($3))
      order by held_root.seen_at desc, root.id, node.name`,
-    [scope.site, scope.cluster],
+    [scope.site, scope.cluster, nodesNamed(scope.nodes ?? '')],
   );
   const groups = new Map<string, { row: Row; nodes: string[] }>();
   for (const row of found.rows) {

@@ -6,6 +6,7 @@ import type { Queryable } from '../store/database.ts';
 import { Forgotten, isWhole, keptSince } from '../store/prune/kept.ts';
 import { outcomeOf } from '../store/visit.ts';
 import { headlines } from './headlines.ts';
+import { nodesNamed } from './nodesNamed.ts';
 import { reasonOf, timeOrNull } from './rows.ts';
 import { type OrderTerm, type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
@@ -22,6 +23,8 @@ export interface NodeFilter extends PageAsked {
   age: '' | 'stale';
   /** Nothing was learnt of it between two times, `SINCE/UNTIL`; '' any. */
   unseen?: string;
+  /** A node set; '' any. */
+  nodes?: string;
 }
 
 /** What a node's own document of a facet says, '' where it is not known. */
@@ -72,14 +75,17 @@ export interface NodeRecord extends Record<string, unknown> {
 }
 
 export async function listNodes(db: Queryable, filter: NodeFilter, staleDays: number) {
-  const { site, cluster, role, outcome, reason, q, unread, age, unseen = '' } = filter;
+  const { site, cluster, role, outcome, reason, q, unread, age, unseen = '', nodes = '' } = filter;
   const facet = unread === '' ? null : facetNumber(unread);
   const before = age === 'stale' ? staleBefore(staleDays) : null;
   const span = unseen === '' ? null : await seenSpan(db, unseen);
   const page = await pageOfList<NodeRecord>(
     db,
     nodeList,
-    [site, cluster, role, outcome, reason, q, null, facet, before, span?.since ?? null, span?.until ?? null],
+    [
+      ...[site, cluster, role, outcome, reason, q, null, facet, before],
+      ...[span?.since ?? null, span?.until ?? null, nodesNamed(nodes)],
+    ],
     filter,
   );
   return { ...page, items: await withHeadlines(db, page.items) };
@@ -121,6 +127,7 @@ export async function nodeRecord(db: Queryable, id: number): Promise<NodeRecord 
     '',
     '',
     id,
+    null,
     null,
     null,
     null,

@@ -3,6 +3,7 @@ import { GazetteerError } from '../errors.ts';
 import type { Sweep } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
+import { nodesNamed } from './nodesNamed.ts';
 import { timeOf, timeOrNull } from './rows.ts';
 import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
@@ -31,6 +32,8 @@ export interface SweepFilter extends PageAsked {
   /** Only those that began after the one and not after the other; as a person writes a time, '' for whenever. */
   since?: string;
   until?: string;
+  /** A node set: only sweeps of some of these, with their visits alone; '' any. */
+  nodes?: string;
 }
 
 /** Newest first. */
@@ -51,10 +54,15 @@ export const sweepList = {
 } satisfies SqlList;
 
 export async function listSweeps(db: Queryable, filter: SweepFilter) {
-  const { site, cluster, since = '', until = '' } = filter;
+  const { site, cluster, since = '', until = '', nodes = '' } = filter;
   const begin = since === '' ? null : windowOf(since, until).since;
   const end = until === '' ? null : windowOf('', until).until;
-  const page = await pageOfList<SweepRow>(db, sweepList, [site, cluster, null, begin, end], filter);
+  const page = await pageOfList<SweepRow>(
+    db,
+    sweepList,
+    [site, cluster, null, begin, end, nodesNamed(nodes)],
+    filter,
+  );
   return { ...page, items: page.items.map(sweepOf) };
 }
 
@@ -65,7 +73,7 @@ export async function sweepById(db: Queryable, id: number): Promise<Sweep> {
 }
 
 export async function sweepsById(db: Queryable, ids: number[]): Promise<Map<number, Sweep>> {
-  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', ids, null, null]);
+  const found = await db.query<SweepRow>(sql('sweeps'), ['', '', ids, null, null, null]);
   return new Map(found.rows.map((row) => [row.id, sweepOf(row)]));
 }
 

@@ -5,7 +5,7 @@ import { versionOf } from '../version.ts';
 import { Report, type ReportSection } from './model.ts';
 import type { Period } from './period.ts';
 import { windowOfPeriod } from './period.ts';
-import { reportScope } from './scope.ts';
+import { checkNodes, reportScope } from './scope.ts';
 import { sections } from './sections/sections.ts';
 import type { Source, Told } from './sections/source.ts';
 import { coverageOf, sweepsOf, visitsOf } from './sections/sweepsOf.ts';
@@ -14,7 +14,7 @@ import { type StoredReport, storeReport } from './stored.ts';
 import { clockAt, dayAt, weekOf } from './zone.ts';
 
 export interface ReportAsked extends Period {
-  /** '' for everything, a site, or site/cluster. */
+  /** '' for everything, a site, site/cluster, or some nodes of one. */
   scope: string;
 }
 
@@ -65,6 +65,7 @@ async function reportFrom(
   const { from, to, timeZone } = asked;
   const period = { from, to, timeZone };
   const scope = await reportScope(tx, asked.scope);
+  await checkNodes(tx, scope, from);
   const asOf = { db: tx, config, scope, period, window: windowOfPeriod(period), now: new Date() };
   const sweeps = await sweepsOf(asOf);
   const source: Source = { ...asOf, sweeps };

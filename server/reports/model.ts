@@ -57,6 +57,10 @@ export type ReportChart = z.infer<typeof ReportChart>;
 export const ReportSection = z.object({
   id: z.string(),
   title: z.string(),
+  asOf: z
+    .string()
+    .optional()
+    .describe('UTC, ISO 8601: when it was as is told here; not there: what is told is of the period'),
   note: z.string().optional().describe('what a reader has to know to read the numbers'),
   figures: z.array(ReportFigure),
   charts: z.array(ReportChart),

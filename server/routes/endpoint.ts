@@ -76,4 +76,7 @@ export function sorting(columns: readonly string[]) {
 /** Text that narrows a list; absent and empty mean no narrowing. */
 export const filter = (what: string) => z.string().max(300).default('').describe(what);
 
+/** A node set that narrows a list of what nodes have. */
+export const nodeFilter = filter('only of these nodes, such as cpu[001-040]');
+
 export const idField = z.coerce.number().int().min(1).max(2147483647);

@@ -5,7 +5,7 @@ import { type FeedReport, feedReport, reportsAtom } from '../reports/atom.ts';
 import { listReports, readReport } from '../reports/stored.ts';
 import { filter } from './endpoint.ts';
 
-const Query = z.object({ scope: filter('exactly this site or site/cluster') });
+const Query = z.object({ scope: filter('exactly this site, site/cluster or node set') });
 const MOST = 20;
 /** What a feed tells of so many reports is kept: they never change, and each is read whole for it. */
 const MOST_KEPT = 500;

@@ -1,4 +1,5 @@
--- What the nodes in service hold of one facet now, nodes alike in one row. $1 facet number, $2 site, $3 cluster, $4 role.
+-- What the nodes in service hold of one facet now, nodes alike in one row. $1 facet number, $2 site, $3 cluster, $4 role,
+-- $5 names of nodes (null: any).
 -- Where there is no document, absent tells whether the last visit that answered the facet found that there is none.
 select site.name as site, cluster.name as cluster, node.role, observation.document_id as document,
   coalesce(observation.document_id is null and seen.absent, false) as absent,
@@ -13,4 +14,5 @@ left join lateral (
 ) as seen on true
 where node.retired_at is null
   and ($2 = '' or site.name = $2) and ($3 = '' or cluster.name = $3) and ($4 = '' or node.role = $4)
+  and ($5::text[] is null or node.name = any($5))
 group by 1, 2, 3, 4, 5

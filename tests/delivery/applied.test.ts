@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { knownSchedules } from '../../server/delivery/tick.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
+import { applySites } from '../../server/inventory/applySites.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 
@@ -62,15 +63,39 @@ describe('a report in a sites file', () => {
   });
 
   test.each([
-    ['  r: { when: fortnightly }', /^5:14 expected daily, weekly or monthly.*found "fortnightly"/],
-    ['  r: { when: weekly, mail: "a@x.example\\r\\nBcc: b@x.example" }', /^5:28 expected a mail address/],
+    ['  r: { when: fortnightly }', /^5:14 report r: expected daily, weekly or monthly.*found "fortnightly"/],
+    [
+      '  r: { when: weekly, mail: "a@x.example\\r\\nBcc: b@x.example" }',
+      /^5:28 report r: expected a mail address.*found "a@x/,
+    ],
     ['  r: { when: weekly, mail: "A <a@x.example>" }', /expected a mail address/],
     ['  r: { when: weekly, webhook: { url: "https://u:p@x.example/", secretFile: s } }', /without a user/],
     ['  r: { when: weekly, webhook: { url: "ftp://x.example/", secretFile: s } }', /address of a webhook/],
     ['  r: { when: weekly, webhook: { url: "https://x.example/" } }', /secretFile is missing/],
     ['  r: { when: weekly, webhook: { url: "https://x.example/", secret: abc } }', /secrets do not go into/],
     ['  r: { when: weekly, folder: ../../etc }', /without "\.\."/],
-    ['  r: { when: weekly, scope: "alpha/hpc1/n1" }', /expected site or site\/cluster/],
+    [
+      '  r: { when: weekly, mail: [a@x.example, a@b@x.example] }',
+      /report r: expected a mail.*found "a@b@x.example"/,
+    ],
+    ['  r: { when: weekly, mail: a@x..example }', /report r: expected a mail.*found "a@x..example"/],
+    ['  r: { when: weekly, mail: .a@x.example }', /report r: expected a mail.*found ".a@x.example"/],
+    [`  r: { when: weekly, mail: "a@-x.example" }`, /report r: expected a mail/],
+    [`  r: { when: weekly, mail: "${'a'.repeat(65)}@x.example" }`, /report r: expected a mail/],
+    [
+      '  r: { when: weekly, webhook: { url: "https://x.example/a b", secretFile: s } }',
+      /report r: .*address of a webhook.*"https:\/\/x.example\/a b"/,
+    ],
+    [
+      '  r: { when: weekly, webhook: { url: "x.example/a", secretFile: s } }',
+      /report r: .*address of a webhook/,
+    ],
+    ['  r: { when: weekly, folder: "a\\nb" }', /report r: expected the path of a folder/],
+    [
+      '  r: { when: weekly, scope: "alpha/hpc1:n[1-" }',
+      /report r: expected site, .*wrong at column 2: this bracket is not closed/,
+    ],
+    ['  r: { when: weekly, scope: "alpha@2026-11-01" }', /report r: expected site, .*of a period/],
     ['  r: { when: weekly, formats: [doc] }', /found "doc"/],
     ['  r: { when: weekly, timezone: Mars }', /expected a time zone/],
     ['  "a b": { when: weekly }', /expected a report name/],
@@ -116,6 +141,38 @@ describe('applied', () => {
     ]);
     expect((await knownSchedules(database.db)).map(({ name }) => name)).toEqual(['other']);
     expect(await apply('  weekly: { when: weekly tue, scope: alpha }')).toContain('report weekly changed');
+  });
+
+  test('some nodes of a cluster are a scope, written in one way', async () => {
+    const result = read(
+      '  r: { when: weekly, scope: "alpha/hpc1:n2,n1" }\n  s: { when: weekly, scope: alpha/hpc1:n1 }',
+    );
+    expect(result.ok && result.inventory.reports.map(({ schedule }) => schedule.scope)).toEqual([
+      'alpha/hpc1:n[1-2]',
+      'alpha/hpc1/n1',
+    ]);
+    expect(await apply('  nodes: { when: weekly, scope: "alpha/hpc1:n[1-2]" }')).toContain(
+      'report nodes added',
+    );
+    const zone = (await knownSchedules(database.db)).find(({ name }) => name === 'nodes')?.timezone;
+    expect(zone).toBe('Europe/Berlin');
+  });
+
+  test('a place that is not there is told with file, report and text, and nothing is applied', async () => {
+    const applying = (reports: string) =>
+      applySites(
+        database.db,
+        { text: `${SITES}reports:\n${reports}`, path: '/etc/sites.yaml' },
+        { prune: false, who: 'ada', dataFolder: '/nonexistent' },
+      );
+    await expect(
+      applying('  good: { when: daily }\n  bad: { when: daily, scope: alpa/hpc1 }'),
+    ).rejects.toThrow('/etc/sites.yaml:6:30: report bad: there is no site alpa, in its scope "alpa/hpc1"');
+    await expect(applying('  bad: { when: daily, scope: "alpha/hpc2:n1" }')).rejects.toThrow(
+      '/etc/sites.yaml:5:30: report bad: there is no cluster alpha/hpc2, in its scope "alpha/hpc2/n1"',
+    );
+    const names = (await knownSchedules(database.db)).map(({ name }) => name);
+    expect(names.filter((name) => ['good', 'bad'].includes(name))).toEqual([]);
   });
 
   test('its time zone is that of its site, until it says one', async () => {

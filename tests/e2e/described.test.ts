@@ -44,6 +44,9 @@ describe.skipIf(!canInvent())('the description of the API', () => {
     const now = new Date();
     const week = { from: new Date(now.getTime() - 604_800_000), to: now, timeZone: 'UTC' };
     await makeReport({ db: database.db, config: configFrom({}) }, { scope: '', ...week });
+    await database.db.query(
+      `insert into report_order (scope, from_at, to_at, time_zone) values ('', now() - interval '7 days', now(), 'UTC')`,
+    );
     known = {
       site: 'alpine',
       cluster: 'edelweiss',

@@ -108,6 +108,7 @@ export const anyReport: fc.Arbitrary<Report> = fc.record({
       id: anyName,
       title: anyName,
       note: anyName,
+      asOf: fc.constantFrom(undefined, '2026-11-22T23:00:00.000Z', '2026-11-23T05:00:00.000Z'),
       figures: fc.array(
         fc.record({
           id: anyName,

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { htmlOf as htmlOfMail } from '../../server/delivery/mail/body.ts';
 import { csv } from '../../server/reports/formats/csv.ts';
 import { html } from '../../server/reports/formats/html.ts';
 import { reportFormats } from '../../server/reports/formats/index.ts';
 import { escaped, markdown } from '../../server/reports/formats/markdown.ts';
+import type { Report } from '../../server/reports/model.ts';
 import { FILES } from '../../web/reports/ReportTop.tsx';
 import { parsedCsv } from '../harness/csv.ts';
 import { reportOf } from './oneText.ts';
@@ -35,6 +37,24 @@ const markdownOf = (text: string) => Buffer.from(markdown(reportOf(text))).toStr
 test('the page of a report leads to formats that are there', () => {
   const endings = reportFormats.map(({ ending }) => ending);
   for (const [ending] of FILES) expect(endings).toContain(ending);
+});
+
+test('a part says as of when it is, in the zone of the report', async () => {
+  const report = reportOf('plain');
+  const [section] = report.sections;
+  if (!section) throw new Error('it has a part');
+  const made = 'As of 2026-11-23 06:00 (Europe/Berlin), when the report was made. plain';
+  const ended = 'As of 2026-11-23 00:00 (Europe/Berlin). plain';
+  const faces = async (one: Report) => [
+    Buffer.from(html(one)).toString(),
+    Buffer.from(markdown(one)).toString().replaceAll('\\', ''),
+    htmlOfMail({ report: one, page: '', pictures: new Map(), notes: [], test: false }),
+  ];
+  for (const face of await faces(report)) expect(face).toContain(made);
+  const past: Report = { ...report, sections: [{ ...section, asOf: '2026-11-22T23:00:00.000Z' }] };
+  for (const face of await faces(past)) expect(face).toContain(ended);
+  const ofPeriod: Report = { ...report, sections: [{ ...section, asOf: undefined }] };
+  for (const face of await faces(ofPeriod)) expect(face).not.toContain('As of');
 });
 
 describe('HTML', () => {
@@ -133,7 +153,12 @@ describe('CSV', () => {
   test('has a file for each table, and no cell that a spreadsheet would run', async () => {
     for (const text of HOSTILE.filter((one) => !one.includes('\ud800'))) {
       const files = await filesOf(text);
-      expect([...files.keys()]).toEqual(['figures.csv', 'summary.csv', 't.csv', 'tables.csv']);
+      expect([...files.keys()]).toEqual(['figures.csv', 'parts.csv', 'summary.csv', 't.csv', 'tables.csv']);
+      expect(parsedCsv(files.get('parts.csv') ?? '')[1]?.slice(0, 3)).toEqual([
+        'changes',
+        /^[=+\-@\t\r]/.test(text) ? `'${text}` : text,
+        '2026-11-23T05:00:00.000Z',
+      ]);
       const rows = parsedCsv(files.get('t.csv') ?? '');
       const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
       expect(rows).toEqual([

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countAsked } from '../../server/check/asked.ts';
 import { configFrom } from '../../server/config.ts';
+import { makeAsked } from '../../server/delivery/asked.ts';
+import { prepareQueue } from '../../server/jobs/runner.ts';
 import { reportFormats } from '../../server/reports/formats/index.ts';
 import { makeReport } from '../../server/reports/make.ts';
 import type { Report } from '../../server/reports/model.ts';
@@ -33,6 +35,7 @@ beforeAll(async () => {
   await countAsked(db, ['deepvariant', 'cellranger'], new Date('2026-11-18T09:00:00Z'));
   await countAsked(db, ['deepvariant'], new Date('2026-11-30T09:00:00Z'));
   await countAsked(db, ['cellranger'], new Date('2026-10-31T23:00:00Z'));
+  await prepareQueue(database.url);
   service = await startService(db, ENV);
   stored = await make('');
 }, 120_000);
@@ -131,6 +134,19 @@ describe('of everything', () => {
       'Sweeps were broken off on 1 cluster: alpha/hpc1.',
       'Visits failed on 2 clusters: alpha/hpc1 and beta/hpc2.',
       '1 node was not seen in the period: beta/hpc2/cpu2.',
+    ]);
+  });
+
+  test('each part says as of when it is, but those that are of the period', () => {
+    const { sections, madeAt } = stored.report;
+    expect(sections.map(({ id, asOf }) => [id, asOf])).toEqual([
+      ['changes', undefined],
+      ['coverage', undefined],
+      ['drift', madeAt],
+      ['reproducibility', '2026-11-23T00:00:00.000Z'],
+      ...['tiers', 'runtimes', 'images', 'conda'].map((id) => [id, madeAt]),
+      ['asked', undefined],
+      ['freshness', madeAt],
     ]);
   });
 
@@ -346,20 +362,27 @@ describe('the command line', () => {
 describe('over HTTP', () => {
   test('an administrator makes one, everybody reads it as any file, and the audit says who', async () => {
     const { db } = database;
-    const { post } = await administratorOf(db, 'ada');
+    const { post, headers } = await administratorOf(db, 'ada');
     const week = { scope: 'beta', from: '2026-11-16', to: '2026-11-22', timeZone: 'UTC' };
-    const made = await (await service.fetch('/reports/make', post(week))).json();
-    expect(made).toMatchObject({ title: 'beta, week 2026-W47', coverage: 0.5, warnings: { length: 2 } });
+    const asked = await (await service.fetch('/reports/make', post(week))).json();
+    expect(asked).toMatchObject({ state: 'waiting', scope: 'beta', report: null, workers: 0 });
+    await makeAsked({ db, config, signal: new AbortController().signal }, asked.order);
+    const ordered = await (await service.fetch(`/reports/orders/${asked.order}`, { headers })).json();
+    expect(ordered).toMatchObject({ state: 'made', doing: '', code: '' });
+    const made = (await service.get('/reports?scope=beta')).items[0];
+    expect(made).toMatchObject({
+      id: ordered.report,
+      title: 'beta, week 2026-W47',
+      coverage: 0.5,
+      warnings: 2,
+    });
     const audit = await db.query(
       'select who, action, target, detail, outcome from audit order by id desc limit 1',
     );
     const deed = { action: 'report', target: 'beta', detail: '2026-11-16 2026-11-22' };
     expect(audit.rows).toEqual([{ who: 'ada', outcome: 'done', ...deed }]);
-    expect((await service.get('/reports?scope=beta')).items[0]).toMatchObject({
-      id: made.id,
-      hash: made.hash,
-    });
     const stored = await readReport(db, made.id);
+    expect(made.hash).toBe(stored.hash);
     for (const { ending, type, write } of reportFormats) {
       const file = await service.fetch(`/reports/${made.id}.${ending}`);
       expect([file.status, file.headers.get('content-type')], ending).toEqual([200, type]);
@@ -379,6 +402,9 @@ describe('over HTTP', () => {
     expect(
       await status('/reports/make', { method: 'POST', headers: { 'content-type': 'application/json' } }),
     ).toBe(401);
+    expect(await status('/reports/make', post({ scope: 'beta/hpc2/cpu9' }))).toBe(404);
+    expect(await status(`/reports/orders/${asked.order}`)).toBe(401);
+    expect(await status('/reports/orders/99999', { headers })).toBe(404);
     expect(await status('/reports/99999.html')).toBe(404);
     expect(await status(`/reports/${made.id}/tables/none`)).toBe(404);
   }, 60_000);

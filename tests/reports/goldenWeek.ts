@@ -40,7 +40,7 @@ const OFFERING: FacetName[] = [
   'packages',
   'easybuild',
 ];
-const nothing: Readings = Object.fromEntries(OFFERING.map((name) => [name, reading()]));
+export const nothing: Readings = Object.fromEntries(OFFERING.map((name) => [name, reading()]));
 
 function ofNode(facts: { kind: string } & Record<string, unknown>): FacetReading {
   const parts = [{ name: facts.kind, bytes: Buffer.from(JSON.stringify(facts)) }];
@@ -90,7 +90,7 @@ const runtimes = (found: [name: string, version: string, mode?: string][]) =>
   });
 
 /** A tree in which one module is the default. */
-function modules(names: string[], marked = ''): FacetReading {
+export function modules(names: string[], marked = ''): FacetReading {
   const facts = {
     ...{ kind: 'modules.tree', tool: 'lmod', read: 'evaluated', use: '', aliases: [] },
     modules: names.map((name) => ({ ...namedModule(name), default: name === marked ? 'marked' : '' })),
@@ -196,8 +196,13 @@ export async function recordGoldenWeek(db: Database): Promise<void> {
 
 type Sweep = (at: string, visits: Visit[], state?: 'finished' | 'interrupted') => Promise<void>;
 
-async function clusterOf(db: Database, site: string, name: string, size: number): Promise<Sweep> {
-  const { id: siteId } = await db.prisma.site.create({ data: { name: site } });
+/** A cluster of a site that may be there already, and what sweeps it. */
+export async function clusterOf(db: Database, site: string, name: string, size: number): Promise<Sweep> {
+  const { id: siteId } = await db.prisma.site.upsert({
+    where: { name: site },
+    create: { name: site },
+    update: {},
+  });
   const { id: clusterId } = await db.prisma.cluster.create({ data: { siteId, name } });
   const nodes: number[] = [];
   for (let at = 1; at <= size; at += 1)

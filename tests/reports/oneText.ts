@@ -10,7 +10,7 @@ export function reportOf(text: string): Report {
     ...{ warnings: [text], summary: [text] },
     sections: [
       {
-        ...{ id: 'changes', title: text, note: text },
+        ...{ id: 'changes', title: text, note: text, asOf: '2026-11-23T05:00:00.000Z' },
         figures: [{ id: 'a', label: text, value: 3, before: null, type: 'number', href: '/changes?q=a' }],
         charts: [
           {

@@ -28,8 +28,15 @@ const total =
 const due = ({ expected, outcomes }: Row) => expected - outcomes.notExpected;
 const read = ({ outcomes }: Row) => outcomes.complete + outcomes.partial;
 
+/** What the page of one cluster shows of some of its nodes. */
+function driftOfNodes({ service, query }: Asked): Promise<Row> {
+  const nodes = new URLSearchParams({ nodes: query.get('nodes') ?? '' });
+  return service.get(`/clusters/${query.get('site')}/${query.get('cluster')}/drift?${nodes}`);
+}
+
 /** Rows of the drift of every cluster that the page of the figure shows. */
 async function differences(asked: Asked): Promise<Row[]> {
+  if (asked.query.has('nodes')) return (await driftOfNodes(asked)).items;
   const clusters = await drifting(asked);
   const answers = clusters.map(({ site, cluster }: Row) =>
     asked.service.get(`/clusters/${site}/${cluster}/drift`),
@@ -38,6 +45,11 @@ async function differences(asked: Asked): Promise<Row[]> {
 }
 
 async function drifting(asked: Asked): Promise<Row[]> {
+  if (asked.query.has('nodes')) {
+    const { outliers, unknownCount: withoutPeers, items, reboots } = await driftOfNodes(asked);
+    const rolling = items.filter(({ status }: Row) => status === 'rolling').length;
+    return [{ outliers, withoutPeers, rolling, waiting: sum(reboots, ({ nodeCount }) => nodeCount) }];
+  }
   const rows = await all(asked, '/drift');
   const cluster = asked.query.get('cluster');
   return rows.filter((row) => cluster === null || row.cluster === cluster);
@@ -60,6 +72,25 @@ async function moved(asked: Asked, sign: number): Promise<number> {
 }
 
 const different = (names: Row[]) => new Set(names).size;
+
+/** Of some nodes no page tells tiers: the answer that the figure leads to has the tools, each with its providers. */
+const RANKS = [['apptainer', 'podman'], ['docker'], ['conda'], ['module', 'spack'], ['venv', 'system']];
+
+async function toolsOfTier({ service, path, query }: Asked, tier: string): Promise<number> {
+  const { offerings } = await service.get(`${path.replace('/api/v1', '')}?${query}`);
+  const ranks = new Map<string, number>();
+  for (const { tool, provider } of offerings) {
+    const rank = RANKS.findIndex((providers) => providers.includes(provider));
+    ranks.set(tool, Math.min(rank, ranks.get(tool) ?? rank));
+  }
+  const wanted = ['1a', '1b', '2', '3', '4'].indexOf(tier);
+  return [...ranks.values()].filter((rank) => rank === wanted).length;
+}
+
+/** What the page that compares two places shows of the tools of the one in the other. */
+async function scoreOf({ service, query }: Asked, direction: 'there' | 'back'): Promise<number> {
+  return (await service.get(`/compare?${query}`))[direction].score;
+}
 
 /** What the page of each figure shows, from the addresses of the API that it is drawn from. */
 const PAGES: Record<string, (asked: Asked) => Promise<number>> = {
@@ -112,5 +143,7 @@ export function pageFigure(
 ): Promise<number> {
   const { pathname: path, searchParams: query } = new URL(href, 'http://here');
   const asked = { service, path, query, week };
+  if (query.has('a')) return scoreOf(asked, id.startsWith('there ') ? 'there' : 'back');
+  if (path.startsWith('/api/')) return toolsOfTier(asked, id.replace('tier-', ''));
   return (PAGES[id] ?? total(LISTS[path] ?? path))(asked);
 }

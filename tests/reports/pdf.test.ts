@@ -89,6 +89,7 @@ describe.runIf(needs('pdftotext', 'poppler-utils'))('a PDF', () => {
     expect(text).toMatch(/Nodes not seen +250 nodes\n/);
     expect(text).toMatch(/Nodes of unknown driver +not known\n/);
     expect(text).toContain('12 more rows are on the page');
+    expect(text).toContain('As of 2026-11-23 00:00 (Europe/Berlin).');
   });
 
   test('says on every page what it is of, and which page it is; a table has its head on each', async () => {

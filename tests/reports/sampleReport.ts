@@ -115,6 +115,7 @@ export const sampleReport: Report = {
     }),
     section({
       id: 'sites',
+      asOf: '2026-11-22T23:00:00.000Z',
       title: 'Sites against each other',
       charts: [
         {

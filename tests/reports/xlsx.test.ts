@@ -24,13 +24,14 @@ describe('a report as a workbook', () => {
     expect(sheets.map(({ name }) => name)).toEqual([
       'Summary',
       'Contents',
+      'Parts',
       'Numbers',
       'Nodes that were not seen, rows',
       'Nodes that were not seen, none',
       'Nodes that were not seen, pairs',
       'Images that nobody can identify',
     ]);
-    const [summary, contents, numbers, rows, none] = sheets;
+    const [summary, contents, parts, numbers, rows, none] = sheets;
     expect(summary?.rows.slice(1, 4)).toEqual([
       ['Read this first', sampleReport.warnings[0]],
       ['Read this first', sampleReport.warnings[1]],
@@ -46,6 +47,11 @@ describe('a report as a workbook', () => {
       250,
       12,
       'https://gazetteer.example.org/fleet?outcome=failed',
+    ]);
+    // What is of the period has no time of its own.
+    expect(parts?.rows.slice(1, 3)).toEqual([
+      ['Coverage and failures', null, sampleReport.sections[0]?.note],
+      ['Sites against each other', new Date('2026-11-22T23:00:00Z'), null],
     ]);
     expect(numbers?.rows.slice(1).map((row) => row.slice(1, 5))).toEqual([
       ['Visits that read their node', 0.975, 0.99, null],
@@ -102,7 +108,7 @@ describe('a report as a workbook', () => {
     );
     expect(run).toMatchObject({ status: 0 });
     const told = readdirSync(folder).filter((name) => name.endsWith('.csv'));
-    expect(told).toHaveLength(7);
+    expect(told).toHaveLength(8);
     const read = (sheet: string) =>
       parsedCsv(readFileSync(join(folder, `report-${sheet}.csv`), 'utf8').replaceAll(/(?<!\r)\n/g, '\r\n'));
     const rows = read('Nodes that were not seen, rows');
@@ -130,7 +136,7 @@ describe('a report as a workbook', () => {
       fc.asyncProperty(anyReport, async (report) => {
         const sheets = await sheetsOf(report);
         const tables = report.sections.flatMap((section) => section.tables);
-        expect(sheets).toHaveLength(3 + tables.length);
+        expect(sheets).toHaveLength(4 + tables.length);
         expect(new Set(sheets.map(({ name }) => name.toLowerCase())).size).toBe(sheets.length);
         for (const { name } of sheets) {
           expect(name.length).toBeLessThanOrEqual(31);
@@ -139,7 +145,7 @@ describe('a report as a workbook', () => {
         }
         // Rows of nothing but empty cells leave nothing that could be read back.
         for (const [at, { rows }] of tables.entries())
-          expect(sheets[at + 3]?.autoFilter?.range).toMatch(new RegExp(`^A1:[A-Z]+${rows.length + 1}$`));
+          expect(sheets[at + 4]?.autoFilter?.range).toMatch(new RegExp(`^A1:[A-Z]+${rows.length + 1}$`));
       }),
       { numRuns: 40, endOnFailure: true },
     );

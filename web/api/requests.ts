@@ -50,7 +50,7 @@ import type {
   Sweep,
   Visit,
 } from '../../server/routes/schemas/places.ts';
-import type { ReportRow } from '../../server/routes/schemas/reports.ts';
+import type { ReportOrder, ReportRow } from '../../server/routes/schemas/reports.ts';
 import type { SitesFileRow } from '../../server/routes/schemas/sites.ts';
 import type { SweepReason, SweepSlowest } from '../../server/routes/schemas/sweeps.ts';
 import type { ToolGrid, ToolTime } from '../../server/routes/schemas/toolGrid.ts';
@@ -111,6 +111,10 @@ export function reportsRequest(query: Query): ApiRequest<Page<ReportRow>> {
 
 export function reportRequest(id: string): ApiRequest<Report> {
   return { path: `/reports/${part(id)}` };
+}
+
+export function reportOrderRequest(id: string): ApiRequest<ReportOrder> {
+  return { path: `/reports/orders/${part(id)}` };
 }
 
 export function sweepsRequest(query: Query): ApiRequest<Page<Sweep>> {

@@ -19,7 +19,7 @@ import { channelColumns, clusterColumns, ownerColumns } from './condaColumns.tsx
 
 /** What environments add up to: by cluster, by channel, by owner. */
 export function CondaNumbers({ filters }: { filters: Filters }) {
-  const places = filters.values('site', 'cluster');
+  const places = filters.values('site', 'cluster', 'nodes');
   const { link } = filters;
   if (filters.value('show') === 'channels') {
     return (

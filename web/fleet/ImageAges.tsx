@@ -22,7 +22,7 @@ export const ageChoices = Object.entries(WORDS).map(([value, title]) => ({ value
 
 /** When images were made by what they say themselves, of the places that are shown. */
 export function ImageAges({ filters }: { filters: Filters }) {
-  const request = imageAgesRequest(filters.values('site', 'cluster'));
+  const request = imageAgesRequest(filters.values('site', 'cluster', 'nodes'));
   const answer = useApi(request, { keepBefore: true });
   return (
     <AnswerState answer={answer} what="the ages">

@@ -6,13 +6,14 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { CondaNumbers } from '../fleet/CondaNumbers.tsx';
 import { EnvironmentTable } from '../fleet/EnvironmentTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
 import { UNNAMED } from '../fleet/unnamed.ts';
 
-const FILTERS = ['q', 'owner', 'channel', 'only', 'site', 'cluster', 'show'];
+const FILTERS = ['q', 'owner', 'channel', 'only', 'site', 'cluster', 'nodes', 'show'];
 const licensed = [
   { value: 'defaults', title: "with some from Anaconda's own" },
   { value: 'without', title: 'with none of these' },
@@ -39,6 +40,7 @@ export function CondaPage() {
         <PlaceFilters filters={filters} />
         {list && <ChoiceFilter title="Packages" name="only" choices={licensed} filters={filters} />}
         <ChoiceFilter title="Show" name="show" choices={shown} filters={filters} any="every environment" />
+        <SetFilter filters={filters} name="nodes" title="Nodes" />
       </FilterForm>
       {list ? <Environments filters={filters} /> : <CondaNumbers filters={filters} />}
     </>
@@ -47,7 +49,7 @@ export function CondaPage() {
 
 function Environments({ filters }: { filters: Filters }) {
   const request = condaRequest({
-    ...filters.values('q', 'owner', 'channel', 'only', 'site', 'cluster', 'after'),
+    ...filters.values('q', 'owner', 'channel', 'only', 'site', 'cluster', 'nodes', 'after'),
     limit: 100,
   });
   const answer = useApi(request, { keepBefore: true });

@@ -12,12 +12,13 @@ import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm
 import { NodeSet } from '../components/NodeSet.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { Foot } from '../components/TableFoot.tsx';
 import { RowFiles } from '../document/RowFiles.tsx';
 import { ClusterDriftTable } from '../drift/ClusterDriftTable.tsx';
 import { DriftTable } from '../drift/DriftTable.tsx';
 
-const FILTERS = ['site', 'cluster', 'facet', 'status'];
+const FILTERS = ['site', 'cluster', 'nodes', 'facet', 'status'];
 const STATUSES = ['drift', 'rolling', 'reboot-pending'].map((value) => ({ value, title: value }));
 
 /** Where nodes of a cluster differ from their peers; without a cluster a line for each. */
@@ -27,7 +28,7 @@ export function DriftPage() {
   const chosen = site !== '' && cluster !== '';
   useTitle(chosen ? `Drift of ${site}/${cluster}` : 'Drift');
   const request = chosen
-    ? driftRequest(site, cluster, { ...filters.values('facet', 'status', ...PAGED), limit: 100 })
+    ? driftRequest(site, cluster, { ...filters.values('nodes', 'facet', 'status', ...PAGED), limit: 100 })
     : null;
   const answer = useApi(request, { keepBefore: true });
   const facets = answer.data?.facets ?? [];
@@ -53,6 +54,7 @@ export function DriftPage() {
               filters={filters}
             />
             <ChoiceFilter title="State" name="status" choices={STATUSES} filters={filters} />
+            <SetFilter filters={filters} name="nodes" title="Nodes" />
           </>
         )}
       </FilterForm>

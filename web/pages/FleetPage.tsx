@@ -8,6 +8,7 @@ import { roleChoices } from '../components/choices.ts';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { FleetCharts } from '../fleet/FleetCharts.tsx';
 import { FleetTable } from '../fleet/FleetTable.tsx';
@@ -15,7 +16,7 @@ import { FleetTabs } from '../fleet/FleetTabs.tsx';
 import { sheets } from '../fleet/sheets.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 
-const FILTERS = ['q', 'value', 'detail', 'state', 'site', 'cluster', 'role', 'by'];
+const FILTERS = ['q', 'value', 'detail', 'state', 'site', 'cluster', 'nodes', 'role', 'by'];
 const stateChoices = [
   { value: 'present', title: 'there' },
   { value: 'absent', title: 'none' },
@@ -50,6 +51,7 @@ export function FleetPage() {
         <ChoiceFilter title="Role" name="role" choices={roleChoices} filters={filters} />
         <ChoiceFilter title="Found" name="state" choices={stateChoices} filters={filters} />
         <ChoiceFilter title="A row for each" name="by" choices={groupings} filters={filters} any="cluster" />
+        <SetFilter filters={filters} name="nodes" title="Nodes" />
       </FilterForm>
       {filters.value('value') !== '' && (
         <p>

@@ -12,13 +12,14 @@ import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { ActButton } from '../session/ActButton.tsx';
 import { useAdministrator } from '../session/session.ts';
 import { numberText } from '../text/quantities.ts';
 import { visibleText } from '../text/visible.ts';
 
-const FILTERS = ['site', 'cluster'];
+const FILTERS = ['site', 'cluster', 'nodes'];
 
 /** Readings that are not believed yet, and how to believe one. */
 export function HeldPage() {
@@ -39,6 +40,7 @@ export function HeldPage() {
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
         <PlaceFilters filters={filters} />
+        <SetFilter filters={filters} name="nodes" title="Nodes" />
       </FilterForm>
       <AnswerState answer={answer} what="what is held back">
         {(page) =>

@@ -8,6 +8,7 @@ import type { ChartData } from '../charts/chartData.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { ListFoot } from '../components/TableFoot.tsx';
 import { CopiesTable } from '../fleet/CopiesTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
@@ -15,7 +16,7 @@ import { ageChoices, ImageAges } from '../fleet/ImageAges.tsx';
 import { ImageTable, shortDigest } from '../fleet/ImageTable.tsx';
 import { bytesText } from '../text/quantities.ts';
 
-const FILTERS = ['q', 'form', 'digest', 'only', 'age', 'site', 'cluster', 'show'];
+const FILTERS = ['q', 'form', 'digest', 'only', 'age', 'site', 'cluster', 'nodes', 'show'];
 const forms = [
   'sif',
   'oci-sif',
@@ -52,6 +53,7 @@ export function ImagesPage() {
         {!asCopies && <ChoiceFilter title="Made" name="age" choices={ageChoices} filters={filters} />}
         {!asCopies && <ChoiceFilter title="Only" name="only" choices={lacking} filters={filters} any="all" />}
         <ChoiceFilter title="Show" name="show" choices={copies} filters={filters} any="every image" />
+        <SetFilter filters={filters} name="nodes" title="Nodes" />
       </FilterForm>
       {asCopies ? <Copies filters={filters} /> : <Images filters={filters} />}
     </>
@@ -60,7 +62,7 @@ export function ImagesPage() {
 
 function Images({ filters }: { filters: Filters }) {
   const request = imagesRequest({
-    ...filters.values('q', 'form', 'digest', 'only', 'age', 'site', 'cluster', ...PAGED),
+    ...filters.values('q', 'form', 'digest', 'only', 'age', 'site', 'cluster', 'nodes', ...PAGED),
     limit: 100,
   });
   const answer = useApi(request, { keepBefore: true });
@@ -104,7 +106,10 @@ function NoImage({ filters }: { filters: Filters }) {
 }
 
 function Copies({ filters }: { filters: Filters }) {
-  const request = imageCopiesRequest({ ...filters.values('site', 'cluster', ...PAGED), limit: 100 });
+  const request = imageCopiesRequest({
+    ...filters.values('site', 'cluster', 'nodes', ...PAGED),
+    limit: 100,
+  });
   const answer = useApi(request, { keepBefore: true });
   return (
     <AnswerState answer={answer} what="the copies">

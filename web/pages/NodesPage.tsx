@@ -11,7 +11,7 @@ import { PageHead } from '../components/PageHead.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 
-const FILTERS = ['q', 'site', 'cluster', 'role', 'outcome', 'reason', 'unread', 'age', 'unseen'];
+const FILTERS = ['q', 'site', 'cluster', 'nodes', 'role', 'outcome', 'reason', 'unread', 'age', 'unseen'];
 
 const ages = [{ value: 'stale', title: 'not lately' }];
 
@@ -29,6 +29,7 @@ export function NodesPage() {
         <ChoiceFilter title="Role" name="role" choices={roleChoices} filters={filters} />
         <ChoiceFilter title="Latest visit" name="outcome" choices={nodeOutcomeChoices} filters={filters} />
         <ChoiceFilter title="Learnt" name="age" choices={ages} filters={filters} any="whenever" />
+        <SetFilter filters={filters} name="nodes" title="Nodes" />
         <SetFilter filters={filters} name="reason" title="Reason" />
         <SetFilter filters={filters} name="unread" title="Not all read" />
         <SetFilter filters={filters} name="unseen" title="Not seen" />

@@ -22,7 +22,7 @@ export function ReportPage() {
           <>
             <ReportTop id={id} report={report} />
             {report.sections.map((section) => (
-              <ReportSectionView key={section.id} id={id} section={section} timeZone={report.timeZone} />
+              <ReportSectionView key={section.id} id={id} section={section} report={report} />
             ))}
           </>
         )}

@@ -7,12 +7,13 @@ import { AnswerState } from '../components/AnswerState.tsx';
 import { EmptyList } from '../components/EmptyList.tsx';
 import { FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
+import { SetFilter } from '../components/SetFilter.tsx';
 import { SweepTable } from '../components/SweepTable.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { RunningSweeps } from '../sweeps/RunningSweeps.tsx';
 import { StartSweep } from '../sweeps/StartSweep.tsx';
 
-const FILTERS = ['site', 'cluster', 'since', 'until'];
+const FILTERS = ['site', 'cluster', 'nodes', 'since', 'until'];
 
 export function SweepsPage() {
   useTitle('Sweeps');
@@ -26,6 +27,7 @@ export function SweepsPage() {
         <PlaceFilters filters={filters} />
         <DateFilter title="From" name="since" filters={filters} />
         <DateFilter title="To" name="until" filters={filters} />
+        <SetFilter filters={filters} name="nodes" title="Nodes" />
       </FilterForm>
       <StartSweep site={filters.value('site')} cluster={filters.value('cluster')} />
       <AnswerState answer={answer} what="the sweeps">

@@ -1,6 +1,6 @@
 import { chartSvg } from '../../server/reports/charts/svg.ts';
-import { shownBefore, shownFigure } from '../../server/reports/formats/shown.ts';
-import type { ReportChart, ReportSection } from '../../server/reports/model.ts';
+import { noteOf, shownBefore, shownFigure } from '../../server/reports/formats/shown.ts';
+import type { Report, ReportChart, ReportSection } from '../../server/reports/model.ts';
 import { ScrollFrame } from '../components/ScrollFrame.tsx';
 import { visibleText } from '../text/visible.ts';
 import { ReportTableView } from './ReportTableView.tsx';
@@ -8,17 +8,18 @@ import { ReportTableView } from './ReportTableView.tsx';
 export function ReportSectionView({
   id,
   section,
-  timeZone,
+  report,
 }: {
   id: number;
   section: ReportSection;
-  timeZone: string;
+  report: Report;
 }) {
-  const { title, note, figures, charts, tables } = section;
+  const { title, figures, charts, tables } = section;
+  const note = noteOf(report, section);
   return (
     <section class="report-section" aria-labelledby={`section-${section.id}`}>
       <h2 id={`section-${section.id}`}>{visibleText(title)}</h2>
-      {note !== undefined && <p class="report-note">{visibleText(note)}</p>}
+      {note !== '' && <p class="report-note">{visibleText(note)}</p>}
       <dl class="report-figures">
         {figures.map((figure) => (
           <div key={figure.id}>
@@ -40,7 +41,7 @@ export function ReportSectionView({
         </figure>
       ))}
       {tables.map((table) => (
-        <ReportTableView key={table.id} id={id} table={table} timeZone={timeZone} />
+        <ReportTableView key={table.id} id={id} table={table} timeZone={report.timeZone} />
       ))}
     </section>
   );

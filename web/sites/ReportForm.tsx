@@ -7,7 +7,7 @@ const GROUPS: { title: string; fields: FormField<keyof ReportFields>[] }[] = [
     title: 'What and when',
     fields: [
       { name: 'when', title: 'When', hint: 'weekly mon 06:00' },
-      { name: 'scope', title: 'Of a site or cluster', hint: 'everything' },
+      { name: 'scope', title: 'Of a site, a cluster, or nodes of one', hint: 'everything' },
       { name: 'timezone', title: 'Time zone', hint: "that of the scope's site" },
       { name: 'period', title: 'Period: day, week, month or since', hint: 'as the time says' },
       { name: 'formats', title: 'Formats, separated by commas', hint: 'html, pdf' },

@@ -1,5 +1,6 @@
 import { facetNames } from '../../facets/names.ts';
 import { fold } from '../../inventory/nodeSetFold.ts';
+import { nodesNamed } from '../../query/nodesNamed.ts';
 import { timeOrNull } from '../../query/rows.ts';
 import type { DriftAnswer, DriftRow, PeerRow } from '../../routes/schemas/drift.ts';
 import type { Queryable } from '../../store/database.ts';
@@ -9,7 +10,7 @@ import { factSplits } from './facts.ts';
 import { HARDWARE, nodeFacets, type PeerNode, type Peers, peersOf } from './peers.ts';
 import { placeSplits, sightsOf } from './places.ts';
 import { KERNEL, rebootsOf } from './reboots.ts';
-import type { Side, Split } from './split.ts';
+import { partOf, type Side, type Split } from './split.ts';
 
 export interface DriftSettings {
   /** Younger splits than so many days are told as rolling: somebody is at it. */
@@ -19,31 +20,45 @@ export interface DriftSettings {
 
 const DAY = 86_400_000;
 
+export interface DriftPlace {
+  site: string;
+  cluster: string;
+  /** A node set: what is told is of these, who are compared with all of their peers; '' for every node. */
+  nodes?: string;
+}
+
 /** Where nodes of a cluster differ from their peers, since when, and which sweep saw it first. */
 export async function driftOf(
   db: Queryable,
-  place: { site: string; cluster: string },
+  { nodes: wanted = '', ...place }: DriftPlace,
   settings: DriftSettings,
 ): Promise<DriftAnswer> {
   const id = await driftCluster(db, place);
-  const { peers: groups, unknown } = await peersOf(db, id);
+  const { peers: groups, unknown: others } = await peersOf(db, id);
+  const only = nodesNamed(wanted);
+  const names = new Set(only);
+  const isTold = ({ name }: PeerNode) => only === null || names.has(name);
+  const unknown = others.filter(isTold);
   const sights = await sightsOf(db, id);
   const all = groups.flatMap(({ nodes }) => nodes);
-  const teller = new Teller(place, settings, all);
-  const reboots = await rebootsOf(db, [...all, ...unknown]);
+  const told = all.filter(isTold);
+  const teller = new Teller(place, settings, all, new Set(told.map(({ id: node }) => node)));
+  const reboots = await rebootsOf(db, [...told, ...unknown]);
   teller.waiting = new Set(reboots.flatMap(({ nodes }) => nodes));
   const rows: DriftRow[] = [];
   const peers: PeerRow[] = [];
   for (const group of groups) {
+    const nodes = group.nodes.filter(isTold);
+    if (nodes.length === 0) continue;
     const splits = group.nodes.length > 1 ? await splitsOf(db, group, sights) : [];
-    const told = splits.flatMap((split) => teller.rows(group, split));
-    rows.push(...told.map(({ row }) => row));
-    const outliers = new Set(told.flatMap(({ side }) => side.nodes));
-    const { label, named, nodes } = group;
-    const names = fold(nodes.map(({ name }) => name));
-    peers.push({ peers: label, named, nodes: names, nodeCount: nodes.length, outliers: outliers.size });
+    const lines = splits.flatMap((split) => teller.rows(group, split));
+    rows.push(...lines.map(({ row }) => row));
+    const outliers = new Set(lines.flatMap(({ side }) => side.nodes));
+    const { label, named } = group;
+    const folded = fold(nodes.map(({ name }) => name));
+    peers.push({ peers: label, named, nodes: folded, nodeCount: nodes.length, outliers: outliers.size });
   }
-  const names = new Map([...all, ...unknown].map(({ id: node, name }) => [node, name]));
+  const nameOf = new Map([...told, ...unknown].map(({ id: node, name }) => [node, name]));
   const items = await withHashes(db, rows);
   return {
     ...place,
@@ -53,7 +68,7 @@ export async function driftOf(
     unknownCount: unknown.length,
     outliers: peers.reduce((sum, { outliers }) => sum + outliers, 0),
     reboots: reboots.map(({ running, newest, nodes, since, sinceAfter }) => ({
-      nodes: fold(nodes.map((node) => names.get(node) ?? '')),
+      nodes: fold(nodes.map((node) => nameOf.get(node) ?? '')),
       nodeCount: nodes.length,
       running,
       newest,
@@ -101,13 +116,18 @@ class Teller {
     private readonly place: { site: string; cluster: string },
     private readonly settings: DriftSettings,
     nodes: PeerNode[],
+    /** Nodes that are told of; what their peers hold is looked at all the same. */
+    private readonly told: ReadonlySet<number>,
   ) {
     this.nodes = new Map(nodes.map((node) => [node.id, node]));
   }
 
   /** A row for each side that is not the majority; documents are named by their ids until all are known. */
   rows(group: Peers, split: Split): { row: DriftRow; side: Side }[] {
-    return split.others.map((side) => ({ side, row: this.row(group, split, side) }));
+    return split.others
+      .map((side) => partOf(side, (node) => this.told.has(node)))
+      .filter(({ nodes }) => nodes.length > 0)
+      .map((side) => ({ side, row: this.row(group, split, side) }));
   }
 
   private row(group: Peers, { facet, fact, majority, unknown, began }: Split, side: Side): DriftRow {

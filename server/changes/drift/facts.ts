@@ -6,7 +6,7 @@ import { THERE, valuesOf } from '../diff/values.ts';
 import { factsOf } from '../documents.ts';
 import { beginOf, type HeldInterval, historiesOf } from './history.ts';
 import type { PeerNode, Peers } from './peers.ts';
-import { type Side, type Split, splitOf } from './split.ts';
+import { firstOf, type Side, type Split, splitOf } from './split.ts';
 
 /** Facts of one node-local facet in which peers differ. */
 export async function factSplits(db: Queryable, { nodes }: Peers, facet: number): Promise<Split[]> {
@@ -32,6 +32,7 @@ function absentSide(nodes: PeerNode[]): Side {
     value: 'absent',
     raw: 'absent',
     nodes: ids,
+    begins: [],
     since: null,
     sinceAfter: null,
     sweep: null,
@@ -81,15 +82,16 @@ class FacetGroup {
   }
 
   side(raw: unknown, nodes: PeerNode[], alike: (document: number) => boolean): Side {
-    const begins = nodes.flatMap(({ id }) => beginOf(this.histories.get(id) ?? [], alike) ?? []);
-    const first = begins.toSorted((a, b) => Number(a.since) - Number(b.since))[0];
+    const begins = nodes.flatMap(({ id }) => {
+      const begin = beginOf(this.histories.get(id) ?? [], alike);
+      return begin === null ? [] : { node: id, ...begin };
+    });
     return {
       value: raw === true ? 'present' : valueText(raw),
       raw,
       nodes: nodes.map(({ id }) => id),
-      since: first?.since ?? null,
-      sinceAfter: first?.sinceAfter ?? null,
-      sweep: first?.sweep ?? null,
+      begins,
+      ...firstOf(begins),
       document: nodes[0]?.holdings.get(this.facet)?.document ?? null,
     };
   }

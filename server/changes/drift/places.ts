@@ -2,7 +2,7 @@ import { facetNames } from '../../facets/names.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
 import type { PeerNode, Peers } from './peers.ts';
-import { type Side, type Split, splitOf } from './split.ts';
+import { firstOf, type NodeBegin, type Side, type Split, splitOf } from './split.ts';
 
 /** One node's sight of one place. */
 export interface Sight {
@@ -60,6 +60,7 @@ function placeSplit(nodes: PeerNode[], sights: Sight[]): Split | null {
     value: 'not there',
     raw: 'not there',
     nodes: missing.map(({ id }) => id),
+    begins: [],
     since: null,
     sinceAfter: null,
     sweep: null,
@@ -78,18 +79,19 @@ function placeSplit(nodes: PeerNode[], sights: Sight[]): Split | null {
 function sideOf(seen: Sight[][]): Side {
   const sights = seen.flat();
   const offerings = (seen[0] ?? []).reduce((sum, one) => sum + one.offerings, 0);
-  const begins = sights.map((one) =>
-    one.filled && one.filled > one.since ? { ...one, since: one.filled, sinceAfter: null } : one,
+  const begins = sights.map(
+    ({ node, since, sinceAfter, filled }): NodeBegin =>
+      filled && filled > since
+        ? { node, since: filled, sinceAfter: null, sweep: null }
+        : { node, since, sinceAfter, sweep: null },
   );
-  const first = begins.toSorted((a, b) => Number(a.since) - Number(b.since))[0];
   const value = `${offerings} ${offerings === 1 ? 'offering' : 'offerings'}, content ${(seen[0] ?? []).map(({ content }) => content.slice(0, 8)).join()}`;
   return {
     value,
     raw: value,
     nodes: [...new Set(sights.map(({ node }) => node))],
-    since: first?.since ?? null,
-    sinceAfter: first?.sinceAfter ?? null,
-    sweep: null,
+    begins,
+    ...firstOf(begins),
     document: null,
   };
 }

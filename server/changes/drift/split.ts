@@ -1,9 +1,20 @@
+/** When a node was first seen to hold a value. */
+export interface NodeBegin {
+  node: number;
+  since: Date;
+  sinceAfter: Date | null;
+  /** The sweep that saw it first. */
+  sweep: number | null;
+}
+
 /** Nodes that hold one value of a fact. */
 export interface Side {
   /** The value as one line of text, and as it stands in the document. */
   value: string;
   raw: unknown;
   nodes: number[];
+  /** Of those nodes of which it is known. */
+  begins: NodeBegin[];
   /** Since when the first of them holds it, and the last visit before that; null where nobody can tell. */
   since: Date | null;
   sinceAfter: Date | null;
@@ -11,6 +22,22 @@ export interface Side {
   sweep: number | null;
   /** A document of each side, for the difference. */
   document: number | null;
+}
+
+/** Since when the first of some nodes holds a value. */
+export function firstOf(begins: NodeBegin[]): Pick<Side, 'since' | 'sinceAfter' | 'sweep'> {
+  const first = begins.toSorted((a, b) => Number(a.since) - Number(b.since))[0];
+  return {
+    since: first?.since ?? null,
+    sinceAfter: first?.sinceAfter ?? null,
+    sweep: first?.sweep ?? null,
+  };
+}
+
+/** What of a side is of some nodes. */
+export function partOf(side: Side, isOne: (node: number) => boolean): Side {
+  const begins = side.begins.filter(({ node }) => isOne(node));
+  return { ...side, nodes: side.nodes.filter(isOne), begins, ...firstOf(begins) };
 }
 
 /** A fact in which peers differ: the majority, and everybody else. */

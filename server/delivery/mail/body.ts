@@ -4,6 +4,7 @@ import {
   headOf,
   leftOf,
   linkOf,
+  noteOf,
   shownBefore,
   shownCell,
   shownFigure,
@@ -53,17 +54,15 @@ ${notes.map((one) => html`<p style="${SOFT}">${one}</p>`)}
 `.text;
 }
 
-function sectionOf(
-  { id, title, note, figures, charts, tables }: ReportSection,
-  report: Report,
-  pictures: Map<string, Pictured>,
-): Markup {
+function sectionOf(section: ReportSection, report: Report, pictures: Map<string, Pictured>): Markup {
+  const { id, title, figures, charts, tables } = section;
+  const note = noteOf(report, section);
   const images = charts.flatMap((chart) => {
     const picture = pictures.get(`${id}/${chart.id}`);
     return picture ? [imageOf(picture, visibleText(chart.title))] : [];
   });
   return html`<h2 style="font-size:18px;margin:24px 0 6px;border-bottom:1px solid #c9d2db">${visibleText(title)}</h2>
-${note === undefined ? '' : html`<p style="margin:4px 0">${visibleText(note)}</p>`}
+${note === '' ? '' : html`<p style="margin:4px 0">${visibleText(note)}</p>`}
 ${figures.length === 0 ? '' : html`<ul>${figures.map((figure) => figureOf(figure, report))}</ul>`}
 ${images}
 ${tables.map((table) => tableOf(table, report))}

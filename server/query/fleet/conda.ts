@@ -8,11 +8,14 @@ import type {
 } from '../../routes/schemas/fleetConda.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
+import { nodesNamed } from '../nodesNamed.ts';
 import { timeOf, timeOrNull } from '../rows.ts';
 
 export interface CondaPlaces {
   site: string;
   cluster: string;
+  /** A node set: only what some of these see; '' any. */
+  nodes?: string;
 }
 
 export interface FleetCondaFilter extends CondaPlaces {
@@ -47,6 +50,7 @@ export async function listFleetConda(db: Queryable, filter: FleetCondaFilter) {
     filter.only,
     ...after,
     filter.limit + 1,
+    nodesNamed(filter.nodes ?? ''),
   ]);
   const places = await placesOf(
     db,
@@ -103,7 +107,7 @@ export async function licensedChannels(db: Queryable): Promise<string[]> {
 export async function listCondaChannels(db: Queryable, places: CondaPlaces): Promise<FleetCondaChannelRow[]> {
   const found = await db.query<Omit<FleetCondaChannelRow, 'defaults'> & Record<string, unknown>>(
     sql('fleet-conda-channels'),
-    [places.site, places.cluster],
+    [places.site, places.cluster, nodesNamed(places.nodes ?? '')],
   );
   return found.rows.map(({ site, cluster, channel, environments, packages }) => ({
     site,
@@ -125,6 +129,7 @@ export async function listCondaOwners(db: Queryable, places: CondaPlaces): Promi
     places.site,
     places.cluster,
     await licensedChannels(db),
+    nodesNamed(places.nodes ?? ''),
   ]);
   return found.rows.map(({ owner, environments, clusters, packages, licensed, oldest }) => ({
     owner,
@@ -146,6 +151,7 @@ export async function listCondaClusters(db: Queryable, places: CondaPlaces): Pro
     places.site,
     places.cluster,
     await licensedChannels(db),
+    nodesNamed(places.nodes ?? ''),
   ]);
   return found.rows.map(({ licensed, oldest, ...row }) => ({
     site: row.site,

@@ -3,6 +3,7 @@ import { fold } from '../../inventory/nodeSetFold.ts';
 import type { FleetGrouping, FleetHeld, FleetPlace } from '../../routes/schemas/fleet.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
+import { nodesNamed } from '../nodesNamed.ts';
 import { timeOrNull } from '../rows.ts';
 import type { PageAsked } from '../sqlList.ts';
 import { pageOfWhole } from '../wholeList.ts';
@@ -12,6 +13,8 @@ export interface FleetFilter extends PageAsked {
   site: string;
   cluster: string;
   role: string;
+  /** A node set; '' any. */
+  nodes?: string;
   by: FleetGrouping;
   /** Exactly this in the column that lines are called by. */
   value: string;
@@ -53,6 +56,7 @@ async function linesOf(db: Queryable, table: FleetTable, filter: FleetFilter): P
     filter.site,
     filter.cluster,
     filter.role,
+    nodesNamed(filter.nodes ?? ''),
   ]);
   const documents = await documentsOf(db, alike.rows);
   const gathered = new Map<string, Gathered>();

@@ -1,6 +1,7 @@
 import type { FleetImageAgeRow } from '../../routes/schemas/fleetImages.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
+import { nodesNamed } from '../nodesNamed.ts';
 
 /** How old images are, the youngest first; months of 30 days and years of 365. The last one has no end. */
 export const IMAGE_AGES = ['month', 'quarter', 'year', 'two-years', 'four-years', 'older', 'untold'] as const;
@@ -27,13 +28,16 @@ export function daysOf(age: ImageAge, now: Date): { from: string; until: string 
 /** How many images are how old by what they say themselves, and the space they take. */
 export async function listImageAges(
   db: Queryable,
-  { site, cluster }: { site: string; cluster: string },
+  { site, cluster, nodes = '' }: { site: string; cluster: string; nodes?: string },
   now = new Date(),
 ): Promise<FleetImageAgeRow[]> {
   const ends = IMAGE_AGES.map((age) => daysOf(age, now));
   const found = await db.query<{ number: number; images: number; bytes: string; unsized: number }>(
     sql('fleet-image-ages'),
-    [site, cluster, ends.map((one) => one?.from ?? ''), ends.map((one) => one?.until ?? '')],
+    [
+      ...[site, cluster, ends.map((one) => one?.from ?? ''), ends.map((one) => one?.until ?? '')],
+      nodesNamed(nodes),
+    ],
   );
   const known = new Map(found.rows.map((row) => [row.number, row]));
   return IMAGE_AGES.map((age, at) => {

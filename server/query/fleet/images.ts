@@ -1,6 +1,7 @@
 import type { FleetImageCopiesRow, FleetImageRow } from '../../routes/schemas/fleetImages.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
+import { nodesNamed } from '../nodesNamed.ts';
 import { timeOrNull } from '../rows.ts';
 import { type PageAsked, pageOfList, type SqlList } from '../sqlList.ts';
 import { daysOf, type ImageAge } from './imageAges.ts';
@@ -17,6 +18,8 @@ export interface FleetImageFilter extends PageAsked {
   only: ImageOnly;
   /** How old it is by what it says itself; '' for any. */
   age?: ImageAge | '';
+  /** A node set: only what some of these see; '' any. */
+  nodes?: string;
 }
 
 /** Place by place. */
@@ -63,12 +66,12 @@ interface ImageRecord extends Record<string, unknown> {
 
 /** Images that are there now. */
 export async function listFleetImages(db: Queryable, filter: FleetImageFilter) {
-  const { site, cluster, q, form, digest, only, age = '' } = filter;
+  const { site, cluster, q, form, digest, only, age = '', nodes = '' } = filter;
   const days = age === '' ? null : (daysOf(age, new Date()) ?? { from: '', until: '' });
   const page = await pageOfList<ImageRecord>(
     db,
     imageList,
-    [site, cluster, q, form, digest, only, days?.from ?? null, days?.until ?? null],
+    [site, cluster, q, form, digest, only, days?.from ?? null, days?.until ?? null, nodesNamed(nodes)],
     filter,
   );
   const places = await placesOf(db, page.items);
@@ -106,6 +109,7 @@ interface CopiesRecord extends Record<string, unknown> {
 export interface CopiesFilter extends PageAsked {
   site: string;
   cluster: string;
+  nodes?: string;
 }
 
 /** Those first that take most space beyond one of them. */
@@ -127,7 +131,8 @@ export const copyList = {
 
 /** Images with equal digests in several places, with the space they take. */
 export async function listImageCopies(db: Queryable, filter: CopiesFilter) {
-  const page = await pageOfList<CopiesRecord>(db, copyList, [filter.site, filter.cluster], filter);
+  const values = [filter.site, filter.cluster, nodesNamed(filter.nodes ?? '')];
+  const page = await pageOfList<CopiesRecord>(db, copyList, values, filter);
   const items = page.items.map(
     ({ digest, copies, clusters, bytes, spare, places }): FleetImageCopiesRow => ({
       ...{ digest, copies, clusters, places },

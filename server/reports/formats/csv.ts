@@ -2,7 +2,7 @@ import { csvCell } from '../../routes/exports/csv.ts';
 import { type ZipEntry, zipped } from '../../routes/exports/zip.ts';
 import type { Report, ReportCell } from '../model.ts';
 
-/** An archive with a file for each table, and one each for the summary, for all numbers, and for what tables there are. */
+/** An archive with a file for each table, and one each for the summary, all numbers, what is to be known of each part, and what tables there are. */
 export async function csv(report: Report): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of zipped(filesOf(report))) parts.push(part);
@@ -12,6 +12,7 @@ export async function csv(report: Report): Promise<Uint8Array> {
 async function* filesOf(report: Report): AsyncGenerator<ZipEntry> {
   yield file('summary', ['name', 'value'], about(report));
   yield file('figures', FIGURE, figuresOf(report));
+  yield file('parts', ['section', 'title', 'asOf', 'note'], partsOf(report));
   yield file('tables', TABLE, tablesOf(report));
   for (const { columns, rows, id } of report.sections.flatMap(({ tables }) => tables)) {
     const names = columns.map(({ key }) => key);
@@ -36,13 +37,18 @@ function about(report: Report): ReportCell[][] {
   ];
 }
 
-const FIGURE = ['section', 'figure', 'label', 'value', 'before', 'unit', 'page'];
+/** What is of the period has no time of its own. */
+const partsOf = ({ sections }: Report): ReportCell[][] =>
+  sections.map(({ id, title, asOf = '', note = '' }) => [id, title, asOf, note]);
+
+const FIGURE = ['section', 'figure', 'label', 'value', 'before', 'unit', 'page', 'asOf'];
 
 function figuresOf({ sections, pages }: Report): ReportCell[][] {
-  return sections.flatMap(({ id: section, figures }) =>
+  return sections.flatMap(({ id: section, figures, asOf = '' }) =>
     figures.map(({ id, label, value, before = null, unit = '', href }) => [
       ...[section, id, label, value, before, unit],
       `${pages}${href}`,
+      asOf,
     ]),
   );
 }

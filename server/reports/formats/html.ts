@@ -9,7 +9,7 @@ import type {
 } from '../model.ts';
 import { STYLE } from './htmlStyle.ts';
 import { Markup, html as markup } from './markup.ts';
-import { aboutOf, headOf, leftOf, linkOf, shownBefore, shownCell, shownFigure } from './shown.ts';
+import { aboutOf, headOf, leftOf, linkOf, noteOf, shownBefore, shownCell, shownFigure } from './shown.ts';
 
 /** One file of HTML: no script, nothing that is loaded, pictures inside. */
 export function html(report: Report): Uint8Array {
@@ -39,10 +39,12 @@ ${sections.map((section) => sectionOf(report, section))}
   return Buffer.from(page.text);
 }
 
-function sectionOf(report: Report, { id, title, note, figures, charts, tables }: ReportSection): Markup {
+function sectionOf(report: Report, section: ReportSection): Markup {
+  const { id, title, figures, charts, tables } = section;
+  const note = noteOf(report, section);
   return markup`<section aria-labelledby="${id}">
 <h2 id="${id}">${title}</h2>
-${note === undefined ? '' : markup`<p class="note">${note}</p>`}
+${note === '' ? '' : markup`<p class="note">${note}</p>`}
 ${figures.length === 0 ? '' : markup`<dl class="figures">${figures.map((one) => figureOf(report, one))}</dl>`}
 ${charts.filter(isDrawn).map(chartOf)}
 ${tables.map((table) => tableOf(report, id, table))}

@@ -59,8 +59,12 @@ export const reportFormats: ReportFormat[] = [
 export const formatNamed = (name: string): ReportFormat | undefined =>
   reportFormats.find((one) => one.name === name);
 
-/** What its file is called: `gazetteer-alpha-hpc1-2026-11-16.html`. Names of sites and clusters have no other characters. */
+/** File systems take 255 bytes; a node set may be longer. */
+const LONGEST_NAME = 150;
+
+/** What its file is called: `gazetteer-alpha-hpc1-2026-11-16.html`. Names of sites, clusters and nodes have no other characters. */
 export function fileName(report: Report, format: ReportFormat): string {
-  const scope = report.scope === '' ? '' : `-${report.scope.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}`;
-  return `gazetteer${scope}-${dayAt(report.timeZone, new Date(report.from))}.${format.ending}`;
+  const scope = report.scope.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, LONGEST_NAME);
+  const place = scope === '' ? '' : `-${scope.replace(/-$/, '')}`;
+  return `gazetteer${place}-${dayAt(report.timeZone, new Date(report.from))}.${format.ending}`;
 }

@@ -1,6 +1,6 @@
 import type { Report, ReportFigure, ReportSection, ReportTable } from '../model.ts';
 import { visibleText } from '../valueText.ts';
-import { aboutOf, headOf, leftOf, linkOf, shownBefore, shownCell, shownFigure } from './shown.ts';
+import { aboutOf, headOf, leftOf, linkOf, noteOf, shownBefore, shownCell, shownFigure } from './shown.ts';
 
 /** GitHub's Markdown, which reads well as plain text too; pictures are left out, since tables have their numbers. */
 export function markdown(report: Report): Uint8Array {
@@ -18,10 +18,12 @@ export function markdown(report: Report): Uint8Array {
 
 const list = (lines: string[]) => lines.map((line) => `- ${line}`).join('\n');
 
-function sectionOf(report: Report, { title, note, figures, tables }: ReportSection): string[] {
+function sectionOf(report: Report, section: ReportSection): string[] {
+  const { title, figures, tables } = section;
+  const note = noteOf(report, section);
   return [
     `## ${escaped(title)}`,
-    ...(note === undefined ? [] : [escaped(note)]),
+    ...(note === '' ? [] : [escaped(note)]),
     ...(figures.length === 0 ? [] : [list(figures.map((one) => figureOf(report, one)))]),
     ...tables.flatMap((table) => tableOf(report, table)),
   ];

@@ -1,4 +1,4 @@
-import type { Report, ReportCell, ReportColumn, ReportFigure, ReportTable } from '../model.ts';
+import type { Report, ReportCell, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
 import { percent } from '../sections/words.ts';
 import { amountText, visibleText } from '../valueText.ts';
 import { clockAt } from '../zone.ts';
@@ -42,6 +42,13 @@ export function leftOf({ left }: ReportTable): string {
 
 /** Where a page is; '' where nobody said where the pages are. */
 export const linkOf = (pages: string, href: string) => (pages === '' ? '' : `${pages}${href}`);
+
+/** What a reader has to know of a part, first of all as of when it is; '' for nothing. */
+export function noteOf({ madeAt, timeZone }: Report, { asOf, note = '' }: ReportSection): string {
+  const making = asOf === madeAt ? ', when the report was made' : '';
+  const then = asOf === undefined ? '' : `As of ${shownTime(asOf, timeZone)} (${timeZone})${making}.`;
+  return [then, note].filter((part) => part !== '').join(' ');
+}
 
 /** The scope, the period and what it was made from, as a line. */
 export function aboutOf({ scope, from, to, timeZone, madeAt, madeBy, sweeps }: Report): string {

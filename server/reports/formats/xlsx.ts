@@ -78,12 +78,12 @@ function sheetsOf(report: Report): Sheet[] {
       return name;
     }
   };
-  const front = ['Summary', 'Contents', 'Numbers'].map(named);
+  const front = ['Summary', 'Contents', 'Parts', 'Numbers'].map(named);
   const all = sections.flatMap((section) => section.tables.map((table) => ({ section, table })));
   const tables = all.map(({ table }): Sheet => {
     return { name: named(table.title), columns: table.columns, rows: table.rows };
   });
-  const [summary = '', contents = '', numbers = ''] = front;
+  const [summary = '', contents = '', parts = '', numbers = ''] = front;
   return [
     { name: summary, columns: text('What', 'Value'), ...aboutOf(report) },
     {
@@ -103,6 +103,7 @@ function sheetsOf(report: Report): Sheet[] {
         linkOf(pages, table.href),
       ]),
     },
+    { name: parts, columns: PARTS, rows: partsIn(report) },
     { name: numbers, columns: NUMBERS, ...numbersOf(report) },
     ...tables,
   ];
@@ -130,11 +131,22 @@ function aboutOf(report: Report): Pick<Sheet, 'rows' | 'kindOf'> {
   return { rows, kindOf: (row, column) => (column === 1 ? (kinds[row] ?? 'text') : 'text') };
 }
 
+/** What is of the period has no time of its own. */
+const PARTS: Column[] = [
+  ...text('Part'),
+  { title: 'As of', type: 'time' },
+  ...text('What is to be known of it'),
+];
+
+const partsIn = ({ sections }: Report): ReportCell[][] =>
+  sections.map(({ title, asOf = '', note = '' }) => [title, asOf, note]);
+
 const NUMBERS: Column[] = [
   ...text('Part', 'Number'),
   { title: 'Value', type: 'number' },
   { title: 'Before', type: 'number' },
   ...text('Unit', 'Page'),
+  { title: 'As of', type: 'time' },
 ];
 
 function numbersOf({ sections, pages }: Report): Pick<Sheet, 'rows' | 'kindOf'> {
@@ -147,7 +159,9 @@ function numbersOf({ sections, pages }: Report): Pick<Sheet, 'rows' | 'kindOf'> 
       figure.before ?? null,
       figure.unit ?? '',
       linkOf(pages, figure.href),
+      section.asOf ?? '',
     ]),
-    kindOf: (row, column) => (column === 2 || column === 3 ? (all[row]?.figure.type ?? 'number') : 'text'),
+    kindOf: (row, column) =>
+      column === 2 || column === 3 ? (all[row]?.figure.type ?? 'number') : (NUMBERS[column]?.type ?? 'text'),
   };
 }

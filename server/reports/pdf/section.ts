@@ -1,4 +1,4 @@
-import { headOf, leftOf, linkOf, shownBefore, shownCell, shownFigure } from '../formats/shown.ts';
+import { headOf, leftOf, linkOf, noteOf, shownBefore, shownCell, shownFigure } from '../formats/shown.ts';
 import type { Report, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
 import { LEFT, type Paper } from './paper.ts';
 import { drawChart } from './picture.ts';
@@ -21,7 +21,8 @@ export async function drawSection(
   const bookmark = paper.doc.outline.addItem(paper.faces.plain.shown(section.title));
   paper.write(section.title, { face: 'bold', size: 14, tag: 'H2', most: 3, parent: part });
   paper.y += 4;
-  if (section.note !== undefined) paper.write(section.note, { size: 8.5, ink: 'ink-soft', parent: part });
+  const note = noteOf(report, section);
+  if (note !== '') paper.write(note, { size: 8.5, ink: 'ink-soft', parent: part });
   if (section.figures.length > 0) await figures(paper, report, part, section.figures);
   for (const chart of section.charts) drawChart(paper, part, chart);
   for (const table of section.tables) {

@@ -6,8 +6,12 @@ export function address(path: string, filters: Record<string, string> = {}): str
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
 }
 
-/** Filters of lists that know sites and clusters. */
-export const placeOf = ({ scope: { site, cluster } }: Pick<Source, 'scope'>) => ({ site, cluster });
+/** Filters of lists that know sites, clusters and node sets. */
+export const placeOf = ({ scope: { site, cluster, nodes } }: Pick<Source, 'scope'>) => ({
+  site,
+  cluster,
+  nodes,
+});
 
 /** Filters of lists of what happened in a period. */
 export const spanOf = ({ window }: Pick<Source, 'window'>) => ({

@@ -22,7 +22,8 @@ export async function conda(source: Source): Promise<Told> {
     section: {
       id: 'conda',
       title: "Anaconda's own channels",
-      note: 'As it was when the report was made. Packages from the channels that conda calls `defaults` may need a licence. Of an environment that does not tell where all of its packages came from nobody can say.',
+      asOf: source.now.toISOString(),
+      note: 'Packages from the channels that conda calls `defaults` may need a licence. Of an environment that does not tell where all of its packages came from nobody can say.',
       figures: [
         figure('environments', 'Conda environments', all, where('')),
         figure(

@@ -2,20 +2,18 @@ import { recentChanges } from '../../changes/recent.ts';
 import { listNodes } from '../../query/nodes.ts';
 import { readLast } from '../../query/readLast.ts';
 import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
-import type { NodeRow, Sweep } from '../../routes/schemas/places.ts';
+import type { NodeRow } from '../../routes/schemas/places.ts';
 import { isWhole, keptSince } from '../../store/prune/kept.ts';
 import type { ReportFigure } from '../model.ts';
 import { address, placeOf, spanOf } from './address.ts';
 import { clustersOfPeriod } from './clusters.ts';
+import { type ClusterVisits, warningsOf } from './coverageWarnings.ts';
 import { figure } from './figure.ts';
+import { namesMoved } from './namesMoved.ts';
 import { MOST_ROWS, type Source, type Told } from './source.ts';
 import { byCluster, coverageOf, type Visits, visitsOf } from './sweepsOf.ts';
 import { number, share, tableOf, text, time } from './table.ts';
-import { counted, percent, sentence, someOf } from './words.ts';
-
-interface ClusterVisits extends Visits {
-  name: string;
-}
+import { counted, percent } from './words.ts';
 
 /** How much of what should have been read was read, what was not, and since when. */
 export async function coverage(source: Source): Promise<Told> {
@@ -34,7 +32,7 @@ export async function coverage(source: Source): Promise<Told> {
     section: {
       id: 'coverage',
       title: 'Coverage and failures',
-      note: 'What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.',
+      note: `What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.${source.scope.nodes === '' ? '' : ' Sweeps count with the visits of these nodes alone.'}`,
       figures: figuresOf(all, unseen?.total ?? null, unread.length, here),
       charts: [coverageChart(rows)],
       tables: [
@@ -59,17 +57,8 @@ export async function coverage(source: Source): Promise<Told> {
     },
     line: lineOf(all, unseen?.total ?? null, unread.length),
     attention: '',
-    warnings: [...stillRunning(sweeps), ...warningsOf(source, rows, unseen)],
+    warnings: [...(await namesMoved(source)), ...warningsOf(source, { rows, unseen })],
   };
-}
-
-/** The report stays as it is when they end. */
-function stillRunning(sweeps: Sweep[]): string[] {
-  const running = sweeps.filter(({ state }) => state === 'running').length;
-  if (running === 0) return [];
-  return [
-    `${sentence(counted(running, 'sweep'))} of the period had not ended when this report was made, and ${running === 1 ? 'is' : 'are'} not counted.`,
-  ];
 }
 
 const addresses = (source: Source) => ({
@@ -183,50 +172,4 @@ function lineOf(all: Visits, unseen: number | null, unread: number): string {
   const readings =
     unread === 0 ? '' : `; ${counted(unread, 'reading')} failed or ${unread === 1 ? 'is' : 'are'} held back`;
   return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}${readings}.`;
-}
-
-const NAMED = 3;
-
-/** What a reader has to know before all numbers. */
-function warningsOf(source: Source, rows: ClusterVisits[], unseen: UnseenNodes | null): string[] {
-  const warnings: string[] = [];
-  const tell = (found: ClusterVisits[], what: (count: number) => string) => {
-    if (found.length > 0)
-      warnings.push(
-        `${what(found.length)}: ${someOf(
-          found.map(({ name }) => name),
-          NAMED,
-        )}.`,
-      );
-  };
-  if (source.now < source.period.to) warnings.push('The period was not over when this report was made.');
-  tell(
-    rows.filter(({ sweeps }) => sweeps === 0),
-    (count) => sentence(`${counted(count, 'cluster was', 'clusters were')} not swept in the period`),
-  );
-  tell(
-    rows.filter((row) => row.sweeps > 0 && row.expected > 0 && row.read === 0),
-    (count) =>
-      sentence(`${counted(count, 'cluster was', 'clusters were')} swept, and no node of them was read`),
-  );
-  tell(
-    rows.filter(({ brokenOff }) => brokenOff > 0),
-    (count) => `Sweeps were broken off on ${counted(count, 'cluster')}`,
-  );
-  tell(
-    rows.filter(({ failed }) => failed > 0),
-    (count) => `Visits failed on ${counted(count, 'cluster')}`,
-  );
-  if (unseen === null)
-    warnings.push(
-      'Not all visits of the period are kept any more: sweeps without one are not counted, and which nodes were not seen is not known.',
-    );
-  else if (unseen.total > 0) {
-    const names = unseen.items.map((row) => `${row.site}/${row.cluster}/${row.name}`);
-    const more = unseen.total - Math.min(NAMED, names.length);
-    warnings.push(
-      `${sentence(counted(unseen.total, 'node was', 'nodes were'))} not seen in the period: ${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
-    );
-  }
-  return warnings;
 }

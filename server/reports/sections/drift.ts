@@ -15,7 +15,7 @@ export async function drift(source: Source): Promise<Told> {
   const lines: ClusterDrift[] = [];
   const rows: DriftRow[] = [];
   for (const { site, name } of await clustersOf(source)) {
-    const answer = await driftOf(db, { site, cluster: name }, settings);
+    const answer = await driftOf(db, { ...placeOf(source), site, cluster: name }, settings);
     lines.push(driftLine(answer));
     rows.push(...answer.items);
   }
@@ -28,7 +28,8 @@ export async function drift(source: Source): Promise<Told> {
     section: {
       id: 'drift',
       title: 'Drift',
-      note: 'As it was when the report was made. Nodes are compared with those of one role and equal hardware, or that an administrator named as alike; what is not known of a node makes it no outlier.',
+      asOf: source.now.toISOString(),
+      note: 'Nodes are compared with those of one role and equal hardware, or that an administrator named as alike; what is not known of a node makes it no outlier.',
       figures: [
         figure('drift-outliers', 'Nodes that differ from their peers', outliers, href),
         figure('drift-differences', 'Differences', rows.length, href),

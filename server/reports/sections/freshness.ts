@@ -1,10 +1,11 @@
 import { listHeld } from '../../query/held.ts';
 import { listNodes } from '../../query/nodes.ts';
-import type { Cluster } from '../../routes/schemas/places.ts';
+import type { Cluster, NodeRow } from '../../routes/schemas/places.ts';
+import type { ReportTable } from '../model.ts';
 import { address, placeOf } from './address.ts';
 import { clustersOf, nameOf } from './clusters.ts';
 import { figure } from './figure.ts';
-import type { Source, Told } from './source.ts';
+import { MOST_ROWS, type Source, type Told } from './source.ts';
 import { number, tableOf, text, time } from './table.ts';
 import { counted } from './words.ts';
 
@@ -20,12 +21,12 @@ export async function freshness(source: Source): Promise<Told> {
   const never = await count({ outcome: 'never' });
   const held = (await listHeld(db, place)).length;
   const page = (filters: Record<string, string>) => address('/nodes', { ...place, ...filters });
-  const href = source.scope.cluster === '' ? '/' : `/clusters/${source.scope.text}`;
   return {
     section: {
       id: 'freshness',
       title: 'How fresh this is',
-      note: 'As it was when the report was made. A place is held back that changed too much at once to be believed; what was known before stands.',
+      asOf: source.now.toISOString(),
+      note: 'A place is held back that changed too much at once to be believed; what was known before stands.',
       figures: [
         figure('nodes', 'Nodes in service', nodes, page({})),
         figure(
@@ -38,15 +39,7 @@ export async function freshness(source: Source): Promise<Told> {
         figure('held', 'Places held back', held, address('/held', place)),
       ],
       charts: [],
-      tables: [
-        tableOf({
-          id: 'freshness',
-          title: 'Ages by cluster',
-          href,
-          columns: COLUMNS,
-          rows: await clustersOf(source),
-        }),
-      ],
+      tables: [source.scope.nodes === '' ? await clusterTable(source) : await nodeTable(source, page({}))],
     },
     line: '',
     attention: '',
@@ -59,6 +52,20 @@ export async function freshness(source: Source): Promise<Told> {
   };
 }
 
+async function clusterTable(source: Source): Promise<ReportTable> {
+  const { cluster, text: scope } = source.scope;
+  const href = cluster === '' ? '/' : `/clusters/${scope}`;
+  const rows = await clustersOf(source);
+  return tableOf({ id: 'freshness', title: 'Ages by cluster', href, columns: COLUMNS, rows });
+}
+
+/** What is told of a cluster is of all of its nodes: some of them have a row each. */
+async function nodeTable(source: Source, href: string): Promise<ReportTable> {
+  const asked = { ...NO_FILTER, ...placeOf(source), limit: MOST_ROWS };
+  const { items, total } = await listNodes(source.db, asked, source.config.compare.staleDays);
+  return tableOf({ id: 'freshness', title: 'Ages by node', href, columns: NODES, rows: items, total });
+}
+
 const NO_FILTER = {
   role: '',
   outcome: '',
@@ -69,6 +76,14 @@ const NO_FILTER = {
   limit: 1,
   after: '',
 } as const;
+
+const NODES = [
+  text<NodeRow>('node', 'Node', (row) => row.name),
+  text<NodeRow>('role', 'Role', (row) => row.role),
+  time<NodeRow>('visitedAt', 'Latest visit', (row) => row.visitedAt ?? ''),
+  text<NodeRow>('outcome', 'It was', (row) => row.outcome ?? 'never made'),
+  time<NodeRow>('lastGoodAt', 'Last learnt of it', (row) => row.lastGoodAt ?? ''),
+];
 
 const COLUMNS = [
   text<Cluster>('cluster', 'Cluster', nameOf),

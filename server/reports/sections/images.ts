@@ -29,7 +29,8 @@ export async function images(source: Source): Promise<Told> {
     section: {
       id: 'images',
       title: 'Images without labels or digests',
-      note: 'As it was when the report was made. Without a digest nobody can tell whether two images are the same. What a store does not tell of its images, such as their labels, is not known.',
+      asOf: source.now.toISOString(),
+      note: 'Without a digest nobody can tell whether two images are the same. What a store does not tell of its images, such as their labels, is not known.',
       figures: [
         figure('images', 'Images', all, where('')),
         ...lacking.map(({ only, title, total }) => figure(`images-${only}`, title, total, where(only))),

@@ -1,28 +1,24 @@
 import { type AllPairs, listPairs } from '../../query/comparePairs.ts';
-import type { PairRow } from '../../routes/schemas/compare.ts';
 import type { ReportTable } from '../model.ts';
-import { numberText } from '../valueText.ts';
+import type { ReportScope } from '../scope.ts';
 import { clockAt } from '../zone.ts';
 import { address } from './address.ts';
 import { figure } from './figure.ts';
+import { byMovement, lineOf, MOVED, type Moved, movedOf, PAIRS } from './movedPairs.ts';
+import { reproducibilityOfNodes } from './reproducibilityOfNodes.ts';
 import { MOST_ROWS, type Source, type Told } from './source.ts';
-import { number, share, tableOf, text } from './table.ts';
-import { counted, percent, sentence } from './words.ts';
-
-/** A pair at the end of the period, with its score at the beginning. */
-export interface Moved extends PairRow {
-  before: number | null;
-  /** null where one of both is not known. */
-  movement: number | null;
-}
+import { share, tableOf, text } from './table.ts';
+import { percent, sentence } from './words.ts';
 
 /** A matrix of more is none that anybody reads. */
 const MOST_SIDES = 60;
 
 /** How exactly every two sites have each other's tools, or every two clusters of one site, and how that moved. */
 export async function reproducibility(source: Source): Promise<Told> {
+  if (source.scope.nodes !== '') return reproducibilityOfNodes(source);
   const { site } = source.scope;
   const of = site === '' ? 'sites' : 'clusters';
+  const pairsOf = site === '' ? 'sites' : `clusters of ${site}`;
   const { from, to } = source.period;
   // What is now is what the present page shows.
   const end = to > source.now ? '' : to.toISOString();
@@ -31,7 +27,7 @@ export async function reproducibility(source: Source): Promise<Told> {
   const before = await pairsAt(from.toISOString());
   const after = await pairsAt(end);
   const pageAt = (at: string) => address('/compare', { of: of === 'sites' ? '' : of, site, at });
-  const moved = movedOf(before, after);
+  const moved = movedOf(before.items, after.items);
   const rose = moved.filter(({ movement }) => (movement ?? 0) > 0);
   const fell = moved.filter(({ movement }) => (movement ?? 0) < 0);
   const unknown = moved.filter(({ score }) => score === null);
@@ -41,26 +37,42 @@ export async function reproducibility(source: Source): Promise<Told> {
   return {
     section: {
       id: 'reproducibility',
-      title: 'Reproducibility',
-      note: `The score of a row in a column: how exactly the column has the tools of the row, one per version: 100 % where all are identical, ${percent(source.config.compare.weights['same-build'])} where all are the same build, 0 where all are missing. Counted after sweeps${end === '' ? '' : ', the last time before the end of the period'}. What was not read is not counted.`,
+      title:
+        site === '' ? 'Reproducibility between sites' : `Reproducibility between the clusters of ${site}`,
+      asOf: (end === '' ? source.now : to).toISOString(),
+      note: `${ofWhat(source.scope, after)}The score of a row in a column: how exactly the column has the tools of the row, one per version: 100 % where all are identical, ${percent(source.config.compare.weights['same-build'])} where all are the same build, 0 where all are missing. Counted after sweeps, the last time before then; what moved did so since the beginning of the period. What was not read is not counted.`,
       figures: [
-        figure('pairs', `Pairs of ${of}`, moved.length, href),
-        figure('pairs-rose', 'Scores that rose', rose.length, href),
-        figure('pairs-fell', 'Scores that fell', fell.length, href),
-        figure('pairs-unknown', 'Scores that are not known', unknown.length, href),
-        figure('pairs-unmeasured', 'Scores whose movement is not known', unmeasured.length, href),
+        figure('pairs', `Pairs of ${pairsOf}`, moved.length, href),
+        figure('pairs-rose', `Scores of ${pairsOf} that rose`, rose.length, href),
+        figure('pairs-fell', `Scores of ${pairsOf} that fell`, fell.length, href),
+        figure('pairs-unknown', `Scores of ${pairsOf} that are not known`, unknown.length, href),
+        figure(
+          'pairs-unmeasured',
+          `Scores of ${pairsOf} whose movement is not known`,
+          unmeasured.length,
+          href,
+        ),
       ],
-      charts: isMatrix ? [chartOf(after, of)] : [],
+      charts: isMatrix ? [chartOf(after, pairsOf)] : [],
       tables: [
-        ...(isMatrix ? [matrixOf(after, of, href)] : []),
-        movedTable([...rose, ...fell], pageAt(from.toISOString())),
-        tableOf({ id: 'pairs', title: `Pairs of ${of}`, href, columns: PAIRS, rows: moved }),
+        ...(isMatrix ? [matrixOf(after, pairsOf, href)] : []),
+        movedTable([...rose, ...fell], pageAt(from.toISOString()), pairsOf),
+        tableOf({ id: 'pairs', title: `Pairs of ${pairsOf}`, href, columns: PAIRS, rows: moved }),
       ],
     },
-    line: lineOf(moved, { rose: rose.length, fell: fell.length, unmeasured: unmeasured.length }, of),
+    line: lineOf(moved, { rose: rose.length, fell: fell.length, unmeasured: unmeasured.length }, pairsOf),
     attention: '',
     warnings: unmeasured.length < moved.length ? await renamed(source) : [],
   };
+}
+
+/** Whose pairs they are: a report of one place has those of the clusters around it. */
+function ofWhat({ site, cluster }: ReportScope, { sides }: AllPairs): string {
+  if (site === '') return '';
+  if (sides.length < 2) return `${site} has no two clusters that could be compared. `;
+  return cluster === ''
+    ? `Each cluster of ${site} with each other one. `
+    : `Each cluster of ${site} with each other one, ${cluster} among them. `;
 }
 
 /** Scores that were counted by other rules move where no site changed anything. */
@@ -76,63 +88,23 @@ async function renamed({ db, period: { from, to, timeZone } }: Source): Promise<
   ];
 }
 
-function movedOf(before: AllPairs, after: AllPairs): Moved[] {
-  const scores = new Map(before.items.map(({ a, b, score }) => [JSON.stringify([a, b]), score]));
-  return after.items.map((pair) => {
-    const was = scores.get(JSON.stringify([pair.a, pair.b])) ?? null;
-    return {
-      ...pair,
-      before: was,
-      movement: was === null || pair.score === null ? null : rounded(pair.score - was),
-    };
-  });
-}
-
-/** What is left of halves and tenths after a subtraction is no movement. */
-const rounded = (difference: number) => Math.round(difference * 1e9) / 1e9;
-
-const size = ({ movement }: Moved) => Math.abs(movement ?? 0);
-const byMovement = (a: Moved, b: Moved) => size(b) - size(a);
-
 /** The page tells scores, and not how they moved: what is left out here is on none. */
-export function movedTable(moved: Moved[], href: string): ReportTable {
+export function movedTable(moved: Moved[], href: string, of = ''): ReportTable {
+  const scores = of === '' ? 'scores' : `scores of ${of}`;
   const rows = moved.toSorted(byMovement).slice(0, MOST_ROWS);
   const title =
     rows.length < moved.length
-      ? `The ${rows.length} of ${moved.length} scores that moved most`
-      : 'Scores that moved, most first';
+      ? `The ${rows.length} of ${moved.length} ${scores} that moved most`
+      : sentence(`${scores} that moved, most first`);
   return tableOf({ id: 'moved', title, href, columns: MOVED, rows });
 }
-
-const MOVED = [
-  text<Moved>('a', 'Tools of', (row) => row.a),
-  text<Moved>('b', 'In', (row) => row.b),
-  share<Moved>('before', 'Score at the beginning', (row) => row.before),
-  share<Moved>('score', 'Score at the end', (row) => row.score),
-  share<Moved>('movement', 'Movement', (row) => row.movement),
-];
-
-const PAIRS = [
-  text<Moved>('a', 'Tools of', (row) => row.a),
-  text<Moved>('b', 'In', (row) => row.b),
-  share<Moved>('score', 'Score', (row) => row.score),
-  number<Moved>('total', 'Tools', (row) => row.total),
-  number<Moved>('identical', 'Identical', (row) => row.identical),
-  number<Moved>('same-build', 'Same build', (row) => row['same-build']),
-  number<Moved>('same-recipe', 'Same recipe', (row) => row['same-recipe']),
-  number<Moved>('same-version', 'Same version', (row) => row['same-version']),
-  number<Moved>('near-version', 'Near version', (row) => row['near-version']),
-  number<Moved>('other-version', 'Other version', (row) => row['other-version']),
-  number<Moved>('missing', 'Missing', (row) => row.missing),
-  number<Moved>('unknown', 'Not known', (row) => row.unknown),
-];
 
 const scoreIn = ({ items }: AllPairs) => {
   const scores = new Map(items.map(({ a, b, score }) => [JSON.stringify([a, b]), score]));
   return (a: string, b: string) => scores.get(JSON.stringify([a, b])) ?? null;
 };
 
-function matrixOf(pairs: AllPairs, of: 'sites' | 'clusters', href: string): ReportTable {
+function matrixOf(pairs: AllPairs, of: string, href: string): ReportTable {
   const names = pairs.sides.map(({ name }) => name);
   const score = scoreIn(pairs);
   return tableOf({
@@ -148,7 +120,7 @@ function matrixOf(pairs: AllPairs, of: 'sites' | 'clusters', href: string): Repo
   });
 }
 
-function chartOf(pairs: AllPairs, of: 'sites' | 'clusters') {
+function chartOf(pairs: AllPairs, of: string) {
   const names = pairs.sides.map(({ name }) => name);
   const score = scoreIn(pairs);
   return {
@@ -160,25 +132,4 @@ function chartOf(pairs: AllPairs, of: 'sites' | 'clusters') {
     series: names.map((a) => ({ name: a, values: names.map((b) => score(a, b)) })),
     table: 'matrix',
   };
-}
-
-interface Movement {
-  rose: number;
-  fell: number;
-  /** Those of which nobody can tell. */
-  unmeasured: number;
-}
-
-function lineOf(moved: Moved[], { rose, fell, unmeasured }: Movement, of: string): string {
-  if (moved.length === 0) return '';
-  if (moved.every(({ score }) => score === null))
-    return `How exactly ${of} have each other's tools was not counted yet.`;
-  if (unmeasured === moved.length)
-    return `How the scores between ${of} moved is not known, since none is known of both ends of the period.`;
-  const rest = unmeasured === 0 ? '' : `; of ${counted(unmeasured, 'score')} it is not known`;
-  const most = [...moved].sort(byMovement)[0];
-  if (!most || rose + fell === 0) return `No score between ${of} moved${rest}.`;
-  const from = numberText(most.before, 'share');
-  const to = numberText(most.score, 'share');
-  return `${sentence(counted(rose, 'score'))} between ${of} rose and ${fell} fell; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}${rest}.`;
 }

@@ -36,7 +36,8 @@ export async function runtimes(source: Source): Promise<Told> {
     section: {
       id: 'runtimes',
       title: 'Runtimes and drivers',
-      note: 'As it was when the report was made. Versions are in the order of versions, not of text.',
+      asOf: source.now.toISOString(),
+      note: 'Versions are in the order of versions, not of text.',
       figures: [
         figure(
           'runtime-versions',

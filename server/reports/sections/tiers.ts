@@ -4,10 +4,22 @@ import { address, placeOf } from './address.ts';
 import { clustersOf, nameOf } from './clusters.ts';
 import type { Source, Told } from './source.ts';
 import { number, tableOf, text } from './table.ts';
+import { tiersOfNodes } from './tiersOfNodes.ts';
 
 interface Row {
   name: string;
   tiers: TierCounts;
+}
+
+/** Tools by their best tier: of all together, and of each place. */
+export interface TiersTold {
+  of: 'site' | 'cluster' | 'nodes';
+  all: TierCounts;
+  rows: Row[];
+  /** Where the tools of a tier are listed. */
+  where: (tier: string) => string;
+  /** Where the rows are. */
+  href: string;
 }
 
 const MEANINGS: Record<keyof TierCounts, string> = {
@@ -18,24 +30,22 @@ const MEANINGS: Record<keyof TierCounts, string> = {
   '4': 'there by chance',
 };
 
-/** How well what is offered travels: tools by the best tier, site by site, or cluster by cluster of one site. */
+const HEADS = { site: 'Site', cluster: 'Cluster', nodes: 'Nodes' } as const;
+
+/** How well what is offered travels: tools by the best tier, site by site, cluster by cluster of one site, or of some nodes. */
 export async function tiers(source: Source): Promise<Told> {
-  const found = await tiersOf(source.db, placeOf(source));
-  const of = source.scope.site === '' ? 'site' : 'cluster';
-  const rows: Row[] =
-    of === 'site'
-      ? found.sites.map(([name, tiers]) => ({ name, tiers }))
-      : (await clustersOf(source)).map((cluster) => ({ name: nameOf(cluster), tiers: cluster.tiers }));
-  const where = (best: string) => address('/find', { ...placeOf(source), best });
+  const { of, all, rows, where, href } =
+    source.scope.nodes === '' ? await tiersOfPlaces(source) : await tiersOfNodes(source);
   return {
     section: {
       id: 'tiers',
-      title: `Tiers by ${of}`,
-      note: `As it was when the report was made. Tools, each under the best tier that it is offered as: ${TIERS.map((tier) => `${tier} ${MEANINGS[tier]}`).join(', ')}.`,
+      title: of === 'nodes' ? 'Tiers of these nodes' : `Tiers by ${of}`,
+      asOf: source.now.toISOString(),
+      note: `Tools, each under the best tier that it is offered as: ${TIERS.map((tier) => `${tier} ${MEANINGS[tier]}`).join(', ')}.${of === 'nodes' ? ' Counted from an inventory of what these nodes see.' : ''}`,
       figures: TIERS.map((tier) => ({
         id: `tier-${tier}`,
         label: `Tier ${tier}: ${MEANINGS[tier]}`,
-        value: found.all[tier],
+        value: all[tier],
         type: 'number' as const,
         href: where(tier),
       })),
@@ -55,9 +65,9 @@ export async function tiers(source: Source): Promise<Told> {
         tableOf({
           id: 'tiers',
           title: `Tools by ${of} and best tier`,
-          href: '/',
+          href,
           columns: [
-            text<Row>(of, of === 'site' ? 'Site' : 'Cluster', (row) => row.name),
+            text<Row>(of, HEADS[of], (row) => row.name),
             ...TIERS.map((tier) => number<Row>(`tier${tier}`, `Tier ${tier}`, (row) => row.tiers[tier])),
           ],
           rows,
@@ -68,4 +78,14 @@ export async function tiers(source: Source): Promise<Told> {
     attention: '',
     warnings: [],
   };
+}
+
+async function tiersOfPlaces(source: Source): Promise<TiersTold> {
+  const { all, sites } = await tiersOf(source.db, placeOf(source));
+  const of = source.scope.site === '' ? 'site' : 'cluster';
+  const rows: Row[] =
+    of === 'site'
+      ? sites.map(([name, tiers]) => ({ name, tiers }))
+      : (await clustersOf(source)).map((cluster) => ({ name: nameOf(cluster), tiers: cluster.tiers }));
+  return { of, all, rows, where: (best) => address('/find', { ...placeOf(source), best }), href: '/' };
 }

@@ -119,13 +119,17 @@ export const changesEndpoints: Endpoint[] = [
         .union([z.literal(''), DriftRow.shape.status])
         .default('')
         .describe('only these differences'),
+      nodes: filter(
+        'what of it is of these nodes, such as cpu[001-040], who are compared with all of their peers',
+      ),
       sort: sorting(DRIFT_ORDERS),
       ...paging,
     }),
     response: DriftAnswer,
     item: DriftRow,
     handle: async ({ db, config }, { params, query }) => {
-      const drift = await driftOf(db, params, { rollingDays: config.rollingDays, now: new Date() });
+      const settings = { rollingDays: config.rollingDays, now: new Date() };
+      const drift = await driftOf(db, { ...params, nodes: query.nodes }, settings);
       return { ...drift, ...pageOfRecords(driftRows(drift, query), query, DRIFT) };
     },
   }),

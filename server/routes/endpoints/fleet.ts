@@ -3,7 +3,7 @@ import { listFleet } from '../../query/fleet/fleet.ts';
 import { listImageAges } from '../../query/fleet/imageAges.ts';
 import { copyList, imageList, listFleetImages, listImageCopies } from '../../query/fleet/images.ts';
 import { type FleetTableName, fleetTables } from '../../query/fleet/tables.ts';
-import { type Endpoint, endpoint, filter, paging, sorting } from '../endpoint.ts';
+import { type Endpoint, endpoint, filter, nodeFilter, paging, sorting } from '../endpoint.ts';
 import { pageOf } from '../schemas/common.ts';
 import {
   FleetGpuRow,
@@ -26,6 +26,7 @@ const query = z.object({
   site: filter('name of a site'),
   cluster: filter('name of a cluster'),
   role: filter('login, compute, gpu or service'),
+  nodes: nodeFilter,
   by: FleetGrouping.default('cluster').describe('what is put together in a row'),
   value: filter('exactly this release, system, model or runtime'),
   detail: filter('exactly this newest kernel, C library, driver, or version of a runtime'),
@@ -49,7 +50,11 @@ function table(name: FleetTableName, row: z.ZodObject): Endpoint {
   });
 }
 
-const place = { site: filter('name of a site'), cluster: filter('name of a cluster') };
+const place = {
+  site: filter('name of a site'),
+  cluster: filter('name of a cluster'),
+  nodes: nodeFilter,
+};
 
 /** What all nodes have, facet by facet. */
 export const fleetEndpoints: Endpoint[] = [

@@ -5,7 +5,7 @@ import {
   listCondaOwners,
   listFleetConda,
 } from '../../query/fleet/conda.ts';
-import { type Endpoint, endpoint, filter, paging } from '../endpoint.ts';
+import { type Endpoint, endpoint, filter, nodeFilter, paging } from '../endpoint.ts';
 import { pageOf } from '../schemas/common.ts';
 import {
   FleetCondaChannelRow,
@@ -14,7 +14,11 @@ import {
   FleetCondaRow,
 } from '../schemas/fleetConda.ts';
 
-const place = { site: filter('name of a site'), cluster: filter('name of a cluster') };
+const place = {
+  site: filter('name of a site'),
+  cluster: filter('name of a cluster'),
+  nodes: nodeFilter,
+};
 
 function whole<Item>(items: Item[]) {
   return { items, total: items.length, next: null };

@@ -9,7 +9,7 @@ import { nodeDetail } from '../../query/nodeDetail.ts';
 import { listNodes, nodeList } from '../../query/nodes.ts';
 import { overview } from '../../query/overview.ts';
 import { pageOfRecords } from '../../query/wholeList.ts';
-import { type Endpoint, endpoint, filter, idField, paging, sorting } from '../endpoint.ts';
+import { type Endpoint, endpoint, filter, idField, nodeFilter, paging, sorting } from '../endpoint.ts';
 import { AuditRow } from '../schemas/acts.ts';
 import { ClusterFacet } from '../schemas/clusterFacets.ts';
 import { pageOf } from '../schemas/common.ts';
@@ -100,6 +100,7 @@ export const placesEndpoints: Endpoint[] = [
         .enum(['', 'stale'])
         .default('')
         .describe('stale: nothing was learnt of it for longer than GAZETTEER_STALE_DAYS'),
+      nodes: nodeFilter,
       unseen: filter('SINCE/UNTIL: nothing was learnt of it between these two times'),
       sort: sorting(Object.keys(nodeList.columns)),
       ...paging,
@@ -118,7 +119,7 @@ export const placesEndpoints: Endpoint[] = [
   endpoint({
     path: '/held',
     summary: 'Places whose last reading is held back, with the reason',
-    query: z.object({ site, cluster, sort: sorting(HELD), ...paging }),
+    query: z.object({ site, cluster, nodes: nodeFilter, sort: sorting(HELD), ...paging }),
     response: pageOf(HeldRow),
     item: HeldRow,
     handle: async ({ db }, { query }) =>

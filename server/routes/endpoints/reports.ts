@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { reportOrder } from '../../delivery/asked.ts';
 import { GazetteerError } from '../../errors.ts';
 import { Report } from '../../reports/model.ts';
 import { listReports, readReport, reportList } from '../../reports/stored.ts';
 import { type Endpoint, endpoint, filter, idField, paging, sorting } from '../endpoint.ts';
 import { pageOf, WholeTable } from '../schemas/common.ts';
-import { ReportRow } from '../schemas/reports.ts';
+import { ReportOrder, ReportRow } from '../schemas/reports.ts';
 
 /** Reports as they were made. */
 export const reportsEndpoints: Endpoint[] = [
@@ -12,13 +13,21 @@ export const reportsEndpoints: Endpoint[] = [
     path: '/reports',
     summary: 'Reports that were made, the latest first',
     query: z.object({
-      scope: filter('exactly this site or site/cluster'),
+      scope: filter('exactly this site, site/cluster or node set'),
       sort: sorting(Object.keys(reportList.columns)),
       ...paging,
     }),
     response: pageOf(ReportRow),
     item: ReportRow,
     handle: ({ db }, { query }) => listReports(db, query),
+  }),
+  endpoint({
+    path: '/reports/orders/{id}',
+    summary: 'A report that an administrator asked for: whether it is made, and how far it is',
+    administrators: true,
+    params: z.object({ id: idField }),
+    response: ReportOrder,
+    handle: ({ db }, { params }) => reportOrder(db, params.id),
   }),
   endpoint({
     path: '/reports/{id}',

@@ -23,6 +23,9 @@ export const sweepsEndpoints: Endpoint[] = [
     query: z.object({
       site,
       cluster,
+      nodes: filter(
+        'only sweeps of some of these nodes, such as cpu[001-040], with the visits of these nodes alone',
+      ),
       since: filter('a day, a time in UTC, or an age such as 7d; only sweeps that began after it'),
       until: filter('the same; only sweeps that began before it'),
       sort: sorting(Object.keys(sweepList.columns)),

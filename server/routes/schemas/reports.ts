@@ -22,7 +22,18 @@ export const ReportRow = z.object({
 });
 export type ReportRow = z.infer<typeof ReportRow>;
 
-export const MadeReport = ReportRow.pick({ id: true, title: true, coverage: true, hash: true }).extend({
-  warnings: z.array(z.string()),
+export const ReportOrder = z.object({
+  order: z.number().int(),
+  state: z.enum(['waiting', 'made', 'failed']),
+  doing: z.string().describe("what of it is made now; '' while nobody is at it"),
+  report: z.number().int().nullable().describe('its number, when it is made'),
+  scope: z.string().describe("'' for everything"),
+  from: Time,
+  to: Time,
+  timeZone: z.string(),
+  orderedAt: Time,
+  code: z.string().describe('why it failed'),
+  message: z.string(),
+  workers: z.number().int().describe('that run; with none it waits'),
 });
-export type MadeReport = z.infer<typeof MadeReport>;
+export type ReportOrder = z.infer<typeof ReportOrder>;

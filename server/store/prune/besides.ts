@@ -24,12 +24,30 @@ const FOLLOWED = `since < $1 and exists (select from pair_past as later
   where later.clusters = pair_past.clusters and later.a_id = pair_past.a_id and later.b_id = pair_past.b_id
     and later.since > pair_past.since and later.since <= $1)`;
 
+/**
+ * The report of a period that was made and delivered, or given up. Of each schedule the one that was due last stays, whatever its age:
+ * what is due is counted from it, so that no period is made twice. Nor do those go of which a schedule that is changed could come to
+ * the period again: a period is a month at most.
+ */
+const ENDED = (
+  edition: string,
+) => `${edition}.due_at < least($1, now() - interval '62 days') and ${edition}.state <> 'waiting'
+  and not exists (select from report_delivery as own where own.edition_id = ${edition}.id
+    and (own.state = 'waiting' or coalesce(own.tried_at, own.created_at) >= $1))
+  and (${edition}.test or ${edition}.due_at < (select max(latest.due_at) from report_edition as latest
+    where latest.schedule_id = ${edition}.schedule_id and not latest.test))`;
+
+const DELIVERED = `exists (select from report_edition as edition where edition.id = report_delivery.edition_id and ${ENDED('edition')})`;
+
 const TABLES: [kind: PrunedKind, table: string, where: string][] = [
   ['imageContents', 'image_contents', imageGone('image_contents')],
   ['imageDigests', 'image_digest', imageGone('image_digest')],
   ['loadTests', 'module_load', TEST],
   ['moduleFiles', 'module_file', FILE],
   ['pairs', 'pair_past', FOLLOWED],
+  ['deliveries', 'report_delivery', DELIVERED],
+  ['editions', 'report_edition', ENDED('report_edition')],
+  ['orders', 'report_order', `state <> 'waiting' and ordered_at < $1`],
 ];
 
 /** Removes what stands beside something that went. */

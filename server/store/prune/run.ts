@@ -12,6 +12,9 @@ export type PrunedKind =
   | 'loadTests'
   | 'moduleFiles'
   | 'pairs'
+  | 'deliveries'
+  | 'editions'
+  | 'orders'
   | 'roots'
   | 'documents'
   | 'evidence';
