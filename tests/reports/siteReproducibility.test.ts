@@ -45,6 +45,7 @@ test('of a site it is that of its clusters, and so is what moved', async () => {
     ['Scores of clusters of gamma that rose', 1],
     ['Scores of clusters of gamma that fell', 0],
     ['Scores of clusters of gamma that are not known', 0],
+    ['Scores of clusters of gamma whose movement is not known', 0],
   ]);
   expect(tables.map(({ id, title: name }) => [id, name])).toEqual([
     ['matrix', 'Score of the clusters of gamma of the rows in those of the columns'],
