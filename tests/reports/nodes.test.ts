@@ -82,7 +82,7 @@ describe('two nodes of a cluster', () => {
     expect(rowsOf(report, 'coverage')).toEqual([['alpha/hpc1', 3, 1, 6, 4, 1, 1, 1, 0, 4 / 6]]);
     expect(rowsOf(report, 'changes-new')?.[0]).toEqual(expect.arrayContaining(['samtools', 'cpu[1-2]', 2]));
     // Images and environments are those that these nodes see, and are counted on these alone.
-    expect(rowsOf(report, 'images-nameless')?.map((row) => row[5])).toEqual([2]);
+    expect(rowsOf(report, 'images-nameless')?.map((row) => row[6])).toEqual([2]);
     expect(rowsOf(report, 'runtimes')).toEqual([['apptainer', '1.3.4', 2, '1.3.4', 2, 1, 0]]);
     expect(rowsOf(report, 'freshness')).toEqual([
       ['cpu1', 'compute', '2026-11-19T05:00:00.000Z', 'partial', '2026-11-19T05:00:00.000Z'],
