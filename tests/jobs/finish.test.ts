@@ -57,7 +57,7 @@ test.skipIf(!needs('ssh-keygen', 'openssh-client')).each([
         ssh: { user: u, port: ${port}, identityFile: ${key}, agent: false, config: false, addresses: { ${addresses} } } } } } }`,
     );
     const env = { DATABASE_URL: database.url, GAZETTEER_DATA: join(folder, 'data') };
-    expect(await gazetteer(['apply', sites], env)).toMatchObject({ code: 0, err: '' });
+    expect(await gazetteer(['apply', sites], env)).toMatchObject({ code: 0 });
     const nodes = await db.query<{ id: number; clusterId: number }>(
       `select node.id, cluster_id as "clusterId" from node join cluster on cluster.id = cluster_id
        where cluster.name = $1 order by node.id`,
