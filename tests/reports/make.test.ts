@@ -55,6 +55,11 @@ describe('a report', () => {
     const late = await makeReport({ db, config }, { scope: '', from: FROM, to: TO, timeZone: 'UTC' });
     const figures = late.report.sections.flatMap((one) => one.figures);
     expect(figures.find(({ id }) => id === 'nodes-unseen')?.value).toBeNull();
+    const unread = ({ report }: StoredReport) =>
+      report.sections.flatMap(({ tables }) => tables).find(({ id }) => id === 'unread')?.rows;
+    // Both failed; cpu2 was read on the day before the week.
+    expect(unread(stored)?.map((row) => row.at(-1))).toEqual(['2026-11-15T01:00:00.000Z']);
+    expect(unread(late)?.map((row) => row.at(-1))).toEqual([null]);
     expect(late.report.warnings).toContain(
       'Not all visits of the period are kept any more: sweeps without one are not counted, and which nodes were not seen is not known.',
     );

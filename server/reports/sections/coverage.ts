@@ -26,7 +26,8 @@ export async function coverage(source: Source): Promise<Told> {
   const { apart } = await recentChanges(db, scope.text, source.window);
   const unread = apart.filter(({ state }) => state === 'failed' || state === 'held');
   const shown = unread.slice(0, MOST_ROWS);
-  const lastReads = await readLast(db, shown, source.window.until);
+  // Where visits are gone, one of them may have read it later than any that is kept.
+  const lastReads = unseen === null ? [] : await readLast(db, shown, source.window.until);
   const here = addresses(source);
   return {
     section: {
