@@ -4,6 +4,7 @@ import { addJob } from '../jobs/queue.ts';
 import { makeReport } from '../reports/make.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { giveBack, type Lease, release, take } from './lease.ts';
+import { Refused } from './retry.ts';
 import { Schedule, type Target } from './schedule.ts';
 import { within } from './within.ts';
 
@@ -17,6 +18,8 @@ interface Edition {
   timezone: string;
   test: boolean;
   settings: unknown;
+  name: string;
+  retired: boolean;
   /** Whom a test goes to; empty for all that the schedule names. */
   only: string[];
 }
@@ -31,12 +34,15 @@ export async function makeEdition(
   if (!lease) return;
   try {
     const found = await db.query<Edition & Record<string, unknown>>(
-      `select edition.scope, period_from as "from", period_to as "to", timezone, test, settings, "only"
+      `select edition.scope, period_from as "from", period_to as "to", timezone, test, settings, "only", name,
+         retired_at is not null as retired
        from report_edition as edition join report_schedule on report_schedule.id = schedule_id where edition.id = $1`,
       [id],
     );
     const [edition] = found.rows;
     if (!edition) return;
+    if (edition.retired)
+      throw new Refused('not-wanted', `the report ${edition.name} is not made regularly any more`);
     const { scope, from, to, timezone } = edition;
     const asked = { scope, from, to, timeZone: timezone };
     const { id: report } = await within(lease, signal, (own) =>

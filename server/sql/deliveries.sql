@@ -17,7 +17,7 @@ from (
   select edition.id, 'report', '', edition.state, edition.attempts, edition.lease <> '', null, edition.next_at,
     edition.code, edition.message, edition.id, edition.due_at, edition.made_at, edition.report_id, edition.test, edition.scope,
     edition.period_from, edition.period_to, edition.timezone, schedule.name,
-    not edition.test and schedule.retired_at is null and edition.code <> ''
+    not edition.test and schedule.retired_at is null and edition.code not in ('', 'not-wanted')
       and edition.id = (select max(id) from report_edition as latest where latest.schedule_id = schedule.id and not latest.test)
   from report_edition as edition
   join report_schedule as schedule on schedule.id = edition.schedule_id

@@ -143,6 +143,20 @@ test('what is ordered from a machine whose clock is ahead is begun at once', asy
   expect(await take(db, 'report_edition', edition)).toMatchObject({ attempts: 1 });
 });
 
+test('what is not made regularly any more when its turn comes is not made', async () => {
+  const { db } = database;
+  await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
+  await tickReports(db, new Date('2026-10-28T12:00Z'));
+  await schedules('  other: { when: daily, scope: alpha }', '2026-10-20T00:00Z');
+  const [edition] = (await db.query<{ id: number }>('select id from report_edition')).rows;
+  const config = configFrom({ GAZETTEER_DATA: folder });
+  await makeEdition({ db, config, signal: new AbortController().signal }, edition?.id ?? 0);
+  expect((await db.query('select state, code from report_edition')).rows).toEqual([
+    { state: 'failed', code: 'not-wanted' },
+  ]);
+  expect((await db.query('select from report')).rowCount).toBe(0);
+});
+
 test('what everybody dies at who tries it is given up after as many times as what fails', async () => {
   const { db } = database;
   await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
