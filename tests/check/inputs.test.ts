@@ -524,6 +524,18 @@ describe('whatever comes', () => {
     if (form !== 'conda-list-json') expectLinear(run, 20, what);
   });
 
+  test.each([
+    ['blanks within a requirement', (size: number) => `numpy==1\na${' '.repeat(size)}b\n`],
+    ['colons in an image', (size: number) => `#!\npodman run a.b/${':'.repeat(size)}$\n`],
+    ['settings on one line', (size: number) => `process {${" container = 'a:1';".repeat(size / 10)}\n`],
+    ['braces on one line', (size: number) => `process {${'{ '.repeat(size)}\n`],
+  ])('effort grows with %s', (what, textOf) => {
+    const run = (size: number) => {
+      for (const { read: readForm } of checkForms) readForm(fileOf(textOf(size)));
+    };
+    expectLinear(run, 10_000, what);
+  });
+
   test.each(['module load ', "container '", 'a/', 'a=', '- ', '${', '"', '1) x ', 'fullName="', ' ', '\\\n'])(
     'effort grows with many of %j',
     (sign) => {

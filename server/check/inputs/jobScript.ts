@@ -171,13 +171,14 @@ function imageRows(at: { line: number; text: string }, words: string[] | null): 
 }
 
 /** With its registry in front: `8080:80` behind -p and `1000:1000` behind -u look like references, too. */
+const LONGEST = 500;
 const WITH_REGISTRY = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[^\s$`]+[:@][^\s$`]+$/;
 
 function storeRows(at: { line: number; text: string }, words: string[] | null): (Requirement | Unread)[] {
   if (words === null) return [];
   const image = words
     .map((word) => word.replace(/^docker:\/\//, ''))
-    .find((word) => WITH_REGISTRY.test(word));
+    .find((word) => word.length <= LONGEST && WITH_REGISTRY.test(word));
   if (image !== undefined && isImageReference(image)) return [imageNamed(at, image)];
   return [unread(at.line, at.text, 'runs an image of podman or docker: check its reference as well')];
 }

@@ -41,7 +41,8 @@ function noted(what: string, all: string[]): string[] {
 /** A requirement without the options behind it (`--hash=sha256:...`, which pip-compile, poetry and uv write) and without the sign that it goes on. */
 export function withoutOptions(line: string): string {
   const at = line.search(/\s--(?:hash|config-settings|global-option|install-option)[= ]/);
-  return (at === -1 ? line : line.slice(0, at)).replace(/\s*\\$/, '');
+  const plain = (at === -1 ? line : line.slice(0, at)).trimEnd();
+  return plain.endsWith('\\') ? plain.slice(0, -1).trimEnd() : plain;
 }
 
 /** One line of requirements.txt; nothing for an empty one and for options that name no package. */
