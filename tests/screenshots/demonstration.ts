@@ -9,6 +9,8 @@ import { applyInventory } from '../../server/inventory/apply.ts';
 import { readSites } from '../../server/inventory/sitesFile.ts';
 import { startEmbedded } from '../../server/postgres/embedded.ts';
 import { migrate } from '../../server/postgres/migrate.ts';
+import { makeReport } from '../../server/reports/make.ts';
+import { periodOf } from '../../server/reports/period.ts';
 import { type Database, openDatabase } from '../../server/store/database.ts';
 import { type InventedSites, inventSites } from '../harness/invented.ts';
 import { listening } from './listening.ts';
@@ -46,6 +48,8 @@ export async function demonstrate(folder: string): Promise<Demonstration> {
     await sweepAll(db, folder);
     const config = configFrom({});
     await refreshComparisons(db, config.compare);
+    const week = periodOf({ week: '', from: dayBefore(6), to: '' }, 'UTC');
+    await makeReport({ db, config }, { scope: '', ...week });
     const service = await listening(appOf({ config, db, reading: db, log: pino({ level: 'silent' }) }));
     ended.push(service.close);
     return { address: service.address, db, stop };
@@ -100,6 +104,8 @@ function replaceIn(file: string, what: string | RegExp, by: string): void {
   if (after === before) throw new Error(`${file} does not hold ${what}`);
   writeFileSync(file, after);
 }
+
+const dayBefore = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** Everything that is known becomes so many days older, so that weeks pass in a moment. */
 async function passDays(db: Database, days: number): Promise<void> {

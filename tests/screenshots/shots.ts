@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { pageOf } from '../../server/routes/schemas/common.ts';
 import { HistoryAnswer } from '../../server/routes/schemas/history.ts';
-import { NodeRow } from '../../server/routes/schemas/places.ts';
+import { NodeRow, Sweep } from '../../server/routes/schemas/places.ts';
+import { ReportRow } from '../../server/routes/schemas/reports.ts';
 
 /** A page as docs/pages.md shows it. */
 export interface Shot {
@@ -77,6 +78,24 @@ export const shots: Shot[] = [
   { name: 'changes', path: '/changes' },
   { name: 'nodes', path: '/nodes' },
   { name: 'sweeps', path: '/sweeps' },
+  {
+    name: 'sweep',
+    path: async (get) => {
+      const { items } = pageOf(Sweep).parse(await get('/sweeps'));
+      const partial = items.find(({ outcomes }) => outcomes.partial > 0);
+      if (!partial) throw new Error('no sweep was partial');
+      return `/sweeps/${partial.id}`;
+    },
+  },
+  { name: 'reports', path: '/reports' },
+  {
+    name: 'report',
+    path: async (get) => {
+      const [report] = pageOf(ReportRow).parse(await get('/reports')).items;
+      if (!report) throw new Error('no report was made');
+      return `/reports/${report.id}`;
+    },
+  },
   { name: 'held', path: '/held' },
   { name: 'sites', path: '/sites' },
   { name: 'images', path: '/fleet/images' },
