@@ -248,6 +248,17 @@ describe.skipIf(!chromium)('pages', () => {
     await page.close();
   });
 
+  test('what is chosen while a text waits to be searched for stays chosen', async () => {
+    const { page, faults } = await pages.open('/nodes');
+    await page.getByText('cpu002').first().waitFor();
+    await page.getByRole('searchbox', { name: 'Name' }).fill('cpu');
+    await page.getByRole('combobox', { name: 'Role' }).selectOption('compute');
+    await page.waitForURL((url) => url.searchParams.get('q') === 'cpu');
+    expect(new URL(page.url()).searchParams.get('role')).toBe('compute');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('a number of the whole fleet leads to its rows', async () => {
     const { page, faults } = await pages.open('/fleet/kernels?by=fleet');
     await page.getByRole('link', { name: '2', exact: true }).click();

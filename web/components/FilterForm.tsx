@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useField } from '../addresses/useField.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { sitesRequest } from '../api/requests.ts';
@@ -84,9 +84,12 @@ export function TextFilter({
 }) {
   const value = filters.value(name);
   const [typed, setTyped] = useField(value);
+  // Another filter may be chosen before the pause is over.
+  const latest = useRef(filters);
+  latest.current = filters;
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => filters.set({ [name]: typed }, value !== ''), 250);
+    const timer = setTimeout(() => latest.current.set({ [name]: typed }, value !== ''), 250);
     return () => clearTimeout(timer);
   }, [typed]);
   return (
