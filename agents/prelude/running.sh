@@ -22,6 +22,15 @@ gz_kill_tree() {
 	kill -KILL "$1" 2>/dev/null
 }
 
+# gz_read_facet NAME: a folder that is not there to be read is no node on which nothing is.
+gz_read_facet() {
+	if [ -n "$GZ_ROOT" ] && [ ! -x "$GZ_ROOT/." ]; then
+		gz_end failed error "$GZ_ROOT, which is read as the node's /, is not there, or this account may not enter it"
+	else
+		"facet_$1"
+	fi
+}
+
 # gz_facet NAME: runs facet_NAME in a shell of its own with a time limit, which gz_watch sees to. A program that hangs on
 # a dead file server cannot be killed; it is left behind and the other facets go on.
 gz_facet() {
@@ -29,7 +38,7 @@ gz_facet() {
 	gz_clock
 	gz_began=$gz_clock_is
 	gz_facet_is=$1
-	("facet_$1") 2>/dev/null 9>&- &
+	(gz_read_facet "$1") 2>/dev/null 9>&- &
 	gz_pid=$!
 	echo "$gz_pid" >&9
 	wait "$gz_pid" 2>/dev/null

@@ -53,6 +53,14 @@ describe.each(each)('under %s', (_, shell) => {
     expect(ends(out)).toEqual(facets.map(() => 'done'));
   }, 40_000);
 
+  test('where the root folder is gone nothing is said to be absent', () => {
+    const root = join(tree({}), 'gone');
+    const facets = ['os', 'runtimes', 'modules', 'packages'];
+    const out = runAgent({ root, facets }, shell).toString();
+    expect([...out.matchAll(/ end (\w+)/g)].map(([, how]) => how)).toEqual(facets.map(() => 'failed'));
+    expect(out).toContain(`${root}, which is read as the node's /, is not there`);
+  });
+
   test('links inside a root folder never lead to this machine', () => {
     const host = tree({
       'conda/conda-meta/conda-1.json': meta('HOST-SECRET'),
