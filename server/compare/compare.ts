@@ -1,10 +1,12 @@
 import type { Provider } from '../facets/facet.ts';
-import { type TierName, tierOf } from '../store/providers.ts';
+import type { TierName } from '../store/providers.ts';
+import { Others } from './bestPair.ts';
 import { CATEGORIES, type Category, categoryOf } from './category.ts';
 import { TIERS } from './classes.ts';
 import { relevantFacets } from './gapFacets.ts';
-import { isOtherBytes, MATCHES, type Match, matchOf } from './match.ts';
-import type { Offered, OfferedThere } from './offered.ts';
+import { MATCHES, type Match } from './match.ts';
+import { type Offered, type OfferedThere, tierIn } from './offered.ts';
+import { SamePlace } from './samePlace.ts';
 
 /** One side of a comparison. */
 export interface Compared extends OfferedThere {
@@ -45,14 +47,15 @@ export function compareOneWay(
   const ofB = byTool(b.offered);
   const places = new SamePlace(a, b);
   return [...byTool(a.offered)].flatMap(([tool, own]) => {
-    const others = ofB.get(tool) ?? [];
+    const there = ofB.get(tool) ?? [];
+    const others = new Others(there, places);
     const told = known(tool);
-    const category = told?.category ?? categoryOf(tool, [...own, ...others]);
+    const category = told?.category ?? categoryOf(tool, [...own, ...there]);
     const providers = [...(told?.providers ?? []), ...own.map(({ provider }) => provider)];
     const relevant = relevantFacets(providers);
     const none: Match = (b.gaps & relevant) === 0 ? 'missing' : 'unknown';
     return [...byVersion(own)].map(([version, offered]): Row => {
-      const best = bestPair(offered, others, places);
+      const best = others.bestFor(offered);
       const first = offered.reduce((one, other) => (tierIn(other) < tierIn(one) ? other : one));
       return {
         tool,
@@ -64,63 +67,11 @@ export function compareOneWay(
         a: best?.a ?? first,
         b: best?.b ?? null,
         relevant,
-        otherBytes: offered.some((one) => others.some((other) => isOtherBytes(one, other))),
+        otherBytes: others.hasOtherBytes(offered),
       };
     });
   });
 }
-
-interface Pair {
-  match: Match;
-  a: Offered;
-  b: Offered;
-}
-
-/** Of equal matches that of the offerings that travel best. */
-function bestPair(own: Offered[], others: Offered[], places: SamePlace): Pair | null {
-  let best: Pair | null = null;
-  let rank = 0;
-  for (const a of own) {
-    for (const b of others) {
-      const match = places.shared(a, b) ? 'identical' : matchOf(a, b);
-      const tiers = TIERS.indexOf(tierIn(a)) * TIERS.length + TIERS.indexOf(tierIn(b));
-      const own = MATCHES.indexOf(match) * TIERS.length ** 2 + tiers;
-      if (best !== null && own >= rank) continue;
-      best = { match, a, b };
-      rank = own;
-    }
-  }
-  return best;
-}
-
-/** Whether an offering of A and one of B are the same row of the same root. */
-class SamePlace {
-  private readonly known = new Map<string, boolean>();
-
-  constructor(
-    private readonly a: OfferedThere,
-    private readonly b: OfferedThere,
-  ) {}
-
-  shared(a: Offered, b: Offered): boolean {
-    if (a.id !== b.id || a.id === 0) return false;
-    return a.documents.some((one) => b.documents.some((other) => this.meet(one, other)));
-  }
-
-  /** Few documents are met many times: those of one environment by each of its packages. */
-  private meet(one: number, other: number): boolean {
-    const key = `${one} ${other}`;
-    let answer = this.known.get(key);
-    if (answer === undefined) {
-      const roots = this.b.roots.get(other);
-      answer = roots !== undefined && [...(this.a.roots.get(one) ?? [])].some((root) => roots.has(root));
-      this.known.set(key, answer);
-    }
-    return answer;
-  }
-}
-
-export const tierIn = ({ provider, writable }: Offered): TierName => (writable ? '4' : tierOf(provider));
 
 function byTool(offered: Offered[]): Map<string, Offered[]> {
   return grouped(offered, ({ tool }) => tool);

@@ -40,6 +40,11 @@ export async function compareScopes(
   const side = (scope: ResolvedScope | SideOf) =>
     'clusterIds' in scope ? sideOf(db, scope, { staleDays, sameClusters, now }) : scope;
   const [a, b] = await Promise.all([side(one), side(other)]);
+  return compareSides(db, a, b);
+}
+
+/** Two sides whose offerings are there. */
+export async function compareSides(db: Queryable, a: SideOf, b: SideOf): Promise<Comparison> {
   const known = await knownTools(
     db,
     new Set([a, b].flatMap(({ offered }) => offered.map(({ tool }) => tool))),

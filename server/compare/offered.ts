@@ -1,7 +1,7 @@
 import { facetNames } from '../facets/names.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerOf } from '../store/providers.ts';
+import { providerOf, type TierName, tierOf } from '../store/providers.ts';
 import type { Comparable } from './match.ts';
 import { recipesOf, withRecipe } from './recipes.ts';
 import type { ResolvedScope } from './scope.ts';
@@ -52,11 +52,25 @@ export interface OfferedThere {
   roots: Map<number, ReadonlySet<number>>;
 }
 
+/** What somebody can write to promises nothing, whatever offers it. */
+export const tierIn = ({ provider, writable }: Offered): TierName => (writable ? '4' : tierOf(provider));
+
+/** How many they are: one of which two clusters know different things is one. Those of an inventory have no ids. */
+export function offeringsIn({ offered }: Pick<OfferedThere, 'offered'>): number {
+  const ids = offered.map(({ id }) => id).filter((id) => id !== 0);
+  return offered.length - ids.length + new Set(ids).size;
+}
+
 const CVMFS = facetNames.indexOf('cvmfs');
 
 /** What whole clusters offer now, from the rollup: without the places, which only matter within one cluster. */
-export async function offeredNow(db: Queryable, clusterIds: number[]): Promise<OfferedThere> {
-  const found = await db.query<Row>(sql('compare-now'), [clusterIds]);
+export async function offeredNow(
+  db: Queryable,
+  clusterIds: number[],
+  /** Only these tools; null for all. */
+  tools: number[] | null = null,
+): Promise<OfferedThere> {
+  const found = await db.query<Row>(sql('compare-now'), [clusterIds, tools]);
   return { offered: found.rows.map(offeredOf), roots: new Map() };
 }
 

@@ -2,6 +2,7 @@ import { sql } from '../sql.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { type Coverage, coverageOf, together } from './gaps.ts';
 import { COMPARE_LOCK } from './lock.ts';
+import { maskRows, numbersOf } from './maskRows.ts';
 import { refreshMasks } from './masks.ts';
 import { PairCounter, type Side } from './pairs.ts';
 
@@ -124,9 +125,6 @@ async function storeGaps(tx: Queryable, coverage: Map<number, Coverage>): Promis
   return (gone.rowCount ?? 0) > 0 || [...coverage].some(([id, { facets }]) => known.get(id) !== facets);
 }
 
-/** Tools that are read at once: few, since nothing is counted while the first of them come, and some are a hundred times as large as others. */
-const CHUNK = 250;
-
 async function countPairs(
   tx: Queryable,
   clusters: Cluster[],
@@ -155,51 +153,13 @@ export async function countFromMasks(
 ): Promise<{ sites: PairCounter; clusters: PairCounter }> {
   const counters = { sites: new PairCounter(sides.sites), clusters: new PairCounter(sides.clusters) };
   const both = sides.clusters.length > 0;
-  for await (const tool of maskRows(tx, both, tools)) {
+  for await (const tool of maskRows(tx, { of: both ? 'both' : 'sites', tools })) {
     const { category } = tool;
     const classes = numbersOf(tool.classes);
     counters.sites.add({ category, classes, masks: tool.sites });
     if (both) counters.clusters.add({ category, classes, masks: tool.clusters });
   }
   return counters;
-}
-
-interface MaskRow {
-  id: number;
-  category: number;
-  classes: Buffer;
-  sites: Buffer;
-  clusters: Buffer;
-}
-
-/** In chunks, of which the next one is asked for while one is counted. */
-async function* maskRows(tx: Queryable, clusters: boolean, tools: number[] | null): AsyncGenerator<MaskRow> {
-  const chunkAfter = async (after: number) => {
-    const found = await tx.query<MaskRow & Record<string, unknown>>(
-      `select tool_id as id, category, classes, sites, case when $3 then clusters else '' end as clusters from offering_site
-       where tool_id > $1 and ($4::int[] is null or tool_id = any($4)) order by tool_id limit $2`,
-      [after, CHUNK, clusters, tools],
-    );
-    return found.rows;
-  };
-  let rows = await chunkAfter(0);
-  for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
-    const next = chunkAfter(last.id);
-    // Whoever stops in between does not wait for it; its failure is told where it is waited for.
-    next.catch(() => {});
-    yield* rows;
-    rows = await next;
-  }
-}
-
-const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
-
-/** As masks.ts wrote them: little endian. */
-export function numbersOf(bytes: Buffer): Uint32Array {
-  const aligned = new Uint8Array(bytes.length);
-  aligned.set(bytes);
-  if (!LITTLE_ENDIAN) Buffer.from(aligned.buffer).swap32();
-  return new Uint32Array(aligned.buffer);
 }
 
 /** Rows of one statement. */

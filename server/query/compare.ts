@@ -1,27 +1,19 @@
 import { type Row, summaryOf } from '../compare/compare.ts';
 import { type Comparison, compareScopes, type Direction, type Wanted } from '../compare/compareScopes.ts';
-import { namedCounts } from '../compare/counts.ts';
-import { evidenceOf } from '../compare/evidence.ts';
 import { heldInventory, isInventoryScope } from '../compare/heldInventories.ts';
 import { MATCHES } from '../compare/match.ts';
-import { scoreOf } from '../compare/score.ts';
+import { offeringsIn } from '../compare/offered.ts';
+import { type Outline, outlineOf } from '../compare/outline.ts';
 import type { SideOf } from '../compare/sides.ts';
+import { wholePair } from '../compare/wholePair.ts';
 import type { CompareSettings } from '../config.ts';
 import type { Tier } from '../routes/schemas/common.ts';
-import type {
-  Category,
-  ComparedDirection,
-  ComparedSide,
-  ComparedTool,
-  ComparisonAnswer,
-  Match,
-} from '../routes/schemas/compare.ts';
+import type { Category, ComparisonAnswer, Match } from '../routes/schemas/compare.ts';
 import type { Queryable } from '../store/database.ts';
-import { placesOf } from './comparePlaces.ts';
-import { recentComparison } from './compareRecent.ts';
-import { obtainableFor } from './obtainable.ts';
-import { countsOf, judgedRows, type ToldOf } from './obtainableCounts.ts';
-import { timeOrNull } from './rows.ts';
+import { compareRows, directionView, identityOf, sideView, toolsOf } from './compareAnswer.ts';
+import { isOutlined, outlinedAnswer } from './compareOutlined.ts';
+import { RecentComparisons } from './compareRecent.ts';
+import { countsOf, judgedRows } from './obtainableCounts.ts';
 import type { PageAsked } from './sqlList.ts';
 import { type NamedTools, toolsNamed } from './toolNames.ts';
 import { pageOfWhole } from './wholeList.ts';
@@ -43,17 +35,36 @@ export interface ComparisonFilter extends PageAsked {
   tools?: string;
 }
 
-/** The comparison of two scopes, and a page of its tools. */
+const outlines = new RecentComparisons<Outline | null>();
+const comparisons = new RecentComparisons<Comparison>();
+
+/** The comparison of two scopes, and a page of its tools. Of what masks know only the rows of the page are compared one by one. */
 export async function compareTwo(
   db: Queryable,
   filter: ComparisonFilter,
   settings: CompareSettings,
 ): Promise<ComparisonAnswer> {
   const { a, b } = filter;
-  const compared = await recentComparison(db, `${a}\0${b}\0${settings.staleDays}`, () =>
+  const key = `${a}\0${b}\0${settings.staleDays}`;
+  if (isOutlined(filter) && !isInventoryScope(a) && !isInventoryScope(b)) {
+    const outline = await outlines.of(db, key, () => outlineOfScopes(db, [a, b], settings));
+    const answer = outline && (await outlinedAnswer(db, outline, filter, settings));
+    if (answer) return answer;
+  }
+  const compared = await comparisons.of(db, key, () =>
     compareScopes(db, { a: wanted(db, a), b: wanted(db, b) }, settings),
   );
   return answerOf(db, compared, filter, settings);
+}
+
+/** Null where masks do not know these scopes. */
+async function outlineOfScopes(
+  db: Queryable,
+  scopes: readonly [string, string],
+  settings: CompareSettings,
+): Promise<Outline | null> {
+  const pair = await wholePair(db, scopes, settings);
+  return pair && outlineOf(db, pair);
 }
 
 /** A scope, or the inventory that it stands for. */
@@ -83,37 +94,23 @@ export async function answerOf(
       : fitting.filter((row) => toldOf(row)?.obtainable === obtainable);
   const page = pageOfWhole(rows, filter, {
     cell: (row, column) => compareCells[column]?.(row),
-    identity: ({ tool, version }) => [tool, version],
+    identity: identityOf,
   });
   return {
-    a: sideView(compared.a, all.there),
-    b: sideView(compared.b, all.back),
+    a: viewOf(compared.a, all.there),
+    b: viewOf(compared.b, all.back),
     weights,
-    there: directionView(all.there),
-    back: directionView(all.back),
+    there: directionView(all.there.summary, weights),
+    back: directionView(all.back.summary, weights),
     unknownTools: named?.unknown.filter((word) => !isThere(compared, word.toLowerCase())) ?? [],
     obtainable: toldOf && countsOf(fitting, toldOf),
     ...page,
     items: await toolsOf(db, page.items, sides, toldOf),
   };
-
-  function directionView({ summary }: Direction): ComparedDirection {
-    return {
-      score: scoreOf(summary.matches, weights),
-      matches: namedCounts(summary.matches),
-      tiers: summary.tiers.map(({ tier, matches }) => ({
-        tier,
-        score: scoreOf(matches, weights),
-        ...namedCounts(matches),
-      })),
-      categories: summary.categories.map(({ category, matches }) => ({
-        category,
-        score: scoreOf(matches, weights),
-        ...namedCounts(matches),
-      })),
-    };
-  }
 }
+
+const viewOf = (side: SideOf, { rows }: Direction) =>
+  sideView(side, { tools: rows.length, offerings: offeringsIn(side) });
 
 /** What is compared of some tools alone. */
 export function onlyOf(direction: Direction, named: NamedTools | null): Direction {
@@ -138,17 +135,6 @@ export const compareCells: Record<string, (row: Row) => unknown> = {
   thereProvider: (row) => row.b?.provider,
 };
 
-function sideView(side: SideOf, { rows }: Direction): ComparedSide {
-  return {
-    scope: side.text,
-    at: timeOrNull(side.at),
-    tools: rows.length,
-    offerings: side.offered.length,
-    oldest: timeOrNull(side.coverage.oldest),
-    gaps: side.coverage.gaps,
-  };
-}
-
 function fits(row: Row, { match, tier, category, q, bytes }: ComparisonFilter): boolean {
   const text = q.trim().toLowerCase();
   return (
@@ -158,51 +144,4 @@ function fits(row: Row, { match, tier, category, q, bytes }: ComparisonFilter): 
     (!bytes || row.otherBytes) &&
     (text === '' || row.tool.includes(text) || row.label.toLowerCase().includes(text))
   );
-}
-
-const text = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-const order = (row: Row, tool: string, version: string) => text(row.tool, tool) || text(row.version, version);
-const compareRows = (a: Row, b: Row) => order(a, b.tool, b.version);
-
-async function toolsOf(
-  db: Queryable,
-  rows: Row[],
-  sides: { own: SideOf; other: SideOf },
-  toldOf: ToldOf | null,
-): Promise<ComparedTool[]> {
-  const obtainable = toldOf ?? (await obtainableFor(db, rows, sides));
-  const placeOf = await placesOf(
-    db,
-    rows.flatMap(({ a, b }) => (b === null ? [a] : [a, b])),
-  );
-  return rows.map((row) => {
-    const { a, b, tool, label, version, tier, category, match, otherBytes } = row;
-    const [here, there] = [placeOf(a), placeOf(b)];
-    const told = obtainable(row);
-    return {
-      tool,
-      label,
-      version,
-      tier,
-      category,
-      match,
-      evidence: evidenceOf(row, sides.other.coverage.gaps),
-      otherBytes,
-      obtainable: told?.obtainable ?? '',
-      how: told?.how ?? '',
-      variant: a.variant,
-      build: a.build,
-      provider: a.provider,
-      digest: a.digest,
-      place: here.place,
-      load: here.load,
-      thereVersion: b?.version ?? '',
-      thereVariant: b?.variant ?? '',
-      thereBuild: b?.build ?? '',
-      thereProvider: b?.provider ?? '',
-      thereDigest: b?.digest ?? '',
-      therePlace: there.place,
-      thereLoad: there.load,
-    };
-  });
 }

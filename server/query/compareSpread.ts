@@ -1,7 +1,7 @@
 import { CATEGORIES } from '../compare/category.ts';
 import { TIERS, WIDTH } from '../compare/classes.ts';
 import { relevantFacets } from '../compare/gapFacets.ts';
-import { numbersOf } from '../compare/refresh.ts';
+import { numbersOf } from '../compare/maskRows.ts';
 import { parseScope, resolveScope } from '../compare/scope.ts';
 import type { Page } from '../routes/endpoint.ts';
 import type { Category, SpreadTool } from '../routes/schemas/compare.ts';

@@ -23,18 +23,55 @@ export function pageOfWhole<Row>(
   { cell, identity, memo = '' }: WholeOrder<Row>,
 ): Page<Row> {
   const ordered = sort === '' ? rows : sortedBy(rows, sort, cell);
-  const markOf = (row: Row) =>
+  const markOf = marker(identity);
+  const from = placeAfter(ordered, cursorOfWhole(after), sort, markOf);
+  const items = ordered.slice(from, from + limit);
+  return { items, total: rows.length, next: nextOf(items, { from, total: rows.length, sort, memo }, markOf) };
+}
+
+/** Which rows of its list a page is made of: its own, and the one before, which says whether they still follow it. */
+export function spanOfPage({ limit, after }: PageAsked): { from: number; until: number } {
+  const place = cursorOfWhole(after)?.place ?? 0;
+  return { from: Math.max(0, place - 1), until: place + limit };
+}
+
+/**
+ * The same page of a list of which only those rows are there: whoever knows where each row stands need not work out the others. Null
+ * where the list is another one since the page before.
+ */
+export function pageOfSpan<Row>(
+  rows: readonly Row[],
+  total: number,
+  { sort = '', limit, after }: PageAsked,
+  { identity, memo = '' }: Pick<WholeOrder<Row>, 'identity' | 'memo'>,
+): Page<Row> | null {
+  const cursor = cursorOfWhole(after);
+  if (cursor && cursor.sort !== sort) throw badCursor();
+  const markOf = marker(identity);
+  const from = cursor?.place ?? 0;
+  const [before] = rows;
+  if (cursor && from > 0 && (before === undefined || markOf(before) !== cursor.mark)) return null;
+  const items = rows.slice(from > 0 ? 1 : 0).slice(0, limit);
+  return { items, total, next: nextOf(items, { from, total, sort, memo }, markOf) };
+}
+
+type Marker<Row> = (row: Row) => string;
+
+function marker<Row>(identity: WholeOrder<Row>['identity']): Marker<Row> {
+  return (row) =>
     createHash('sha256')
       .update(JSON.stringify(identity(row)))
       .digest('base64url');
-  const from = placeAfter(ordered, cursorOfWhole(after), sort, markOf);
-  const items = ordered.slice(from, from + limit);
+}
+
+function nextOf<Row>(
+  items: readonly Row[],
+  { from, total, sort, memo }: { from: number; total: number; sort: string; memo: string },
+  markOf: Marker<Row>,
+): string | null {
   const last = items.at(-1);
-  const next =
-    from + items.length < ordered.length && last !== undefined
-      ? cursorOf([sort, markOf(last), String(from + items.length), memo])
-      : null;
-  return { items, total: rows.length, next };
+  const place = from + items.length;
+  return place < total && last !== undefined ? cursorOf([sort, markOf(last), String(place), memo]) : null;
 }
 
 interface WholeCursor {
@@ -57,12 +94,7 @@ export function memoOf(after: string): string {
   return cursorOfWhole(after)?.memo ?? '';
 }
 
-function placeAfter<Row>(
-  rows: Row[],
-  cursor: WholeCursor | null,
-  sort: string,
-  markOf: (row: Row) => string,
-): number {
+function placeAfter<Row>(rows: Row[], cursor: WholeCursor | null, sort: string, markOf: Marker<Row>): number {
   if (!cursor) return 0;
   if (cursor.sort !== sort) throw badCursor();
   const { mark, place } = cursor;
@@ -75,7 +107,7 @@ function placeAfter<Row>(
 const natural = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
 
 /** What is not known stands last, upwards and downwards. Rows that are equal keep their order. */
-function sortedBy<Row>(rows: Row[], sort: string, cell: WholeOrder<Row>['cell']): Row[] {
+export function sortedBy<Row>(rows: Row[], sort: string, cell: WholeOrder<Row>['cell']): Row[] {
   const down = sort.startsWith('-');
   const column = sort.replace(/^-/, '');
   const keyed = rows.map((row) => ({ row, value: cell(row, column) }));

@@ -37,7 +37,7 @@ async function statements(db: Database): Promise<[name: string, text: string, va
     ],
     ['server/sql/compare-entries.sql', sql('compare-entries'), [tools]],
     ['server/sql/compare-gaps.sql', sql('compare-gaps'), [clusters, null, now, facets, 30]],
-    ['server/sql/compare-now.sql', sql('compare-now'), [clusters.slice(0, 4)]],
+    ['server/sql/compare-now.sql', sql('compare-now'), [clusters.slice(0, 4), null]],
     [
       'server/sql/compare-held.sql',
       sql('compare-held'),
