@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refreshDrift } from '../changes/drift/standing.ts';
 import { refreshWhenDue } from '../compare/refresh.ts';
 import { makeAsked } from '../delivery/asked.ts';
 import { deliver } from '../delivery/deliver.ts';
@@ -23,7 +24,10 @@ export const TASKS: { [T in keyof Payloads]: (context: JobContext, payload: unkn
   visits: (context, payload) => visits(context, Visits.parse(payload)),
   finish: (context, payload) => finish(context, Finish.parse(payload).sweepId),
   prune: (context) => thin(context),
-  compare: ({ db, config }) => refreshWhenDue(db, config.compare),
+  compare: async ({ db, config }) => {
+    await refreshWhenDue(db, config.compare);
+    await refreshDrift(db, { rollingDays: config.rollingDays, now: new Date() });
+  },
   report: (context, payload) => makeEdition(context, Waits.parse(payload).id),
   deliver: (context, payload) => deliver(context, Waits.parse(payload).id),
   order: (context, payload) => makeAsked(context, Waits.parse(payload).id),

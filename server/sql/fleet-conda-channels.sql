@@ -8,4 +8,3 @@ where ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
   and ($3::text[] is null or exists (select from node_root join node on node.id = node_root.node_id and node.retired_at is null
     where node_root.root_id = environment_place.root_id and node_root.until is null and node.name = any($3)))
 group by 1, 2, 3
-order by site.name collate "C", cluster.name collate "C", environments desc, own.channel collate "C"

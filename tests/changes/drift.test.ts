@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { driftOf } from '../../server/changes/drift/drift.ts';
-import { driftOverview } from '../../server/changes/drift/overview.ts';
+import { driftList, driftOverview } from '../../server/changes/drift/overview.ts';
+import { refreshDrift } from '../../server/changes/drift/standing.ts';
 import type { FacetReading } from '../../server/facets/facet.ts';
 import type { DriftRow } from '../../server/routes/schemas/drift.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
@@ -365,4 +366,48 @@ test('every cluster in numbers, which count what its own answer lists, page by p
   await expect(driftOverview(db, { site: 'bet', limit: 1, after: '' }, settings)).rejects.toThrow(
     'there is no site bet',
   );
+});
+
+test('lines can be had in the order of any column', async () => {
+  const { db } = database;
+  const settings = { rollingDays: 7, now: hour(2) };
+  const all = (await driftOverview(db, { site: '', limit: 100, after: '' }, settings)).items;
+  for (const column of Object.keys(driftList.columns)) {
+    for (const sort of [column, `-${column}`]) {
+      const { items } = await driftOverview(db, { site: '', sort, limit: 100, after: '' }, settings);
+      expect(new Set(items)).toEqual(new Set(all));
+      const cells = items.map((row) => Reflect.get(row, column) ?? '').filter((cell) => cell !== '');
+      const rising = cells.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+      expect(cells, sort).toEqual(sort === column ? rising : rising.toReversed());
+    }
+  }
+});
+
+test('lines are worked out again where a visit was made or nodes are others, and not because time goes by', async () => {
+  const { db } = database;
+  const settings = { rollingDays: 7, now: hour(3) };
+  const cluster = await Cluster.make(db, 3, 'moving');
+  const kernels = (...releases: string[]) =>
+    releases.map((release) => ({ hardware: machine('EPYC'), kernel: linux(release) }));
+  const line = async (now: Date) => {
+    const { items } = await driftOverview(db, { site: '', limit: 100, after: '' }, { rollingDays: 7, now });
+    return items.find((one) => one.cluster === 'moving');
+  };
+  await cluster.sweep(kernels('5.14-427', '5.14-427', '5.14-427'));
+  expect(await line(hour(2))).toMatchObject({ nodes: 3, differences: 0 });
+  expect(await refreshDrift(db, settings)).toBe(0);
+  await cluster.sweep(kernels('5.14-427', '5.14-427', '5.14-503'));
+  expect(await refreshDrift(db, settings)).toBe(1);
+  const soon = await line(hour(3));
+  expect(soon).toMatchObject({ outliers: 1, drift: 0, rolling: soon?.differences });
+  expect(soon?.differences).toBeGreaterThan(0);
+  expect(await line(hour(24 * 8))).toMatchObject({ rolling: 0, drift: soon?.differences });
+  expect(await refreshDrift(db, settings)).toBe(0);
+  // The one that differs is expected to be like nobody any more.
+  const moved = await db.query(
+    `update node set role = 'login' where cluster_id = $1 and name = (select max(name) from node where cluster_id = $1)`,
+    [cluster.id],
+  );
+  expect(moved.rowCount).toBe(1);
+  expect(await line(hour(3))).toMatchObject({ nodes: 3, outliers: 0, differences: 0, oldest: null });
 });

@@ -126,6 +126,32 @@ test('pages go on where the one before ended', async () => {
   expect(rest).toMatchObject({ total: 4, next: null, items: [{ cluster: 'two' }] });
 });
 
+test('lists are sorted by any of their columns, page by page', async () => {
+  const pages = async (address: string) => {
+    const rows: Record<string, unknown>[] = [];
+    for (let after = ''; ; ) {
+      const page = await service.get(`${address}&limit=2&after=${after}`);
+      rows.push(...page.items);
+      if (page.next === null) return rows;
+      after = page.next;
+    }
+  };
+  const told = async (address: string, ...names: string[]) =>
+    (await pages(address)).map((row) => names.map((name) => row[name]).join(' '));
+  expect(await told('/fleet/conda?sort=-packages', 'cluster', 'place', 'packages')).toEqual([
+    'one /opt/conda/envs/old 3',
+    'two /opt/conda/envs/old 3',
+    'one /opt/conda 2',
+    'one /opt/conda/envs/odd 2',
+  ]);
+  expect(await told('/fleet/conda?sort=defaults', 'defaults')).toEqual(['no', 'unknown', 'yes', 'yes']);
+  expect(await told('/fleet/conda/owners?sort=-owner', 'owner')).toEqual(['root', 'eve', '']);
+  expect(await told('/fleet/conda/clusters?sort=environments', 'cluster')).toEqual(['two', 'one']);
+  const channels = await told('/fleet/conda/channels?sort=-packages', 'packages');
+  expect(channels).toEqual(channels.toSorted((a, b) => Number(b) - Number(a)));
+  expect(channels).toHaveLength(6);
+});
+
 test('numbers of clusters, channels and owners are those of the rows that they lead to', async () => {
   const clusters = (await service.get('/fleet/conda/clusters')).items;
   expect(clusters).toMatchObject([

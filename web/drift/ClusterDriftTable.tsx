@@ -1,6 +1,6 @@
 import type { ClusterDrift } from '../../server/routes/schemas/drift.ts';
 import { clusterPage, driftPage } from '../addresses/pages.ts';
-import type { Filters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED } from '../addresses/useFilters.ts';
 import { driftOverviewRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
@@ -12,7 +12,7 @@ import { counted, numberText } from '../text/quantities.ts';
 
 /** A line for each cluster; every number leads to the rows that it counts. */
 export function ClusterDriftTable({ filters }: { filters: Filters }) {
-  const request = driftOverviewRequest(filters.values('site', 'after'));
+  const request = driftOverviewRequest(filters.values('site', ...PAGED));
   const answer = useApi(request, { keepBefore: true });
   return (
     <AnswerState answer={answer} what="the drift of all clusters">
@@ -26,6 +26,7 @@ export function ClusterDriftTable({ filters }: { filters: Filters }) {
             rows={page.items}
             keyOf={({ site, cluster }) => `${site}/${cluster}`}
             columns={columns}
+            filters={filters}
             foot={<PageFoot page={page} request={request} filters={filters} />}
           />
         )
@@ -44,6 +45,8 @@ const columns: TableColumn<ClusterDrift>[] = [
   {
     key: 'cluster',
     title: 'Cluster',
+    by: 'cluster',
+    fields: ['site', 'cluster', 'nodes'],
     names: true,
     cell: ({ site, cluster, nodes }) => (
       <>
@@ -56,21 +59,42 @@ const columns: TableColumn<ClusterDrift>[] = [
   },
   {
     key: 'outliers',
+    by: 'outliers',
     title: 'Nodes that differ',
     numeric: true,
     cell: (row) => linked(row.outliers, row),
   },
-  { key: 'differences', title: 'Differences', numeric: true, cell: (row) => linked(row.differences, row) },
-  { key: 'drift', title: 'Drift', numeric: true, cell: (row) => linked(row.drift, row, 'drift') },
-  { key: 'rolling', title: 'Rolling', numeric: true, cell: (row) => linked(row.rolling, row, 'rolling') },
+  {
+    key: 'differences',
+    title: 'Differences',
+    by: 'differences',
+    numeric: true,
+    cell: (row) => linked(row.differences, row),
+  },
+  {
+    key: 'drift',
+    title: 'Drift',
+    by: 'drift',
+    numeric: true,
+    cell: (row) => linked(row.drift, row, 'drift'),
+  },
+  {
+    key: 'rolling',
+    title: 'Rolling',
+    by: 'rolling',
+    numeric: true,
+    cell: (row) => linked(row.rolling, row, 'rolling'),
+  },
   {
     key: 'rebootPending',
+    by: 'rebootPending',
     title: 'Reboot pending',
     numeric: true,
     cell: (row) => linked(row.rebootPending, row, 'reboot-pending'),
   },
   {
     key: 'waiting',
+    by: 'waiting',
     title: 'Nodes to reboot',
     hint: 'a newer kernel is installed than runs, also where all peers are alike',
     numeric: true,
@@ -78,6 +102,7 @@ const columns: TableColumn<ClusterDrift>[] = [
   },
   {
     key: 'withoutPeers',
+    by: 'withoutPeers',
     title: 'Not judged',
     hint: 'nodes whose hardware is not known and that nobody named: they have no peers',
     numeric: true,
@@ -85,6 +110,8 @@ const columns: TableColumn<ClusterDrift>[] = [
   },
   {
     key: 'oldest',
+    by: 'oldest',
+    fields: ['oldest', 'newest'],
     title: 'Since',
     cell: ({ differences, oldest, newest }) =>
       differences === 0 ? (
@@ -102,6 +129,8 @@ const columns: TableColumn<ClusterDrift>[] = [
   },
   {
     key: 'confirmed',
+    by: 'confirmedAt',
+    fields: ['confirmedAt'],
     title: 'Confirmed',
     cell: ({ differences, confirmedAt }) =>
       differences === 0 ? <span class="none">–</span> : <Age at={confirmedAt} none="not known" />,

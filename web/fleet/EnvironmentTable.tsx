@@ -21,6 +21,7 @@ export function EnvironmentTable({
   const columns: TableColumn<FleetCondaRow>[] = [
     {
       key: 'place',
+      by: 'place',
       fields: ['place', 'document'],
       title: 'Environment',
       names: true,
@@ -38,6 +39,7 @@ export function EnvironmentTable({
     },
     {
       key: 'cluster',
+      by: 'cluster',
       fields: ['site', 'cluster'],
       title: 'Cluster',
       cell: ({ site, cluster }) => (
@@ -48,6 +50,7 @@ export function EnvironmentTable({
     },
     {
       key: 'owner',
+      by: 'owner',
       title: 'Owner',
       cell: ({ owner }) => (
         <a class={owner === '' ? 'none' : undefined} href={filters.link({ owner: orUnnamed(owner) })}>
@@ -57,6 +60,7 @@ export function EnvironmentTable({
     },
     {
       key: 'packages',
+      by: 'packages',
       title: 'Packages',
       fields: ['packages', 'pip', 'python'],
       numeric: true,
@@ -83,6 +87,7 @@ export function EnvironmentTable({
     },
     {
       key: 'defaults',
+      by: 'defaults',
       title: "Anaconda's own",
       hint: 'whether packages come from channels that organisations may need a licence for',
       cell: ({ defaults }) => (
@@ -93,12 +98,14 @@ export function EnvironmentTable({
     },
     {
       key: 'nodes',
+      by: 'nodes',
       fields: ['node', 'nodes'],
       title: 'On',
       cell: ({ node, nodes }) => (node === '' ? counted(nodes, 'node') : <Plain text={node} />),
     },
     {
       key: 'since',
+      by: 'since',
       title: 'As it is since',
       hint: 'first seen with these packages',
       cell: ({ since }) => <Age at={since} plain />,

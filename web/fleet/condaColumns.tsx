@@ -23,16 +23,25 @@ const clusterCell = ({ site, cluster }: { site: string; cluster: string }) => (
 );
 
 export const clusterColumns = (link: Link): TableColumn<FleetCondaClusterRow>[] => [
-  { key: 'cluster', title: 'Cluster', fields: ['site', 'cluster'], names: true, cell: clusterCell },
+  {
+    key: 'cluster',
+    title: 'Cluster',
+    by: 'cluster',
+    fields: ['site', 'cluster'],
+    names: true,
+    cell: clusterCell,
+  },
   {
     key: 'environments',
     title: 'Environments',
+    by: 'environments',
     numeric: true,
     cell: ({ site, cluster, environments }) => number(environments, link({ site, cluster, show: '' })),
   },
   {
     key: 'different',
     title: 'Different',
+    by: 'different',
     numeric: true,
     hint: 'that have not the same packages',
     cell: ({ different }) => numberText(different),
@@ -40,6 +49,7 @@ export const clusterColumns = (link: Link): TableColumn<FleetCondaClusterRow>[] 
   {
     key: 'defaults',
     title: "Anaconda's own",
+    by: 'defaults',
     numeric: true,
     hint: 'environments with packages from channels that organisations may need a licence for',
     cell: ({ site, cluster, defaults }) =>
@@ -48,22 +58,31 @@ export const clusterColumns = (link: Link): TableColumn<FleetCondaClusterRow>[] 
   {
     key: 'untold',
     title: 'Not told',
+    by: 'untold',
     numeric: true,
     hint: 'environments of which nobody can tell that, since the channel of some packages is not told',
     cell: ({ site, cluster, untold }) => number(untold, link({ site, cluster, only: 'untold', show: '' })),
   },
-  { key: 'owners', title: 'Owners', numeric: true, cell: ({ owners }) => numberText(owners) },
+  { key: 'owners', title: 'Owners', by: 'owners', numeric: true, cell: ({ owners }) => numberText(owners) },
   {
     key: 'median',
     title: 'Packages',
+    by: 'median',
     numeric: true,
     hint: 'of the environment in the middle',
     cell: ({ median }) => numberText(median),
   },
-  { key: 'largest', title: 'In the largest', numeric: true, cell: ({ largest }) => numberText(largest) },
+  {
+    key: 'largest',
+    title: 'In the largest',
+    by: 'largest',
+    numeric: true,
+    cell: ({ largest }) => numberText(largest),
+  },
   {
     key: 'oldest',
     title: 'Oldest',
+    by: 'oldest',
     hint: 'when the one was first seen that has been as it is for longest',
     cell: ({ oldest }) => <Age at={oldest} plain />,
   },
@@ -73,6 +92,7 @@ export const channelColumns = (link: Link): TableColumn<FleetCondaChannelRow>[] 
   {
     key: 'channel',
     title: 'Channel',
+    by: 'channel',
     names: true,
     cell: ({ channel }) => (
       <a href={link({ channel: orUnnamed(channel), show: '' })}>
@@ -80,34 +100,61 @@ export const channelColumns = (link: Link): TableColumn<FleetCondaChannelRow>[] 
       </a>
     ),
   },
-  { key: 'cluster', title: 'Cluster', fields: ['site', 'cluster'], cell: clusterCell },
+  { key: 'cluster', title: 'Cluster', by: 'cluster', fields: ['site', 'cluster'], cell: clusterCell },
   { key: 'defaults', title: "Anaconda's own", cell: ({ defaults }) => (defaults ? 'yes' : 'no') },
   {
     key: 'environments',
     title: 'Environments',
+    by: 'environments',
     numeric: true,
     cell: ({ site, cluster, channel, environments }) =>
       number(environments, link({ site, cluster, channel: orUnnamed(channel), show: '' })),
   },
-  { key: 'packages', title: 'Packages', numeric: true, cell: ({ packages }) => numberText(packages) },
+  {
+    key: 'packages',
+    title: 'Packages',
+    by: 'packages',
+    numeric: true,
+    cell: ({ packages }) => numberText(packages),
+  },
 ];
 
 export const ownerColumns = (link: Link): TableColumn<FleetCondaOwnerRow>[] => [
-  { key: 'owner', title: 'Owner', names: true, cell: ({ owner }) => <Plain text={owner || 'not known'} /> },
+  {
+    key: 'owner',
+    title: 'Owner',
+    by: 'owner',
+    names: true,
+    cell: ({ owner }) => <Plain text={owner || 'not known'} />,
+  },
   {
     key: 'environments',
     title: 'Environments',
+    by: 'environments',
     numeric: true,
     cell: ({ owner, environments }) => number(environments, link({ owner: orUnnamed(owner), show: '' })),
   },
-  { key: 'clusters', title: 'Clusters', numeric: true, cell: ({ clusters }) => numberText(clusters) },
-  { key: 'packages', title: 'Packages', numeric: true, cell: ({ packages }) => numberText(packages) },
+  {
+    key: 'clusters',
+    title: 'Clusters',
+    by: 'clusters',
+    numeric: true,
+    cell: ({ clusters }) => numberText(clusters),
+  },
+  {
+    key: 'packages',
+    title: 'Packages',
+    by: 'packages',
+    numeric: true,
+    cell: ({ packages }) => numberText(packages),
+  },
   {
     key: 'defaults',
     title: "Anaconda's own",
+    by: 'defaults',
     numeric: true,
     cell: ({ owner, defaults }) =>
       number(defaults, link({ owner: orUnnamed(owner), only: 'defaults', show: '' })),
   },
-  { key: 'oldest', title: 'Oldest', cell: ({ oldest }) => <Age at={oldest} plain /> },
+  { key: 'oldest', title: 'Oldest', by: 'oldest', cell: ({ oldest }) => <Age at={oldest} plain /> },
 ];

@@ -6,7 +6,7 @@ import { AnswerState } from '../components/AnswerState.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { numberText } from '../text/quantities.ts';
 
-/** As many clusters as are asked about: each costs what its own answer costs. */
+/** As many clusters as are listed: those with most differences. */
 export const ASKED = 50;
 
 /** Clusters with nodes that differ from their peers; each number leads to its differences. */
@@ -17,6 +17,7 @@ export function Drifting({ answer }: { answer: Answer<Page<ClusterDrift>> }) {
       <AnswerState answer={answer} what="where nodes differ">
         {({ items, next }) => {
           const drifting = items.filter(({ differences }) => differences > 0);
+          const more = next !== null && drifting.length === items.length;
           return (
             <>
               {drifting.length === 0 && <p class="none">No node differs from its peers.</p>}
@@ -31,9 +32,9 @@ export function Drifting({ answer }: { answer: Answer<Page<ClusterDrift>> }) {
                   </li>
                 ))}
               </ul>
-              {next !== null && (
+              {more && (
                 <p>
-                  Of the first {ASKED} clusters. <a href={driftPage({})}>All clusters</a>
+                  The {ASKED} clusters with most differences. <a href={driftPage({})}>All clusters</a>
                 </p>
               )}
             </>

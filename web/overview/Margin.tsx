@@ -11,7 +11,7 @@ import { Week } from './Week.tsx';
 export function Margin({ overview, every }: { overview: Answer<Overview>; every: number }) {
   const concerns = useApi(concernsRequest, { every });
   const week = useApi(changesRequest({ limit: 1 }));
-  const drift = useApi(driftOverviewRequest({ limit: ASKED }));
+  const drift = useApi(driftOverviewRequest({ sort: '-differences', limit: ASKED }));
   if (!isSettled(overview) || !isSettled(concerns)) {
     return (
       <aside>

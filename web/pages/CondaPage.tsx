@@ -1,4 +1,4 @@
-import { type Filters, useFilters } from '../addresses/useFilters.ts';
+import { type Filters, PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { condaRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
@@ -49,7 +49,7 @@ export function CondaPage() {
 
 function Environments({ filters }: { filters: Filters }) {
   const request = condaRequest({
-    ...filters.values('q', 'owner', 'channel', 'only', 'site', 'cluster', 'nodes', 'after'),
+    ...filters.values('q', 'owner', 'channel', 'only', 'site', 'cluster', 'nodes', ...PAGED),
     limit: 100,
   });
   const answer = useApi(request, { keepBefore: true });

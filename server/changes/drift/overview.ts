@@ -1,21 +1,15 @@
 import { UnknownScope } from '../../compare/scope.ts';
-import { cursorOf, keyOfCursor } from '../../routes/cursor.ts';
-import type { ClusterDrift, DriftAnswer, DriftRow } from '../../routes/schemas/drift.ts';
+import { timeOrNull } from '../../query/rows.ts';
+import { type PageAsked, pageOfList, type SqlList } from '../../query/sqlList.ts';
+import type { ClusterDrift } from '../../routes/schemas/drift.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
-import { type DriftSettings, driftOf } from './drift.ts';
+import type { DriftSettings } from './drift.ts';
+import { refreshDrift } from './standing.ts';
 
-interface Place {
-  id: number;
-  site: string;
-  cluster: string;
-}
-
-export interface OverviewQuery {
+export interface OverviewQuery extends PageAsked {
   /** '' for all sites. */
   site: string;
-  limit: number;
-  after: string;
 }
 
 export interface DriftOverview {
@@ -24,60 +18,78 @@ export interface DriftOverview {
   next: string | null;
 }
 
-/** A line for each cluster in service, by name: every cluster costs what its own answer costs, so they come in pages. */
-export async function driftOverview(
-  db: Queryable,
-  { site, limit, after }: OverviewQuery,
-  settings: DriftSettings,
-): Promise<DriftOverview> {
-  const all = (await db.query<Place & Record<string, unknown>>(sql('check-clusters'))).rows;
-  const places = all.filter((one) => site === '' || one.site === site).sort(comparePlaces);
-  if (site !== '' && places.length === 0)
-    throw new UnknownScope('site', site, [...new Set(all.map((one) => one.site))]);
-  const key = keyOfCursor(after, ['text', 'text']);
-  const before = { site: String(key?.[0] ?? ''), cluster: String(key?.[1] ?? '') };
-  const left = places.filter((one) => comparePlaces(one, before) > 0);
-  const page = left.slice(0, limit);
-  const items: ClusterDrift[] = [];
-  for (const { site: at, cluster } of page)
-    items.push(driftLine(await driftOf(db, { site: at, cluster }, settings)));
-  const last = page.at(-1);
-  const next = last !== undefined && left.length > page.length ? cursorOf([last.site, last.cluster]) : null;
-  return { items, total: places.length, next };
-}
+const count = (by: string) => ({ by, type: 'int' }) as const;
+/** What is not known stands last. */
+const time = (by: string) => ({ by: `coalesce(${by}, 'infinity')`, type: 'timestamptz' }) as const;
 
-const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-const comparePlaces = (a: Omit<Place, 'id'>, b: Omit<Place, 'id'>) =>
-  order(a.site, b.site) || order(a.cluster, b.cluster);
-
-/** The same answer in numbers: each is the count of what the cluster's own answer lists. */
-export function driftLine({
-  site,
-  cluster,
-  peers,
-  outliers,
-  unknownCount,
-  reboots,
-  items,
-}: DriftAnswer): ClusterDrift {
-  const nodes = peers.reduce((sum, { nodeCount }) => sum + nodeCount, unknownCount);
-  const count = (status: DriftRow['status']) => items.filter((row) => row.status === status).length;
-  // A split of which nobody can tell when it began is as old as what its nodes hold.
-  const times = items.flatMap(({ splitSince, since }) => splitSince ?? since ?? []).sort();
-  const seen = items.flatMap(({ confirmedAt }) => confirmedAt ?? []).sort();
-  return {
-    site,
-    cluster,
-    nodes,
-    withoutPeers: unknownCount,
-    outliers,
-    differences: items.length,
+/** By name. */
+export const driftList = {
+  statement: 'drift-clusters',
+  columns: {
+    site: { by: 'site', type: 'text' },
+    cluster: { by: 'cluster', type: 'text' },
+    nodes: count('nodes'),
+    withoutPeers: count('without_peers'),
+    outliers: count('outliers'),
+    differences: count('differences'),
     drift: count('drift'),
     rolling: count('rolling'),
-    rebootPending: count('reboot-pending'),
-    waiting: reboots.reduce((sum, { nodeCount }) => sum + nodeCount, 0),
-    oldest: times[0] ?? null,
-    newest: times.at(-1) ?? null,
-    confirmedAt: seen[0] ?? null,
+    rebootPending: count('reboot_pending'),
+    waiting: count('waiting'),
+    oldest: time('oldest'),
+    newest: time('newest'),
+    confirmedAt: time('confirmed_at'),
+  },
+  order: [
+    { by: 'site', type: 'text' },
+    { by: 'cluster', type: 'text' },
+  ],
+} satisfies SqlList;
+
+interface Row extends Record<string, unknown> {
+  site: string;
+  cluster: string;
+  nodes: number;
+  without_peers: number;
+  outliers: number;
+  differences: number;
+  drift: number;
+  rolling: number;
+  reboot_pending: number;
+  waiting: number;
+  oldest: Date | null;
+  newest: Date | null;
+  confirmed_at: Date | null;
+}
+
+/** A line for each cluster in service, as it is kept; of clusters whose nodes or visits are others since, it is worked out first. */
+export async function driftOverview(
+  db: Queryable,
+  { site, ...asked }: OverviewQuery,
+  settings: DriftSettings,
+): Promise<DriftOverview> {
+  await refreshDrift(db, settings, site);
+  const { now, rollingDays } = settings;
+  const page = await pageOfList<Row>(db, driftList, [site, now, rollingDays], asked);
+  if (site !== '' && page.total === 0) await mustBe(db, site);
+  return { ...page, items: page.items.map(lineOf) };
+}
+
+function lineOf(row: Row): ClusterDrift {
+  const { site, cluster, nodes, outliers, differences, drift, rolling, waiting } = row;
+  return {
+    ...{ site, cluster, nodes, withoutPeers: row.without_peers, outliers, differences, drift, rolling },
+    rebootPending: row.reboot_pending,
+    waiting,
+    oldest: timeOrNull(row.oldest),
+    newest: timeOrNull(row.newest),
+    confirmedAt: timeOrNull(row.confirmed_at),
   };
+}
+
+/** Throws for a site that has no cluster in service. */
+async function mustBe(db: Queryable, site: string): Promise<void> {
+  const found = await db.query<{ site: string } & Record<string, unknown>>(sql('check-clusters'));
+  const sites = [...new Set(found.rows.map((one) => one.site))];
+  if (!sites.includes(site)) throw new UnknownScope('site', site, sites);
 }

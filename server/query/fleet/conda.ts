@@ -1,92 +1,98 @@
 import { isLicensed } from '../../facets/conda/origin.ts';
-import { keyOfCursor, pageOfRows } from '../../routes/cursor.ts';
-import type {
-  FleetCondaChannelRow,
-  FleetCondaClusterRow,
-  FleetCondaOwnerRow,
-  FleetCondaRow,
-} from '../../routes/schemas/fleetConda.ts';
+import type { FleetCondaRow } from '../../routes/schemas/fleetConda.ts';
 import { sql } from '../../sql.ts';
 import type { Queryable } from '../../store/database.ts';
 import { nodesNamed } from '../nodesNamed.ts';
 import { timeOf, timeOrNull } from '../rows.ts';
+import { type PageAsked, pageOfList, type SqlList } from '../sqlList.ts';
 
-export interface CondaPlaces {
+export interface FleetCondaFilter extends PageAsked {
   site: string;
   cluster: string;
   /** A node set: only what some of these see; '' any. */
   nodes?: string;
-}
-
-export interface FleetCondaFilter extends CondaPlaces {
   q: string;
   owner: string;
   channel: string;
   /** Whether packages are from Anaconda's own channels; untold: of some the channel is not told, and no other is. */
   only: '' | 'defaults' | 'untold' | 'without';
-  limit: number;
-  after: string;
 }
 
 /** What a filter calls that which has no name, since '' narrows nothing. */
 export const UNNAMED = 'not-known';
 
-interface Row extends Omit<FleetCondaRow, 'defaults' | 'since' | 'document' | 'confirmedAt'> {
+/** Place by place. */
+export const environmentList = {
+  statement: 'fleet-conda',
+  columns: {
+    site: { by: 'site', type: 'text' },
+    cluster: { by: 'cluster', type: 'text' },
+    place: { by: 'place', type: 'text' },
+    owner: { by: 'owner', type: 'text' },
+    python: { by: 'python', type: 'text' },
+    packages: { by: 'packages', type: 'int' },
+    pip: { by: 'pip', type: 'int' },
+    defaults: { by: 'defaults', type: 'text' },
+    nodes: { by: 'nodes', type: 'int' },
+    since: { by: 'since', type: 'timestamptz' },
+  },
+  order: [
+    { by: 'site', type: 'text' },
+    { by: 'cluster', type: 'text' },
+    { by: 'place', type: 'text' },
+    { by: 'item', type: 'int' },
+  ],
+} satisfies SqlList;
+
+interface EnvironmentRecord extends Record<string, unknown> {
   item: number;
+  site: string;
+  cluster: string;
+  place: string;
+  owner: string;
+  python: string;
+  packages: number;
+  pip: number;
+  channels: string[];
+  defaults: FleetCondaRow['defaults'];
+  node: string;
+  nodes: number;
   since: Date;
-  total: number;
 }
 
-/** Conda environments that are there now, place by place. */
+/** Conda environments that are there now. */
 export async function listFleetConda(db: Queryable, filter: FleetCondaFilter) {
-  const after = keyOfCursor(filter.after, ['text', 'text', 'text', 'integer']) ?? [null, null, null, null];
-  const { rows } = await db.query<Row & Record<string, unknown>>(sql('fleet-conda'), [
-    filter.site,
-    filter.cluster,
-    filter.q,
-    named(filter.owner),
-    named(filter.channel),
-    await licensedChannels(db),
-    filter.only,
-    ...after,
-    filter.limit + 1,
-    nodesNamed(filter.nodes ?? ''),
-  ]);
+  const { site, cluster, nodes = '', q, owner, channel, only } = filter;
+  const licensed = await licensedChannels(db);
+  const page = await pageOfList<EnvironmentRecord>(
+    db,
+    environmentList,
+    [site, cluster, q, named(owner), named(channel), licensed, only, nodesNamed(nodes)],
+    filter,
+  );
   const places = await placesOf(
     db,
-    rows.map(({ item }) => item),
+    page.items.map(({ item }) => item),
   );
-  return pageOfRows(
-    rows,
-    filter.limit,
-    rows[0]?.total ?? 0,
-    (row): FleetCondaRow => ({
-      site: row.site,
-      cluster: row.cluster,
-      place: row.place,
-      owner: row.owner,
-      python: row.python,
-      packages: row.packages,
-      pip: row.pip,
-      channels: row.channels,
-      defaults: row.channels.some(isLicensed) ? 'yes' : row.channels.includes('') ? 'unknown' : 'no',
-      node: row.node,
-      nodes: row.nodes,
-      since: timeOf(row.since),
-      document: places.get(row.item)?.document ?? '',
-      confirmedAt: timeOrNull(places.get(row.item)?.confirmed ?? null),
-    }),
-    (row) => [row.site, row.cluster, row.place, row.item],
-  );
+  return { ...page, items: page.items.map((row) => environmentOf(row, places.get(row.item))) };
+}
+
+function environmentOf(row: EnvironmentRecord, held: Held | undefined): FleetCondaRow {
+  const { site, cluster, place, owner, python, packages, pip, channels, defaults, node, nodes } = row;
+  return {
+    ...{ site, cluster, place, owner, python, packages, pip, channels, defaults, node, nodes },
+    since: timeOf(row.since),
+    document: held?.document ?? '',
+    confirmedAt: timeOrNull(held?.confirmed ?? null),
+  };
 }
 
 const named = (text: string) => (text === '' ? null : text === UNNAMED ? '' : text);
 
+type Held = { item: number; document: string; confirmed: Date | null };
+
 async function placesOf(db: Queryable, items: number[]) {
-  const found = await db.query<{ item: number; document: string; confirmed: Date | null }>(
-    sql('find-places'),
-    [items],
-  );
+  const found = await db.query<Held>(sql('find-places'), [items]);
   return new Map(found.rows.map((row) => [row.item, row]));
 }
 
@@ -102,67 +108,4 @@ export async function licensedChannels(db: Queryable): Promise<string[]> {
     'select distinct unnest(channels) as channel from environment_summary',
   );
   return found.rows.map(({ channel }) => channel).filter(isLicensed);
-}
-
-export async function listCondaChannels(db: Queryable, places: CondaPlaces): Promise<FleetCondaChannelRow[]> {
-  const found = await db.query<Omit<FleetCondaChannelRow, 'defaults'> & Record<string, unknown>>(
-    sql('fleet-conda-channels'),
-    [places.site, places.cluster, nodesNamed(places.nodes ?? '')],
-  );
-  return found.rows.map(({ site, cluster, channel, environments, packages }) => ({
-    site,
-    cluster,
-    channel,
-    defaults: isLicensed(channel),
-    environments,
-    packages,
-  }));
-}
-
-interface OwnerRow extends Omit<FleetCondaOwnerRow, 'defaults' | 'oldest'> {
-  licensed: number;
-  oldest: Date;
-}
-
-export async function listCondaOwners(db: Queryable, places: CondaPlaces): Promise<FleetCondaOwnerRow[]> {
-  const found = await db.query<OwnerRow & Record<string, unknown>>(sql('fleet-conda-owners'), [
-    places.site,
-    places.cluster,
-    await licensedChannels(db),
-    nodesNamed(places.nodes ?? ''),
-  ]);
-  return found.rows.map(({ owner, environments, clusters, packages, licensed, oldest }) => ({
-    owner,
-    environments,
-    clusters,
-    packages,
-    defaults: licensed,
-    oldest: timeOf(oldest),
-  }));
-}
-
-interface ClusterRow extends Omit<FleetCondaClusterRow, 'defaults' | 'oldest'> {
-  licensed: number;
-  oldest: Date;
-}
-
-export async function listCondaClusters(db: Queryable, places: CondaPlaces): Promise<FleetCondaClusterRow[]> {
-  const found = await db.query<ClusterRow & Record<string, unknown>>(sql('fleet-conda-clusters'), [
-    places.site,
-    places.cluster,
-    await licensedChannels(db),
-    nodesNamed(places.nodes ?? ''),
-  ]);
-  return found.rows.map(({ licensed, oldest, ...row }) => ({
-    site: row.site,
-    cluster: row.cluster,
-    environments: row.environments,
-    different: row.different,
-    defaults: licensed,
-    untold: row.untold,
-    owners: row.owners,
-    median: row.median,
-    largest: row.largest,
-    oldest: timeOf(oldest),
-  }));
 }

@@ -1,4 +1,5 @@
-import { type FleetCondaFilter, listCondaClusters, listFleetConda } from '../../query/fleet/conda.ts';
+import { type FleetCondaFilter, listFleetConda } from '../../query/fleet/conda.ts';
+import { listCondaClusters } from '../../query/fleet/condaNumbers.ts';
 import type { FleetCondaClusterRow, FleetCondaRow } from '../../routes/schemas/fleetConda.ts';
 import { address, placeOf } from './address.ts';
 import { figure } from './figure.ts';
@@ -17,7 +18,9 @@ export async function conda(source: Source): Promise<Told> {
   const all = (await list('', 1)).total;
   const untold = (await list('untold', 1)).total;
   const licensed = await list('defaults', MOST_ROWS);
-  const clusters = await listCondaClusters(source.db, place);
+  const clusters = (
+    await listCondaClusters(source.db, { ...place, limit: Number.MAX_SAFE_INTEGER, after: '' })
+  ).items;
   return {
     section: {
       id: 'conda',

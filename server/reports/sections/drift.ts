@@ -1,5 +1,5 @@
 import { type DriftSettings, driftOf } from '../../changes/drift/drift.ts';
-import { driftLine } from '../../changes/drift/overview.ts';
+import { driftLine } from '../../changes/drift/line.ts';
 import type { ClusterDrift, DriftRow } from '../../routes/schemas/drift.ts';
 import { address, placeOf } from './address.ts';
 import { clustersOf } from './clusters.ts';

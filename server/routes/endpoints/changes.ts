@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { storedDiff, storedDiffText } from '../../changes/diff/stored.ts';
 import { driftOf, driftRows } from '../../changes/drift/drift.ts';
-import { driftOverview } from '../../changes/drift/overview.ts';
+import { driftList, driftOverview } from '../../changes/drift/overview.ts';
 import { narrowed } from '../../changes/list.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { type Window, windowOf } from '../../changes/window.ts';
@@ -101,8 +101,8 @@ export const changesEndpoints: Endpoint[] = [
       'Every cluster in numbers: nodes that differ from their peers, since when, and what waits for a reboot',
     query: z.object({
       site: filter('name of a site'),
+      sort: sorting(Object.keys(driftList.columns)),
       ...paging,
-      limit: paging.limit.default(50),
     }),
     response: pageOf(ClusterDrift),
     item: ClusterDrift,

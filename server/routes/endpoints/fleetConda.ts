@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { environmentList, listFleetConda } from '../../query/fleet/conda.ts';
 import {
+  channelList,
+  clusterList,
   listCondaChannels,
   listCondaClusters,
   listCondaOwners,
-  listFleetConda,
-} from '../../query/fleet/conda.ts';
-import { type Endpoint, endpoint, filter, nodeFilter, paging } from '../endpoint.ts';
+  ownerList,
+} from '../../query/fleet/condaNumbers.ts';
+import { type Endpoint, endpoint, filter, nodeFilter, paging, sorting } from '../endpoint.ts';
 import { pageOf } from '../schemas/common.ts';
 import {
   FleetCondaChannelRow,
@@ -20,9 +23,7 @@ const place = {
   nodes: nodeFilter,
 };
 
-function whole<Item>(items: Item[]) {
-  return { items, total: items.length, next: null };
-}
+const orders = ({ columns }: { columns: object }) => sorting(Object.keys(columns));
 
 /** Conda environments of all clusters, and in numbers. */
 export const fleetCondaEndpoints: Endpoint[] = [
@@ -40,6 +41,7 @@ export const fleetCondaEndpoints: Endpoint[] = [
         .describe(
           "defaults: with packages from Anaconda's own channels. untold: nobody can tell, since a channel is not told. without: with none from these",
         ),
+      sort: orders(environmentList),
       ...paging,
     }),
     response: pageOf(FleetCondaRow),
@@ -49,25 +51,25 @@ export const fleetCondaEndpoints: Endpoint[] = [
   endpoint({
     path: '/fleet/conda/clusters',
     summary: 'Conda environments of each cluster in numbers',
-    query: z.object(place),
+    query: z.object({ ...place, sort: orders(clusterList), ...paging }),
     response: pageOf(FleetCondaClusterRow),
     item: FleetCondaClusterRow,
-    handle: async ({ db }, { query }) => whole(await listCondaClusters(db, query)),
+    handle: ({ db }, { query }) => listCondaClusters(db, query),
   }),
   endpoint({
     path: '/fleet/conda/channels',
     summary: 'Channels that packages of conda environments came from, cluster by cluster',
-    query: z.object(place),
+    query: z.object({ ...place, sort: orders(channelList), ...paging }),
     response: pageOf(FleetCondaChannelRow),
     item: FleetCondaChannelRow,
-    handle: async ({ db }, { query }) => whole(await listCondaChannels(db, query)),
+    handle: ({ db }, { query }) => listCondaChannels(db, query),
   }),
   endpoint({
     path: '/fleet/conda/owners',
     summary: 'Whose conda environments there are',
-    query: z.object(place),
+    query: z.object({ ...place, sort: orders(ownerList), ...paging }),
     response: pageOf(FleetCondaOwnerRow),
     item: FleetCondaOwnerRow,
-    handle: async ({ db }, { query }) => whole(await listCondaOwners(db, query)),
+    handle: ({ db }, { query }) => listCondaOwners(db, query),
   }),
 ];
