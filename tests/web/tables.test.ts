@@ -26,6 +26,11 @@ const sorted = [
   '/compare?list=environments&a=northern&b=southern',
   '/verdict?subject=pytorch&on=northern',
   '/drift?site=northern&cluster=fjord',
+  '/drift',
+  '/fleet/conda',
+  '/fleet/conda?show=clusters',
+  '/fleet/conda?show=channels',
+  '/fleet/conda?show=owners',
 ];
 const listed = [
   ...sorted,
@@ -33,8 +38,6 @@ const listed = [
   '/clusters/northern/fjord',
   '/clusters/northern/fjord/history',
   '/nodes/3/history',
-  '/fleet/conda',
-  '/fleet/conda?show=channels',
 ];
 
 /** The list that an address of the API is of. */
@@ -107,6 +110,31 @@ describe.skipIf(!chromium)('tables', () => {
     await page.waitForURL('**/nodes');
     await page.goBack();
     await expect.poll(() => page.getByRole('columnheader', { name: 'Kernel' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('pairs fit a screen of 1280 pixels; what they show besides is there to be chosen, and in files', async () => {
+    const { page, faults } = await pages.open('/compare', { width: 1280 });
+    const table = page.locator('.table', {
+      has: page.getByRole('table', { name: 'Pairs with their counts' }),
+    });
+    const extra = table.getByRole('columnheader', { name: 'near version' });
+    const csv = async () =>
+      new URL((await table.getByRole('link', { name: 'CSV' }).getAttribute('href')) ?? '', 'http://service');
+    await table.waitFor();
+    expect(await extra.count()).toBe(0);
+    expect(
+      await table.locator('table').evaluate((own) => own.scrollWidth - (own.parentElement?.clientWidth ?? 0)),
+    ).toBeLessThanOrEqual(0);
+    expect((await csv()).searchParams.get('columns')).toBeNull();
+    await table.getByText('Columns (9 of 12)').click();
+    await table.getByRole('checkbox', { name: 'near version' }).check();
+    await extra.waitFor();
+    await expect.poll(async () => (await csv()).searchParams.get('columns')).toContain('near-version');
+    await table.getByRole('checkbox', { name: 'near version' }).uncheck();
+    await page.waitForURL((url) => !url.search.includes('columns='));
+    await expect.poll(() => extra.count()).toBe(0);
     expect(faults).toEqual([]);
     await page.close();
   });

@@ -9,6 +9,9 @@ import { numberText } from '../text/quantities.ts';
 import { placeAt } from './TimeSlider.tsx';
 import { matches, matchWords, scoreText } from './words.ts';
 
+/** With these a table of sites with long names is wider than 1280 pixels. */
+const EXTRA: ReadonlySet<string> = new Set(['same-recipe', 'near-version', 'other-version']);
+
 /** The same pairs with their counts, each a link to the tools behind it. */
 export function PairTable({
   pairs,
@@ -42,6 +45,7 @@ export function PairTable({
         key: match,
         title: matchWords[match].word,
         by: match,
+        extra: EXTRA.has(match),
         hint: matchWords[match].sentence,
         numeric: true,
         cell: (row) =>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Filters } from '../addresses/useFilters.ts';
 import { visibleText } from '../text/visible.ts';
-import { ColumnChooser, shownColumns } from './ColumnChooser.tsx';
+import { ColumnChooser, isChosen, shownColumns } from './ColumnChooser.tsx';
 import { ScrollFrame } from './ScrollFrame.tsx';
 import { ShownFields } from './shownFields.ts';
 
@@ -21,6 +21,8 @@ export interface TableColumn<Row> {
   names?: boolean;
   /** Where the table can be sorted by this column: the address that does it. */
   sort?: Order;
+  /** Shown only where somebody chooses it, since the table would be too wide. */
+  extra?: boolean;
   /** The field of the API by which the whole list is sorted; the address says so. */
   by?: string;
   /** The fields of the API that it shows, for files of what is shown; its key where there is no more to say. */
@@ -58,7 +60,7 @@ export function DataTable<Row>({
 }) {
   const chosen = filters && !allColumns ? filters : undefined;
   const shown = chosen ? shownColumns(columns, chosen) : columns;
-  const fields = fieldsOf(columns, shown);
+  const fields = chosen && isChosen(columns, chosen) ? fieldsOf(columns, shown) : null;
   return (
     <div class={cards ? 'table table-cards' : 'table table-scrolls'}>
       <ScrollFrame>
