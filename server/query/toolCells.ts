@@ -3,14 +3,28 @@ import { type Comparable, MATCHES, type Match, matchOf } from '../compare/match.
 import type { ToolCell } from '../routes/schemas/toolGrid.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf, providers, type TierName } from '../store/providers.ts';
-import type { RollupRow } from './findRows.ts';
 import { type Default, defaultsAmong } from './toolDefaults.ts';
 import { type Begin, sinceWhen } from './toolSince.ts';
 
 /** An entry of the rollup with what it is matched by. */
-export interface GridRow extends RollupRow {
+export interface GridRow {
+  tool: string;
+  version: string;
   version_id: number;
+  sort_key: string;
+  offering: number;
+  variant: string;
+  build: string;
   digest: string;
+  provider: number;
+  site: string;
+  cluster_id: number;
+  cluster: string;
+  nodes: number;
+  /** Its example place: a root item, or, negative, an observation. */
+  item: number;
+  /** Of modules; '' of others. */
+  locator: string;
   /** In words with spaces between. */
   marks: string;
 }
@@ -46,9 +60,10 @@ export async function cellsOf(db: Queryable, { tool, rows, by, reference }: Show
     if (own) own.push(row);
     else cells.set(key, [row]);
   }
+  const matchOfRow = matcher(reference);
   const [sinceOf, defaultOf] = await Promise.all([sinceWhen(db, tool, rows), defaultsAmong(db, rows)]);
   return [...cells.values()].map((own): ToolCell => {
-    const match = matchWith(own, by, reference);
+    const match = matchWith(own, by, reference, matchOfRow);
     const said = own.map(defaultOf);
     const begin = earliest(own.flatMap((row) => sinceOf(row) ?? []));
     return { ...cellOf(own, by), match, default: mostSaid(said), since: null, sinceAfter: null, ...begin };
@@ -88,7 +103,30 @@ export const comparable = (row: GridRow): Comparable => ({
   marks: row.marks === '' ? [] : row.marks.split(' '),
 });
 
-function matchWith(rows: GridRow[], by: By, reference: Reference | null): Match {
+const rankOf = (match: Match) => MATCHES.indexOf(match);
+
+/** How exactly a row is what others are matched with. Most rows are equal to one that was asked about: one offering is at many places. */
+function matcher(reference: Reference | null): (row: GridRow) => number {
+  const known = new Map<string, number>();
+  return (row) => {
+    const key = `${row.offering} ${row.marks}`;
+    let rank = known.get(key);
+    if (rank === undefined) {
+      const own = comparable(row);
+      const ranks = (reference?.offered ?? []).map((one) => rankOf(matchOf(one, own)));
+      rank = ranks.reduce((best, one) => Math.min(best, one), rankOf('other-version'));
+      known.set(key, rank);
+    }
+    return rank;
+  };
+}
+
+function matchWith(
+  rows: GridRow[],
+  by: By,
+  reference: Reference | null,
+  matchOfRow: (row: GridRow) => number,
+): Match {
   if (!reference) return 'other-version';
   const [{ version, site, cluster } = { version: '', site: '', cluster: '' }] = rows;
   const itself =
@@ -96,10 +134,7 @@ function matchWith(rows: GridRow[], by: By, reference: Reference | null): Match 
     site === reference.site &&
     (by === 'site' || reference.cluster === '' || cluster === reference.cluster);
   if (itself) return 'identical';
-  let best = MATCHES.indexOf('other-version');
-  for (const row of rows.map(comparable)) {
-    for (const one of reference.offered) best = Math.min(best, MATCHES.indexOf(matchOf(one, row)));
-  }
+  const best = rows.reduce((rank, row) => Math.min(rank, matchOfRow(row)), rankOf('other-version'));
   return MATCHES[best] ?? 'other-version';
 }
 
@@ -108,6 +143,9 @@ const mostSaid = (said: Default[]): Default =>
 
 /** The longest of them; of equals one of which nobody saw the begin. */
 function earliest(begins: Begin[]): Begin | undefined {
-  const order = ({ since, sinceAfter }: Begin) => `${since} ${sinceAfter ?? ''}`;
-  return begins.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))[0];
+  const [first, ...others] = begins;
+  return others.reduce((best, one) => (best && isBefore(one, best) ? one : best), first);
 }
+
+const isBefore = (one: Begin, other: Begin) =>
+  one.since === other.since ? (one.sinceAfter ?? '') < (other.sinceAfter ?? '') : one.since < other.since;

@@ -2,14 +2,13 @@ import { relevantFacets } from '../compare/gapFacets.ts';
 import { coverageOf, together } from '../compare/gaps.ts';
 import type { Provider } from '../facets/facet.ts';
 import type { ToolGrid, ToolPlace } from '../routes/schemas/toolGrid.ts';
-import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
-import { keysOf } from './findEntries.ts';
 import { resolveTool } from './resolveTool.ts';
 import { timeOrNull } from './rows.ts';
 import { aboutTools } from './toolAbout.ts';
 import { cellsOf, type GridRow, placeKey } from './toolCells.ts';
+import { gridRows } from './toolEntries.ts';
 import { referenceOf } from './toolReference.ts';
 import { unknownTool } from './unknownTool.ts';
 
@@ -38,15 +37,7 @@ const MOST_CLUSTERS = 12;
 export async function toolGrid(db: Queryable, query: GridQuery): Promise<ToolGrid> {
   const tool = await resolveTool(db, query.tool);
   if (!tool) throw await unknownTool(db, query.tool);
-  const found = await db.query<GridRow & Record<string, unknown>>(sql('find-rows'), [
-    tool.id,
-    null,
-    '',
-    '',
-    null,
-  ]);
-  const keyOfVersion = keysOf(tool.name);
-  const everywhere = found.rows.map((row) => ({ ...row, sort_key: keyOfVersion(row) })).sort(newestFirst);
+  const everywhere = await gridRows(db, tool);
   const rows = everywhere.filter(({ site }) => query.site === '' || site === query.site);
   const clusters = await clustersOf(db, query.site);
   const by = query.by || (clusters.length <= MOST_CLUSTERS ? 'cluster' : 'site');
@@ -80,12 +71,6 @@ async function clustersOf(db: Queryable, site: string): Promise<Place[]> {
   return found.rows;
 }
 
-/** Version order; a version that is not told comes last. */
-function newestFirst(a: GridRow, b: GridRow): number {
-  if (a.sort_key !== b.sort_key) return a.sort_key < b.sort_key ? 1 : -1;
-  return a.version < b.version ? 1 : a.version > b.version ? -1 : 0;
-}
-
 interface Told {
   rows: GridRow[];
   /** What it is offered as at any site says where it has to be looked for. */
@@ -102,6 +87,12 @@ async function placesOf(
   const clusterIds = clusters.map(({ id }) => id);
   const coverage = await coverageOf(db, { clusterIds, nodeIds: null, at: new Date(), staleDays });
   const relevant = relevantFacets(new Set(everywhere.map((row): Provider => providerOf(row.provider))));
+  const newestAt = new Map<string, string>();
+  // They stand newest first, those last that do not say their version.
+  for (const row of rows) {
+    const key = placeKey(row, by);
+    if (!newestAt.has(key)) newestAt.set(key, row.version);
+  }
   const groups = new Map<string, Place[]>();
   for (const cluster of clusters) {
     const key = placeKey(cluster, by);
@@ -109,14 +100,14 @@ async function placesOf(
   }
   return [...groups].map(([key, own]): ToolPlace => {
     const [site, cluster] = JSON.parse(key);
-    const newest = rows.find((row) => placeKey(row, by) === key);
+    const newest = newestAt.get(key);
     const read = together(own.flatMap(({ id }) => coverage.get(id) ?? []));
     const without = (read.facets & relevant) === 0 ? 'missing' : 'unknown';
     return {
       site,
       cluster,
-      state: newest ? 'has' : without,
-      newest: newest?.version ?? '',
+      state: newest === undefined ? without : 'has',
+      newest: newest ?? '',
       confirmedAt: timeOrNull(read.oldest),
     };
   });

@@ -15,10 +15,8 @@ export interface Begin {
   sinceAfter: string | null;
 }
 
-interface Row extends Record<string, unknown> {
+interface Begun extends Record<string, unknown> {
   item: number;
-  version: number;
-  provider: number;
   since: Date;
   since_after: Date | null;
 }
@@ -29,18 +27,48 @@ export async function sinceWhen(
   tool: number,
   places: ShownPlace[],
 ): Promise<(place: ShownPlace) => Begin | undefined> {
-  const found = await db.query<Row>(sql('tool-since'), [
+  const found = await db.query<Begun & { continued: boolean }>(sql('tool-begun'), [
+    [...new Set(places.map(({ item }) => item))],
+  ]);
+  const begun = new Map(
+    found.rows.map((row) => [row.item, { begin: beginOf(row), continued: row.continued }]),
+  );
+  // Few places held something else before, and only of these it has to be looked up whether it had the version, too.
+  const before = await beginsBefore(
+    db,
+    tool,
+    places.filter(({ item }) => begun.get(item)?.continued),
+  );
+  return (place) => {
+    const own = begun.get(place.item);
+    if (!own) return undefined;
+    return own.continued ? before(place) : own.begin;
+  };
+}
+
+const beginOf = ({ since, since_after }: Begun): Begin => ({
+  since: timeOf(since),
+  sinceAfter: timeOrNull(since_after),
+});
+
+interface BegunVersion extends Begun {
+  version: number;
+  provider: number;
+}
+
+async function beginsBefore(
+  db: Queryable,
+  tool: number,
+  places: ShownPlace[],
+): Promise<(place: ShownPlace) => Begin | undefined> {
+  if (places.length === 0) return () => undefined;
+  const found = await db.query<BegunVersion>(sql('tool-since'), [
     places.map(({ item }) => item),
     places.map(({ version_id }) => version_id),
     places.map(({ provider }) => provider),
     tool,
   ]);
   const keyOf = (item: number, version: number, provider: number) => `${item} ${version} ${provider}`;
-  const known = new Map(
-    found.rows.map((row) => [
-      keyOf(row.item, row.version, row.provider),
-      { since: timeOf(row.since), sinceAfter: timeOrNull(row.since_after) },
-    ]),
-  );
+  const known = new Map(found.rows.map((row) => [keyOf(row.item, row.version, row.provider), beginOf(row)]));
   return ({ item, version_id, provider }) => known.get(keyOf(item, version_id, provider));
 }
