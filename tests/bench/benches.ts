@@ -1,3 +1,4 @@
+import { answersBench } from './answers.ts';
 import type { Bench } from './bench.ts';
 import { compareBench } from './compare.ts';
 import { condaBench } from './conda.ts';
@@ -24,6 +25,7 @@ export const benches: Bench[] = [
   namesBench,
   compareBench,
   exportBench,
+  answersBench,
   pagesBench,
   reportBench,
 ];

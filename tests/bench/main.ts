@@ -27,8 +27,8 @@ if (values.help || unknown.length > 0 || wrong) {
 ${benches.map((one) => `  ${one.name.padEnd(12)} ${one.sentence}`).join('\n')}
 
 --nodes is for the benches that visit nodes. --recorded: nodes of sweep are recorded ones, not this machine itself.
---data keeps the fleet of compare, pages and report in a folder, and takes it from there the next time. --only: parts of compare, such as find,check; of
-pages parts of their addresses, such as /fleet,/nodes.`);
+--data keeps the fleet of compare, answers, pages and report in a folder, and takes it from there the next time. --only: parts of compare, such as find,check; of
+answers and pages parts of their addresses, such as /fleet,/nodes.`);
   if (unknown.length > 0 || wrong) process.exitCode = 2;
 } else {
   const all = [];

@@ -5,6 +5,7 @@ import { installation } from '../../server/config.ts';
 
 export interface ServedApp {
   address: string;
+  pid: number;
   /** Memory that the process holds now, in MB. */
   resident: () => number;
 }
@@ -23,6 +24,7 @@ export async function withApp<T>(url: string, work: (app: ServedApp) => Promise<
     });
     return await work({
       address: `http://127.0.0.1:${port}`,
+      pid: child.pid ?? 0,
       // proc_pid_status(5)
       resident: () =>
         Number(/^VmRSS:\s+([0-9]+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
