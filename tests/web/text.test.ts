@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ownLink } from '../../web/addresses/pages.ts';
 import { exportAddress, withQuery } from '../../web/api/request.ts';
+import { byteStep } from '../../web/charts/chartData.ts';
 import { csvOf } from '../../web/document/rowFile.ts';
 import { rowsWith, sorted } from '../../web/document/rowOrder.ts';
 import { readSearch, writeSearch } from '../../web/find/searchText.ts';
@@ -110,6 +111,14 @@ test('durations, labels and what numbers count', () => {
   expect([bytesPer('memoryBytes'), bytesPer('memoryMiB'), bytesPer('size'), bytesPer('cores')]).toEqual([
     1, 1048576, 1, 0,
   ]);
+});
+
+test('an axis of bytes has round steps, and few', () => {
+  const MIB = 1024 * 1024;
+  expect(
+    [3, 35, 499 * MIB, 1000 * MIB, 1.2 * 1024 * MIB, 7 * 1024 * MIB].map((most) => bytesText(byteStep(most))),
+  ).toEqual(['1 B', '10 B', '100 MiB', '200 MiB', '256 MiB', '2 GiB']);
+  for (let most = 1; most < 2 ** 50; most *= 1.7) expect(most / byteStep(most)).toBeLessThanOrEqual(6);
 });
 
 test('addresses', () => {

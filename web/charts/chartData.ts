@@ -10,6 +10,8 @@ export interface ChartData {
   rows: ChartRow[];
   /** A number as people read it, such as bytes with their unit. */
   text?: (value: number) => string;
+  /** The step of its axis up to the largest value, where round numbers are not those of ten. */
+  step?: (most: number) => number;
 }
 
 export interface ChartSeries {
@@ -40,6 +42,17 @@ export const hasNumbers = ({ rows }: ChartData): boolean =>
 /** The rows that are drawn. */
 export const drawnRows = (kind: ChartKind, rows: ChartRow[]): ChartRow[] =>
   kind === 'time' ? rows : rows.slice(0, MOST_BARS);
+
+/** Between halves of a unit and hundreds of it. */
+const STEPS = [1 / 8, 1 / 4, 1 / 2, 1, 2, 5, 10, 20, 50, 100, 200];
+const MOST_STEPS = 6;
+
+/** A step of bytes that is round as people read it: 100 MiB, not 95.4 MiB. */
+export function byteStep(most: number): number {
+  const unit = 1024 ** Math.max(0, Math.floor(Math.log2(Math.max(1, most)) / 10));
+  const step = STEPS.find((one) => one * unit >= 1 && most / (one * unit) <= MOST_STEPS);
+  return (step ?? 200) * unit;
+}
 
 const BAR = 26;
 const AROUND = 64;

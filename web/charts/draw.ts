@@ -128,10 +128,13 @@ function timePlan(plan: Plan): ChartConfiguration<'line', { x: number; y: number
 
 const axis = ({ rule }: Inks) => ({ grid: { color: rule }, border: { color: rule } });
 
-const valueTicks = ({ data, inks }: Plan) => ({
+const valueTicks = ({ data, rows, inks }: Plan) => ({
   color: inks.soft,
   maxRotation: 0,
   maxTicksLimit: 7,
+  ...(data.step
+    ? { stepSize: data.step(Math.max(0, ...rows.flatMap(({ values }) => values.map((one) => one ?? 0)))) }
+    : {}),
   // Of nodes and images there are no halves.
   ...(data.rows.every(({ values }) => values.every((one) => Number.isInteger(one ?? 0)))
     ? { precision: 0 }

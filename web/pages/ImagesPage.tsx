@@ -4,7 +4,7 @@ import { useTitle } from '../addresses/useTitle.ts';
 import { imageCopiesRequest, imagesRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
 import { Bars } from '../charts/Bars.tsx';
-import type { ChartData } from '../charts/chartData.ts';
+import { byteStep, type ChartData } from '../charts/chartData.ts';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -139,6 +139,7 @@ function spaceOf(rows: FleetImageCopiesRow[], filters: Filters): ChartData {
     rowTitle: 'Image',
     series: [{ title: 'Beyond one' }],
     text: bytesText,
+    step: byteStep,
     rows: rows.map(({ digest, spare, places }) => ({
       label: `${places[0]?.split('/').at(-1) ?? ''} ${shortDigest(digest)}`.trim(),
       values: [spare],
