@@ -258,6 +258,7 @@ srun --container-image=nvcr.io#nvidia/pytorch:23.10-py3 python a.py
 time module load GCC/12.2.0
 conda list
 podman ps
+#SBATCH --container-image nvcr.io#nvidia/pytorch:23.10-py3
 `,
     [
       '2 apptainer bwa 0.7.17 he4a0461_11',
@@ -270,6 +271,7 @@ podman ps
       '7 ! activates an environment that is told elsewhere: check its own file',
       '8 ! /abcdefg names no one version of a package of Spack',
       '9 ! starts in an image: check its reference as well',
+      '13 ! starts in an image: check its reference as well',
     ],
   ],
   [
@@ -394,6 +396,8 @@ rule more:
     envmodules: "R/4.3.1" if big else "R/4.2.0"
 rule last:
     envmodules: "GCC/12.2.0" # not "GCC/11.3.0"
+rule wrapped:
+    wrapper: "v3.3.3/bio/bwa/mem"
 `,
     [
       '5 apptainer bwa 0.7.17 he4a0461_11',
@@ -404,6 +408,7 @@ rule last:
       '12 ! is told only when the rules run',
       '14 ! is told only when the rules run',
       '15 ! is told only when the rules run',
+      '19 ! brings an environment of its own: check its file as well',
     ],
   ],
   [

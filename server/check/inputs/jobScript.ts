@@ -31,8 +31,10 @@ export function scriptRows(text: string): (Requirement | Unread)[] {
     const line = [...parts, part].join(' ');
     parts = [];
     // Not as arguments: a line may load more than a call takes.
-    for (const words of commandsOf(line))
-      for (const one of commandRows({ line: from, text: line }, words)) made.push(one);
+    const place = { line: from, text: line };
+    // sbatch(1) takes options of plug-ins from there as well.
+    if (line.startsWith('#SBATCH ')) made.push(...startedRows(place, line.split(/\s+/)));
+    for (const words of commandsOf(line)) for (const one of commandRows(place, words)) made.push(one);
   }
   return made;
 }
@@ -115,9 +117,13 @@ function commandRows(at: { line: number; text: string }, words: string[]): (Requ
   if ((name === 'source' || name === '.') && /(?:^|\/)activate$/.test(rest[0] ?? ''))
     return [unread(at.line, at.text, ENVIRONMENT)];
   if (name === 'spack') return (behind(rest, /^load$/) ?? []).flatMap((word) => spackRow(at, word));
-  if (words.some((word) => /^--container-image(?:=|$)/.test(word)))
-    return [unread(at.line, at.text, 'starts in an image: check its reference as well')];
-  return [];
+  return startedRows(at, words);
+}
+
+/** Of Slurm's plug-in pyxis. */
+function startedRows(at: { line: number; text: string }, words: string[]): Unread[] {
+  if (!words.some((word) => /^--container-image(?:=|$)/.test(word))) return [];
+  return [unread(at.line, at.text, 'starts in an image: check its reference as well')];
 }
 
 /** `samtools@1.17%gcc@12.2.0 +x ^mpi`: name and version of what is loaded; the rest only narrows it (Spack's documentation, "Specs"). */

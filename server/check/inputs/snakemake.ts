@@ -6,7 +6,7 @@ import { imageNamed, moduleNamed } from './requirements.ts';
 
 const RULES =
   /^[ \t]*(?:rule|checkpoint)(?:[ \t]+\w+)?[ \t]*:|^[ \t]*(?:envmodules|container|containerized|singularity)[ \t]*:/m;
-const DIRECTIVE = /^([ \t]*)(conda|container|containerized|singularity|envmodules)[ \t]*:(.*)$/;
+const DIRECTIVE = /^([ \t]*)(conda|container|containerized|singularity|envmodules|wrapper)[ \t]*:(.*)$/;
 
 /** Snakemake: rules with `conda`, `container` and `envmodules` (its documentation, "Distribution and Reproducibility"). */
 export const snakemake: CheckForm = {
@@ -51,6 +51,8 @@ function valueRows(
     const value = double ?? single ?? '';
     if (/f/i.test(prefix) || value.includes('{'))
       return unread(at.line, at.text, 'is told only when the rules run');
+    if (directive === 'wrapper')
+      return unread(at.line, at.text, 'brings an environment of its own: check its file as well');
     if (directive === 'envmodules') return moduleNamed(at, value);
     if (directive === 'conda')
       return unread(
