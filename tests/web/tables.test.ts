@@ -139,6 +139,15 @@ describe.skipIf(!chromium)('tables', () => {
     await page.close();
   });
 
+  test('the drift of all clusters fits a screen of 1280 pixels', async () => {
+    const { page } = await pages.open('/drift', { width: 1280 });
+    const table = page.getByRole('table', { name: 'Clusters with nodes that differ from their peers' });
+    await table.waitFor();
+    const over = table.evaluate((own) => own.scrollWidth - (own.parentElement?.clientWidth ?? 0));
+    expect(await over).toBeLessThanOrEqual(0);
+    await page.close();
+  });
+
   test.each(listed)('%s: its orders and its columns are those of the API', async (path) => {
     pages.mock.mood.who = path === '/audit' ? 'ada' : null;
     const { page, faults } = await pages.open(path);

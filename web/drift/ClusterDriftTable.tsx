@@ -60,7 +60,8 @@ const columns: TableColumn<ClusterDrift>[] = [
   {
     key: 'outliers',
     by: 'outliers',
-    title: 'Nodes that differ',
+    title: 'Outliers',
+    hint: 'nodes that differ from the majority of their peers',
     numeric: true,
     cell: (row) => linked(row.outliers, row),
   },
