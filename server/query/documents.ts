@@ -7,6 +7,7 @@ import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
 import { readersOf } from './readers.ts';
+import { timeOf } from './rows.ts';
 
 interface DocumentRow {
   id: number;
@@ -115,6 +116,7 @@ async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy'
     name: string;
     path: string;
     root: number | null;
+    since: Date;
   }>(sql('document-held-by'), [id]);
   const shared = [...new Set(found.rows.flatMap(({ root }) => (root === null ? [] : [root])))];
   const readers = await readersOf(db, shared.slice(0, MOST_READERS));
@@ -123,8 +125,10 @@ async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy'
     const key = JSON.stringify([row.site, row.cluster, row.path]);
     const { site, cluster, path } = row;
     const readOn = readers.get(row.root ?? 0) ?? '';
-    const group = groups.get(key) ?? { site, cluster, path, readOn, names: [] };
+    const since = timeOf(row.since);
+    const group = groups.get(key) ?? { site, cluster, path, readOn, since, names: [] };
     group.names.push(row.name);
+    if (since < group.since) group.since = since;
     groups.set(key, group);
   }
   return [...groups.values()].map(({ names, ...group }) => ({ ...group, nodes: fold(names) }));

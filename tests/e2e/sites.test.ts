@@ -178,9 +178,18 @@ describe.skipIf(!canInvent())('two sites', () => {
     );
     const hash = detail.facets[0].document.hash;
     const document = await get(`/documents/${hash}`);
+    const [first] = (await get('/sweeps?site=alpine')).items.slice(-1);
     expect(document.heldBy).toEqual([
-      { site: 'alpine', cluster: 'edelweiss', nodes: 'cpu[001-002],gpu001,login1', path: '', readOn: '' },
+      {
+        site: 'alpine',
+        cluster: 'edelweiss',
+        nodes: 'cpu[001-002],gpu001,login1',
+        path: '',
+        readOn: '',
+        since: expect.any(String),
+      },
     ]);
+    expect(Date.parse(document.heldBy[0].since)).toBeGreaterThanOrEqual(Date.parse(first.startedAt));
     const raw = await fetch(`${base}/api/v1/documents/${hash}/raw`);
     expect(raw.headers.get('content-type')).toContain('text/plain');
     expect(await raw.text()).toContain('cpuinfo');

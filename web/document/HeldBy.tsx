@@ -1,5 +1,6 @@
 import type { DocumentView } from '../../server/routes/schemas/places.ts';
 import { clusterPage } from '../addresses/pages.ts';
+import { Age } from '../components/Age.tsx';
 import { DataTable } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
@@ -48,6 +49,7 @@ export function HeldBy({ document }: { document: DocumentView }) {
                 </>
               ),
             },
+            { key: 'since', title: 'Since', cell: ({ since }) => <Age at={since} plain /> },
           ]}
         />
       )}

@@ -208,6 +208,7 @@ export const DocumentView = DocumentRef.extend({
       readOn: z
         .string()
         .describe('node that read the place last for all that share it; empty where each reads its own'),
+      since: Time.describe('when the first of these nodes was seen to have it'),
     }),
   ),
   evidence: z.array(z.object({ hash: Hash, agent: z.string(), bytes: z.number().int() })),
