@@ -8,6 +8,7 @@ import {
   runMigrations,
   type TaskList,
 } from 'graphile-worker';
+import pg from 'pg';
 import type { Database } from '../store/database.ts';
 import type { JobContext } from './context.ts';
 import { TASKS } from './tasks.ts';
@@ -37,6 +38,16 @@ const CRON = parseCronItems([
   { task: 'prune', match: '17 3 * * *', options: { backfillPeriod: 0 } },
 ]);
 
+/**
+ * Connections of a runner. The library would make them itself, and listen no more when it ends: one that the database ends
+ * in that moment would end the process.
+ */
+function poolOf(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  const ignore = () => {};
+  return pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
+}
+
 /** The runner of the queue, made anew when it ends by itself, as it does when the database goes away for long. */
 export class Queue {
   /** What the queue calls the workers of this process. */
@@ -54,6 +65,7 @@ export class Queue {
   async keep(): Promise<void> {
     const { log, signal, db } = this.context;
     while (!signal.aborted) {
+      const pool = poolOf(this.url);
       try {
         // What the runner before had locked nobody will unlock.
         if (this.ids.length > 0) await letGo(db, this.ids);
@@ -61,7 +73,7 @@ export class Queue {
         const broken = new Promise<void>((resolve) => {
           this.onBroken = () => setTimeout(resolve, ENDS_WITHIN_MS).unref();
         });
-        this.runner = await run(this.options());
+        this.runner = await run({ ...this.options(), pgPool: pool });
         await this.tellNames(this.ids);
         // It may have been told to stop while it started.
         if (signal.aborted) await this.stop();
@@ -70,6 +82,9 @@ export class Queue {
         if (!signal.aborted) log.warn('the queue was lost');
       } catch (error) {
         log.warn({ error }, 'the queue was lost');
+      } finally {
+        // Not waited for: a runner that never comes to its end keeps its connections.
+        pool.end().catch(() => {});
       }
       await sleep(AGAIN_MS, undefined, { signal }).catch(() => {});
     }
@@ -98,8 +113,6 @@ export class Queue {
       if (level === 'error') context.log.warn({ queue: message }, 'job failed');
     });
     return {
-      connectionString: this.url,
-      maxPoolSize: 4,
       concurrency,
       noHandleSignals: true,
       taskList,

@@ -115,8 +115,8 @@ gz_modules_static() {
 	done
 }
 
-# gz_modules_tool NAME SECONDS PROGRAM [ARG ...]: runs a program in the site's environment. The
-# module tools read no other cache than we say and write none.
+# gz_modules_tool NAME SECONDS PROGRAM [ARG ...]: runs a program in the site's environment. It reads
+# no other cache than we say and writes none.
 gz_modules_tool() (
 	if [ -z "$GZ_ROOT" ]; then
 		gz_each_line "$gz_modules_env" export
