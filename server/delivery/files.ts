@@ -1,4 +1,5 @@
 import { fileName, formatNamed } from '../reports/formats/index.ts';
+import { inTurn } from '../reports/formats/inTurn.ts';
 import type { StoredReport } from '../reports/stored.ts';
 import type { ReportFile } from './posting.ts';
 import { Refused } from './retry.ts';
@@ -9,12 +10,10 @@ const KEPT_MS = 5 * 60_000;
 
 /** By the hash of a report, its files by their formats; the one that was asked for last comes last. */
 const kept = new Map<string, Map<string, Promise<ReportFile>>>();
-let before: Promise<unknown> = Promise.resolve();
 let forgetting: NodeJS.Timeout | undefined;
 
 /**
- * A report as a file. It is drawn once for all receivers, who are served side by side, and one file after the other: a large report
- * takes seconds and 250 MB as PDF.
+ * A report as a file. It is drawn once for all receivers, who are served side by side.
  */
 export function fileOf(
   { hash, report }: Pick<StoredReport, 'hash' | 'report'>,
@@ -25,12 +24,12 @@ export function fileOf(
   const files = filesOf(hash);
   const known = files.get(name);
   if (known) return known;
-  const drawn = before.then(async () => ({
+  const drawn = inTurn(async () => ({
     name: fileName(report, format),
     mediaType: format.type,
     bytes: await format.write(report),
   }));
-  before = drawn.catch(() => files.delete(name));
+  drawn.catch(() => files.delete(name));
   files.set(name, drawn);
   return drawn;
 }
