@@ -31,13 +31,7 @@ gz_modules_envmodules() {
 	printf '%s' "$gz_modules_text"
 	gz_part avail-rc
 	printf '%s\n' "$gz_modules_rc"
-	gz_modules_listed=yes
-	case $gz_modules_rc in
-	0) ;;
-	127) [ -n "$GZ_ROOT" ] && gz_modules_listed='' || gz_modules_bad=error ;;
-	124 | 137 | 143) gz_modules_bad=timeout ;;
-	*) gz_modules_bad=error ;;
-	esac
+	gz_modules_judge
 	gz_modules_err=$gz_modules_text
 	[ -z "$gz_modules_bad" ] || return 0
 	# Not as JSON: 5.2 leaves quotes in it as they are.

@@ -105,11 +105,5 @@ gz_modules_spider() {
 	gz_modules_rc=$(printf '%s\n' "$gz_modules_said" | sed -n 's/^R //p')
 	gz_part spider-err
 	printf '%s' "$gz_modules_err"
-	gz_modules_listed=yes
-	case $gz_modules_rc in
-	0) ;;
-	127) [ -n "$GZ_ROOT" ] && gz_modules_listed='' || gz_modules_bad=error ;;
-	124 | 137 | 143) gz_modules_bad=timeout ;;
-	*) gz_modules_bad=error ;;
-	esac
+	gz_modules_judge
 }

@@ -1,5 +1,16 @@
 # Which trees there are, who may change them, and whether they are still as they were.
 
+# gz_modules_judge: whether the trees were listed, by the status in gz_modules_rc. A recorded node may have no recording of it.
+gz_modules_judge() {
+	gz_modules_listed=yes
+	case $gz_modules_rc in
+	0) ;;
+	127) [ -n "$GZ_ROOT" ] && gz_modules_listed='' || gz_modules_bad=error ;;
+	124 | 137 | 143) gz_modules_bad=timeout ;;
+	*) gz_modules_bad=error ;;
+	esac
+}
+
 # gz_modules_add PATH: adds a tree to gz_modules_all, once, without doubled or final slashes.
 gz_modules_add() {
 	gz_modules_t=$1
