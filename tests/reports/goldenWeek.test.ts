@@ -8,7 +8,6 @@ import { makeAsked } from '../../server/delivery/asked.ts';
 import { prepareQueue } from '../../server/jobs/runner.ts';
 import { reportFormats } from '../../server/reports/formats/index.ts';
 import { makeReport } from '../../server/reports/make.ts';
-import type { Report } from '../../server/reports/model.ts';
 import { periodOf } from '../../server/reports/period.ts';
 import { readReport, type StoredReport } from '../../server/reports/stored.ts';
 import { prune } from '../../server/store/prune/prune.ts';
@@ -18,6 +17,7 @@ import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { recordGoldenWeek, WEEK } from './goldenWeek.ts';
 import { pageFigure } from './pageFigure.ts';
+import { figuresOf, rowsOf } from './parts.ts';
 
 // Differences are never young and readings never old, whenever this is run.
 const ENV = { GAZETTEER_STALE_DAYS: '99999', GAZETTEER_ROLLING_DAYS: '1' };
@@ -43,11 +43,6 @@ afterAll(async () => {
   await service?.close();
   await database?.drop();
 });
-
-const figuresOf = ({ sections }: Report) =>
-  Object.fromEntries(sections.flatMap(({ figures }) => figures.map(({ id, value }) => [id, value])));
-const rowsOf = (report: Report, id: string) =>
-  report.sections.flatMap(({ tables }) => tables).find((one) => one.id === id)?.rows;
 
 const SUN = '2026-11-15T10:00:00.000Z';
 const TUE = '2026-11-17T05:00:00.000Z';

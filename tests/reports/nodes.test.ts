@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { configFrom } from '../../server/config.ts';
 import { fileName, reportFormats } from '../../server/reports/formats/index.ts';
 import { makeReport } from '../../server/reports/make.ts';
-import type { Report } from '../../server/reports/model.ts';
 import { parseReportScope } from '../../server/reports/scope.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { recordGoldenWeek, WEEK } from './goldenWeek.ts';
 import { pageFigure } from './pageFigure.ts';
+import { figuresOf, rowsOf } from './parts.ts';
 
 // Differences are never young and readings never old, whenever this is run.
 const ENV = { GAZETTEER_STALE_DAYS: '99999', GAZETTEER_ROLLING_DAYS: '1' };
@@ -33,11 +33,6 @@ afterAll(async () => {
   await service?.close();
   await database?.drop();
 });
-
-const figuresOf = ({ sections }: Report) =>
-  Object.fromEntries(sections.flatMap(({ figures }) => figures.map(({ id, value }) => [id, value])));
-const rowsOf = (report: Report, id: string) =>
-  report.sections.flatMap(({ tables }) => tables).find((one) => one.id === id)?.rows;
 
 test.each([
   ['alpha/hpc1:cpu2,cpu1', TWO],
