@@ -37,7 +37,7 @@ const everyPage: [path: string, heading: string, shows: string][] = [
     '@@ -1,4 +1,4 @@',
   ],
   [`/documents/${hashes.os}/diff/${hashes.hardware}?as=side`, 'Difference of kernel.node', 'Side by side'],
-  ['/drift', 'Drift', 'Clusters with nodes that differ from their peers'],
+  ['/drift', 'Drift', 'Clusters, by nodes that differ from their peers'],
   ['/drift?site=northern&cluster=fjord', 'Drift', 'A newer kernel is installed than runs'],
   ['/sweeps', 'Sweeps', 'interrupted'],
   ['/sweeps/41', 'Sweep 41', 'permission denied while trying to connect'],

@@ -141,7 +141,7 @@ describe.skipIf(!chromium)('tables', () => {
 
   test('the drift of all clusters fits a screen of 1280 pixels', async () => {
     const { page } = await pages.open('/drift', { width: 1280 });
-    const table = page.getByRole('table', { name: 'Clusters with nodes that differ from their peers' });
+    const table = page.getByRole('table', { name: 'Clusters, by nodes that differ from their peers' });
     await table.waitFor();
     const over = table.evaluate((own) => own.scrollWidth - (own.parentElement?.clientWidth ?? 0));
     expect(await over).toBeLessThanOrEqual(0);

@@ -22,7 +22,7 @@ export function ClusterDriftTable({ filters }: { filters: Filters }) {
         ) : (
           <DataTable
             cards
-            caption="Clusters with nodes that differ from their peers"
+            caption="Clusters, by nodes that differ from their peers"
             rows={page.items}
             keyOf={({ site, cluster }) => `${site}/${cluster}`}
             columns={columns}
