@@ -33,8 +33,9 @@ gz_fabric_ask() {
 	else
 		gz_have "$3" || return 0
 	fi
-	gz_fabric_out=$(gz_run "$@" 2>&1)
+	gz_said "$@"
 	gz_fabric_rc=$?
+	gz_fabric_out=$gz_said_is
 	gz_part "$gz_fabric_part"
 	printf '%s\n' "$gz_fabric_out"
 	gz_part "$gz_fabric_part-rc"

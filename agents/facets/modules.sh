@@ -37,7 +37,7 @@ facet_modules() {
 	if [ -z "$GZ_ROOT" ] && gz_line /proc/sys/kernel/arch; then
 		printf '%s\n' "$gz_line_is"
 	else
-		gz_run modules-arch 5 uname -m
+		! gz_said modules-arch 5 uname -m || printf '%s\n' "$gz_said_is"
 	fi
 	# Modulefiles may ask for processor and system, and say other things then.
 	gz_cat os-release /etc/os-release || gz_cat os-release /usr/lib/os-release

@@ -130,8 +130,9 @@ gz_runtimes_tell() {
 	enroot | udocker) gz_runtimes_text "$1" ;;
 	*)
 		if [ -z "$GZ_ROOT" ] || gz_have "$2"; then
-			gz_runtimes_out=$(gz_run "$2" 10 "$3" --version 2>&1)
+			gz_said "$2" 10 "$3" --version
 			gz_runtimes_rc=$?
+			gz_runtimes_out=$gz_said_is
 		fi
 		;;
 	esac
@@ -213,7 +214,8 @@ gz_runtimes_rights() {
 	gz_runtimes_starter=plain
 	gz_at "$1"
 	if [ -n "$GZ_ROOT" ] && gz_have "mode-$2"; then
-		gz_runtimes_ls=$(gz_run "mode-$2" 5 ls)
+		gz_said "mode-$2" 5 ls
+		gz_runtimes_ls=$gz_said_is
 	elif [ -u "$gz_at_is" ]; then
 		gz_runtimes_ls=$(ls -lnLd "$gz_at_is" 2>/dev/null)
 	else
@@ -250,7 +252,8 @@ gz_runtimes_docker() {
 		gz_runtimes_server=stopped
 		gz_line /var/run/docker.pid && [ -d "/proc/${gz_line_is:-none}" ] || return 0
 	fi
-	gz_runtimes_server_out=$(gz_run docker-server 10 env DOCKER_HOST=unix:///var/run/docker.sock \
-		"$gz_runtimes_file" version --format '{{.Server.Version}}' 2>&1)
+	gz_said docker-server 10 env DOCKER_HOST=unix:///var/run/docker.sock \
+		"$gz_runtimes_file" version --format '{{.Server.Version}}'
 	gz_runtimes_server=$?
+	gz_runtimes_server_out=$gz_said_is
 }

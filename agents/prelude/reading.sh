@@ -108,3 +108,38 @@ gz_run() {
 	*) $GZ_TIMEOUT "$gz_run_limit" "$@" ;;
 	esac
 }
+
+# gz_said NAME SECONDS PROGRAM [ARG ...]: runs a program that says a line or a few, and sets gz_said_is to what it says, errors
+# too. What was recorded of one is read without starting another to read it.
+gz_said() {
+	gz_said_is=
+	if [ -z "$GZ_ROOT" ]; then
+		gz_said_is=$(gz_run "$@" 2>&1)
+		return
+	fi
+	gz_run_file=$GZ_ROOT/.gazetteer/run/$1
+	[ -r "$gz_run_file.out" ] || [ -r "$gz_run_file.rc" ] || return 127
+	[ ! -r "$gz_run_file.err" ] || gz_said_more <"$gz_run_file.err"
+	[ ! -r "$gz_run_file.out" ] || gz_said_more <"$gz_run_file.out"
+	while :; do
+		case $gz_said_is in
+		*"$gz_nl") gz_said_is=${gz_said_is%"$gz_nl"} ;;
+		*) break ;;
+		esac
+	done
+	gz_run_rc=0
+	[ ! -r "$gz_run_file.rc" ] || read -r gz_run_rc <"$gz_run_file.rc"
+	return "$gz_run_rc"
+}
+
+# gz_said_more: appends standard input, of which a shell reads a byte at a time: what is left after a few lines is for cat.
+gz_said_more() {
+	for gz_said_line in 1 2 3 4 5 6 7 8; do
+		IFS= read -r gz_said_line || {
+			gz_said_is=$gz_said_is$gz_said_line
+			return 0
+		}
+		gz_said_is=$gz_said_is$gz_said_line$gz_nl
+	done
+	gz_said_is=$gz_said_is$(cat)
+}

@@ -43,18 +43,27 @@ export function daemonConfig({ port, user, folder, hostKeys, nodes, more, versio
     ...more,
     ...(version >= 8.5 ? ['PerSourceMaxStartups none'] : []),
     ...(version >= 9.8 ? ['PerSourcePenalties no'] : []),
-    ...nodes.flatMap(matchBlock),
+    ...matchBlocks(nodes),
     '',
   ].join('\n');
 }
 
-function matchBlock({ address, root, env, forceCommand }: DaemonSettings['nodes'][number]): string[] {
+/** Nodes of one kind share a block: a daemon reads all of them at each connection, which costs every client alike. */
+function matchBlocks(nodes: DaemonSettings['nodes']): string[] {
+  const addresses = new Map<string, string[]>();
+  for (const node of nodes) {
+    const lines = settingsOf(node);
+    if (lines !== '') addresses.set(lines, [...(addresses.get(lines) ?? []), node.address]);
+  }
+  return [...addresses].map(([lines, of]) => `Match LocalAddress ${of.join(',')}\n${lines}`);
+}
+
+function settingsOf({ root, env, forceCommand }: DaemonSettings['nodes'][number]): string {
   const variables = Object.entries({ ...env, ...(root === undefined ? {} : { GZ_ROOT: root }) });
-  const lines = [
+  return [
     ...(variables.length > 0 ? [`SetEnv ${variables.map(quoted).join(' ')}`] : []),
     ...(forceCommand === undefined ? [] : [`ForceCommand ${forceCommand}`]),
-  ];
-  return lines.length > 0 ? [`Match LocalAddress ${address}`, ...lines] : [];
+  ].join('\n');
 }
 
 function quoted([name, value]: [string, string]): string {

@@ -51,7 +51,9 @@ gz_modules_look() {
 	set +f
 	IFS=$gz_modules_ifs
 	gz_look "$@"
-	[ -z "$GZ_ROOT" ] || gz_modules_untrusted=$(gz_run modules-untrusted 1 :)
+	[ -n "$GZ_ROOT" ] || return 0
+	gz_said modules-untrusted 1 :
+	gz_modules_untrusted=$gz_said_is
 }
 
 # gz_modules_trust [LINES]: adds these trees, which modules brought in, to those that are known, and sets
