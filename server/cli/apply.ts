@@ -43,7 +43,7 @@ Example:
         print(options.json, discovered.length === 0 ? applied : { applied, discovered }, () =>
           [appliedText(applied), ...lines].join('\n'),
         );
-        if (discovered.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+        if (discovered.some(({ problems, held }) => problems.length + held.length > 0)) process.exitCode = 1;
       });
     });
 }

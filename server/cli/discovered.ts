@@ -10,7 +10,18 @@ export function refreshedLines(refreshed: Refreshed): string[] {
   const changes = (['added', 'changed', 'retired'] as const).flatMap((effect) =>
     refreshed[effect].length === 0 ? [] : [`${cluster}: ${effect} ${fold(refreshed[effect])}`],
   );
+  const kept = refreshed.held.map(
+    ({ source, nodes, lost, total }) =>
+      `${cluster}: held back: ${visible(source)} names ${lost} of ${total} nodes no more: ${nodes}`,
+  );
+  const what =
+    kept.length === 0
+      ? []
+      : [
+          '  They stay in service until a later sweep finds the same (of all nodes: until you say so). If they are gone:',
+          `  gazetteer nodes discover ${cluster} --accept`,
+        ];
   const told = problems.slice(0, SHOWN).map((one) => `${cluster}: not discovered: ${visible(one)}`);
   const more = problems.length > SHOWN ? [`${cluster}: and ${problems.length - SHOWN} more`] : [];
-  return [...changes, ...told, ...more, ...(hint === '' ? [] : [`  ${visible(hint)}`])];
+  return [...changes, ...kept, ...what, ...told, ...more, ...(hint === '' ? [] : [`  ${visible(hint)}`])];
 }

@@ -37,16 +37,26 @@ export function nodesVerb(program: Command): void {
     .command('discover')
     .description('ask the sources of clusters which nodes there are, as every sweep does; visits none')
     .argument('[scope]', 'site or site/cluster; everything when left out')
+    .option('--accept', 'nodes that their source names no more are gone, however many they are')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  gazetteer nodes discover alpha/hpc1')
-    .action((scope: string | undefined, options: { json?: boolean }) =>
+    .addHelpText(
+      'after',
+      `
+Exit code 1 when a source could not be read, or lost so many nodes that it is not believed.
+
+Examples:
+  gazetteer nodes discover alpha/hpc1
+  gazetteer nodes discover alpha/hpc1 --accept`,
+    )
+    .action((scope: string | undefined, options: { accept?: boolean; json?: boolean }) =>
       withStore(async ({ db, config }) => {
         const { signal } = new AbortController();
         const { dataFolder } = config;
         // Nodes may go out of service by it.
-        const deed = { action: 'nodes discover', target: scope ?? '' };
+        const accept = options.accept ?? false;
+        const deed = { action: 'nodes discover', target: scope ?? '', detail: accept ? 'accept' : '' };
         const refreshed = await audited(db, commandActor(), deed, () =>
-          discoverBelow(db, scope ?? '', { dataFolder, signal }),
+          discoverBelow(db, scope ?? '', { dataFolder, signal, accept }),
         );
         if (refreshed.length === 0) {
           const where = scope === undefined ? 'any site' : scope;
@@ -57,7 +67,7 @@ export function nodesVerb(program: Command): void {
           );
         }
         print(options.json, refreshed, () => refreshed.flatMap(lines).join('\n'));
-        if (refreshed.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+        if (refreshed.some(({ problems, held }) => problems.length + held.length > 0)) process.exitCode = 1;
       }),
     );
   nodes

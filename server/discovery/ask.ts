@@ -11,6 +11,8 @@ export interface Told {
   nodes: Map<string, { address: string; port: number | undefined }>;
   /** How the batch system sees its nodes; null of sources that do not say. */
   states: Map<string, NodeState> | null;
+  /** Names that the sites file leaves out, whatever the source says. */
+  left: ReadonlySet<string>;
   /** Nothing is known of it, or not all: what is known of its nodes stands. */
   problems: string[];
   hint: string;
@@ -26,10 +28,9 @@ export class Asker {
   ) {}
 
   async ask(source: Source): Promise<Told> {
-    const told = source.kind === 'slurm' ? await this.slurm(source) : ofFile(source);
-    const left = new Set(source.exclude);
+    const told = source.kind === 'slurm' ? await this.slurm(source) : await ofFile(source);
     for (const name of told.nodes.keys()) {
-      if (left.has(name)) told.nodes.delete(name);
+      if (told.left.has(name)) told.nodes.delete(name);
       else if (!isName(name)) {
         told.nodes.delete(name);
         told.problems.push(`"${name.slice(0, 80)}" cannot be the name of a node`);
@@ -39,7 +40,7 @@ export class Asker {
   }
 
   private async slurm(source: Source): Promise<Told> {
-    const told: Told = { key: sourceKey(source), nodes: new Map(), states: null, problems: [], hint: '' };
+    const told: Told = { ...saidOf(source), nodes: new Map(), problems: [] };
     const through = this.nodes.get(source.of);
     if (!through) return { ...told, problems: [`there is no node ${source.of} to ask`] };
     const asked = this.answers.get(source.of) ?? askSlurm(through, this.signal);
@@ -65,10 +66,17 @@ export class Asker {
   }
 }
 
-function ofFile(source: Source): Told {
-  const { file, nodes, problems } = readSourceFile(source);
+const saidOf = (source: Source) => ({
+  key: sourceKey(source),
+  left: new Set(source.exclude),
+  states: null,
+  hint: '',
+});
+
+async function ofFile(source: Source): Promise<Told> {
+  const { file, nodes, problems } = await readSourceFile(source);
   const said = problems.map(({ line, message }) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`);
   // An empty file is more often a mistake than a cluster without nodes.
   if (nodes.size === 0 && said.length === 0) said.push(`${file}: it names no node`);
-  return { key: sourceKey(source), nodes, states: null, problems: said, hint: '' };
+  return { ...saidOf(source), nodes, problems: said };
 }

@@ -5,6 +5,7 @@ import type { Role } from '../inventory/sitesSchema.ts';
 import { canonicalJson } from '../store/canonical.ts';
 import type { Told } from './ask.ts';
 import type { NodeState } from './states.ts';
+import { type HeldBack, isBelieved, type Judgement, lossOf, sinceWhen } from './vanished.ts';
 
 /** What is stored with a node. `source` is '' where the sites file names the node itself. */
 export interface Discovered extends Partial<NodeState> {
@@ -32,6 +33,8 @@ export interface Decision {
   write: WrittenNode[];
   /** Ids of nodes that no source names any more. */
   retire: { id: number; name: string }[];
+  /** Nodes that no source names any more and that stay: so many at once are not believed. */
+  held: HeldBack[];
   unchanged: number;
   /** Whether nodes came back into service. */
   cameBack: boolean;
@@ -40,15 +43,23 @@ export interface Decision {
 
 /**
  * What discovery changes of a cluster's nodes. Pure. A node goes out of service only when its own source was read
- * whole and names it no more; states are taken over only from an answer.
+ * whole, names it no more, and is believed; states are taken over only from an answer.
  */
 export function decide(
   place: { site: string; cluster: string },
   discovery: Discovery,
   known: KnownNode[],
   told: Told[],
+  judgement: Judgement,
 ): Decision {
-  const decision: Decision = { write: [], retire: [], unchanged: 0, cameBack: false, problems: [] };
+  const decision: Decision = {
+    write: [],
+    retire: [],
+    held: [],
+    unchanged: 0,
+    cameBack: false,
+    problems: [],
+  };
   const answers = new Map(told.map((one) => [one.key, one]));
   const byName = new Map(known.map((node) => [node.name, node]));
   const states = stateOf(told);
@@ -80,10 +91,20 @@ export function decide(
       decision.cameBack ||= before?.retired ?? false;
     }
   }
-  for (const node of known) {
-    if (node.retired || settled.has(node.name)) continue;
-    const source = answers.get(node.discovered?.source ?? '');
-    if (source && source.problems.length === 0) decision.retire.push({ id: node.id, name: node.name });
+  const vanished = known.filter((node) => !node.retired && !settled.has(node.name));
+  const believed = new Map<string, boolean>();
+  for (const source of told.filter(({ problems }) => problems.length === 0)) {
+    const loss = lossOf(source, known, vanished);
+    if (loss === null) continue;
+    const believes = isBelieved(loss, judgement);
+    believed.set(source.key, believes);
+    if (!believes) decision.held.push(sinceWhen(loss, judgement));
+  }
+  for (const node of vanished) {
+    const key = node.discovered?.source ?? '';
+    // What the sites file leaves out is its own word, and no loss.
+    const leaves = answers.get(key)?.left.has(node.name) && answers.get(key)?.problems.length === 0;
+    if (leaves || believed.get(key)) decision.retire.push({ id: node.id, name: node.name });
     else keep(decision, node, states(node));
   }
   return decision;

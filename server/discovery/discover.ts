@@ -1,3 +1,4 @@
+import { DEFAULT_SUSPECT_SHARE } from '../collect/sweep.ts';
 import { targetsBelow } from '../collect/targets.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
 import { Discovery, type Source, sourceKey } from '../inventory/discovery.ts';
@@ -6,6 +7,8 @@ import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import { Asker, type Told } from './ask.ts';
 import { type Decision, decide, type KnownNode } from './decide.ts';
+import { keepSources, storedSources } from './sourcesState.ts';
+import type { HeldBack } from './vanished.ts';
 
 /** What a refresh of one cluster's nodes came to. */
 export interface Refreshed {
@@ -14,6 +17,8 @@ export interface Refreshed {
   added: string[];
   changed: string[];
   retired: string[];
+  /** Nodes that a source names no more and that stay: so many at once are not believed. */
+  held: HeldBack[];
   unchanged: number;
   /** What could not be found out; the nodes it speaks of stay as they are. */
   problems: string[];
@@ -27,11 +32,18 @@ interface ClusterRow {
   discovery: unknown;
 }
 
+export interface DiscoverOptions {
+  dataFolder: string;
+  signal: AbortSignal;
+  /** An operator says that nodes which their source names no more are gone, however many. */
+  accept?: boolean;
+}
+
 /** Asks the sources of every cluster below `site` or `site/cluster` ('' for all) and makes its nodes those. */
 export async function discoverBelow(
   db: Database,
   scope: string,
-  options: { dataFolder: string; signal: AbortSignal },
+  options: DiscoverOptions,
 ): Promise<Refreshed[]> {
   const [site = '', cluster = ''] = scope.split('/');
   const found = await db.query<ClusterRow>(
@@ -53,21 +65,33 @@ export async function discoverBelow(
 async function discoverCluster(
   db: Database,
   row: ClusterRow,
-  { dataFolder, signal }: { dataFolder: string; signal: AbortSignal },
+  { dataFolder, signal, accept = false }: DiscoverOptions,
 ): Promise<Refreshed> {
   const name = `${row.site}/${row.cluster}`;
   const parsed = Discovery.safeParse(row.discovery);
   if (!parsed.success) {
     const problems = ['the stored settings of its discovery are not those of this version'];
-    return { ...nothing(name), problems, hint: 'Run: gazetteer apply sites.yaml' };
+    const hint = 'Run: gazetteer apply sites.yaml';
+    const held = await inCluster(db, row.id, async (tx) => {
+      const before = await storedSources(tx, row.id);
+      await keepSources(tx, row.id, before, { problems, hint, held: before.held }, new Date());
+      return before.held;
+    });
+    return { ...nothing(name), problems, hint, held };
   }
   const discovery = parsed.data;
   const told = await askAll(discovery, await through(db, name, discovery, dataFolder), signal);
   if (signal.aborted) return nothing(name);
+  const hint = told.find((one) => one.hint !== '')?.hint ?? '';
   const decision = await inCluster(db, row.id, async (tx) => {
-    const decision = decide(row, discovery, await knownNodes(tx, row.id), told);
+    const now = new Date();
+    const before = await storedSources(tx, row.id);
+    const judgement = { held: before.held, accept, now, share: DEFAULT_SUSPECT_SHARE };
+    const decision = decide(row, discovery, await knownNodes(tx, row.id), told, judgement);
     await write(tx, row.id, decision);
-    return decision;
+    const problems = [...told.flatMap((one) => one.problems), ...decision.problems];
+    await keepSources(tx, row.id, before, { problems, hint, held: decision.held }, now);
+    return { ...decision, problems };
   });
   // Nodes that left or came back change what find may say of their cluster.
   if (decision.cameBack || decision.retire.length > 0) await refreshRollup(db, row.id, null);
@@ -78,14 +102,15 @@ async function discoverCluster(
     added: of('added'),
     changed: of('changed'),
     retired: decision.retire.map((node) => node.name),
+    held: decision.held,
     unchanged: decision.unchanged,
-    problems: [...told.flatMap(({ problems }) => problems), ...decision.problems],
-    hint: told.find(({ hint }) => hint !== '')?.hint ?? '',
+    problems: decision.problems,
+    hint,
   };
 }
 
 function nothing(cluster: string): Refreshed {
-  return { cluster, added: [], changed: [], retired: [], unchanged: 0, problems: [], hint: '' };
+  return { cluster, added: [], changed: [], retired: [], held: [], unchanged: 0, problems: [], hint: '' };
 }
 
 async function askAll(discovery: Discovery, nodes: Map<string, VisitTarget>, signal: AbortSignal) {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { codeOf, messageOf } from '../errors.ts';
 import type { Source } from '../inventory/discovery.ts';
@@ -8,18 +8,21 @@ import { readClusterShell } from './clusterShell.ts';
 import { readGenders } from './genders.ts';
 import { readNodeList } from './nodeList.ts';
 import { emptyRoster, type Roster } from './roster.ts';
+import { settledText } from './settledText.ts';
 
 /** Longer files list no nodes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** What a file lists; a problem at line 0 says that nothing of it could be read. */
-export function readSourceFile(source: Source): Roster & { file: string } {
+export async function readSourceFile(source: Source): Promise<Roster & { file: string }> {
   const file = source.of.startsWith('~') ? homedir() + source.of.slice(1) : source.of;
   try {
     const found = statSync(file);
     if (!found.isFile()) return { file, ...nothing('this is no plain file') };
     if (found.size > MOST_BYTES) return { file, ...nothing(`more than ${MOST_BYTES} bytes`) };
-    return { file, ...rosterOf(source, file, readFileSync(file, 'utf8')) };
+    const text = await settledText(file);
+    if (text === null) return { file, ...nothing('it is being written, and went on changing') };
+    return { file, ...rosterOf(source, file, text) };
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'there is no such file' : messageOf(error);
     return { file, ...nothing(why) };

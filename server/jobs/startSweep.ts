@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { beginSweep } from '../collect/sweepRow.ts';
 import { targetsBelow } from '../collect/targets.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
@@ -22,11 +23,13 @@ export async function startSweep(
     dueAt: Date | null;
     full: boolean;
   },
-  surroundings: { dataFolder: string; signal: AbortSignal },
+  surroundings: { dataFolder: string; signal: AbortSignal; log?: Logger },
 ): Promise<number | null> {
   // Also where no node is visited, since all of them send by themselves.
   if (await isPaused(db, order.clusterId)) return null;
-  await discoverBelow(db, order.cluster, surroundings);
+  for (const { cluster, problems, hint, held } of await discoverBelow(db, order.cluster, surroundings))
+    if (problems.length + held.length > 0)
+      surroundings.log?.warn({ cluster, problems, hint, held }, 'its nodes are not known for sure');
   const [cluster] = await targetsBelow(db, order.cluster, surroundings.dataFolder);
   if (cluster?.paused) return null;
   const nodes = cluster?.nodes ?? [];

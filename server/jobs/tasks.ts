@@ -41,11 +41,11 @@ const Sweep = z.object({
 });
 
 async function sweep(context: JobContext, order: z.infer<typeof Sweep>): Promise<void> {
-  const { db, dataFolder, signal } = context;
+  const { db, dataFolder, signal, log } = context;
   const dueAt = order.dueAt === null ? null : new Date(order.dueAt);
   try {
     const cluster = await nameOf(db, order.clusterId);
-    await startSweep(db, { ...order, cluster, dueAt }, { dataFolder, signal });
+    await startSweep(db, { ...order, cluster, dueAt }, { dataFolder, signal, log });
   } catch (error) {
     // It comes again with the next tick, as long as it is due and the cluster is in service.
     if (error instanceof GazetteerError && ['sweep-running', 'not-found'].includes(error.code)) return;

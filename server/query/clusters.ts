@@ -1,3 +1,4 @@
+import { sourcesState } from '../discovery/sourcesState.ts';
 import { GazetteerError } from '../errors.ts';
 import { facetNames } from '../facets/names.ts';
 import type { Cluster, ClusterDetail, ClusterScheduler, Site, Sweep } from '../routes/schemas/places.ts';
@@ -30,6 +31,7 @@ interface ClusterRow extends CollectingRow {
   /** Tools by the number of the provider that travels best. */
   best: Record<string, number> | null;
   held: number;
+  sources: unknown;
 }
 
 /** Every site in service with its clusters. */
@@ -61,6 +63,7 @@ export async function clusterByName(db: Queryable, site: string, cluster: string
   return {
     ...clusterOf(row, await sweepsOf(db, [row])),
     collecting: collectingOf(row, new Date()),
+    sources: row.sources === null ? null : sourcesState(row.sources),
     scheduler: await schedulerOf(db, row.id ?? 0),
   };
 }

@@ -1,6 +1,7 @@
 -- Clusters with what their nodes' latest visits said. $1 site, $2 cluster ('' any).
 select site.name as site, site.title as site_title, site.timezone, site.demonstration, cluster.id, cluster.name, cluster.title,
   cluster.settings, cluster.paused_at, cluster.paused_why,
+  case when cluster.settings ? 'discovery' then cluster.sources end as sources,
   coalesce(nodes.roles, '{}'::jsonb) as roles, coalesce(nodes.total, 0) as nodes,
   coalesce(nodes.complete, 0) as complete, coalesce(nodes.partial, 0) as partial, coalesce(nodes.failed, 0) as failed,
   coalesce(nodes.not_expected, 0) as not_expected, coalesce(nodes.never, 0) as never,

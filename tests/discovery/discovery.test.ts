@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseSites, problemLine } from '../../server/inventory/sitesFile.ts';
+import { clusterByName } from '../../server/query/clusters.ts';
 import { gazetteer } from '../harness/commandLine.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 
@@ -104,19 +105,51 @@ describe('a cluster whose nodes a file lists', () => {
     expect(node).toMatchObject({ role: 'gpu', source: `genders ${list} compute`, expected: true });
   });
 
-  test('a sweep asks again: new nodes come, vanished ones retire and come back as themselves', async () => {
+  test('a sweep asks again: new nodes come, and many that vanish at once stay until an operator accepts it', async () => {
     const before = await ids();
     write('n[1,3] compute\n');
     const summary = await json('collect', 'a/c');
-    expect(summary.discovered).toMatchObject([{ added: ['n3'], retired: ['n2'] }]);
-    expect(summary.expected).toBe(3);
+    const held = { source: `genders ${list} compute`, nodes: 'n2', lost: 1, total: 2 };
+    expect(summary.discovered).toMatchObject([{ added: ['n3'], retired: [], held: [held] }]);
+    expect(summary.expected).toBe(4);
+    const counts = await database.counts();
+    const told = await run('nodes', 'discover', 'a/c');
+    expect([told.code, told.out]).toEqual([
+      1,
+      expect.stringContaining(`a/c: held back: ${held.source} names 1 of 3 nodes no more: n2\n`),
+    ]);
+    expect(told.out).toContain('gazetteer nodes discover a/c --accept');
+    expect(await database.counts()).toEqual({ ...counts, audit: (counts.audit ?? 0) + 1 });
+    const since = summary.discovered[0].held[0].since;
+    expect((await clusterByName(database.db, 'a', 'c')).sources).toMatchObject({
+      problems: [],
+      held: [{ ...held, total: 3, since }],
+    });
+    expect(await listed()).toEqual(['login1', 'n1', 'n2', 'n3']);
+    const accepted = await run('nodes', 'discover', 'a/c', '--accept');
+    expect([accepted.code, accepted.out]).toEqual([0, expect.stringContaining('a/c: retired n2')]);
+    expect((await clusterByName(database.db, 'a', 'c')).sources).toBe(null);
     expect(await listed()).toEqual(['login1', 'n1', 'n3']);
     expect(await listed('--retired')).toEqual(['login1', 'n1', 'n2', 'n3']);
     write('n[1-3] compute\n');
     await run('nodes', 'discover');
     expect(await listed()).toEqual(['login1', 'n1', 'n2', 'n3']);
     expect(await ids()).toMatchObject(before);
-  }, 30_000);
+  }, 60_000);
+
+  test('or until a later sweep finds the same', async () => {
+    write('n[1,3] compute\n');
+    expect((await json('collect', 'a/c')).discovered).toMatchObject([
+      { retired: [], held: [{ nodes: 'n2' }] },
+    ]);
+    await database.db.query(
+      `update cluster set sources = jsonb_set(sources, '{held,0,since}', to_jsonb(now() - interval '11 minutes'))`,
+    );
+    expect((await json('collect', 'a/c')).discovered).toMatchObject([{ retired: ['n2'], held: [] }]);
+    write('n[1-3] compute\n');
+    await run('nodes', 'discover');
+    expect(await listed()).toEqual(['login1', 'n1', 'n2', 'n3']);
+  }, 60_000);
 
   test('a file that is gone, empty or half wrong retires nobody, and says where it is wrong', async () => {
     for (const [text, problem] of [
@@ -130,6 +163,8 @@ describe('a cluster whose nodes a file lists', () => {
       const ran = await run('nodes', 'discover', 'a/c');
       expect([ran.code, ran.out]).toEqual([1, expect.stringContaining(`not discovered: ${problem}`)]);
       expect(await listed()).toEqual(['login1', 'n1', 'n2', 'n3']);
+      const { sources } = await clusterByName(database.db, 'a', 'c');
+      expect(sources?.problems).toContainEqual(expect.stringContaining(problem));
     }
     expect((await run('collect', 'a/c')).code).toBe(1);
     expect((await json('collect', 'a/c')).expected).toBe(4);

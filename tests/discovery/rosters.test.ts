@@ -112,7 +112,7 @@ describe('Ansible', () => {
     });
   });
 
-  test('what is wrong is told with its line, and nothing is run', () => {
+  test('what is wrong is told with its line, and nothing is run', async () => {
     expect(read('ansible', '[a]\nb[1:\nc\nd e\n[f:oo]\n').problems).toEqual([
       expect.stringMatching(/^2: a bracket is not closed/),
       expect.stringMatching(/^4: expected key=value behind d/),
@@ -127,7 +127,8 @@ describe('Ansible', () => {
     expect(read('ansible', 'plugin: aws_ec2\n', [], 'x.yml').problems[0]).toContain('inventory plugin');
     const file = join(folder, 'inventory.sh');
     writeFileSync(file, `#!/bin/sh\ntouch ${folder}/ran\n`, { mode: 0o755 });
-    expect(readSourceFile({ ...source('ansible'), of: file }).problems[0]?.message).toContain('is not run');
+    const program = await readSourceFile({ ...source('ansible'), of: file });
+    expect(program.problems[0]?.message).toContain('is not run');
   });
 
   test.skipIf(!needs('ansible-inventory', 'ansible-core')).each([

@@ -27,6 +27,7 @@ import {
   paused,
   scheduler,
   sites,
+  sourcesTrouble,
   sweepReasons,
   sweepSlowest,
   sweeps,
@@ -98,6 +99,7 @@ const answers: [RegExp, Answer][] = [
           ...found,
           scheduler: scheduled ? scheduler : null,
           collecting: scheduled ? collecting : paused,
+          sources: scheduled ? sourcesTrouble : null,
         }
       );
     },

@@ -26,6 +26,8 @@ const everyPage: [path: string, heading: string, shows: string][] = [
   ['/clusters/northern/fjord', 'fjord', 'Its latest sweeps'],
   ['/clusters/northern/fjord', 'fjord', '5.14.0-<i>old</i>'],
   ['/clusters/northern/fjord', 'fjord', 'slurm 23.11.4'],
+  ['/clusters/northern/fjord', 'fjord', 'names 40 of 64 nodes no more'],
+  ['/clusters/northern/fjord', 'fjord', '/etc/ansible/hosts:7: a quote is not closed'],
   [`/documents/${hashes.modules}`, 'modules.tree', '304'],
   [`/documents/${hashes.image}`, 'images.file', '58.6 MiB'],
   ['/changes', 'Changes', '5.14.0-427.13.1.el9_4.x86_64'],

@@ -9,6 +9,7 @@ import { HeldFacets } from '../cluster/HeldFacets.tsx';
 import { LockOffer } from '../cluster/LockOffer.tsx';
 import { PastLinks } from '../cluster/PastLinks.tsx';
 import { Scheduler } from '../cluster/Scheduler.tsx';
+import { SourcesNotice } from '../cluster/SourcesNotice.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { NodeTable } from '../components/NodeTable.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -41,6 +42,7 @@ export function ClusterPage() {
       <AnswerState answer={answer} what="the cluster">
         {(one) => (
           <>
+            {one.sources && <SourcesNotice cluster={one} sources={one.sources} />}
             <ClusterSummary cluster={one} />
             <ClusterActs cluster={one} again={answer.retry} />
             <PastLinks site={site} cluster={cluster} />

@@ -72,8 +72,31 @@ export const Collecting = z.object({
 });
 export type Collecting = z.infer<typeof Collecting>;
 
+export const SourcesTrouble = z.object({
+  since: z.string().describe('since when exactly these problems are found; empty where there are none'),
+  problems: z
+    .array(z.string())
+    .describe('what of a source could not be read; the nodes known stay as they are'),
+  hint: z.string(),
+  held: z
+    .array(
+      z.object({
+        source: z.string().describe("such as 'genders /etc/genders compute'"),
+        since: Time.describe('when it was found first'),
+        nodes: z.string().describe('a node set'),
+        lost: z.number().int(),
+        total: z.number().int().describe('nodes that it named before'),
+      }),
+    )
+    .describe('nodes that a source names no more and that stay, since so many at once are not believed'),
+});
+export type SourcesTrouble = z.infer<typeof SourcesTrouble>;
+
 export const ClusterDetail = Cluster.extend({
   collecting: Collecting,
+  sources: SourcesTrouble.nullable().describe(
+    'what is wrong with where the names of its nodes come from; null where nothing is',
+  ),
   scheduler: ClusterScheduler.nullable().describe(
     'null where no node is declared for it, or none told it yet',
   ),

@@ -5,6 +5,7 @@ import type {
   NodeRow,
   OutcomeCounts,
   Site,
+  SourcesTrouble,
   Sweep,
   Visit,
 } from '../../../server/routes/schemas/places.ts';
@@ -360,6 +361,22 @@ export const paused: Collecting = {
   ...collecting,
   nextAt: null,
   paused: { since: new Date(Date.now() - 3600_000).toISOString(), why: 'file server moves' },
+};
+
+/** fjord's list of nodes lost many of them at once; the other clusters' are whole. */
+export const sourcesTrouble: SourcesTrouble = {
+  since: new Date(Date.now() - 7200_000).toISOString(),
+  problems: [`/etc/ansible/hosts:7: a quote is not closed: ${HOSTILE}`],
+  hint: '',
+  held: [
+    {
+      source: 'genders /etc/genders compute',
+      since: new Date(Date.now() - 3600_000).toISOString(),
+      nodes: 'cpu[025-064]',
+      lost: 40,
+      total: 64,
+    },
+  ],
 };
 
 export const scheduler: ClusterScheduler = {
