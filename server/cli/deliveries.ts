@@ -81,16 +81,19 @@ export function deliveriesText(items: DeliveryRow[], total: number): string {
 function schedulesText(items: ScheduleRow[]): string {
   if (items.length === 0)
     return 'No report is made regularly; a sites file can say so, see docs/delivery.md.';
-  const lines = items.map(({ name, scope, cron, timeZone, nextAt, formats, to, trouble }) =>
-    [
-      name,
-      scope === '' ? 'everything' : scope,
-      `${cron} ${timeZone}`,
-      nextAt === null ? 'never' : inTime(nextAt),
-      formats.join(','),
-      trouble === 0 ? 'none' : String(trouble),
-      to.join(', ') || 'nobody',
-    ].map(visible),
+  const lines = items.map(({ name, scope, cron, timeZone, nextAt, formats, to, trouble, problem }) =>
+    (problem !== ''
+      ? [name, 'not known', `never: ${problem}`, 'never', '', String(trouble), '']
+      : [
+          name,
+          scope === '' ? 'everything' : scope,
+          `${cron} ${timeZone}`,
+          nextAt === null ? 'never' : inTime(nextAt),
+          formats.join(','),
+          trouble === 0 ? 'none' : String(trouble),
+          to.join(', ') || 'nobody',
+        ]
+    ).map(visible),
   );
   return table([['NAME', 'SCOPE', 'WHEN', 'NEXT', 'FORMATS', 'TROUBLE', 'TO'], ...lines]);
 }

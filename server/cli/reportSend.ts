@@ -36,7 +36,7 @@ export function reportSendVerb(report: Command): void {
 Without --test it goes to those who did not get it yet, also where it was given up. It needs no worker; what does not
 go now is tried again by workers.
 
-Exit code 1 when it did not reach everybody.
+Exit code 1 when it did not reach everybody, or goes to nobody.
 
 Examples:
   gazetteer report send --schedule weekly-alpha --test
@@ -58,7 +58,8 @@ async function send(opened: Opened, { schedule, test = false, to, json }: Option
     progress.done(),
   );
   print(json, rows, () => deliveriesText(rows, rows.length));
-  if (rows.some(({ state }) => state !== 'done')) process.exitCode = 1;
+  // Who was to get it may have been taken out meanwhile.
+  if (rows.length === 0 || rows.some(({ state }) => state !== 'done')) process.exitCode = 1;
 }
 
 /** Does here what workers would do, or waits for those that came first. */

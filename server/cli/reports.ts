@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { listReports } from '../reports/stored.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { listReports, REPORTS_OF, type ReportFilter } from '../reports/stored.ts';
 import { numberText } from '../reports/valueText.ts';
 import type { ReportRow } from '../routes/schemas/reports.ts';
 import { withStore } from './open.ts';
@@ -10,6 +10,11 @@ export function reportsVerb(program: Command): void {
     .command('reports')
     .description('reports that were made, the latest first')
     .option('--scope <scope>', 'only of exactly this site, site/cluster or node set', '')
+    .addOption(
+      new Option('--of <what>', 'only of everything, of a site, of a cluster, or of some nodes')
+        .choices(REPORTS_OF)
+        .default('', 'any'),
+    )
     .option('--limit <rows>', 'rows to show', rows, 50)
     .option('--json', 'as JSON')
     .addHelpText(
@@ -19,11 +24,12 @@ Exit code 1 when there is none.
 
 Examples:
   gazetteer reports
+  gazetteer reports --of everything
   gazetteer reports --scope alpha/hpc1 --json`,
     )
-    .action(({ scope, limit, json }: { scope: string; limit: number; json?: boolean }) =>
+    .action(({ scope, of, limit, json }: Pick<ReportFilter, 'scope' | 'of' | 'limit'> & { json?: boolean }) =>
       withStore(async ({ db }) => {
-        const page = await listReports(db, { scope, limit, after: '' });
+        const page = await listReports(db, { scope, of, limit, after: '' });
         print(json, { items: page.items, total: page.total }, () => text(page.items, page.total));
         if (page.total === 0) process.exitCode = 1;
       }),
@@ -31,7 +37,7 @@ Examples:
 }
 
 function text(reports: ReportRow[], total: number): string {
-  if (total === 0) return 'No report was made yet; gazetteer report makes one.';
+  if (total === 0) return 'No such report was made yet; gazetteer report makes one.';
   const lines = reports.map(({ id, title, madeAt, coverage, warnings }) =>
     [
       String(id),

@@ -1,8 +1,9 @@
 import { GazetteerError } from '../errors.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import { type KnownSchedule, schedulesInService } from './known.ts';
 import { duesOf, periodOf } from './schedule.ts';
-import { IN_TURN, type KnownSchedule, knownSchedules, writeEdition } from './tick.ts';
+import { IN_TURN, writeEdition } from './tick.ts';
 
 export interface Order {
   /** Name of the schedule. */
@@ -18,23 +19,41 @@ export interface Order {
  * sent to those who did not get it. The queue's tables have to be there. Gives its edition.
  */
 export async function orderReport(db: Database, order: Order, now = new Date()): Promise<number> {
-  const known = (await knownSchedules(db)).find(({ name }) => name === order.schedule);
-  if (!known)
-    throw new GazetteerError(
-      'not-found',
-      `no report ${order.schedule} is made regularly`,
-      'See them with: gazetteer deliveries schedules',
-    );
+  const known = await scheduleNamed(db, order.schedule);
   const addresses = known.schedule.targets.map(({ address }) => address);
+  if (addresses.length === 0)
+    throw new GazetteerError(
+      'no-receivers',
+      `the report ${order.schedule} goes to nobody`,
+      `Say in the sites file where: mail, webhook or folder below reports: ${order.schedule}. Without, gazetteer report makes one for yourself`,
+    );
   if (order.to !== '' && !addresses.includes(order.to))
     throw new GazetteerError(
       'not-found',
       `the report ${order.schedule} does not go to ${order.to}`,
-      `It goes to: ${addresses.join(', ') || 'nobody'}`,
+      `It goes to: ${addresses.join(', ')}`,
     );
   const [due] = duesOf({ ...known.schedule, missed: 'last' }, known.timezone, new Date(0), now);
   if (!due) throw new GazetteerError('not-found', `the report ${order.schedule} was never due`);
   return db.transaction((tx) => placed(tx, known, order, { due, now }));
+}
+
+async function scheduleNamed(db: Queryable, name: string): Promise<KnownSchedule> {
+  const { known, broken } = await schedulesInService(db);
+  const found = known.find((one) => one.name === name);
+  if (found) return found;
+  const unread = broken.find((one) => one.name === name);
+  if (unread)
+    throw new GazetteerError(
+      'schedule-broken',
+      `the report ${name} cannot be made: ${unread.problem}`,
+      'Apply the sites file again',
+    );
+  throw new GazetteerError(
+    'not-found',
+    `no report ${name} is made regularly`,
+    'See them with: gazetteer deliveries schedules',
+  );
 }
 
 async function placed(

@@ -1,50 +1,18 @@
 import { addJob } from '../jobs/queue.ts';
-import { sql } from '../sql.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { duesOf, type Period, periodOf, Schedule } from './schedule.ts';
-
-interface Scheduled {
-  id: number;
-  name: string;
-  settings: unknown;
-  timezone: string;
-  since: Date;
-  last_due: Date | null;
-}
-
-/** A schedule in service, and the time zone that it has now. */
-export interface KnownSchedule {
-  id: number;
-  name: string;
-  schedule: Schedule;
-  timezone: string;
-  /** What was due until then is done, or was not asked for. */
-  after: Date;
-  /** When its latest report was due; null when there is none. */
-  lastDue: Date | null;
-}
-
-export async function knownSchedules(db: Queryable): Promise<KnownSchedule[]> {
-  const found = await db.query<Scheduled>(sql('report-schedules'));
-  return found.rows.map(({ id, name, settings, timezone, since, last_due }) => ({
-    id,
-    name,
-    schedule: Schedule.parse(settings),
-    timezone,
-    after: last_due !== null && last_due > since ? last_due : since,
-    lastDue: last_due,
-  }));
-}
+import { type BrokenSchedule, type KnownSchedule, schedulesInService } from './known.ts';
+import { duesOf, type Period, periodOf } from './schedule.ts';
 
 /** Many are due at one time, and each takes a database and a worker seconds and memory: they are made one after the other. */
 export const IN_TURN = { queue: 'reports' };
 
 /**
  * Once a minute: writes down each report that is due, of which a row stands for one period whoever looks, and has what waits
- * made and delivered. Jobs that were lost come again.
+ * made and delivered. Jobs that were lost come again. Gives the schedules that could not be followed.
  */
-export async function tickReports(db: Database, now: Date = new Date()): Promise<void> {
-  for (const known of await knownSchedules(db)) {
+export async function tickReports(db: Database, now: Date = new Date()): Promise<BrokenSchedule[]> {
+  const schedules = await schedulesInService(db);
+  for (const known of schedules.known) {
     for (const due of duesOf(known.schedule, known.timezone, known.after, now))
       await writeEdition(db, known, {
         now,
@@ -61,6 +29,7 @@ export async function tickReports(db: Database, now: Date = new Date()): Promise
   );
   for (const { task, id } of waiting.rows)
     await addJob(db, task, { id }, { key: `${task} ${id}`, ...(task === 'report' ? IN_TURN : {}) });
+  return schedules.broken;
 }
 
 /** Gives the id of the edition that is written, which is begun at once by the database's clock; null when its period has one. */

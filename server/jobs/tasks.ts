@@ -14,11 +14,18 @@ import { nameOf, startSweep } from './startSweep.ts';
 import { tick } from './tick.ts';
 import { Visits, visits } from './visits.ts';
 
+/** Schedules that cannot be followed are found every minute, and stand once in the log of each process. */
+const told = new Set<string>();
+
 /** Everything a worker does. A job that fails is tried again, by any worker. */
 export const TASKS: { [T in keyof Payloads]: (context: JobContext, payload: unknown) => Promise<void> } = {
-  tick: async ({ db }) => {
+  tick: async ({ db, log }) => {
     await tick(db);
-    await tickReports(db);
+    for (const { name, problem } of await tickReports(db)) {
+      if (told.has(`${name} ${problem}`)) continue;
+      told.add(`${name} ${problem}`);
+      log.error({ schedule: name, problem }, 'a regular report is not made');
+    }
   },
   sweep: (context, payload) => sweep(context, Sweep.parse(payload)),
   visits: (context, payload) => visits(context, Visits.parse(payload)),

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { knownSchedules } from '../delivery/tick.ts';
+import { schedulesInService } from '../delivery/known.ts';
 import type { DeliveryRow, ScheduleRow } from '../routes/schemas/deliveries.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
@@ -95,15 +95,25 @@ export async function listSchedules(db: Queryable, now = new Date()): Promise<Sc
     ['', '', true],
   );
   const trouble = new Map(found.rows.map(({ schedule, count }) => [schedule, count]));
-  return (await knownSchedules(db)).map(({ name, schedule, timezone, lastDue }) => {
+  const { known, broken } = await schedulesInService(db);
+  const rows = known.map(({ name, schedule, timezone, lastDue }): ScheduleRow => {
     const { scope, cron, period, formats, missed, targets } = schedule;
     const next = new Cron(cron, { timezone, paused: true }).nextRun(now);
     return {
-      ...{ name, scope, cron, timeZone: timezone, period, formats, missed },
+      ...{ name, scope, cron, timeZone: timezone, period, formats, missed, problem: '' },
       to: targets.map(({ kind, address }) => `${kind} ${address}`),
       nextAt: timeOrNull(next),
       lastDueAt: timeOrNull(lastDue),
       trouble: trouble.get(name) ?? 0,
     };
   });
+  const unread = broken.map(
+    ({ name, problem, lastDue }): ScheduleRow => ({
+      ...{ name, scope: '', cron: '', timeZone: '', period: '', formats: [], missed: '', to: [], problem },
+      nextAt: null,
+      lastDueAt: timeOrNull(lastDue),
+      trouble: (trouble.get(name) ?? 0) + 1,
+    }),
+  );
+  return [...rows, ...unread].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 }

@@ -1,4 +1,5 @@
 import { isReasonCode, reasons } from '../collect/reasons.ts';
+import { schedulesInService } from '../delivery/known.ts';
 import { facetNames } from '../facets/names.ts';
 import type { Attention, Overview } from '../routes/schemas/find.ts';
 import { sql } from '../sql.ts';
@@ -27,7 +28,8 @@ export async function overview(db: Queryable, staleDays: number): Promise<Overvi
   ]);
   const held = (await listHeld(db)).length;
   const trouble = await countTrouble(db);
-  const attention = [...visitsOf(latest.rows, staleDays), heldOf(held), troubleOf(trouble)];
+  const broken = (await schedulesInService(db)).broken.length;
+  const attention = [...visitsOf(latest.rows, staleDays), heldOf(held), troubleOf(trouble), brokenOf(broken)];
   return { ...totals, attention: attention.filter(({ count }) => count > 0) };
 }
 
@@ -115,4 +117,11 @@ const troubleOf = (count: number): Attention => ({
   count,
   sentence: `${words(count, 'delivery of a report', 'deliveries of reports')} failed, or what was to be delivered could not be made`,
   link: '/deliveries?only=trouble',
+});
+
+const brokenOf = (count: number): Attention => ({
+  kind: 'broken-schedules',
+  count,
+  sentence: `${words(count, 'regular report is', 'regular reports are')} not made, since this version cannot follow the schedule`,
+  link: '/deliveries',
 });

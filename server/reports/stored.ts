@@ -59,8 +59,13 @@ export async function readReport(db: Queryable, id: number): Promise<StoredRepor
 /** What is read from the text is what every format is drawn from, when it is made and ever after. */
 const readText = (text: string) => ({ text, report: Report.parse(JSON.parse(text)) });
 
+/** What a report can be of. */
+export const REPORTS_OF = ['everything', 'site', 'cluster', 'nodes'] as const;
+
 export interface ReportFilter extends PageAsked {
+  /** Exactly this one; '' for any. */
   scope: string;
+  of: '' | (typeof REPORTS_OF)[number];
 }
 
 /** The latest first. */
@@ -96,7 +101,7 @@ interface Row extends Record<string, unknown> {
 }
 
 export async function listReports(db: Queryable, filter: ReportFilter) {
-  const page = await pageOfList<Row>(db, reportList, [filter.scope], filter);
+  const page = await pageOfList<Row>(db, reportList, [filter.scope, filter.of], filter);
   return { ...page, items: page.items.map(rowOf) };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { knownSchedules } from '../../server/delivery/tick.ts';
+import { knownSchedules } from '../../server/delivery/known.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { applySites } from '../../server/inventory/applySites.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';

@@ -60,6 +60,25 @@ describe.skipIf(!needs('python3', 'python3'))('a feed of reports', () => {
     expect((await service.fetch(`/reports.atom?scope=${'x'.repeat(400)}`)).status).toBe(400);
   });
 
+  test('is narrowed to what reports are of, as the list is', async () => {
+    const scopes = ['', 'beta', 'beta/hpc-1', 'beta/hpc-1/n1', 'beta/hpc-1:n[1-2]'];
+    for (const scope of scopes)
+      await storeReport(database.db, { ...report, scope, madeAt: '2026-06-25T05:00:00.000Z' });
+    const listed = async (of: string) => {
+      const { items } = await service.get(`/reports?limit=1000&of=${of}`);
+      return items.map(({ scope }: { scope: string }) => scope);
+    };
+    expect(new Set(await listed('everything'))).toEqual(new Set(['']));
+    expect(await listed('everything')).toHaveLength(13);
+    expect(new Set(await listed('site'))).toEqual(new Set(['beta', 'alpha']));
+    expect(await listed('cluster')).toEqual(['beta/hpc-1']);
+    expect(await listed('nodes')).toEqual(['beta/hpc-1:n[1-2]', 'beta/hpc-1/n1']);
+    expect(await listed('')).toHaveLength(24 + scopes.length);
+    expect((await feed('?of=everything')).entries).toHaveLength(13);
+    expect((await feed('?of=cluster')).entries).toHaveLength(1);
+    expect((await service.fetch('/reports?of=all')).status).toBe(400);
+  });
+
   test('reads each report once', async () => {
     const { entries } = await feed();
     // A report that is not what was stored is read by nobody.

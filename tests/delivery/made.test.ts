@@ -14,6 +14,8 @@ import { applyInventory } from '../../server/inventory/apply.ts';
 import { parseSites } from '../../server/inventory/sitesFile.ts';
 import { prepareQueue } from '../../server/jobs/runner.ts';
 import { type JobWorker, startWorker } from '../../server/jobs/worker.ts';
+import { listSchedules } from '../../server/query/deliveries.ts';
+import { overview } from '../../server/query/overview.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { type MailServer, startMailServer } from './mailServer.ts';
 
@@ -135,9 +137,43 @@ test('what waits is taken by one alone, and who was taken for dead has no say in
   expect(await takeIt()).toMatchObject({ attempts: 2 });
 });
 
+test('a schedule that cannot be followed is told, and stops no other one', async () => {
+  const { db } = database;
+  await schedules(
+    '  a: { when: weekly, scope: alpha }\n  b: { when: weekly, mail: b@alpha.example }\n  c: { when: weekly, scope: alpha, timezone: Europe/Oslo }',
+    '2026-10-20T00:00Z',
+  );
+  // As another version may have written it, and a time zone that this machine lost.
+  await db.query(
+    `update report_schedule set settings = settings || '{"formats": ["paper"]}' where name = 'a'`,
+  );
+  await db.query(
+    `update report_schedule set settings = settings || '{"timezone": "Europe/Nowhere"}' where name = 'c'`,
+  );
+  const broken = await tickReports(db, new Date('2026-10-28T12:00Z'));
+  expect(broken.map(({ name, problem }) => [name, problem])).toEqual([
+    ['a', expect.stringContaining('formats.0')],
+    ['c', 'there is no time "0 6 * * 1" in the time zone "Europe/Nowhere"'],
+  ]);
+  expect(await editions()).toHaveLength(1);
+  const rows = await listSchedules(db);
+  expect(rows.map(({ name, problem, trouble }) => [name, problem === '', trouble])).toEqual([
+    ['a', false, 1],
+    ['b', true, 0],
+    ['c', false, 1],
+  ]);
+  expect((await overview(db, 7)).attention).toContainEqual(
+    expect.objectContaining({ kind: 'broken-schedules', count: 2, link: '/deliveries' }),
+  );
+  await expect(orderReport(db, { schedule: 'a', test: true, to: '' })).rejects.toMatchObject({
+    code: 'schedule-broken',
+    hint: 'Apply the sites file again',
+  });
+});
+
 test('what is ordered from a machine whose clock is ahead is begun at once', async () => {
   const { db } = database;
-  await schedules('  w: { when: weekly, scope: alpha }', '2026-10-20T00:00Z');
+  await schedules('  w: { when: weekly, scope: alpha, mail: a@alpha.example }', '2026-10-20T00:00Z');
   const ahead = new Date(Date.now() + 3_600_000);
   const edition = await orderReport(db, { schedule: 'w', test: true, to: '' }, ahead);
   expect(await take(db, 'report_edition', edition)).toMatchObject({ attempts: 1 });

@@ -146,6 +146,8 @@ describe('on the command line, without a worker', () => {
 
   test.each([
     [['--schedule', 'nothing'], 1, 'not-found'],
+    [['--schedule', 'quiet'], 1, 'no-receivers'],
+    [['--schedule', 'quiet', '--test'], 1, 'no-receivers'],
     [['--schedule', 'weekly', '--test', '--to', 'stranger@x.example'], 1, 'not-found'],
     [['--schedule', 'weekly', '--to', 'a@alpha.example'], 2, 'commander.error'],
     [['--test'], 2, 'commander.missingMandatoryOptionValue'],
@@ -171,10 +173,13 @@ describe('over HTTP', () => {
     );
     expect(jobs.rows).toEqual([{ task_identifier: 'report' }]);
     expect((await order({ schedule: 'nothing' })).status).toBe(404);
+    const nobody = await order({ schedule: 'quiet', test: true });
+    expect([nobody.status, (await nobody.json()).error.code]).toEqual([409, 'no-receivers']);
     const audit = await database.db.query(
-      `select action, target, detail, outcome from audit order by id desc limit 2`,
+      `select action, target, detail, outcome from audit order by id desc limit 3`,
     );
     expect(audit.rows).toEqual([
+      { action: 'report send', target: 'quiet', detail: expect.any(String), outcome: 'refused' },
       { action: 'report send', target: 'nothing', detail: expect.any(String), outcome: 'refused' },
       { action: 'report send', target: 'weekly', detail: 'test', outcome: 'done' },
     ]);

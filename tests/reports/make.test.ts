@@ -74,7 +74,7 @@ describe('a report', () => {
       expect(Buffer.from(await write(again.report)).equals(await write(stored.report)), name).toBe(true);
     const json = Buffer.from((await formatNamed('json')?.write(again.report)) ?? []).toString();
     expect(json).toBe(stored.text);
-    const list = await listReports(database.db, { scope: '', limit: 10, after: '' });
+    const list = await listReports(database.db, { scope: '', of: '', limit: 10, after: '' });
     expect(list.items).toMatchObject([{ id: stored.id, hash: stored.hash, scope: '', coverage: 1 / 3 }]);
   });
 

@@ -33,6 +33,7 @@ export function ScheduleTable({ rows, again }: { rows: ScheduleRow[]; again: () 
 }
 
 const PERIODS: Record<ScheduleRow['period'], string> = {
+  '': '',
   day: 'the day before',
   week: 'the week before',
   month: 'the month before',
@@ -46,17 +47,27 @@ const columns: TableColumn<ScheduleRow>[] = [
     names: true,
     cell: ({ name }) => <a href={`/deliveries?schedule=${encodeURIComponent(name)}`}>{visibleText(name)}</a>,
   },
-  { key: 'scope', title: 'Of', cell: ({ scope }) => (scope === '' ? 'everything' : <Plain text={scope} />) },
+  {
+    key: 'scope',
+    title: 'Of',
+    cell: ({ scope, problem }) =>
+      problem !== '' ? 'not known' : scope === '' ? 'everything' : <Plain text={scope} />,
+  },
   {
     key: 'when',
     title: 'When',
     hint: 'minute, hour, day of the month, month, day of the week',
-    cell: ({ cron, timeZone, period }) => (
-      <>
-        <code>{cron}</code> <span class="second">{timeZone}</span>
-        <span class="second">{PERIODS[period]}</span>
-      </>
-    ),
+    cell: ({ cron, timeZone, period, problem }) =>
+      problem === '' ? (
+        <>
+          <code>{cron}</code> <span class="second">{timeZone}</span>
+          <span class="second">{PERIODS[period]}</span>
+        </>
+      ) : (
+        <>
+          never: <Plain text={problem} />. <a href="/sites">Apply the sites file again</a>
+        </>
+      ),
   },
   { key: 'next', title: 'Next', cell: ({ nextAt }) => <Age at={nextAt} plain /> },
   { key: 'last', title: 'Last', cell: ({ lastDueAt }) => <Age at={lastDueAt} none="not yet" plain /> },
@@ -64,8 +75,12 @@ const columns: TableColumn<ScheduleRow>[] = [
   {
     key: 'to',
     title: 'To',
-    cell: ({ to }) =>
-      to.length === 0 ? 'nobody' : to.map((one) => <div key={one}>{<Plain text={one} />}</div>),
+    cell: ({ to, problem }) =>
+      problem !== ''
+        ? 'not known'
+        : to.length === 0
+          ? 'nobody'
+          : to.map((one) => <div key={one}>{<Plain text={one} />}</div>),
   },
   {
     key: 'trouble',
@@ -88,12 +103,21 @@ const actsColumn = (again: () => void): TableColumn<ScheduleRow> => ({
       <a href={sitesPage({ report: name })} aria-label={`Change ${visibleText(name)}`}>
         change
       </a>{' '}
+      {to.length > 0 && <SendButtons name={name} receivers={to.length} again={again} />}
+    </>
+  ),
+});
+
+/** Of a report that goes to nobody there is nothing to send. */
+function SendButtons({ name, receivers, again }: { name: string; receivers: number; again: () => void }) {
+  return (
+    <>
       <ActButton
         title="Send a test"
         name={visibleText(name)}
         path="/deliveries/send"
         body={{ schedule: name, test: true }}
-        sure={`To ${to.length === 1 ? 'its receiver' : `all ${to.length} receivers`}`}
+        sure={`To ${receivers === 1 ? 'its receiver' : `all ${receivers} receivers`}`}
         done={again}
       />{' '}
       <ActButton
@@ -105,5 +129,5 @@ const actsColumn = (again: () => void): TableColumn<ScheduleRow> => ({
         done={again}
       />
     </>
-  ),
-});
+  );
+}

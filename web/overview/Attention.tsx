@@ -16,6 +16,7 @@ const tones: Record<Entry['kind'], OutcomeLook['tone']> = {
   'nameless-images': 'idle',
   'anaconda-defaults': 'part',
   'failed-deliveries': 'bad',
+  'broken-schedules': 'bad',
 };
 
 /** What somebody should look at; each number opens exactly its rows. */

@@ -8,7 +8,7 @@ import { Age } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { EmptyList } from '../components/EmptyList.tsx';
-import { FilterForm } from '../components/FilterForm.tsx';
+import { ChoiceFilter, FilterForm } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
@@ -16,7 +16,7 @@ import { PageFoot } from '../components/TableFoot.tsx';
 import { MakeReport } from '../reports/MakeReport.tsx';
 import { numberText } from '../text/quantities.ts';
 
-const FILTERS = ['scope'];
+const FILTERS = ['scope', 'of'];
 
 /** Reports that were made, and a way to make one. */
 export function ReportsPage() {
@@ -35,6 +35,18 @@ export function ReportsPage() {
       </PageHead>
       <FilterForm filters={filters} names={FILTERS}>
         <SetFilter filters={filters} name="scope" title="Scope" />
+        <ChoiceFilter
+          title="Of"
+          name="of"
+          filters={filters}
+          any="anything"
+          choices={[
+            { value: 'everything', title: 'everything' },
+            { value: 'site', title: 'a site' },
+            { value: 'cluster', title: 'a cluster' },
+            { value: 'nodes', title: 'some nodes' },
+          ]}
+        />
       </FilterForm>
       <MakeReport />
       <AnswerState answer={answer} what="the reports">
@@ -86,7 +98,9 @@ const columnsOf = (link: (changes: Record<string, string>) => string): TableColu
     by: 'scope',
     cell: ({ scope }) =>
       scope === '' ? (
-        'everything'
+        <a class="quiet" href={link({ of: 'everything' })}>
+          everything
+        </a>
       ) : (
         <a class="quiet" href={link({ scope })}>
           <Plain text={scope} />

@@ -34,4 +34,8 @@ export const deliveriesActs: Act[] = [
   }),
 ];
 
-export const deliveriesStatus: Record<string, number> = { 'already-delivered': 409 };
+export const deliveriesStatus: Record<string, number> = {
+  'already-delivered': 409,
+  'no-receivers': 409,
+  'schedule-broken': 409,
+};

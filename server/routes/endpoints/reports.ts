@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reportOrder } from '../../delivery/asked.ts';
 import { GazetteerError } from '../../errors.ts';
 import { Report } from '../../reports/model.ts';
-import { listReports, readReport, reportList } from '../../reports/stored.ts';
+import { listReports, REPORTS_OF, readReport, reportList } from '../../reports/stored.ts';
 import { type Endpoint, endpoint, filter, idField, paging, sorting } from '../endpoint.ts';
 import { pageOf, WholeTable } from '../schemas/common.ts';
 import { ReportOrder, ReportRow } from '../schemas/reports.ts';
@@ -14,6 +14,10 @@ export const reportsEndpoints: Endpoint[] = [
     summary: 'Reports that were made, the latest first',
     query: z.object({
       scope: filter('exactly this site, site/cluster or node set'),
+      of: z
+        .enum(['', ...REPORTS_OF])
+        .default('')
+        .describe('what reports are of'),
       sort: sorting(Object.keys(reportList.columns)),
       ...paging,
     }),

@@ -36,13 +36,14 @@ export const ScheduleRow = z.object({
   scope: z.string().describe("'' for everything"),
   cron: z.string().describe('when, as in crontab(5)'),
   timeZone: z.string(),
-  period: z.enum(['day', 'week', 'month', 'since']),
+  period: z.enum(['', 'day', 'week', 'month', 'since']).describe("'' where it is not known"),
   formats: z.array(z.string()),
-  missed: z.enum(['last', 'all']),
+  missed: z.enum(['', 'last', 'all']),
   to: z.array(z.string()).describe('kind and address of each receiver'),
   nextAt: Time.nullable(),
   lastDueAt: Time.nullable().describe('of its latest report'),
-  trouble: z.number().int().describe('rows of its deliveries that somebody should look at'),
+  trouble: z.number().int().describe('what somebody should look at: rows of its deliveries, and its problem'),
+  problem: z.string().describe("why it is not followed and makes no report; '' when it is"),
 });
 export type ScheduleRow = z.infer<typeof ScheduleRow>;
 

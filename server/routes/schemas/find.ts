@@ -97,6 +97,7 @@ export const Attention = z.object({
     'nameless-images',
     'anaconda-defaults',
     'failed-deliveries',
+    'broken-schedules',
   ]),
   count: z.number().int(),
   sentence: z.string(),
