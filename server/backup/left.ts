@@ -10,7 +10,7 @@ const MADE = {
   dumps: /^[0-9]{8}T[0-9]{6}Z(?:-[0-9]+)?\.json\.unfinished$/,
   tables: /^[a-z_][a-z0-9_]*-[0-9a-f]{16}\.copy\.gz$/,
   objects:
-    /^[0-9]{8}T[0-9]{6}Z(?:-[0-9]+)?\.(?:document|evidence|report)\.(?:ndjson\.gz|hashes(?:\.unfinished)?)$/,
+    /^[0-9]{8}T[0-9]{6}Z(?:-[0-9]+)?\.(?:document|evidence|report|report_rows)\.(?:ndjson\.gz|hashes(?:\.unfinished)?)$/,
 };
 
 /** Removes files that no dump of a folder names: what dumps left that were broken off. The folder is locked meanwhile. */

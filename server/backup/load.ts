@@ -117,7 +117,7 @@ function packed(text: string, file: string, line: number): { hash: string; conte
   if (!read.success)
     throw new GazetteerError(
       'dump-damaged',
-      `${file}:${line} is no document, no evidence and no report`,
+      `${file}:${line} is no document, no evidence, no report and no rows of one`,
       DAMAGED,
     );
   const one = read.data;

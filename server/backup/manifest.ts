@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { codeOf, GazetteerError, messageOf } from '../errors.ts';
 
-/** The form of a dump, told in docs/backup.md. A reader refuses forms that it does not know; 1 had reports whole in their table. */
-export const FORMAT = 2;
+/** The form of a dump, told in docs/backup.md. A reader refuses forms that it does not know. 1 had reports whole in their table, 2 no rows beside them. */
+export const FORMAT = 3;
 
 /** A file of the dump's folder, with what proves it whole. */
 const DumpFile = z.object({
@@ -21,13 +21,16 @@ const word = z.string().regex(/^[a-z_][a-z0-9_]*$/);
 const DumpedTable = DumpFile.extend({ name: word, columns: z.array(word).min(1), rows: z.int().min(0) });
 export type DumpedTable = z.infer<typeof DumpedTable>;
 
-/** Documents, evidence or reports, each a line of JSON with its hash. */
-const Pack = DumpFile.extend({ of: z.enum(['document', 'evidence', 'report']), objects: z.int().min(1) });
+/** Documents, evidence, reports or rows of them, each a line of JSON with its hash. */
+const Pack = DumpFile.extend({
+  of: z.enum(['document', 'evidence', 'report', 'report_rows']),
+  objects: z.int().min(1),
+});
 export type Pack = z.infer<typeof Pack>;
 
 /** One dump: what it holds, and which files of the folder hold it. */
 export const Manifest = z.object({
-  format: z.union([z.literal(1), z.literal(FORMAT)]),
+  format: z.union([z.literal(1), z.literal(2), z.literal(FORMAT)]),
   name: z.string().regex(/^[0-9]{8}T[0-9]{6}Z(?:-[0-9]+)?$/),
   madeAt: z.iso.datetime(),
   /** Version of the program that made it. */
@@ -43,7 +46,7 @@ export const Manifest = z.object({
       .nullable(),
   ),
   packs: z.array(Pack),
-  /** Hashes of documents, evidence and reports whose content is not what their hash says. */
+  /** Hashes of documents, evidence, reports and rows of them whose content is not what their hash says. */
   damaged: z.array(z.string()),
   /** Files of the data folder that answers depend on, as text. */
   settings: z.record(z.enum(['known_hosts', 'names.yaml']), z.string().optional()),

@@ -146,7 +146,7 @@ function documentLine(hash: string, facts: unknown): Line {
   return { line: `{"hash":"${hash}","facts":${text}}\n`, real: sha256(text) };
 }
 
-/** Evidence, and models of reports, are stored deflated. */
+/** Evidence, models of reports and their rows are stored deflated. */
 function packedLine(hash: string, content: unknown): Line {
   const bytes = content instanceof Uint8Array ? Buffer.from(content) : Buffer.alloc(0);
   return {

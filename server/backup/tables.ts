@@ -14,13 +14,19 @@ export interface Table {
 const NOT_DUMPED = ['worker'];
 
 /** What is addressed by its content: the column that holds it is written to packs, once per hash. */
-export const CONTENT = { document: 'facts', evidence: 'content', report: 'model' } as const;
+export const CONTENT = {
+  document: 'facts',
+  evidence: 'content',
+  report: 'model',
+  report_rows: 'rows',
+} as const;
 export type ContentTable = keyof typeof CONTENT;
 /** As people call them. */
 export const TITLES: Record<ContentTable, string> = {
   document: 'documents',
   evidence: 'evidence',
   report: 'reports',
+  report_rows: 'rows of reports',
 };
 
 /** The tables that a dump holds, each after those that it refers to. */

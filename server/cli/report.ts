@@ -4,6 +4,7 @@ import { GazetteerError } from '../errors.ts';
 import { formatNamed, type ReportFormat, reportFormats } from '../reports/formats/index.ts';
 import { makeReport } from '../reports/make.ts';
 import { periodOf } from '../reports/period.ts';
+import { rowsIn } from '../reports/rows.ts';
 import { reportScope, zoneOf } from '../reports/scope.ts';
 import { readReport, type StoredReport } from '../reports/stored.ts';
 import { isTimeZone } from '../reports/zone.ts';
@@ -87,7 +88,7 @@ async function report(opened: Opened, options: Options): Promise<void> {
   const stored = await reportOf(opened, options, (text) => progress.update(text)).finally(() =>
     progress.done(),
   );
-  const bytes = await format.write(stored.report);
+  const bytes = await format.write(stored.report, rowsIn(opened.db));
   if (toScreen || options.output !== undefined) await written([bytes], options.output);
   if (!toScreen) print(options.json, answer(stored, options), () => text(stored, options, format));
   const { coverage } = stored.report;

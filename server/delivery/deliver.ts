@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { GazetteerError } from '../errors.ts';
 import { reportFormats } from '../reports/formats/index.ts';
+import { rowsIn } from '../reports/rows.ts';
 import { readReport } from '../reports/stored.ts';
 import type { Database } from '../store/database.ts';
 import { fileOf } from './files.ts';
@@ -84,7 +85,7 @@ async function postingOf(db: Database, id: number): Promise<Posting> {
     target,
     formats,
     test: row.test,
-    file: async (name) => fileOf(stored, name),
+    file: async (name) => fileOf(stored, name, rowsIn(db)),
     text: async () => {
       const markdown = reportFormats.find(({ type }) => type.startsWith('text/markdown'));
       if (markdown) return Buffer.from(await markdown.write(report)).toString('utf8');

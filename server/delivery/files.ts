@@ -1,5 +1,6 @@
 import { fileName, formatNamed } from '../reports/formats/index.ts';
 import { inTurn } from '../reports/formats/inTurn.ts';
+import type { RowsOf } from '../reports/rows.ts';
 import type { StoredReport } from '../reports/stored.ts';
 import type { ReportFile } from './posting.ts';
 import { Refused } from './retry.ts';
@@ -18,6 +19,7 @@ let forgetting: NodeJS.Timeout | undefined;
 export function fileOf(
   { hash, report }: Pick<StoredReport, 'hash' | 'report'>,
   name: string,
+  rowsOf?: RowsOf,
 ): Promise<ReportFile> {
   const format = formatNamed(name);
   if (!format) throw new Refused('no-format', `there is no format ${name}`);
@@ -27,7 +29,7 @@ export function fileOf(
   const drawn = inTurn(async () => ({
     name: fileName(report, format),
     mediaType: format.type,
-    bytes: await format.write(report),
+    bytes: await format.write(report, rowsOf),
   }));
   drawn.catch(() => files.delete(name));
   files.set(name, drawn);

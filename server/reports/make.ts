@@ -2,9 +2,11 @@ import type { Config } from '../config.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { namingId } from '../store/naming.ts';
 import { versionOf } from '../version.ts';
+import { keptSection } from './keep.ts';
 import { Report, type ReportSection } from './model.ts';
 import type { Period } from './period.ts';
 import { windowOfPeriod } from './period.ts';
+import type { KeptRows } from './rows.ts';
 import { checkNodes, reportScope } from './scope.ts';
 import { sections } from './sections/sections.ts';
 import type { Source, Told } from './sections/source.ts';
@@ -34,11 +36,12 @@ export async function makeReport(
   onProgress: (text: string) => void = () => {},
 ): Promise<StoredReport> {
   const naming = await namingId(db);
+  const parts = new Map<string, KeptRows>();
   const report = await db.transaction(async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only');
-    return reportFrom(inTurn(tx), { config, asked, naming, onProgress });
+    return reportFrom(inTurn(tx), { config, asked, naming, parts, onProgress });
   });
-  return storeReport(db, Report.parse(report));
+  return storeReport(db, Report.parse(report), parts.values());
 }
 
 /** A connection answers one statement after the other; what is asked meanwhile waits. */
@@ -59,8 +62,15 @@ async function reportFrom(
     config,
     asked,
     naming,
+    parts,
     onProgress,
-  }: { config: Config; asked: ReportAsked; naming: number; onProgress: (text: string) => void },
+  }: {
+    config: Config;
+    asked: ReportAsked;
+    naming: number;
+    parts: Map<string, KeptRows>;
+    onProgress: (text: string) => void;
+  },
 ): Promise<Report> {
   const { from, to, timeZone } = asked;
   const period = { from, to, timeZone };
@@ -69,10 +79,14 @@ async function reportFrom(
   const asOf = { db: tx, config, scope, period, window: windowOfPeriod(period), now: new Date() };
   const sweeps = await sweepsOf(asOf);
   const source: Source = { ...asOf, sweeps };
-  const told: Told[] = [];
+  const told: Outside[] = [];
+  const kept: ReportSection[] = [];
   for (const [at, [title, make]] of sections.entries()) {
     onProgress(`${title}: ${at + 1} of ${sections.length} parts`);
-    told.push(await make(source));
+    const { section, ...rest } = await make(source);
+    // Rows are let go before the next part is made.
+    kept.push(await keptSection(section, parts));
+    told.push({ ...rest, id: section.id });
   }
   const ids = sweeps.map(({ id }) => id);
   return {
@@ -91,15 +105,18 @@ async function reportFrom(
     coverage: coverageOf(visitsOf(sweeps)),
     warnings: told.flatMap(({ warnings }) => warnings),
     summary: summaryOf(told),
-    sections: told.map(({ section }): ReportSection => section),
+    sections: kept,
   };
 }
 
 /** First whether it can be trusted, then what happened, and last what needs a look. */
 const LINES = ['coverage', 'changes', 'drift', 'reproducibility'];
 
-function summaryOf(told: Told[]): string[] {
-  const lines = LINES.map((id) => told.find(({ section }) => section.id === id)?.line ?? '');
+/** What a part says outside of itself. */
+type Outside = Omit<Told, 'section'> & { id: string };
+
+function summaryOf(told: Outside[]): string[] {
+  const lines = LINES.map((wanted) => told.find(({ id }) => id === wanted)?.line ?? '');
   const attention = told.map((one) => one.attention).filter((one) => one !== '');
   const last =
     attention.length === 0 ? 'Nothing that is installed needs a look.' : `${sentence(attention.join('; '))}.`;

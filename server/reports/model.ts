@@ -14,13 +14,30 @@ export const ReportColumn = z.object({
 });
 export type ReportColumn = z.infer<typeof ReportColumn>;
 
+/** Rows that are kept beside a report, by the sha256 of their canonical JSON (RFC 8785). */
+export const RowsPart = z.object({
+  rows: z.number().int().positive(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type RowsPart = z.infer<typeof RowsPart>;
+
 export const ReportTable = z.object({
   id: z.string(),
   title: z.string(),
   href: z.string().describe('the address of the page with the same rows, from the root of the service'),
   columns: z.array(ReportColumn),
   rows: z.array(z.array(ReportCell)).describe('as many cells as there are columns'),
-  left: z.number().int().nonnegative().describe('rows that only the page shows'),
+  more: z
+    .array(RowsPart)
+    .optional()
+    .describe(
+      'parts of the rows that follow, where not all stand here; the JSON file of a report has all in `rows`',
+    ),
+  left: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('rows that only the page has, where there are more than a report holds'),
 });
 export type ReportTable = z.infer<typeof ReportTable>;
 

@@ -5,8 +5,9 @@ import { timeOf } from '../query/rows.ts';
 import { type PageAsked, pageOfList, type SqlList } from '../query/sqlList.ts';
 import type { ReportRow } from '../routes/schemas/reports.ts';
 import { canonicalJson, sha256 } from '../store/canonical.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import { Report } from './model.ts';
+import { type KeptRows, storeRows } from './rows.ts';
 
 const packed = promisify(deflate);
 const unpacked = promisify(inflate);
@@ -16,26 +17,35 @@ export interface StoredReport {
   id: number;
   /** sha256 of `text`, in hexadecimal. */
   hash: string;
-  /** The canonical JSON (RFC 8785) of the report, which never changes. */
+  /** The canonical JSON (RFC 8785) of the report as it is kept, which never changes. */
   text: string;
   report: Report;
 }
 
-export async function storeReport(db: Queryable, report: Report): Promise<StoredReport> {
+/** Keeps a report, and the rows of its tables that stand beside it. */
+export async function storeReport(
+  db: Database,
+  report: Report,
+  parts: Iterable<KeptRows> = [],
+): Promise<StoredReport> {
   const text = canonicalJson(report);
   const hash = sha256(text);
   const model = await packed(text);
   const { title, scope, from, to, timeZone, madeAt, madeBy, sweeps, versions, coverage, warnings } = report;
-  const stored = await db.query<{ id: number }>(
-    `insert into report (title, scope, from_at, to_at, time_zone, made_at, made_by, first_sweep, last_sweep, naming,
+  const id = await db.transaction(async (tx) => {
+    await storeRows(tx, parts);
+    const stored = await tx.query<{ id: number }>(
+      `insert into report (title, scope, from_at, to_at, time_zone, made_at, made_by, first_sweep, last_sweep, naming,
        coverage, warnings, hash, bytes, model)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id`,
-    [
-      ...[title, scope, from, to, timeZone, madeAt, madeBy, sweeps?.first ?? null, sweeps?.last ?? null],
-      ...[versions.naming, coverage, warnings.length, hash, Buffer.byteLength(text), model],
-    ],
-  );
-  return { id: stored.rows[0]?.id ?? 0, hash: hash.toString('hex'), ...readText(text) };
+      [
+        ...[title, scope, from, to, timeZone, madeAt, madeBy, sweeps?.first ?? null, sweeps?.last ?? null],
+        ...[versions.naming, coverage, warnings.length, hash, Buffer.byteLength(text), model],
+      ],
+    );
+    return stored.rows[0]?.id ?? 0;
+  });
+  return { id, hash: hash.toString('hex'), ...readText(text) };
 }
 
 /** A stored report; it is read from its own text alone, and refused where that is not what was stored. */

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Context } from '../context.ts';
 import { fileName, reportFormats } from '../reports/formats/index.ts';
+import { rowsIn } from '../reports/rows.ts';
 import { readReport } from '../reports/stored.ts';
 import { drawnFile } from './drawnFile.ts';
 import { idField } from './endpoint.ts';
@@ -18,7 +19,10 @@ export function reportFiles(context: Context): Router {
       const { report, hash, bytes } = await drawnFile(async () => {
         const stored = await readReport(context.db, id);
         // Who has gone needs no file.
-        return { ...stored, bytes: response.closed ? '' : await format.write(stored.report) };
+        return {
+          ...stored,
+          bytes: response.closed ? '' : await format.write(stored.report, rowsIn(context.db)),
+        };
       });
       const name = fileName(report, format);
       response.set('content-type', format.type).set('content-security-policy', POLICY);

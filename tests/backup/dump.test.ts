@@ -24,6 +24,7 @@ import { covered } from '../../server/backup/packs.ts';
 import { chosenDump, restore, verifyDump } from '../../server/backup/restore.ts';
 import { thinDumps } from '../../server/backup/thin.ts';
 import { migrate, migrationNames } from '../../server/postgres/migrate.ts';
+import { packRows, rowsBetween } from '../../server/reports/rows.ts';
 import { readReport, storeReport } from '../../server/reports/stored.ts';
 import { endpoints } from '../../server/routes/endpoints.ts';
 import type { Database } from '../../server/store/database.ts';
@@ -31,7 +32,7 @@ import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { inventHistory, recordHistory } from '../harness/history.ts';
 import { Cluster, kernel, reading, tree } from '../harness/readings.ts';
 import { startService } from '../harness/service.ts';
-import { sampleReport } from '../reports/sampleReport.ts';
+import { sampleReport, sampleTable } from '../reports/sampleReport.ts';
 import { type EmptyDatabase, emptyDatabase, everyRow } from './databases.ts';
 
 const NOW = new Date('2026-06-03T12:00:00Z');
@@ -321,12 +322,22 @@ describe('dumps as things change', () => {
         const { manifest } = await dumpOf(source, new Date(NOW.getTime() + day * 86_400_000));
         return manifest.packs.map(({ of, objects }) => [of, objects]);
       };
-      await storeReport(source.db, sampleReport);
-      expect(await packsOf(0)).toEqual([['report', 1]]);
-      await storeReport(source.db, { ...sampleReport, madeAt: '2026-11-24T05:00:00.000Z' });
+      const rows = await packRows([
+        ['a', 1],
+        ['b', null],
+      ]);
+      const table = { ...sampleTable(3), more: [rows.part] };
+      const sections = [{ id: 's', title: 'S', figures: [], charts: [], tables: [table] }];
+      await storeReport(source.db, { ...sampleReport, sections }, [rows]);
+      expect(await packsOf(0)).toEqual([
+        ['report', 1],
+        ['report_rows', 1],
+      ]);
+      await storeReport(source.db, { ...sampleReport, madeAt: '2026-11-24T05:00:00.000Z', sections }, [rows]);
       expect(await packsOf(1)).toEqual([
         ['report', 1],
         ['report', 1],
+        ['report_rows', 1],
       ]);
       const text = readdirSync(join(folder, 'tables'))
         .filter((name) => name.startsWith('report-'))
@@ -337,6 +348,7 @@ describe('dumps as things change', () => {
         await restoreTo(one);
         expect(await everyRow(one)).toEqual(await everyRow(source));
         expect((await readReport(one.db, 2)).report.madeAt).toBe('2026-11-24T05:00:00.000Z');
+        expect(await rowsBetween(one.db, table, 2, 5)).toEqual([table.rows[2], ['a', 1], ['b', null]]);
       });
       await source.db.query(`update report set model = '\\x00' where id = 2`);
       const hash = (await source.db.query<{ hash: Buffer }>('select hash from report where id = 2')).rows[0];

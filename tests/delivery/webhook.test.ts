@@ -10,7 +10,7 @@ import { Refused } from '../../server/delivery/retry.ts';
 import { deliveryFrom } from '../../server/delivery/settings.ts';
 import { Guard } from '../../server/delivery/webhook/guard.ts';
 import { post } from '../../server/delivery/webhook/post.ts';
-import { bodyOf, webhook } from '../../server/delivery/webhook/webhook.ts';
+import { bodyOf, modelOf, webhook } from '../../server/delivery/webhook/webhook.ts';
 import { pathOf } from '../harness/tools.ts';
 import { posting, report } from './posting.ts';
 
@@ -95,15 +95,32 @@ describe('a webhook', () => {
     }
   });
 
-  test('is told of a report without all of it where json is not asked for, or where that is too large', () => {
-    const model = (changes: Partial<Posting>) => JSON.parse(bodyOf(posting(changes), new Date())).data.model;
-    expect(model({})).toEqual(report);
-    expect(model({ formats: ['html'] })).toBe(null);
+  test('is told of a report without all of it where json is not asked for, or where that is too large', async () => {
+    const body = async (one: Posting) => bodyOf(one, new Date(), await modelOf(one));
+    const model = async (changes: Partial<Posting>) => JSON.parse(await body(posting(changes))).data.model;
+    expect(await model({})).toEqual(report);
+    expect(await model({ formats: ['html'] })).toBe(null);
     const large = { ...report, summary: ['x'.repeat(2 ** 20)] };
-    expect(
-      Buffer.byteLength(bodyOf(posting({ report: { ...large, summary: [] } }), new Date())),
-    ).toBeLessThan(2 ** 20);
-    expect(model({ report: { ...report, warnings: [], title: 'x'.repeat(600_000) } })).toBe(null);
+    expect(Buffer.byteLength(await body(posting({ report: { ...large, summary: [] } })))).toBeLessThan(
+      2 ** 20,
+    );
+    expect(await model({ report: { ...report, warnings: [], title: 'x'.repeat(600_000) } })).toBe(null);
+  });
+
+  test('has the rows that are kept beside a report, or nothing of it', async () => {
+    const [section] = report.sections;
+    if (!section) throw new Error('the report has no part');
+    const more = [{ rows: 1000, hash: '0'.repeat(64) }];
+    const table = { id: 't', title: 'T', href: '/', columns: [], rows: [], more, left: 0 };
+    const long = { ...report, sections: [{ ...section, tables: [table] }] };
+    const whole = Buffer.from(JSON.stringify({ whole: true }));
+    const file = (bytes: Uint8Array) => async () => ({
+      name: 'r.json',
+      mediaType: 'application/json',
+      bytes,
+    });
+    expect(await modelOf(posting({ report: long, file: file(whole) }))).toEqual({ whole: true });
+    expect(await modelOf(posting({ report: long, file: file(Buffer.alloc(2 ** 20 + 1)) }))).toBe(null);
   });
 
   test('that says something else is asked again, but for one that is gone or sends elsewhere', async () => {

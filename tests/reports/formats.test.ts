@@ -132,7 +132,7 @@ describe('Markdown', () => {
     expect(markdownOf('plain')).toContain(
       '- plain: [3 (before: not known)](<https://gazetteer.example.org/changes?q=a>)',
     );
-    expect(markdownOf('plain')).toContain('2 more rows are on the page.');
+    expect(markdownOf('plain')).toContain('2 rows more than a report holds; the page has them.');
   });
 });
 

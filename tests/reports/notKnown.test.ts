@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { namedCounts, noCounts } from '../../server/compare/counts.ts';
 import { configFrom } from '../../server/config.ts';
 import { makeReport } from '../../server/reports/make.ts';
 import type { Report } from '../../server/reports/model.ts';
-import { movedTable } from '../../server/reports/sections/reproducibility.ts';
 import { percent } from '../../server/reports/sections/words.ts';
 import { namingId } from '../../server/store/naming.ts';
 import { rereadOfferings } from '../../server/store/reread.ts';
@@ -144,20 +142,6 @@ test('a change of tools that is neither new, gone, default nor bytes is one of t
   const byKind = rowsOf('changes-other')?.map(([kind, cluster, category]) => [kind, cluster, category]);
   expect(byKind).toContainEqual(['content', 'alpha/there', 'offerings']);
   expect(report.summary[1]).toContain('among tools 1 that changed otherwise.');
-});
-
-test('scores that moved and are left out are on no page, and the table says that it has not all', () => {
-  const row = { score: 0.5, before: 0.25, ...namedCounts(noCounts()) };
-  const moved = Array.from({ length: 600 }, (_, at) => ({
-    ...row,
-    ...{ a: `a${at}`, b: 'b', movement: (at % 2 === 0 ? 1 : -1) * (at / 1000) },
-  }));
-  const table = movedTable(moved, '/compare');
-  expect([table.title, table.rows.length, table.left]).toEqual([
-    ...['The 500 of 600 scores that moved most', 500, 0],
-  ]);
-  expect(table.rows[0]?.[0]).toBe('a599');
-  expect(movedTable(moved.slice(0, 9), '/compare').title).toBe('Scores that moved, most first');
 });
 
 test('where names are read otherwise since the period began, scores are said to have moved by that, too', async () => {

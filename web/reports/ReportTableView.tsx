@@ -1,9 +1,10 @@
 import { shownCell } from '../../server/reports/formats/shown.ts';
+import { heldRows } from '../../server/reports/heldRows.ts';
 import type { ReportCell, ReportTable } from '../../server/reports/model.ts';
 import { type ApiRequest, exportAddress, FILE_FORMS } from '../api/request.ts';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Foot } from '../components/TableFoot.tsx';
-import { counted } from '../text/quantities.ts';
+import { counted, numberText } from '../text/quantities.ts';
 
 type Row = ReportCell[];
 
@@ -18,6 +19,7 @@ export function ReportTableView({
   timeZone: string;
 }) {
   const { title, href, rows, left } = table;
+  const held = heldRows(table);
   const columns = table.columns.map(
     (column, at): TableColumn<Row> => ({
       key: column.key,
@@ -38,7 +40,9 @@ export function ReportTableView({
         <Foot
           exports={
             <div class="table-exports">
-              <span class="label">These rows as</span>
+              <span class="label">
+                {held === rows.length ? 'These rows' : `All ${numberText(held)} rows`} as
+              </span>
               {FILE_FORMS.map((form) => (
                 <a key={form} href={exportAddress(request, form)} download="">
                   {form.toUpperCase()}
@@ -48,9 +52,9 @@ export function ReportTableView({
           }
         >
           <span>
-            {left === 0
+            {left + held === rows.length
               ? counted(rows.length, 'row')
-              : `${counted(rows.length, 'row')} of ${rows.length + left}`}
+              : `${counted(rows.length, 'row')} of ${numberText(held + left)}`}
           </span>
           <a href={href}>The page that has them now</a>
         </Foot>

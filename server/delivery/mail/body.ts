@@ -83,10 +83,7 @@ function tableOf(table: ReportTable, { pages, timeZone }: Report): Markup {
   const address = linkOf(pages, table.href);
   const title = link(address, visibleText(table.title));
   if (rows.length === 0) return html`<p style="margin:6px 0"><b>${title}</b>: none. ${leftOf(table)}</p>`;
-  const more = rows.length - ROWS;
-  const rest = [more > 0 ? `${more} more ${more === 1 ? 'row' : 'rows'} of the report` : '', leftOf(table)]
-    .filter((one) => one !== '')
-    .join('; ');
+  const rest = leftOf(table, Math.min(rows.length, ROWS));
   const head = columns.map(
     (column) => html`<th scope="col" style="${CELL}">${visibleText(headOf(column))}</th>`,
   );

@@ -14,7 +14,7 @@ export const webhook: Way = async (posting, { settings, signal }) => {
   const id = `msg_${mark}`;
   const now = new Date();
   const timestamp = Math.floor(now.getTime() / 1000);
-  const body = bodyOf(posting, now);
+  const body = bodyOf(posting, now, await modelOf(posting));
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Gazetteer',
@@ -26,8 +26,17 @@ export const webhook: Way = async (posting, { settings, signal }) => {
   return post({ url: new URL(target.address), headers, body }, { guard, signal });
 };
 
-/** What is posted: what the report is of and its summary, and with the format json the whole of it. */
-export function bodyOf(posting: Posting, now: Date): string {
+/** The whole report, with rows that are kept beside it; null where nobody asked for it, or it is too large in any case. */
+export async function modelOf({ report, formats, file }: Posting): Promise<unknown> {
+  if (!formats.includes('json')) return null;
+  const tables = report.sections.flatMap((section) => section.tables);
+  if (tables.every(({ more = [] }) => more.length === 0)) return report;
+  const { bytes } = await file('json');
+  return bytes.length > MOST_BODY ? null : JSON.parse(Buffer.from(bytes).toString('utf8'));
+}
+
+/** What is posted: what the report is of and its summary, and the whole of it where there is room. */
+export function bodyOf(posting: Posting, now: Date, whole: unknown): string {
   const { report, id, schedule, test, formats } = posting;
   const { title, scope, from, to, timeZone, madeAt, coverage, warnings, summary, pages } = report;
   const data = {
@@ -39,6 +48,6 @@ export function bodyOf(posting: Posting, now: Date): string {
   };
   const event = (model: unknown) =>
     JSON.stringify({ type: 'report.made', timestamp: now.toISOString(), data: { ...data, model } });
-  const whole = formats.includes('json') ? event(report) : '';
-  return whole !== '' && Buffer.byteLength(whole) <= MOST_BODY ? whole : event(null);
+  const told = event(whole);
+  return Buffer.byteLength(told) <= MOST_BODY ? told : event(null);
 }

@@ -1,30 +1,39 @@
 import { csvCell } from '../../routes/exports/csv.ts';
 import { type ZipEntry, zipped } from '../../routes/exports/zip.ts';
-import type { Report, ReportCell } from '../model.ts';
+import { heldRows } from '../heldRows.ts';
+import type { Report, ReportCell, ReportTable } from '../model.ts';
+import { type RowsOf, rowsHere } from '../rows.ts';
 
-/** An archive with a file for each table, and one each for the summary, all numbers, what is to be known of each part, and what tables there are. */
-export async function csv(report: Report): Promise<Uint8Array> {
+/** An archive with a file for each table with all rows that the report holds, and one each for the summary, all numbers, what is to be known of each part, and what tables there are. */
+export async function csv(report: Report, rowsOf: RowsOf = rowsHere): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of zipped(filesOf(report))) parts.push(part);
+  for await (const part of zipped(filesOf(report, rowsOf))) parts.push(part);
   return Buffer.concat(parts);
 }
 
-async function* filesOf(report: Report): AsyncGenerator<ZipEntry> {
+async function* filesOf(report: Report, rowsOf: RowsOf): AsyncGenerator<ZipEntry> {
   yield file('summary', ['name', 'value'], about(report));
   yield file('figures', FIGURE, figuresOf(report));
   yield file('parts', ['section', 'title', 'asOf', 'note'], partsOf(report));
   yield file('tables', TABLE, tablesOf(report));
-  for (const { columns, rows, id } of report.sections.flatMap(({ tables }) => tables)) {
-    const names = columns.map(({ key }) => key);
-    yield file(id, names, rows);
-  }
+  for (const table of report.sections.flatMap(({ tables }) => tables))
+    yield { name: nameOf(table.id), text: linesOf(table, rowsOf) };
 }
 
 /** Names of files are ours: a table is called by its id. */
-function file(name: string, columns: string[], rows: ReportCell[][]): ZipEntry {
-  const line = (cells: ReportCell[]) => `${cells.map(csvCell).join(',')}\r\n`;
-  return { name: `${name}.csv`, text: [line(columns), ...rows.map(line)] };
+const nameOf = (id: string) => `${id}.csv`;
+
+const line = (cells: ReportCell[]) => `${cells.map(csvCell).join(',')}\r\n`;
+
+async function* linesOf(table: ReportTable, rowsOf: RowsOf): AsyncGenerator<string> {
+  yield line(table.columns.map(({ key }) => key));
+  for await (const rows of rowsOf(table)) yield rows.map(line).join('');
 }
+
+const file = (name: string, columns: string[], rows: ReportCell[][]): ZipEntry => ({
+  name: nameOf(name),
+  text: [line(columns), ...rows.map(line)],
+});
 
 function about(report: Report): ReportCell[][] {
   const { title, scope, from, to, timeZone, madeAt, madeBy, sweeps, coverage, warnings, summary } = report;
@@ -55,12 +64,12 @@ function figuresOf({ sections, pages }: Report): ReportCell[][] {
 
 const TABLE = ['section', 'table', 'title', 'file', 'rows', 'left', 'page'];
 
-/** Tables may have more rows than a report holds: nobody is to take the first ones for all. */
+/** Lists may have more rows than a report holds: nobody is to take the first ones for all. */
 function tablesOf({ sections, pages }: Report): ReportCell[][] {
   return sections.flatMap(({ id: section, tables }) =>
-    tables.map(({ id, title, rows, left, href }) => [
-      ...[section, id, title, `${id}.csv`, rows.length, left],
-      `${pages}${href}`,
+    tables.map((table) => [
+      ...[section, table.id, table.title, nameOf(table.id), heldRows(table), table.left],
+      `${pages}${table.href}`,
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../model.ts';
+import type { RowsOf } from '../rows.ts';
 
 /** A kind of file that a report can be had as: drawn from the report alone, and the same bytes whenever it is. */
 export interface ReportFormat {
@@ -11,5 +12,6 @@ export interface ReportFormat {
   type: string;
   /** A terminal can show it. */
   text: boolean;
-  write: (report: Report) => Promise<Uint8Array>;
+  /** `rowsOf` gives all rows of its tables; without, none may be kept beside the report. */
+  write: (report: Report, rowsOf?: RowsOf) => Promise<Uint8Array>;
 }

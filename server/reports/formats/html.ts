@@ -1,4 +1,5 @@
 import { chartSvg } from '../charts/svg.ts';
+import { heldRows } from '../heldRows.ts';
 import type {
   Report,
   ReportChart,
@@ -67,7 +68,7 @@ function figureOf({ pages }: Report, figure: ReportFigure): Markup {
 function tableOf({ pages, timeZone }: Report, section: string, table: ReportTable): Markup {
   const { id, title, href, columns, rows } = table;
   const left = leftOf(table);
-  const count = rows.length + table.left;
+  const count = heldRows(table) + table.left;
   if (count === 0)
     return markup`<p class="none"><b>${linked(title, linkOf(pages, href))}</b> none</p>
 `;

@@ -20,7 +20,7 @@ export const reportFormats: ReportFormat[] = [
     title: 'JSON',
     type: 'application/json; charset=utf-8',
     text: true,
-    write: async (report) => (await import('./json.ts')).json(report),
+    write: async (report, rowsOf) => (await import('./json.ts')).json(report, rowsOf),
   },
   {
     name: 'md',
@@ -36,7 +36,7 @@ export const reportFormats: ReportFormat[] = [
     title: 'CSV',
     type: 'application/zip',
     text: false,
-    write: async (report) => (await import('./csv.ts')).csv(report),
+    write: async (report, rowsOf) => (await import('./csv.ts')).csv(report, rowsOf),
   },
   {
     name: 'pdf',
@@ -52,7 +52,7 @@ export const reportFormats: ReportFormat[] = [
     title: 'XLSX',
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     text: false,
-    write: async (report) => (await import('./xlsx.ts')).xlsx(report),
+    write: async (report, rowsOf) => (await import('./xlsx.ts')).xlsx(report, rowsOf),
   },
 ];
 

@@ -1,3 +1,4 @@
+import { heldRows } from '../heldRows.ts';
 import type { Report, ReportCell, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
 import { percent } from '../sections/words.ts';
 import { amountText, visibleText } from '../valueText.ts';
@@ -34,10 +35,16 @@ export function shownBefore({ before, type, unit }: ReportFigure): string {
 export const headOf = ({ title, unit }: ReportColumn) =>
   visibleText(unit === undefined ? title : `${title} (${unit})`);
 
-/** What of a table is not in the report. */
-export function leftOf({ left }: ReportTable): string {
-  if (left === 0) return '';
-  return left === 1 ? '1 more row is on the page' : `${left} more rows are on the page`;
+/** Where the rows of a table are that are not shown, `shown` of them being so; '' where all are. */
+export function leftOf(table: ReportTable, shown = table.rows.length): string {
+  const { left } = table;
+  const further = heldRows(table) - shown;
+  const held = further === 1 ? '1 more row is' : `${further} more rows are`;
+  const beyond = left === 1 ? '1 row more' : `${left} rows more`;
+  return [
+    ...(further > 0 ? [`${held} in the CSV, XLSX and JSON files of this report`] : []),
+    ...(left > 0 ? [`${beyond} than a report holds; the page has them`] : []),
+  ].join('; ');
 }
 
 /** Where a page is; '' where nobody said where the pages are. */

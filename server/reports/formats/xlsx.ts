@@ -2,21 +2,27 @@ import { lettersOf, sheetBegin, sheetEnd, sheetName, sheetRow } from '../../rout
 import { STYLE, sheetCell, textCell } from '../../routes/exports/sheetCell.ts';
 import { type SheetPart, workbookParts } from '../../routes/exports/workbook.ts';
 import { type ZipEntry, zipped } from '../../routes/exports/zip.ts';
+import { heldRows } from '../heldRows.ts';
 import type { Report, ReportCell, ReportColumn } from '../model.ts';
+import { type RowsOf, rowsHere } from '../rows.ts';
 import { visibleText } from '../valueText.ts';
 import { headOf, linkOf } from './shown.ts';
 
 /** A workbook: what it is of, where everything is, all numbers, and a sheet for each table; cells have their types. */
-export async function xlsx(report: Report): Promise<Uint8Array> {
+export async function xlsx(report: Report, rowsOf: RowsOf = rowsHere): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of zipped(partsOf(sheetsOf(report)))) parts.push(part);
+  for await (const part of zipped(partsOf(sheetsOf(report, rowsOf)))) parts.push(part);
   return Buffer.concat(parts);
 }
 
 interface Sheet {
   name: string;
   columns: Column[];
+  /** The first rows; all of them where `all` gives none. */
   rows: ReportCell[][];
+  all?: AsyncIterable<ReportCell[][]>;
+  /** How many rows there are, where not all are in `rows`. */
+  count?: number;
   /** How a cell is shown that differs from its column. */
   kindOf?: (row: number, column: number) => Column['type'];
 }
@@ -26,14 +32,14 @@ type Column = Pick<ReportColumn, 'title' | 'type' | 'unit'>;
 async function* partsOf(sheets: Sheet[]): AsyncGenerator<ZipEntry> {
   const parts: SheetPart[] = [];
   for (const [at, sheet] of sheets.entries()) {
-    const range = `A1:${lettersOf(sheet.columns.length - 1)}${sheet.rows.length + 1}`;
+    const range = `A1:${lettersOf(sheet.columns.length - 1)}${(sheet.count ?? sheet.rows.length) + 1}`;
     parts.push({ name: sheet.name, range });
     yield { name: `xl/worksheets/sheet${at + 1}.xml`, text: linesOf(sheet, range) };
   }
   yield* workbookParts(parts);
 }
 
-function* linesOf(sheet: Sheet, range: string): Generator<string> {
+async function* linesOf(sheet: Sheet, range: string): AsyncGenerator<string> {
   const { columns, rows, kindOf } = sheet;
   const letters = columns.map((_, at) => lettersOf(at));
   yield sheetBegin(columns.map((column, at) => widthOf(column, rows, at)));
@@ -41,11 +47,15 @@ function* linesOf(sheet: Sheet, range: string): Generator<string> {
     1,
     columns.map((column, at) => textCell(`${letters[at]}1`, titleOf(column), STYLE.head)),
   );
-  for (const [place, row] of rows.entries()) {
-    const cell = ({ type }: Column, at: number) =>
-      sheetCell(`${letters[at]}${place + 2}`, row[at], AS[kindOf?.(place, at) ?? type]);
-    yield sheetRow(place + 2, columns.map(cell));
-  }
+  let place = 0;
+  for await (const some of sheet.all ?? [rows])
+    for (const row of some) {
+      const at = place;
+      const cell = ({ type }: Column, column: number) =>
+        sheetCell(`${letters[column]}${at + 2}`, row[column], AS[kindOf?.(at, column) ?? type]);
+      yield sheetRow(at + 2, columns.map(cell));
+      place += 1;
+    }
   yield sheetEnd(range);
 }
 
@@ -67,7 +77,7 @@ function widthOf(column: Column, rows: ReportCell[][], at: number): number {
 
 const text = (...titles: string[]): Column[] => titles.map((title) => ({ title, type: 'text' }));
 
-function sheetsOf(report: Report): Sheet[] {
+function sheetsOf(report: Report, rowsOf: RowsOf): Sheet[] {
   const { sections, pages } = report;
   const taken = new Set<string>();
   const named = (title: string): string => {
@@ -81,7 +91,8 @@ function sheetsOf(report: Report): Sheet[] {
   const front = ['Summary', 'Contents', 'Parts', 'Numbers'].map(named);
   const all = sections.flatMap((section) => section.tables.map((table) => ({ section, table })));
   const tables = all.map(({ table }): Sheet => {
-    return { name: named(table.title), columns: table.columns, rows: table.rows };
+    const { columns, rows } = table;
+    return { name: named(table.title), columns, rows, all: rowsOf(table), count: heldRows(table) };
   });
   const [summary = '', contents = '', parts = '', numbers = ''] = front;
   return [
@@ -98,7 +109,7 @@ function sheetsOf(report: Report): Sheet[] {
         tables[at]?.name ?? '',
         section.title,
         table.title,
-        table.rows.length,
+        heldRows(table),
         table.left,
         linkOf(pages, table.href),
       ]),

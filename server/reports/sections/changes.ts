@@ -2,12 +2,12 @@ import type { ChangeKind } from '../../changes/change.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { changesSummary } from '../../query/changesSummary.ts';
 import type { Change, ChangesSummaryRow } from '../../routes/schemas/changes.ts';
-import type { ReportFigure, ReportTable } from '../model.ts';
+import type { ReportFigure } from '../model.ts';
 import { address, spanOf } from './address.ts';
 import { figure } from './figure.ts';
 import type { Source, Told } from './source.ts';
 import { visitsOf } from './sweepsOf.ts';
-import { number, tableOf, text, time } from './table.ts';
+import { type MadeTable, number, tableOf, text, time } from './table.ts';
 import { counted, listed } from './words.ts';
 
 /** A table for each of these kinds; all others stand in one. */
@@ -76,7 +76,7 @@ export async function changes(source: Source): Promise<Told> {
 
 const CATEGORIES = ['nodes', 'gpus', 'runtimes', 'facts', 'offerings'] as const;
 
-function clusterTable(rows: ChangesSummaryRow[], href: string): ReportTable {
+function clusterTable(rows: ChangesSummaryRow[], href: string): MadeTable {
   return tableOf({
     id: 'changes-by-cluster',
     title: 'Changes by cluster',

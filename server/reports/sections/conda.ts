@@ -1,9 +1,11 @@
 import { type FleetCondaFilter, listFleetConda } from '../../query/fleet/conda.ts';
 import { listCondaClusters } from '../../query/fleet/condaNumbers.ts';
 import type { FleetCondaClusterRow, FleetCondaRow } from '../../routes/schemas/fleetConda.ts';
+import { SHOWN_ROWS } from '../rows.ts';
 import { address, placeOf } from './address.ts';
 import { figure } from './figure.ts';
-import { MOST_ROWS, type Source, type Told } from './source.ts';
+import { pagesAfter } from './pages.ts';
+import type { Source, Told } from './source.ts';
 import { number, tableOf, text, time } from './table.ts';
 import { counted } from './words.ts';
 
@@ -12,12 +14,12 @@ type Only = FleetCondaFilter['only'];
 /** Conda environments with packages from Anaconda's own channels, which organisations may need a licence for. */
 export async function conda(source: Source): Promise<Told> {
   const place = placeOf(source);
-  const list = (only: Only, limit: number) =>
-    listFleetConda(source.db, { ...place, q: '', owner: '', channel: '', only, limit, after: '' });
+  const list = (only: Only, limit: number, after = '') =>
+    listFleetConda(source.db, { ...place, q: '', owner: '', channel: '', only, limit, after });
   const where = (only: Only, show = '') => address('/fleet/conda', { only, show, ...place });
   const all = (await list('', 1)).total;
   const untold = (await list('untold', 1)).total;
-  const licensed = await list('defaults', MOST_ROWS);
+  const licensed = await list('defaults', SHOWN_ROWS);
   const clusters = (
     await listCondaClusters(source.db, { ...place, limit: Number.MAX_SAFE_INTEGER, after: '' })
   ).items;
@@ -53,6 +55,7 @@ export async function conda(source: Source): Promise<Told> {
           columns: ROWS,
           rows: licensed.items,
           total: licensed.total,
+          following: pagesAfter(licensed.next, (limit, after) => list('defaults', limit, after)),
         }),
       ],
     },

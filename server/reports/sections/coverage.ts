@@ -1,16 +1,19 @@
 import { recentChanges } from '../../changes/recent.ts';
 import { listNodes } from '../../query/nodes.ts';
 import { readLast } from '../../query/readLast.ts';
+import type { Page } from '../../routes/endpoint.ts';
 import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
 import type { NodeRow } from '../../routes/schemas/places.ts';
 import { isWhole, keptSince } from '../../store/prune/kept.ts';
 import type { ReportFigure } from '../model.ts';
+import { SHOWN_ROWS } from '../rows.ts';
 import { address, placeOf, spanOf } from './address.ts';
 import { clustersOfPeriod } from './clusters.ts';
 import { type ClusterVisits, warningsOf } from './coverageWarnings.ts';
 import { figure } from './figure.ts';
 import { namesMoved } from './namesMoved.ts';
-import { MOST_ROWS, type Source, type Told } from './source.ts';
+import { pagesAfter } from './pages.ts';
+import type { Source, Told } from './source.ts';
 import { byCluster, coverageOf, type Visits, visitsOf } from './sweepsOf.ts';
 import { number, share, tableOf, text, time } from './table.ts';
 import { counted, percent } from './words.ts';
@@ -25,9 +28,9 @@ export async function coverage(source: Source): Promise<Told> {
   const unseen = await unseenNodes(source);
   const { apart } = await recentChanges(db, scope.text, source.window);
   const unread = apart.filter(({ state }) => state === 'failed' || state === 'held');
-  const shown = unread.slice(0, MOST_ROWS);
   // Where visits are gone, one of them may have read it later than any that is kept.
-  const lastReads = unseen === null ? [] : await readLast(db, shown, source.window.until);
+  const readings = readingsOf(source, unread, unseen !== null);
+  const first = await readings.next();
   const here = addresses(source);
   return {
     section: {
@@ -45,14 +48,16 @@ export async function coverage(source: Source): Promise<Told> {
           columns: UNSEEN,
           rows: unseen?.items ?? [],
           total: unseen?.total ?? 0,
+          following: pagesAfter(unseen?.next ?? null, (limit, after) => unseenPage(source, limit, after)),
         }),
         tableOf({
           id: 'unread',
           title: 'What could not be read, or is not believed yet',
           href: here.changes,
           columns: UNREAD,
-          rows: shown.map((row, at): Unread => ({ ...row, readAt: lastReads[at] ?? null })),
+          rows: first.done ? [] : first.value,
           total: unread.length,
+          following: readings,
         }),
       ],
     },
@@ -70,20 +75,37 @@ const addresses = (source: Source) => ({
 
 const unseenSpan = (source: Source) => `${spanOf(source).since}/${spanOf(source).until}`;
 
-type UnseenNodes = { items: NodeRow[]; total: number };
-
 /** null where not every visit of the period is kept: a node that was seen may have been seen by one that is gone. */
-async function unseenNodes(source: Source): Promise<UnseenNodes | null> {
+async function unseenNodes(source: Source): Promise<Page<NodeRow> | null> {
   const kept = await keptSince(source.db);
   if (!isWhole(source.window.since, kept.visits)) return null;
-  return listNodes(
-    source.db,
-    { ...NO_FILTER, ...placeOf(source), unseen: unseenSpan(source), limit: MOST_ROWS },
-    source.config.compare.staleDays,
-  );
+  return unseenPage(source, SHOWN_ROWS, '');
 }
 
-const NO_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '', after: '' } as const;
+const unseenPage = (source: Source, limit: number, after: string): Promise<Page<NodeRow>> =>
+  listNodes(
+    source.db,
+    { ...NO_FILTER, ...placeOf(source), unseen: unseenSpan(source), limit, after },
+    source.config.compare.staleDays,
+  );
+
+const NO_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '' } as const;
+
+/** Readings of which it is asked at once when they succeeded last, after the first ones. */
+const AT_ONCE = 5000;
+
+/** What could not be read, with when it was read last. */
+async function* readingsOf(
+  { db, window }: Source,
+  unread: UnconfirmedRow[],
+  isKnown: boolean,
+): AsyncGenerator<Unread[]> {
+  for (let at = 0, size = SHOWN_ROWS; at < unread.length; at += size, size = AT_ONCE) {
+    const rows = unread.slice(at, at + size);
+    const times = isKnown ? await readLast(db, rows, window.until) : [];
+    yield rows.map((row, place) => ({ ...row, readAt: times[place] ?? null }));
+  }
+}
 
 const VISITS = [
   text<ClusterVisits>('cluster', 'Cluster', (row) => row.name),

@@ -1,12 +1,13 @@
 import { listHeld } from '../../query/held.ts';
 import { listNodes } from '../../query/nodes.ts';
 import type { Cluster, NodeRow } from '../../routes/schemas/places.ts';
-import type { ReportTable } from '../model.ts';
+import { SHOWN_ROWS } from '../rows.ts';
 import { address, placeOf } from './address.ts';
 import { clustersOf, nameOf } from './clusters.ts';
 import { figure } from './figure.ts';
-import { MOST_ROWS, type Source, type Told } from './source.ts';
-import { number, tableOf, text, time } from './table.ts';
+import { pagesAfter } from './pages.ts';
+import type { Source, Told } from './source.ts';
+import { type MadeTable, number, tableOf, text, time } from './table.ts';
 import { counted } from './words.ts';
 
 /** How old what is known is, when the report is made. */
@@ -52,7 +53,7 @@ export async function freshness(source: Source): Promise<Told> {
   };
 }
 
-async function clusterTable(source: Source): Promise<ReportTable> {
+async function clusterTable(source: Source): Promise<MadeTable> {
   const { cluster, text: scope } = source.scope;
   const href = cluster === '' ? '/' : `/clusters/${scope}`;
   const rows = await clustersOf(source);
@@ -60,10 +61,12 @@ async function clusterTable(source: Source): Promise<ReportTable> {
 }
 
 /** What is told of a cluster is of all of its nodes: some of them have a row each. */
-async function nodeTable(source: Source, href: string): Promise<ReportTable> {
-  const asked = { ...NO_FILTER, ...placeOf(source), limit: MOST_ROWS };
-  const { items, total } = await listNodes(source.db, asked, source.config.compare.staleDays);
-  return tableOf({ id: 'freshness', title: 'Ages by node', href, columns: NODES, rows: items, total });
+async function nodeTable(source: Source, href: string): Promise<MadeTable> {
+  const page = (limit: number, after: string) =>
+    listNodes(source.db, { ...NO_FILTER, ...placeOf(source), limit, after }, source.config.compare.staleDays);
+  const { items: rows, total, next } = await page(SHOWN_ROWS, '');
+  const following = pagesAfter(next, page);
+  return tableOf({ id: 'freshness', title: 'Ages by node', href, columns: NODES, rows, total, following });
 }
 
 const NO_FILTER = {

@@ -1,8 +1,10 @@
 import { type ImageOnly, listFleetImages } from '../../query/fleet/images.ts';
 import type { FleetImageRow } from '../../routes/schemas/fleetImages.ts';
+import { SHOWN_ROWS } from '../rows.ts';
 import { address, placeOf } from './address.ts';
 import { figure } from './figure.ts';
-import { MOST_ROWS, type Source, type Told } from './source.ts';
+import { pagesAfter } from './pages.ts';
+import type { Source, Told } from './source.ts';
 import { number, tableOf, text, time } from './table.ts';
 import { counted, listed } from './words.ts';
 
@@ -12,17 +14,27 @@ const LACKING: [only: ImageOnly, title: string, one: string, many: string][] = [
   ['unlabelled', 'Images without known labels', 'has no known labels', 'have no known labels'],
 ];
 
+interface Lacking {
+  only: ImageOnly;
+  title: string;
+  /** As a part of a sentence. */
+  said: string;
+  rows: FleetImageRow[];
+  total: number;
+  following: AsyncIterable<FleetImageRow[]>;
+}
+
 /** Images of which nobody can say what they are, or whether others are the same. */
 export async function images(source: Source): Promise<Told> {
-  const list = (only: ImageOnly, limit: number) =>
-    listFleetImages(source.db, { ...placeOf(source), q: '', form: '', digest: '', only, limit, after: '' });
+  const list = (only: ImageOnly, limit: number, after = '') =>
+    listFleetImages(source.db, { ...placeOf(source), q: '', form: '', digest: '', only, limit, after });
   const where = (only: ImageOnly) => address('/fleet/images', { ...placeOf(source), only });
   const all = (await list('', 1)).total;
-  const lacking: { title: string; said: string; only: ImageOnly; rows: FleetImageRow[]; total: number }[] =
-    [];
+  const lacking: Lacking[] = [];
   for (const [only, title, one, many] of LACKING) {
-    const { items, total } = await list(only, MOST_ROWS);
-    lacking.push({ only, title, said: counted(total, one, many), rows: items, total });
+    const { items: rows, total, next } = await list(only, SHOWN_ROWS);
+    const following = pagesAfter(next, (limit, after) => list(only, limit, after));
+    lacking.push({ only, title, said: counted(total, one, many), rows, total, following });
   }
   const some = lacking.filter(({ total }) => total > 0).map(({ said }) => said);
   return {
@@ -36,8 +48,8 @@ export async function images(source: Source): Promise<Told> {
         ...lacking.map(({ only, title, total }) => figure(`images-${only}`, title, total, where(only))),
       ],
       charts: [],
-      tables: lacking.map(({ only, title, rows, total }) =>
-        tableOf({ id: `images-${only}`, title, href: where(only), columns: COLUMNS, rows, total }),
+      tables: lacking.map(({ only, title, rows, total, following }) =>
+        tableOf({ id: `images-${only}`, title, href: where(only), columns: COLUMNS, rows, total, following }),
       ),
     },
     line: '',

@@ -1,13 +1,12 @@
 import { type AllPairs, listPairs } from '../../query/comparePairs.ts';
-import type { ReportTable } from '../model.ts';
 import type { ReportScope } from '../scope.ts';
 import { clockAt } from '../zone.ts';
 import { address } from './address.ts';
 import { figure } from './figure.ts';
 import { byMovement, lineOf, MOVED, type Moved, movedOf, PAIRS } from './movedPairs.ts';
 import { reproducibilityOfNodes } from './reproducibilityOfNodes.ts';
-import { MOST_ROWS, type Source, type Told } from './source.ts';
-import { share, tableOf, text } from './table.ts';
+import type { Source, Told } from './source.ts';
+import { type MadeTable, share, tableOf, text } from './table.ts';
 import { percent, sentence } from './words.ts';
 
 /** A matrix of more is none that anybody reads. */
@@ -88,15 +87,10 @@ async function renamed({ db, period: { from, to, timeZone } }: Source): Promise<
   ];
 }
 
-/** The page tells scores, and not how they moved: what is left out here is on none. */
-export function movedTable(moved: Moved[], href: string, of = ''): ReportTable {
-  const scores = of === '' ? 'scores' : `scores of ${of}`;
-  const rows = moved.toSorted(byMovement).slice(0, MOST_ROWS);
-  const title =
-    rows.length < moved.length
-      ? `The ${rows.length} of ${moved.length} ${scores} that moved most`
-      : sentence(`${scores} that moved, most first`);
-  return tableOf({ id: 'moved', title, href, columns: MOVED, rows });
+/** The page tells scores, and not how they moved. */
+function movedTable(moved: Moved[], href: string, of: string): MadeTable {
+  const title = sentence(`scores of ${of} that moved, most first`);
+  return tableOf({ id: 'moved', title, href, columns: MOVED, rows: moved.toSorted(byMovement) });
 }
 
 const scoreIn = ({ items }: AllPairs) => {
@@ -104,7 +98,7 @@ const scoreIn = ({ items }: AllPairs) => {
   return (a: string, b: string) => scores.get(JSON.stringify([a, b])) ?? null;
 };
 
-function matrixOf(pairs: AllPairs, of: string, href: string): ReportTable {
+function matrixOf(pairs: AllPairs, of: string, href: string): MadeTable {
   const names = pairs.sides.map(({ name }) => name);
   const score = scoreIn(pairs);
   return tableOf({

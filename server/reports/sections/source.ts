@@ -5,6 +5,7 @@ import type { Queryable } from '../../store/database.ts';
 import type { ReportSection } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { ReportScope } from '../scope.ts';
+import type { MadeTable } from './table.ts';
 
 /** What a section is made from. Everything is read at one moment: `db` is one transaction that sees no later change. */
 export interface Source {
@@ -19,9 +20,14 @@ export interface Source {
   sweeps: Sweep[];
 }
 
+/** A section as it is made; not all rows of its tables are read yet. */
+export interface MadeSection extends Omit<ReportSection, 'tables'> {
+  tables: MadeTable[];
+}
+
 /** A section, and what it has to say outside of itself. */
 export interface Told {
-  section: ReportSection;
+  section: MadeSection;
   /** Its line of the summary; '' for none. */
   line: string;
   /** What needs a look, as a part of the last line of the summary; '' for nothing. */
@@ -31,6 +37,3 @@ export interface Told {
 }
 
 export type MakeSection = (source: Source) => Promise<Told>;
-
-/** Rows of a table that a report holds; the page has them all. */
-export const MOST_ROWS = 500;

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { reportOrder } from '../../delivery/asked.ts';
 import { GazetteerError } from '../../errors.ts';
+import { heldRows } from '../../reports/heldRows.ts';
 import { Report } from '../../reports/model.ts';
+import { recentReport } from '../../reports/recent.ts';
+import { rowsBetween } from '../../reports/rows.ts';
 import { listReports, REPORTS_OF, readReport, reportList } from '../../reports/stored.ts';
+import { cursorOf, keyOfCursor } from '../cursor.ts';
 import { type Endpoint, endpoint, filter, idField, paging, sorting } from '../endpoint.ts';
 import { pageOf, WholeTable } from '../schemas/common.ts';
 import { ReportOrder, ReportRow } from '../schemas/reports.ts';
@@ -44,15 +48,19 @@ export const reportsEndpoints: Endpoint[] = [
     path: '/reports/{id}/tables/{table}',
     summary: 'The rows of one table of a report; its columns are those that the report names',
     params: z.object({ id: idField, table: z.string().max(100) }),
+    query: z.object(paging),
     response: WholeTable,
     item: z.object({}),
-    handle: async ({ db }, { params }) => {
-      const { report } = await readReport(db, params.id);
+    handle: async ({ db }, { params, query: { limit, after } }) => {
+      const { report } = await recentReport(db, params.id);
       const table = report.sections.flatMap(({ tables }) => tables).find(({ id }) => id === params.table);
       if (!table) throw new GazetteerError('not-found', `report ${params.id} has no table ${params.table}`);
-      const keys = table.columns.map(({ key }) => key);
-      const items = table.rows.map((row) => Object.fromEntries(row.map((cell, at) => [keys[at], cell])));
-      return { items, total: items.length, next: null, columns: keys };
+      const columns = table.columns.map(({ key }) => key);
+      const from = Number(keyOfCursor(after, ['integer'])?.[0] ?? 0);
+      const rows = await rowsBetween(db, table, from, from + limit);
+      const items = rows.map((row) => Object.fromEntries(row.map((cell, at) => [columns[at], cell])));
+      const [place, total] = [from + rows.length, heldRows(table)];
+      return { items, total, next: place < total ? cursorOf([place]) : null, columns };
     },
   }),
 ];

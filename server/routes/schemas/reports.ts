@@ -17,8 +17,10 @@ export const ReportRow = z.object({
     .nullable()
     .describe('0 to 1: share of expected visits that read their node; null: none expected'),
   warnings: z.number().int().describe('how many stand on top'),
-  bytes: z.number().int().describe('of its JSON'),
-  hash: Hash.describe('sha256 of its JSON'),
+  bytes: z.number().int().describe('of its JSON as it is kept, without rows that stand beside it'),
+  hash: Hash.describe(
+    'sha256 of its canonical JSON as it is kept, in which rows after the first 500 of a table are named by their hashes',
+  ),
 });
 export type ReportRow = z.infer<typeof ReportRow>;
 
