@@ -2,6 +2,8 @@ import type { Config } from '../config.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { namingId } from '../store/naming.ts';
 import { versionOf } from '../version.ts';
+import { beforeOf } from './before.ts';
+import { beforeTold, compared } from './compared.ts';
 import { keptSection } from './keep.ts';
 import { Report, type ReportSection } from './model.ts';
 import type { Period } from './period.ts';
@@ -78,14 +80,16 @@ async function reportFrom(
   await checkNodes(tx, scope, from);
   const asOf = { db: tx, config, scope, period, window: windowOfPeriod(period), now: new Date() };
   const sweeps = await sweepsOf(asOf);
-  const source: Source = { ...asOf, sweeps };
+  onProgress('the period before');
+  const before = await beforeOf(asOf);
+  const source: Source = { ...asOf, sweeps, before };
   const told: Outside[] = [];
   const kept: ReportSection[] = [];
   for (const [at, [title, make]] of sections.entries()) {
     onProgress(`${title}: ${at + 1} of ${sections.length} parts`);
     const { section, ...rest } = await make(source);
     // Rows are let go before the next part is made.
-    kept.push(await keptSection(section, parts));
+    kept.push(await keptSection(compared(section, before), parts));
     told.push({ ...rest, id: section.id });
   }
   const ids = sweeps.map(({ id }) => id);
@@ -103,6 +107,7 @@ async function reportFrom(
     sweeps: ids.length === 0 ? null : { first: ids.at(-1) ?? 0, last: ids[0] ?? 0 },
     versions: { naming, agents: await agentsOf(tx, ids) },
     coverage: coverageOf(visitsOf(sweeps)),
+    ...beforeTold(before),
     warnings: told.flatMap(({ warnings }) => warnings),
     summary: summaryOf(told),
     sections: kept,

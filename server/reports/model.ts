@@ -46,7 +46,14 @@ export const ReportFigure = z.object({
   id: z.string(),
   label: z.string(),
   value: z.number().nullable(),
-  before: z.number().nullable().optional().describe('the same at the beginning of the period'),
+  before: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'what it was before, as `before` of the report tells; null: not known; not there: nothing to compare with',
+    ),
+  movement: z.number().nullable().optional().describe('how much more it is than before'),
   type: z.enum(['number', 'share']),
   unit: z.string().optional(),
   href: z.string().describe('the address of the page with the same number'),
@@ -113,6 +120,22 @@ export const Report = z.object({
     .number()
     .nullable()
     .describe('0 to 1: share of expected visits that read their node; null: none expected'),
+  before: z
+    .object({
+      from: z.string().describe('UTC, ISO 8601'),
+      to: z.string().describe('UTC, ISO 8601'),
+      counted: z.boolean().describe('whether what is of the period was counted of that one as well'),
+      report: z
+        .number()
+        .int()
+        .nullable()
+        .describe('number of the report of that period; null: there is none'),
+      madeAt: z.string().nullable().describe('when that report was made'),
+    })
+    .optional()
+    .describe(
+      'the period before, as long as this one, that figures are compared with: what is of the period with what was counted of that one, what is as of a time with what its report told. Not there: figures are compared with nothing',
+    ),
   warnings: z.array(z.string()).describe('what stands on top: failed sweeps of the period, nodes not seen'),
   summary: z.array(z.string()).max(5),
   sections: z.array(ReportSection),

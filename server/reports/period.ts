@@ -1,7 +1,7 @@
 import { isCalendarDay } from '../calendarDay.ts';
 import type { Window } from '../changes/window.ts';
 import { GazetteerError } from '../errors.ts';
-import { dayAfter, dayAt, mondayOf, mondayOfWeek, startOfDay } from './zone.ts';
+import { type Day, dayAfter, dayAt, mondayOf, mondayOfWeek, startOfDay } from './zone.ts';
 
 /** What a report is of: from its first moment to the first one after it. */
 export interface Period {
@@ -70,6 +70,27 @@ function timeOf(text: string, timeZone: string, days: 0 | 1): Date {
   if (Number.isNaN(time.getTime())) throw new BadPeriod(`"${wanted.slice(0, 40)}" is no time`);
   return time;
 }
+
+/** The period that ends where one begins and is as long: as many months where it is of whole months, as many days of whole days. */
+export function periodBefore({ from, to, timeZone }: Period): Period {
+  const [first, next] = [dayAt(timeZone, from), dayAt(timeZone, to)];
+  const wholeDays = [first, next].every((day, at) => isAt([from, to][at], startOfDay(timeZone, day)));
+  if (!wholeDays)
+    return { from: new Date(from.getTime() - (to.getTime() - from.getTime())), to: from, timeZone };
+  const months = monthNumber(next) - monthNumber(first);
+  const begin =
+    first.endsWith('-01') && next.endsWith('-01') && months > 0
+      ? dayOfMonth(monthNumber(first) - months)
+      : dayAfter(first, -daysBetween(first, next));
+  return { from: startOfDay(timeZone, begin), to: from, timeZone };
+}
+
+const isAt = (time: Date | undefined, other: Date) => time?.getTime() === other.getTime();
+const daysBetween = (first: Day, next: Day) =>
+  Math.round((Date.parse(next) - Date.parse(first)) / 86_400_000);
+const monthNumber = (day: Day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+const dayOfMonth = (month: number): Day =>
+  new Date(Date.UTC(Math.floor(month / 12), month % 12)).toISOString().slice(0, 10);
 
 /** Changes are told after the first time and up to the second, to the millisecond. */
 export const windowOfPeriod = ({ from, to }: Period): Window => ({

@@ -115,6 +115,7 @@ export const anyReport: fc.Arbitrary<Report> = fc.record({
           label: anyName,
           value: anyValue,
           before: anyValue,
+          movement: anyValue,
           type: fc.constant('number' as const),
           unit: anyName,
           href: fc.constant('/x'),

@@ -9,7 +9,8 @@ import { csv } from '../../server/reports/formats/csv.ts';
 import { html } from '../../server/reports/formats/html.ts';
 import { reportFormats } from '../../server/reports/formats/index.ts';
 import { escaped, markdown } from '../../server/reports/formats/markdown.ts';
-import type { Report } from '../../server/reports/model.ts';
+import { shownBefore } from '../../server/reports/formats/shown.ts';
+import type { Report, ReportFigure } from '../../server/reports/model.ts';
 import { FILES } from '../../web/reports/ReportTop.tsx';
 import { parsedCsv } from '../harness/csv.ts';
 import { reportOf } from './oneText.ts';
@@ -55,6 +56,21 @@ test('a part says as of when it is, in the zone of the report', async () => {
   for (const face of await faces(past)) expect(face).toContain(ended);
   const ofPeriod: Report = { ...report, sections: [{ ...section, asOf: undefined }] };
   for (const face of await faces(ofPeriod)) expect(face).not.toContain('As of');
+});
+
+test('a figure says how it moved', () => {
+  const shown = (one: Partial<ReportFigure>) =>
+    shownBefore({ id: 'a', label: 'A', value: 5, type: 'number', href: '/', ...one });
+  expect(shown({})).toBe('');
+  expect(shown({ before: null, movement: null })).toBe('before: not known');
+  expect(shown({ value: null, before: 3, movement: null })).toBe('before: 3');
+  expect(shown({ before: 5, movement: 0 })).toBe('as before');
+  expect(shown({ before: 1234, movement: -1229, unit: 'nodes' })).toBe('-1,229 from 1,234 nodes');
+  expect(shown({ before: 2, movement: 3 })).toBe('+3 from 2');
+  expect(shown({ type: 'share', value: 0.6, before: 1, movement: -0.4 })).toBe('-40 points from 100 %');
+  expect(shown({ type: 'share', value: 0.5, before: 0.4999, movement: 0.0001 })).toBe(
+    '+0.1 points from 50 %',
+  );
 });
 
 describe('HTML', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PeriodAsked, periodOf } from '../../server/reports/period.ts';
+import { type PeriodAsked, periodBefore, periodOf } from '../../server/reports/period.ts';
 import { clockAt, dayAfter, dayAt, mondayOfWeek, startOfDay, weekOf } from '../../server/reports/zone.ts';
 
 const asked = (more: Partial<PeriodAsked> = {}) => ({ week: '', from: '', to: '', ...more });
@@ -105,6 +105,38 @@ describe('days and weeks', () => {
         const monday = mondayOfWeek(weekOf(one)) ?? '';
         expect(new Date(monday).getUTCDay()).toBe(1);
         expect(monday <= one && one < dayAfter(monday, 7)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the period before', () => {
+  test.each([
+    // The week before that in which clocks went forward, on Sunday 29 March.
+    [{ week: '2026-W14' }, '2026-03-22T23:00:00.000Z'],
+    [{ week: '2026-W44' }, '2026-10-18T22:00:00.000Z'],
+    // March has 31 days, February 28.
+    [{ from: '2026-03-01', to: '2026-03-31' }, '2026-01-31T23:00:00.000Z'],
+    [{ from: '2026-01-01', to: '2026-03-31' }, '2025-09-30T22:00:00.000Z'],
+    [{ from: '2026-03-30', to: '2026-03-30' }, '2026-03-28T23:00:00.000Z'],
+    [{ from: '2026-03-01', to: '2026-03-30' }, '2026-01-29T23:00:00.000Z'],
+    [{ from: '2026-11-01T06:00Z', to: '2026-11-01T07:30Z' }, '2026-11-01T04:30:00.000Z'],
+  ])('of %j begins at %s', (more, from) => {
+    const period = periodOf(asked(more), 'Europe/Berlin', new Date('2026-11-28T12:00:00Z'));
+    expect(told(periodBefore(period))).toEqual([from, period.from.toISOString()]);
+  });
+
+  test('ends where the other begins, and is as many days long', () => {
+    const day = fc
+      .date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+      .map((one) => one.toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(day, fc.integer({ min: 1, max: 27 }), (first, days) => {
+        const zone = 'America/St_Johns';
+        const period = periodOf(asked({ from: first, to: dayAfter(first, days - 1) }), zone);
+        const before = periodBefore(period);
+        expect([before.to, dayAt(zone, before.from)]).toEqual([period.from, dayAfter(first, -days)]);
+        expect(startOfDay(zone, dayAt(zone, before.from))).toEqual(before.from);
       }),
     );
   });

@@ -71,6 +71,7 @@ export const sampleReport: Report = {
           label: 'Visits that read their node',
           value: 0.975,
           before: 0.99,
+          movement: -0.015,
           type: 'share',
           href: '/sweeps',
         },

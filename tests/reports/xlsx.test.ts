@@ -53,10 +53,10 @@ describe('a report as a workbook', () => {
       ['Coverage and failures', null, sampleReport.sections[0]?.note],
       ['Sites against each other', new Date('2026-11-22T23:00:00Z'), null],
     ]);
-    expect(numbers?.rows.slice(1).map((row) => row.slice(1, 5))).toEqual([
-      ['Visits that read their node', 0.975, 0.99, null],
-      ['Nodes not seen', 250, null, 'nodes'],
-      ['Nodes of unknown driver', null, null, null],
+    expect(numbers?.rows.slice(1).map((row) => row.slice(1, 6))).toEqual([
+      ['Visits that read their node', 0.975, 0.99, -0.015, null],
+      ['Nodes not seen', 250, null, null, 'nodes'],
+      ['Nodes of unknown driver', null, null, null, null],
     ]);
     expect(rows?.rows[0]).toEqual([
       'Node',

@@ -1,4 +1,4 @@
-import { aboutOf } from '../../server/reports/formats/shown.ts';
+import { aboutOf, comparedWith } from '../../server/reports/formats/shown.ts';
 import type { Report } from '../../server/reports/model.ts';
 import { visibleText } from '../text/visible.ts';
 
@@ -8,6 +8,7 @@ export function ReportTop({ id, report }: { id: number; report: Report }) {
   return (
     <>
       <p class="report-note">{visibleText(aboutOf(report))}</p>
+      {report.before && <p class="report-note">{visibleText(comparedWith(report))}</p>}
       {warnings.length > 0 && (
         <section class="report-warnings" aria-labelledby="warnings">
           <h2 id="warnings">Read this first</h2>

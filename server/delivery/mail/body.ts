@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../reports/formats/markup.ts';
 import {
   aboutOf,
+  comparedWith,
   headOf,
   leftOf,
   linkOf,
@@ -49,7 +50,7 @@ ${warnings.map((one) => html`<p style="${WARNING}">${visibleText(one)}</p>`)}
 ${summary.length === 0 ? '' : html`<ul>${summary.map((one) => html`<li>${visibleText(one)}</li>`)}</ul>`}
 ${sections.map((section) => sectionOf(section, report, pictures))}
 ${notes.map((one) => html`<p style="${SOFT}">${one}</p>`)}
-<p style="${SOFT};font-size:13px">${aboutOf(report)}</p>
+<p style="${SOFT};font-size:13px">${aboutOf(report)} ${comparedWith(report)}</p>
 </div></body></html>
 `.text;
 }

@@ -36,11 +36,13 @@ const file = (name: string, columns: string[], rows: ReportCell[][]): ZipEntry =
 });
 
 function about(report: Report): ReportCell[][] {
-  const { title, scope, from, to, timeZone, madeAt, madeBy, sweeps, coverage, warnings, summary } = report;
+  const { title, scope, from, to, timeZone, madeAt, madeBy, sweeps, coverage, before, warnings, summary } =
+    report;
   return [
     ...Object.entries({ title, scope, from, to, timeZone, madeAt, madeBy, coverage }),
     ['firstSweep', sweeps?.first ?? null],
     ['lastSweep', sweeps?.last ?? null],
+    ...Object.entries(before ?? {}).map(([name, value]) => [`before.${name}`, value]),
     ...warnings.map((line) => ['warning', line]),
     ...summary.map((line) => ['summary', line]),
   ];
@@ -50,12 +52,12 @@ function about(report: Report): ReportCell[][] {
 const partsOf = ({ sections }: Report): ReportCell[][] =>
   sections.map(({ id, title, asOf = '', note = '' }) => [id, title, asOf, note]);
 
-const FIGURE = ['section', 'figure', 'label', 'value', 'before', 'unit', 'page', 'asOf'];
+const FIGURE = ['section', 'figure', 'label', 'value', 'before', 'movement', 'unit', 'page', 'asOf'];
 
 function figuresOf({ sections, pages }: Report): ReportCell[][] {
   return sections.flatMap(({ id: section, figures, asOf = '' }) =>
-    figures.map(({ id, label, value, before = null, unit = '', href }) => [
-      ...[section, id, label, value, before, unit],
+    figures.map(({ id, label, value, before = null, movement = null, unit = '', href }) => [
+      ...[section, id, label, value, before, movement, unit],
       `${pages}${href}`,
       asOf,
     ]),

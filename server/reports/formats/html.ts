@@ -10,11 +10,22 @@ import type {
 } from '../model.ts';
 import { STYLE } from './htmlStyle.ts';
 import { Markup, html as markup } from './markup.ts';
-import { aboutOf, headOf, leftOf, linkOf, noteOf, shownBefore, shownCell, shownFigure } from './shown.ts';
+import {
+  aboutOf,
+  comparedWith,
+  headOf,
+  leftOf,
+  linkOf,
+  noteOf,
+  shownBefore,
+  shownCell,
+  shownFigure,
+} from './shown.ts';
 
 /** One file of HTML: no script, nothing that is loaded, pictures inside. */
 export function html(report: Report): Uint8Array {
   const { title, warnings, summary, sections } = report;
+  const withBefore = comparedWith(report);
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -27,6 +38,7 @@ export function html(report: Report): Uint8Array {
 <header>
 <h1>${title}</h1>
 <p class="about">${aboutOf(report)}</p>
+${withBefore === '' ? '' : markup`<p class="about">${withBefore}</p>`}
 </header>
 <main>
 ${warnings.length === 0 ? '' : markup`<section class="warnings" aria-labelledby="warnings"><h2 id="warnings">Read this first</h2><ul>${warnings.map((one) => markup`<li>${one}</li>`)}</ul></section>`}

@@ -1,6 +1,16 @@
 import type { Report, ReportFigure, ReportSection, ReportTable } from '../model.ts';
 import { visibleText } from '../valueText.ts';
-import { aboutOf, headOf, leftOf, linkOf, noteOf, shownBefore, shownCell, shownFigure } from './shown.ts';
+import {
+  aboutOf,
+  comparedWith,
+  headOf,
+  leftOf,
+  linkOf,
+  noteOf,
+  shownBefore,
+  shownCell,
+  shownFigure,
+} from './shown.ts';
 
 /** GitHub's Markdown, which reads well as plain text too; pictures are left out, since tables have their numbers. */
 export function markdown(report: Report): Uint8Array {
@@ -8,6 +18,7 @@ export function markdown(report: Report): Uint8Array {
   const parts = [
     `# ${escaped(title)}`,
     escaped(aboutOf(report)),
+    ...(report.before === undefined ? [] : [escaped(comparedWith(report))]),
     ...(warnings.length === 0 ? [] : ['## Read this first', list(warnings.map(escaped))]),
     '## Summary',
     summary.map((line, at) => `${at + 1}. ${escaped(line)}`).join('\n'),

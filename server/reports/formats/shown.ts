@@ -1,7 +1,7 @@
 import { heldRows } from '../heldRows.ts';
 import type { Report, ReportCell, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
-import { percent } from '../sections/words.ts';
-import { amountText, visibleText } from '../valueText.ts';
+import { percent, sentence } from '../sections/words.ts';
+import { amountText, numberText, visibleText } from '../valueText.ts';
 import { clockAt } from '../zone.ts';
 
 /** Values as people read them; formats that keep types write the values themselves. */
@@ -26,9 +26,32 @@ export function shownFigure({ value, type, unit }: Pick<ReportFigure, 'value' | 
   return value === null ? NOT_KNOWN : amountText(value, type, unit);
 }
 
-/** What it was when the period began; '' where that says nothing. */
-export function shownBefore({ before, type, unit }: ReportFigure): string {
-  return before === undefined ? '' : `before: ${shownFigure({ value: before, type, unit })}`;
+/** How it moved, and from what; '' where it is compared with nothing. */
+export function shownBefore(figure: ReportFigure): string {
+  const { before, movement, type, unit } = figure;
+  if (before === undefined) return '';
+  const was = shownFigure({ value: before, type, unit });
+  if (movement === undefined || movement === null) return `before: ${was}`;
+  return movement === 0 ? 'as before' : `${shownMovement(figure)} from ${was}`;
+}
+
+/** `+3`, `-1.2 points`; '' where it is not known. */
+export function shownMovement({ movement, type }: Pick<ReportFigure, 'movement' | 'type'>): string {
+  if (movement === undefined || movement === null) return '';
+  const size = numberText(Math.abs(movement), type).replace(' %', ' points');
+  return movement === 0 ? '0' : `${movement < 0 ? '-' : '+'}${size}`;
+}
+
+/** What figures are compared with; '' for nothing. */
+export function comparedWith({ before, timeZone }: Report): string {
+  if (!before) return '';
+  const period = `the period before, from ${shownTime(before.from, timeZone)} to ${shownTime(before.to, timeZone)}`;
+  const { report, madeAt } = before;
+  if (report === null || madeAt === null)
+    return `What is of the period is compared with ${period}. No report of that is kept, so that what is as of a time is compared with nothing.`;
+  const told = `report ${report} of ${before.counted ? 'that' : period}, made at ${shownTime(madeAt, timeZone)}`;
+  const asOf = `what is as of a time is compared with ${told}`;
+  return before.counted ? `What is of the period is compared with ${period}; ${asOf}.` : `${sentence(asOf)}.`;
 }
 
 /** The heading of a column, with its unit. */

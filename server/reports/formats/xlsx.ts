@@ -6,7 +6,7 @@ import { heldRows } from '../heldRows.ts';
 import type { Report, ReportCell, ReportColumn } from '../model.ts';
 import { type RowsOf, rowsHere } from '../rows.ts';
 import { visibleText } from '../valueText.ts';
-import { headOf, linkOf } from './shown.ts';
+import { comparedWith, headOf, linkOf } from './shown.ts';
 
 /** A workbook: what it is of, where everything is, all numbers, and a sheet for each table; cells have their types. */
 export async function xlsx(report: Report, rowsOf: RowsOf = rowsHere): Promise<Uint8Array> {
@@ -137,6 +137,7 @@ function aboutOf(report: Report): Pick<Sheet, 'rows' | 'kindOf'> {
   put('Made at (UTC)', report.madeAt, 'time');
   put('Made by', `Gazetteer ${report.madeBy}`);
   put('Coverage', report.coverage, 'share');
+  if (report.before) put('Compared with', comparedWith(report));
   put('First sweep', report.sweeps?.first ?? null, 'number');
   put('Last sweep', report.sweeps?.last ?? null, 'number');
   return { rows, kindOf: (row, column) => (column === 1 ? (kinds[row] ?? 'text') : 'text') };
@@ -156,6 +157,7 @@ const NUMBERS: Column[] = [
   ...text('Part', 'Number'),
   { title: 'Value', type: 'number' },
   { title: 'Before', type: 'number' },
+  { title: 'Movement', type: 'number' },
   ...text('Unit', 'Page'),
   { title: 'As of', type: 'time' },
 ];
@@ -168,11 +170,12 @@ function numbersOf({ sections, pages }: Report): Pick<Sheet, 'rows' | 'kindOf'> 
       figure.label,
       figure.value,
       figure.before ?? null,
+      figure.movement ?? null,
       figure.unit ?? '',
       linkOf(pages, figure.href),
       section.asOf ?? '',
     ]),
     kindOf: (row, column) =>
-      column === 2 || column === 3 ? (all[row]?.figure.type ?? 'number') : (NUMBERS[column]?.type ?? 'text'),
+      column >= 2 && column <= 4 ? (all[row]?.figure.type ?? 'number') : (NUMBERS[column]?.type ?? 'text'),
   };
 }

@@ -1,4 +1,4 @@
-import { aboutOf } from '../formats/shown.ts';
+import { aboutOf, comparedWith } from '../formats/shown.ts';
 import type { Report } from '../model.ts';
 import { colourOf, LEFT, type Paper, ROOM } from './paper.ts';
 import { wrapped } from './wrapped.ts';
@@ -11,6 +11,7 @@ export function drawFront(paper: Paper, report: Report): (name: string, page: nu
   paper.write(report.title, { face: 'bold', size: 20, tag: 'H1', leading: 1.25 });
   paper.y += 4;
   paper.write(aboutOf(report), { size: 8.5, ink: 'ink-soft' });
+  if (report.before) paper.write(comparedWith(report), { size: 8.5, ink: 'ink-soft' });
   if (report.warnings.length > 0) warnings(paper, report.warnings);
   if (report.summary.length > 0) list(paper, 'Summary', report.summary);
   return contents(paper, report);

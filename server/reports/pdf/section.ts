@@ -1,4 +1,13 @@
-import { headOf, leftOf, linkOf, noteOf, shownBefore, shownCell, shownFigure } from '../formats/shown.ts';
+import {
+  headOf,
+  leftOf,
+  linkOf,
+  noteOf,
+  shownBefore,
+  shownCell,
+  shownFigure,
+  shownMovement,
+} from '../formats/shown.ts';
 import type { Report, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
 import { LEFT, type Paper } from './paper.ts';
 import { drawChart } from './picture.ts';
@@ -39,12 +48,18 @@ async function figures(paper: Paper, { pages }: Report, part: Structure, all: Re
   const heads = [
     { text: 'Number' },
     { text: 'Value', right: true, whole: true },
-    ...(before ? [{ text: 'Before', right: true, whole: true }] : []),
+    ...(before
+      ? [
+          { text: 'Before', right: true, whole: true },
+          { text: 'Movement', right: true, whole: true },
+        ]
+      : []),
   ];
   const rows = all.map((one) => [
     one.label,
     shownFigure(one),
     one.before === undefined ? '' : shownFigure({ ...one, value: one.before }),
+    shownMovement(one),
   ]);
   paper.y += 4;
   await drawTable(paper, part, { heads, rows, links: all.map(({ href }) => ['', linkOf(pages, href)]) });

@@ -18,3 +18,15 @@ export const spanOf = ({ window }: Pick<Source, 'window'>) => ({
   since: window.since.toISOString(),
   until: window.until.toISOString(),
 });
+
+const NO_NODE_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '' } as const;
+
+export const unseenSpan = (source: Pick<Source, 'window'>) =>
+  `${spanOf(source).since}/${spanOf(source).until}`;
+
+/** The list of nodes narrowed to those that were not seen in a period. */
+export const unseenFilter = (source: Pick<Source, 'scope' | 'window'>) => ({
+  ...NO_NODE_FILTER,
+  ...placeOf(source),
+  unseen: unseenSpan(source),
+});

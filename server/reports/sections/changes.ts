@@ -2,9 +2,11 @@ import type { ChangeKind } from '../../changes/change.ts';
 import { recentChanges } from '../../changes/recent.ts';
 import { changesSummary } from '../../query/changesSummary.ts';
 import type { Change, ChangesSummaryRow } from '../../routes/schemas/changes.ts';
+import type { Counted } from '../before.ts';
 import type { ReportFigure } from '../model.ts';
 import { address, spanOf } from './address.ts';
 import { figure } from './figure.ts';
+import { moved } from './movement.ts';
 import type { Source, Told } from './source.ts';
 import { visitsOf } from './sweepsOf.ts';
 import { type MadeTable, number, tableOf, text, time } from './table.ts';
@@ -42,9 +44,15 @@ export async function changes(source: Source): Promise<Told> {
   const others = found.changes.filter(({ kind }) => !OWN.includes(kind));
   const all = { category: '', kind: '', facet: '', q: '' };
   const byCluster = await changesSummary(db, { scope: scope.text, by: 'cluster', ...all }, window);
+  const then = source.before.counted ?? undefined;
   const figures: ReportFigure[] = [
-    figure('changes', 'Changes', found.changes.length, where('')),
-    ...KINDS.map(([kind, title]) => figure(`changes-${kind}`, title, ofKind(kind).length, where(kind))),
+    moved(figure('changes', 'Changes', found.changes.length, where('')), then?.changes),
+    ...KINDS.map(([kind, title]) =>
+      moved(
+        figure(`changes-${kind}`, title, ofKind(kind).length, where(kind)),
+        then && (then.kinds.get(kind) ?? 0),
+      ),
+    ),
   ];
   const tables = [
     clusterTable(byCluster, where('')),
@@ -68,7 +76,7 @@ export async function changes(source: Source): Promise<Told> {
       charts: [clusterChart(byCluster)],
       tables,
     },
-    line: lineOf(found.changes, byCluster.length, visitsOf(source.sweeps).read),
+    line: lineOf(found.changes, byCluster.length, visitsOf(source.sweeps).read, then),
     attention: '',
     warnings: [],
   };
@@ -105,7 +113,7 @@ function clusterChart(rows: ChangesSummaryRow[]) {
   };
 }
 
-function lineOf(changes: Change[], clusters: number, read: number): string {
+function lineOf(changes: Change[], clusters: number, read: number, then: Counted | undefined): string {
   if (changes.length === 0)
     return read === 0
       ? 'Nothing was read in the period, so that nobody knows what changed.'
@@ -120,6 +128,7 @@ function lineOf(changes: Change[], clusters: number, read: number): string {
     ...parts.map(({ count, words }) => `${count} ${words}`),
     ...(rest === 0 ? [] : [`${rest} that changed otherwise`]),
   ];
-  const total = `${counted(changes.length, 'change')} on ${counted(clusters, 'cluster')}`;
+  const before = then === undefined ? '' : ` (${then.changes} in the period before)`;
+  const total = `${counted(changes.length, 'change')} on ${counted(clusters, 'cluster')}${before}`;
   return said.length === 0 ? `${total}, none of them in tools.` : `${total}; among tools ${listed(said)}.`;
 }

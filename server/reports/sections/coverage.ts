@@ -5,18 +5,16 @@ import type { Page } from '../../routes/endpoint.ts';
 import type { UnconfirmedRow } from '../../routes/schemas/changes.ts';
 import type { NodeRow } from '../../routes/schemas/places.ts';
 import { isWhole, keptSince } from '../../store/prune/kept.ts';
-import type { ReportFigure } from '../model.ts';
 import { SHOWN_ROWS } from '../rows.ts';
-import { address, placeOf, spanOf } from './address.ts';
+import { address, placeOf, spanOf, unseenFilter, unseenSpan } from './address.ts';
 import { clustersOfPeriod } from './clusters.ts';
+import { type Addresses, figuresOf, lineOf } from './coverageTotals.ts';
 import { type ClusterVisits, warningsOf } from './coverageWarnings.ts';
-import { figure } from './figure.ts';
 import { namesMoved } from './namesMoved.ts';
 import { pagesAfter } from './pages.ts';
 import type { Source, Told } from './source.ts';
-import { byCluster, coverageOf, type Visits, visitsOf } from './sweepsOf.ts';
+import { byCluster, coverageOf, visitsOf } from './sweepsOf.ts';
 import { number, share, tableOf, text, time } from './table.ts';
-import { counted, percent } from './words.ts';
 
 /** How much of what should have been read was read, what was not, and since when. */
 export async function coverage(source: Source): Promise<Told> {
@@ -32,12 +30,13 @@ export async function coverage(source: Source): Promise<Told> {
   const readings = readingsOf(source, unread, unseen !== null);
   const first = await readings.next();
   const here = addresses(source);
+  const totals = { all, unseen: unseen?.total ?? null, unread: unread.length };
   return {
     section: {
       id: 'coverage',
       title: 'Coverage and failures',
       note: `What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.${source.scope.nodes === '' ? '' : ' Sweeps count with the visits of these nodes alone.'}`,
-      figures: figuresOf(all, unseen?.total ?? null, unread.length, here),
+      figures: figuresOf(totals, here, source.before),
       charts: [coverageChart(rows)],
       tables: [
         tableOf({ id: 'coverage', title: 'Visits by cluster', href: here.sweeps, columns: VISITS, rows }),
@@ -61,19 +60,17 @@ export async function coverage(source: Source): Promise<Told> {
         }),
       ],
     },
-    line: lineOf(all, unseen?.total ?? null, unread.length),
+    line: lineOf(totals, source.before),
     attention: '',
     warnings: [...(await namesMoved(source)), ...warningsOf(source, { rows, unseen })],
   };
 }
 
-const addresses = (source: Source) => ({
+const addresses = (source: Source): Addresses => ({
   sweeps: address('/sweeps', { ...placeOf(source), ...spanOf(source) }),
   unseen: address('/nodes', { ...placeOf(source), unseen: unseenSpan(source) }),
   changes: address('/changes', { scope: source.scope.text, ...spanOf(source) }),
 });
-
-const unseenSpan = (source: Source) => `${spanOf(source).since}/${spanOf(source).until}`;
 
 /** null where not every visit of the period is kept: a node that was seen may have been seen by one that is gone. */
 async function unseenNodes(source: Source): Promise<Page<NodeRow> | null> {
@@ -83,13 +80,7 @@ async function unseenNodes(source: Source): Promise<Page<NodeRow> | null> {
 }
 
 const unseenPage = (source: Source, limit: number, after: string): Promise<Page<NodeRow>> =>
-  listNodes(
-    source.db,
-    { ...NO_FILTER, ...placeOf(source), unseen: unseenSpan(source), limit, after },
-    source.config.compare.staleDays,
-  );
-
-const NO_FILTER = { role: '', outcome: '', reason: '', q: '', unread: '', age: '' } as const;
+  listNodes(source.db, { ...unseenFilter(source), limit, after }, source.config.compare.staleDays);
 
 /** Readings of which it is asked at once when they succeeded last, after the first ones. */
 const AT_ONCE = 5000;
@@ -146,23 +137,6 @@ const UNREAD = [
   time<Unread>('readAt', 'Read last', (row) => row.readAt),
 ];
 
-function figuresOf(
-  all: Visits,
-  unseen: number | null,
-  unread: number,
-  here: ReturnType<typeof addresses>,
-): ReportFigure[] {
-  return [
-    { id: 'coverage', label: 'Coverage', value: coverageOf(all), type: 'share', href: here.sweeps },
-    figure('sweeps', 'Sweeps', all.sweeps, here.sweeps),
-    figure('visits-expected', 'Visits expected', all.expected, here.sweeps),
-    figure('visits-read', 'Visits that read their node', all.read, here.sweeps),
-    figure('visits-failed', 'Visits that failed', all.failed, here.sweeps),
-    figure('nodes-unseen', 'Nodes not seen', unseen, here.unseen),
-    figure('unread', 'Readings that failed or are held back', unread, here.changes),
-  ];
-}
-
 function coverageChart(rows: ClusterVisits[]) {
   const series = (name: string, count: (row: ClusterVisits) => number) => ({ name, values: rows.map(count) });
   return {
@@ -181,18 +155,4 @@ function coverageChart(rows: ClusterVisits[]) {
     ],
     table: 'coverage',
   };
-}
-
-function lineOf(all: Visits, unseen: number | null, unread: number): string {
-  const share = coverageOf(all);
-  if (share === null) return 'No visit was due in the period, so that nothing new is known.';
-  const nodes =
-    unseen === null
-      ? 'which nodes were not seen is not known any more'
-      : unseen === 0
-        ? 'every node was seen at least once'
-        : `${counted(unseen, 'node was', 'nodes were')} not seen`;
-  const readings =
-    unread === 0 ? '' : `; ${counted(unread, 'reading')} failed or ${unread === 1 ? 'is' : 'are'} held back`;
-  return `${percent(share)} of ${counted(all.expected, 'expected visit')} read their node; ${nodes}${readings}.`;
 }

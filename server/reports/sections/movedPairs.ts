@@ -1,5 +1,6 @@
 import type { PairRow } from '../../routes/schemas/compare.ts';
 import { numberText } from '../valueText.ts';
+import { difference } from './movement.ts';
 import { number, share, text } from './table.ts';
 import { counted, sentence } from './words.ts';
 
@@ -17,13 +18,10 @@ export function movedOf(before: PairRow[], after: PairRow[]): Moved[] {
     return {
       ...pair,
       before: was,
-      movement: was === null || pair.score === null ? null : rounded(pair.score - was),
+      movement: was === null || pair.score === null ? null : difference(pair.score, was),
     };
   });
 }
-
-/** What is left of halves and tenths after a subtraction is no movement. */
-const rounded = (difference: number) => Math.round(difference * 1e9) / 1e9;
 
 const size = ({ movement }: Moved) => Math.abs(movement ?? 0);
 export const byMovement = (a: Moved, b: Moved) => size(b) - size(a);

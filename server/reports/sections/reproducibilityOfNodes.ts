@@ -6,6 +6,7 @@ import type { PairRow } from '../../routes/schemas/compare.ts';
 import type { ReportFigure } from '../model.ts';
 import { address } from './address.ts';
 import { lineOf, type Moved, movedOf, PAIRS } from './movedPairs.ts';
+import { moved } from './movement.ts';
 import { notOfNodes } from './notOfNodes.ts';
 import { scopeNow } from './scopeNow.ts';
 import type { Source, Told } from './source.ts';
@@ -33,10 +34,10 @@ export async function reproducibilityOfNodes(source: Source): Promise<Told> {
   const shown = others.slice(0, MOST_OTHERS);
   const after = await pairsAt(source, own, shown, end);
   const before = await pairsAt(source, scope.text, shown, `@${period.from.toISOString()}`);
-  const moved = movedOf(before, after);
-  const rose = moved.filter(({ movement }) => (movement ?? 0) > 0).length;
-  const fell = moved.filter(({ movement }) => (movement ?? 0) < 0).length;
-  const unmeasured = moved.filter(({ movement }) => movement === null).length;
+  const pairs = movedOf(before, after);
+  const rose = pairs.filter(({ movement }) => (movement ?? 0) > 0).length;
+  const fell = pairs.filter(({ movement }) => (movement ?? 0) < 0).length;
+  const unmeasured = pairs.filter(({ movement }) => movement === null).length;
   const left = others.length - shown.length;
   const page = (other: string) => address('/compare', { a: `${own}${end}`, b: `${other}${end}` });
   return {
@@ -45,7 +46,7 @@ export async function reproducibilityOfNodes(source: Source): Promise<Told> {
       title: TITLE,
       asOf: (end === '' ? now : period.to).toISOString(),
       note: `These nodes against each other cluster of ${scope.site}${left > 0 ? `, the first ${MOST_OTHERS} by name` : ''}, with the score at the beginning of the period. Compared for this report from what is known of both times; what was not read is not counted.`,
-      figures: moved.map((pair) => figureOf(pair, page)),
+      figures: pairs.map((pair) => figureOf(pair, page)),
       charts: [],
       tables: [
         tableOf({
@@ -53,11 +54,11 @@ export async function reproducibilityOfNodes(source: Source): Promise<Told> {
           title: `These nodes and other clusters of ${scope.site}`,
           href: page(shown[0] ?? ''),
           columns: PAIRS,
-          rows: moved,
+          rows: pairs,
         }),
       ],
     },
-    line: lineOf(moved, { rose, fell, unmeasured }, `these nodes and other clusters of ${scope.site}`),
+    line: lineOf(pairs, { rose, fell, unmeasured }, `these nodes and other clusters of ${scope.site}`),
     attention: '',
     warnings: [],
   };
@@ -66,16 +67,16 @@ export async function reproducibilityOfNodes(source: Source): Promise<Told> {
 /** What these nodes are called in the rows. */
 const OWN = 'these nodes';
 
-function figureOf({ a, b, score, before }: Moved, page: (other: string) => string): ReportFigure {
+function figureOf({ a, b, score: value, before }: Moved, page: (other: string) => string): ReportFigure {
   const isThere = a === OWN;
-  return {
+  const score: ReportFigure = {
     id: isThere ? `there ${b}` : `back ${a}`,
     label: isThere ? `Tools of these nodes in ${b}` : `Tools of ${a} on these nodes`,
-    value: score,
-    before,
+    value,
     type: 'share',
     href: page(isThere ? b : a),
   };
+  return moved(score, before);
 }
 
 async function otherClusters({ db, scope }: Source): Promise<string[]> {

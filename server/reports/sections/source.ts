@@ -2,6 +2,7 @@ import type { Window } from '../../changes/window.ts';
 import type { Config } from '../../config.ts';
 import type { Sweep } from '../../routes/schemas/places.ts';
 import type { Queryable } from '../../store/database.ts';
+import type { Before } from '../before.ts';
 import type { ReportSection } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { ReportScope } from '../scope.ts';
@@ -18,6 +19,7 @@ export interface Source {
   now: Date;
   /** Those of the period, newest first. */
   sweeps: Sweep[];
+  before: Before;
 }
 
 /** A section as it is made; not all rows of its tables are read yet. */

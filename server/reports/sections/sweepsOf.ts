@@ -6,7 +6,7 @@ import type { Source } from './source.ts';
 const AT_ONCE = 1000;
 
 /** The sweeps of the period, newest first. */
-export async function sweepsOf(source: Omit<Source, 'sweeps'>): Promise<Sweep[]> {
+export async function sweepsOf(source: Omit<Source, 'sweeps' | 'before'>): Promise<Sweep[]> {
   const sweeps: Sweep[] = [];
   const filter = { ...placeOf(source), ...spanOf(source), limit: AT_ONCE };
   for (let after = ''; ; ) {
