@@ -524,7 +524,7 @@ test.each([
     },
     'dump-unreadable',
   ],
-  ['a later form', { format: 3 }, 'dump-newer'],
+  ['a later form', { format: 4 }, 'dump-newer'],
 ])('a manifest with %s is refused', async (_, more, code) => {
   const source = await testDatabase();
   const { manifest } = await dumpOf(source).finally(() => source.drop());

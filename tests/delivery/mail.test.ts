@@ -63,7 +63,7 @@ describe('a mail with a report', () => {
     );
     // Of 21 rows 12 stand here.
     expect(html.match(/<tr>/g)).toHaveLength(13);
-    expect(html).toContain('9 more rows of the report; 5 more rows are on the page');
+    expect(html).toContain('9 more rows of the report; 5 rows more than a report holds; the page has them');
     const files = mail.attachments.filter(({ contentDisposition }) => contentDisposition === 'attachment');
     expect(files.map(({ filename, content }) => `${filename}: ${content}`)).toEqual([
       'alpha-2026-W47.json: the report as json',

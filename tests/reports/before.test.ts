@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allChanges } from '../../server/changes/list.ts';
 import { configFrom } from '../../server/config.ts';
 import { comparedWith } from '../../server/reports/formats/shown.ts';
 import { makeReport } from '../../server/reports/make.ts';
 import type { Report, ReportFigure } from '../../server/reports/model.ts';
-import { periodBefore } from '../../server/reports/period.ts';
+import { periodBefore, windowOfPeriod } from '../../server/reports/period.ts';
 import { storeReport } from '../../server/reports/stored.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { recordGoldenWeek, WEEK } from './goldenWeek.ts';
@@ -39,11 +40,14 @@ test('what is of the period stands beside the same of the period before', async 
   expect(of(report, 'visits-failed')).toEqual([2, 0, 2]);
   expect(of(report, 'nodes-unseen')).toEqual([1, 0, 1]);
   expect(of(report, 'unread')).toEqual([3, 0, 3]);
-  const kept = await database.db.query<{ count: number }>(
-    `select count(*)::int as count from node where created_at < '2026-11-16'`,
-  );
-  // Five nodes came; what is read for the first time is no change.
-  expect(of(report, 'changes')).toEqual([5, kept.rows[0]?.count, 5 - (kept.rows[0]?.count ?? 0)]);
+  // The nodes of two clusters came; what is read for the first time is no change.
+  const { changes } = await allChanges(database.db, '', windowOfPeriod(periodBefore(WEEK)));
+  expect(changes.map(({ kind, cluster, nodes }) => [kind, cluster, nodes])).toEqual([
+    ['new', 'hpc1', 'cpu[1-3]'],
+    ['new', 'hpc2', 'cpu[1-2]'],
+  ]);
+  expect(of(report, 'changes')).toEqual([5, 2, 3]);
+  expect(of(report, 'changes-new')).toEqual([1, 2, -1]);
   expect(of(report, 'changes-gone')).toEqual([1, 0, 1]);
   expect(report.summary[0]).toMatch(
     /^60 % of 10 expected visits read their node \(100 % in the period before\); /,

@@ -88,7 +88,7 @@ describe.runIf(needs('pdftotext', 'poppler-utils'))('a PDF', () => {
     expect(text).toMatch(/Visits that read their node +97\.5 % +99 %/);
     expect(text).toMatch(/Nodes not seen +250 nodes\n/);
     expect(text).toMatch(/Nodes of unknown driver +not known\n/);
-    expect(text).toContain('12 more rows are on the page');
+    expect(text).toContain('12 rows more than a report holds; the page has them');
     expect(text).toContain('As of 2026-11-23 00:00 (Europe/Berlin).');
   });
 

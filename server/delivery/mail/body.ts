@@ -1,15 +1,16 @@
 import { html, type Markup } from '../../reports/formats/markup.ts';
 import {
   aboutOf,
+  beyondOf,
   comparedWith,
   headOf,
-  leftOf,
   linkOf,
   noteOf,
   shownBefore,
   shownCell,
   shownFigure,
 } from '../../reports/formats/shown.ts';
+import { heldRows } from '../../reports/heldRows.ts';
 import type { Report, ReportFigure, ReportSection, ReportTable } from '../../reports/model.ts';
 import { visibleText } from '../../reports/valueText.ts';
 import type { Picture } from './picture.ts';
@@ -83,8 +84,11 @@ function tableOf(table: ReportTable, { pages, timeZone }: Report): Markup {
   const { columns, rows } = table;
   const address = linkOf(pages, table.href);
   const title = link(address, visibleText(table.title));
-  if (rows.length === 0) return html`<p style="margin:6px 0"><b>${title}</b>: none. ${leftOf(table)}</p>`;
-  const rest = leftOf(table, Math.min(rows.length, ROWS));
+  if (rows.length === 0) return html`<p style="margin:6px 0"><b>${title}</b>: none. ${beyondOf(table)}</p>`;
+  const more = heldRows(table) - ROWS;
+  const rest = [more > 0 ? `${more} more ${more === 1 ? 'row' : 'rows'} of the report` : '', beyondOf(table)]
+    .filter((one) => one !== '')
+    .join('; ');
   const head = columns.map(
     (column) => html`<th scope="col" style="${CELL}">${visibleText(headOf(column))}</th>`,
   );

@@ -58,16 +58,18 @@ export function comparedWith({ before, timeZone }: Report): string {
 export const headOf = ({ title, unit }: ReportColumn) =>
   visibleText(unit === undefined ? title : `${title} (${unit})`);
 
-/** Where the rows of a table are that are not shown, `shown` of them being so; '' where all are. */
-export function leftOf(table: ReportTable, shown = table.rows.length): string {
-  const { left } = table;
-  const further = heldRows(table) - shown;
+/** Where the rows of a table are that people are not shown; '' where all are shown. */
+export function leftOf(table: ReportTable): string {
+  const further = heldRows(table) - table.rows.length;
   const held = further === 1 ? '1 more row is' : `${further} more rows are`;
-  const beyond = left === 1 ? '1 row more' : `${left} rows more`;
-  return [
-    ...(further > 0 ? [`${held} in the CSV, XLSX and JSON files of this report`] : []),
-    ...(left > 0 ? [`${beyond} than a report holds; the page has them`] : []),
-  ].join('; ');
+  const files = further > 0 ? `${held} in the CSV, XLSX and JSON files of this report` : '';
+  return [files, beyondOf(table)].filter((part) => part !== '').join('; ');
+}
+
+/** What of a list is not in the report. */
+export function beyondOf({ left }: ReportTable): string {
+  if (left === 0) return '';
+  return `${left === 1 ? '1 row' : `${left} rows`} more than a report holds; the page has them`;
 }
 
 /** Where a page is; '' where nobody said where the pages are. */
