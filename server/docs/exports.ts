@@ -35,7 +35,8 @@ Put the suffix before the question mark: \`/api/v1/nodes.xlsx?site=alpine&outcom
   connection: what was saved whole is whole. Rows that come or go while a long file is made may be in it or not, and one whose sorted value changes meanwhile may be in it twice or not at all.
 - Columns keep their names. A field that is a record gives a column for each of its own, joined by a dot: \`reason.code\`. Lists
   are JSON in one cell. JSON and NDJSON hold rows as the API answers them; with \`columns\` they hold those columns alone, under these names.
-- CSV is as RFC 4180 has it, in UTF-8. Text that a spreadsheet would run as a formula gets an apostrophe in front.
+- CSV is as RFC 4180 has it, in UTF-8. Text that a spreadsheet would run as a formula gets an apostrophe in front, and so does what would be one
+  after a semicolon, tab or end of line within a text, where a spreadsheet that separates by these begins a cell: \`a;=b\` is \`a;'=b\`. XLSX and JSON add nothing.
 - XLSX has typed cells, a header that stays, and a filter. Times are UTC, numbers are numbers, and text is never a formula. A sheet
   has at most 1,048,576 rows; a longer list goes on in a second sheet. Text of more than 32,767 characters is cut and ends in \`[cut]\`.
 - Times are UTC in every form.`,

@@ -1,9 +1,7 @@
+import { harmless, quoted } from '../../server/routes/exports/harmless.ts';
 import { cellText } from './rowOrder.ts';
 
 type Row = Record<string, unknown>;
-
-/** A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/;
 
 /** Rows as RFC 4180 has them, with a header. */
 export function csvOf(columns: string[], rows: Row[]): string {
@@ -13,8 +11,7 @@ export function csvOf(columns: string[], rows: Row[]): string {
 
 function csvCell(cell: unknown): string {
   const text = cellText(cell);
-  const safe = typeof cell !== 'number' && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return quoted(typeof cell === 'number' ? text : harmless(text));
 }
 
 /** Hands the browser a file that is made here, of rows that are here already. */

@@ -1,5 +1,6 @@
 import { cellOf, type ExportColumn, type Row } from './columns.ts';
 import type { ExportForm } from './form.ts';
+import { harmless, quoted } from './harmless.ts';
 
 /** Comma-separated by RFC 4180, with a header. */
 export const csv: ExportForm = {
@@ -23,8 +24,6 @@ export function csvLine(columns: ExportColumn[], row: Row): string {
   return `${columns.map((column) => csvCell(cellOf(row, column))).join(',')}\r\n`;
 }
 
-/** A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection"). */
-export const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
 
 /**
@@ -33,8 +32,7 @@ const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
  */
 export function csvCell(value: unknown): string {
   const text = cellText(value);
-  const safe = FORMULA.test(text) && !(typeof value === 'number' && NUMBER.test(text)) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return quoted(typeof value === 'number' && NUMBER.test(text) ? text : harmless(text));
 }
 
 export function cellText(value: unknown): string {

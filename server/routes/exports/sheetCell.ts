@@ -1,4 +1,5 @@
-import { cellText, FORMULA } from './csv.ts';
+import { cellText } from './csv.ts';
+import { FORMULA } from './harmless.ts';
 
 /** Styles by their place in styles.xml, which workbook.ts writes. */
 export const STYLE = { plain: 0, head: 1, time: 2, asTyped: 3, share: 4 } as const;
