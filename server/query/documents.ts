@@ -1,13 +1,10 @@
 import { GazetteerError } from '../errors.ts';
 import type { Column, DocumentKind } from '../facets/facet.ts';
 import { facets } from '../facets/registry.ts';
-import { fold } from '../inventory/nodeSetFold.ts';
 import type { DocumentView } from '../routes/schemas/places.ts';
-import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { providerOf } from '../store/providers.ts';
-import { readersOf } from './readers.ts';
-import { timeOf } from './rows.ts';
+import { holdersOf, lastHeld } from './holders.ts';
 
 interface DocumentRow {
   id: number;
@@ -25,7 +22,7 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
   if (!row) throw new GazetteerError('not-found', `there is no document ${hash}`);
   const [offerings, heldBy, evidence, inside] = await Promise.all([
     offeringsOf(db, row.id),
-    holders(db, row.id),
+    holdersOf(db, row.id),
     evidenceOf(db, row.id),
     insideOf(db, row.id),
   ]);
@@ -37,10 +34,19 @@ export async function documentView(db: Queryable, hash: string): Promise<Documen
     ...tableOf(row),
     offerings,
     heldBy,
+    confirmedAt: heldBy.length === 0 ? await lastHeld(db, row.id) : latestOf(heldBy),
     evidence,
     inside,
   };
 }
+
+/** Times of one form are in order as text. */
+const latestOf = (heldBy: DocumentView['heldBy']) =>
+  heldBy.reduce<string | null>(
+    (latest, { confirmedAt }) =>
+      confirmedAt !== null && (latest === null || confirmedAt > latest) ? confirmedAt : latest,
+    null,
+  );
 
 /** The document of what is inside an image; null for other documents, and for images that nobody looked into. */
 async function insideOf(db: Queryable, id: number): Promise<string | null> {
@@ -102,36 +108,6 @@ async function offeringsOf(db: Queryable, id: number): Promise<DocumentView['off
     [id],
   );
   return found.rows.map((row) => ({ ...row, provider: providerOf(row.provider) }));
-}
-
-type Holder = Omit<DocumentView['heldBy'][number], 'nodes'>;
-
-/** Most places of which it is looked up which node read them for all. */
-const MOST_READERS = 200;
-
-async function holders(db: Queryable, id: number): Promise<DocumentView['heldBy']> {
-  const found = await db.query<{
-    site: string;
-    cluster: string;
-    name: string;
-    path: string;
-    root: number | null;
-    since: Date;
-  }>(sql('document-held-by'), [id]);
-  const shared = [...new Set(found.rows.flatMap(({ root }) => (root === null ? [] : [root])))];
-  const readers = await readersOf(db, shared.slice(0, MOST_READERS));
-  const groups = new Map<string, Holder & { names: string[] }>();
-  for (const row of found.rows) {
-    const key = JSON.stringify([row.site, row.cluster, row.path]);
-    const { site, cluster, path } = row;
-    const readOn = readers.get(row.root ?? 0) ?? '';
-    const since = timeOf(row.since);
-    const group = groups.get(key) ?? { site, cluster, path, readOn, since, names: [] };
-    group.names.push(row.name);
-    if (since < group.since) group.since = since;
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ names, ...group }) => ({ ...group, nodes: fold(names) }));
 }
 
 async function evidenceOf(db: Queryable, id: number): Promise<DocumentView['evidence']> {

@@ -187,8 +187,10 @@ describe.skipIf(!canInvent())('two sites', () => {
         path: '',
         readOn: '',
         since: expect.any(String),
+        confirmedAt: expect.any(String),
       },
     ]);
+    expect(document.confirmedAt).toBe(document.heldBy[0].confirmedAt);
     expect(Date.parse(document.heldBy[0].since)).toBeGreaterThanOrEqual(Date.parse(first.startedAt));
     const raw = await fetch(`${base}/api/v1/documents/${hash}/raw`);
     expect(raw.headers.get('content-type')).toContain('text/plain');

@@ -15,7 +15,15 @@ export function HeldBy({ document }: { document: DocumentView }) {
       {heldBy.length === 0 ? (
         <>
           <h2 id="held-title">Who holds it</h2>
-          <p class="none">Nobody any more.</p>
+          <p class="none">
+            Nobody any more
+            {document.confirmedAt !== null && (
+              <>
+                ; it was there last <Age at={document.confirmedAt} plain />
+              </>
+            )}
+            .
+          </p>
         </>
       ) : (
         <DataTable
@@ -50,6 +58,12 @@ export function HeldBy({ document }: { document: DocumentView }) {
               ),
             },
             { key: 'since', title: 'Since', cell: ({ since }) => <Age at={since} plain /> },
+            {
+              key: 'read',
+              title: 'Read',
+              hint: 'when it was read there last; of several nodes that read it by themselves, the one that was read longest ago',
+              cell: ({ confirmedAt }) => <Age at={confirmedAt} none="not looked up" />,
+            },
           ]}
         />
       )}

@@ -6,6 +6,7 @@ import { useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { documentRequest } from '../api/requests.ts';
 import { useApi } from '../api/useApi.ts';
+import { Age } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { PageHead } from '../components/PageHead.tsx';
@@ -36,6 +37,12 @@ export function DocumentPage() {
             <p class="page-lead">
               {bytesText(document.bytes)} of facts, named by their own sha256: whoever holds the same, holds
               this.
+              {document.heldBy.length > 0 && document.confirmedAt !== null && (
+                <>
+                  {' '}
+                  Read last <Age at={document.confirmedAt} />.
+                </>
+              )}
             </p>
             {document.inside !== null && (
               <p>

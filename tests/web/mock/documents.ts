@@ -1,5 +1,5 @@
 import type { DocumentView } from '../../../server/routes/schemas/places.ts';
-import { HOSTILE } from './places.ts';
+import { ago, HOSTILE, HOUR } from './places.ts';
 
 const hashOf = (digit: string) => digit.repeat(8).padEnd(64, '0a1b2c3d4e5f');
 
@@ -69,8 +69,10 @@ const modules: DocumentView = {
       path: '/apps/modules/all',
       readOn: 'cpu001',
       since: '2026-06-01T05:15:00.000Z',
+      confirmedAt: ago(3 * HOUR),
     },
   ],
+  confirmedAt: ago(3 * HOUR),
   evidence,
   derived: {},
   inside: null,
@@ -112,8 +114,10 @@ const image: DocumentView = {
       path: '/apps/images/samtools_1.17.sif',
       readOn: 'login1',
       since: '2026-06-01T05:15:00.000Z',
+      confirmedAt: ago(3 * HOUR),
     },
   ],
+  confirmedAt: ago(3 * HOUR),
   evidence,
   derived: {},
   inside: null,
