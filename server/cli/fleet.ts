@@ -41,7 +41,7 @@ Examples:
       withStore(async ({ db }) => {
         const { site = '', cluster = '', role = '', by, value = '' } = options;
         const page = { q: '', after: '', limit: Number.MAX_SAFE_INTEGER };
-        const filter = { site, cluster, role, by, value, detail: '', state: '' as const, ...page };
+        const filter = { site, cluster, role, by, value, is: '', state: '' as const, ...page };
         const answer = await listFleet(db, fleetTables[name], filter);
         print(options.json, answer, () => text(name, answer.items));
         if (answer.items.length === 0) process.exitCode = 1;

@@ -91,9 +91,20 @@ describe.skipIf(!canInvent())('tables of the whole fleet', () => {
         .reduce((nodes: number, row: { nodes: number }) => nodes + row.nodes, 0);
     expect([sum('1.3.6'), sum('1.2.5')]).toEqual([4, 1]);
     // A version alone, exactly: 1.3.6 is no part of it.
-    const exact = await service.get('/fleet/runtimes?by=cluster&value=apptainer&detail=1.2.5');
-    expect(exact.items).toMatchObject([{ runtime: 'apptainer', version: '1.2.5', nodes: 1 }]);
-    expect((await service.get('/fleet/runtimes?detail=1.2')).total).toBe(0);
+    const exactly = (is: object, more = '') =>
+      service.get(`/fleet/runtimes?by=cluster&is=${encodeURIComponent(JSON.stringify(is))}${more}`);
+    expect((await exactly({ version: '1.2.5' }, '&value=apptainer')).items).toMatchObject([
+      { runtime: 'apptainer', version: '1.2.5', nodes: 1 },
+    ]);
+    expect((await exactly({ version: '1.2' })).total).toBe(0);
+    const others = await exactly({ runtime: { not: ['apptainer', 'podman'] } }, '&state=present');
+    expect(new Set(others.items.map((row: { runtime: string }) => row.runtime))).toEqual(
+      new Set(['singularity-ce', 'singularity-pro']),
+    );
+    for (const wrong of ['{', '[1]', '{"version":{"like":"1"}}', '{"constructor":"1"}']) {
+      const answer = await service.fetch(`/fleet/runtimes?is=${encodeURIComponent(wrong)}`);
+      expect([wrong, answer.status]).toEqual([wrong, 400]);
+    }
     expect((await service.get('/fleet/runtimes?by=cluster&q=SETUID')).items).toMatchObject([
       { cluster: 'edelweiss', runtime: 'apptainer', mode: 'setuid' },
       // In its fixture /opt is mounted nosuid, which it is not here.

@@ -9,7 +9,7 @@ import { AnswerState } from '../components/AnswerState.tsx';
 import { byPlace, byVersion } from './distribution.ts';
 import type { Sheet } from './sheets.ts';
 
-const FILTERS = ['q', 'value', 'detail', 'state', 'site', 'cluster', 'nodes', 'role'];
+const FILTERS = ['q', 'value', 'is', 'state', 'site', 'cluster', 'nodes', 'role'];
 /** The most that one answer holds. */
 const LIMIT = 1000;
 

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
-import { clusterPage, documentPage } from '../addresses/pages.ts';
+import { clusterPage, documentPage, nodesPage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash, Known } from '../components/Known.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { bytesText, numberText } from '../text/quantities.ts';
+import { columnsOfFacts, factsOf } from './distribution.ts';
 import type { FleetColumn, FleetRow, Sheet } from './sheets.ts';
 
 interface Props {
@@ -94,18 +96,19 @@ function Named({ row, by }: { row: FleetRow; by: string }) {
   return row.document === '' ? shown : <a href={documentPage(row.document)}>{shown}</a>;
 }
 
-/** The number of a row that puts places together leads to the rows it is made of. */
+/** The number of a row leads to its nodes, and that of one that puts places together to the rows it is made of. */
 function Nodes({ row, sheet, filters }: { row: FleetRow; sheet: Sheet; filters: Filters }) {
   const number = numberText(row.nodes);
-  if (row.nodeSet !== '') return <>{number}</>;
-  const place = row.site === '' ? {} : { site: row.site };
-  const [value, detail] = [sheet.columns[0].key, sheet.detail].map((key) => String(row[key] ?? ''));
-  return (
-    <a href={filters.link({ ...place, by: '', state: row.state, value: value ?? '', detail: detail ?? '' })}>
-      {number}
-    </a>
-  );
+  const { site, cluster, role, nodeSet, state } = row;
+  // Names without any order make a long address, which browsers and servers cut.
+  if (nodeSet.length > LONGEST_SET) return <>{number}</>;
+  if (nodeSet !== '') return <a href={nodesPage({ site, cluster, role, nodes: nodeSet })}>{number}</a>;
+  const place = site === '' ? {} : { site };
+  const is = state === 'present' ? JSON.stringify(factsOf(row, columnsOfFacts(sheet, row))) : '';
+  return <a href={filters.link({ ...place, by: '', value: '', state, is })}>{number}</a>;
 }
+
+const LONGEST_SET = 4000;
 
 const isTold = (value: FleetRow[string] | undefined) => value !== '' && value !== null && value !== undefined;
 
@@ -116,21 +119,28 @@ function factColumn({ key, title, numeric, hint }: FleetColumn): TableColumn<Fle
     hint,
     by: key,
     numeric: numeric ?? false,
-    cell: (row) => <Fact name={key} value={row[key]} />,
+    cell: (row) => <Fact name={key} value={row[key]} state={row.state} />,
   };
 }
 
-function Fact({ name, value }: { name: string; value: FleetRow[string] | undefined }) {
+interface FactProps {
+  name: string;
+  value: FleetRow[string] | undefined;
+  state: FleetRow['state'];
+}
+
+function Fact({ name, value, state }: FactProps) {
   if (value === true || value === false) return <>{value ? 'yes' : 'no'}</>;
   if (typeof value === 'number') {
     return <>{name === 'memoryMiB' ? bytesText(value * 1024 * 1024) : numberText(value)}</>;
   }
-  if (!isTold(value)) {
-    return (
-      <span class="none dash" title="none, or not known">
-        –
-      </span>
-    );
-  }
+  if (!isTold(value)) return <Untold state={state} />;
   return <Plain text={String(value)} />;
+}
+
+/** What is not there has no facts; what is there may not tell one. */
+function Untold({ state }: { state: FleetRow['state'] }) {
+  if (state === 'absent') return <Dash why="there is none" />;
+  if (state === 'present') return <Known text="" told="present" />;
+  return <span class="none">not known</span>;
 }

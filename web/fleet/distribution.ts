@@ -49,23 +49,20 @@ export function byPlace(sheet: Sheet, rows: FleetRow[], link: Link): ChartData {
     rows: [...places].map(([label, { place, counts }]) => ({
       label,
       values: series.map((title) => counts.get(title) ?? 0),
-      links: series.map((title) => linkOf(title, place, link)),
+      links: series.map((title) => linkOf(title, place, { first: first.key, named }, link)),
     })),
   };
 }
 
 /** A value and its version, over all of the fleet that is chosen. */
 export function byVersion(sheet: Sheet, rows: FleetRow[], link: Link): ChartData {
-  const [first] = sheet.columns;
   const { versions } = sheet;
   const parts = new Map<string, Part & Pick<ChartRow, 'links'>>();
   for (const row of rows) {
     if (versions === undefined || row.state !== 'present') continue;
-    const value = versions.of === 'value' ? String(row[first.key]) : '';
-    const detail = String(row[sheet.detail] ?? '');
-    // What tells no version has no filter of its own.
-    const links = detail === '' ? [undefined] : [link({ value, detail, state: 'present', by: '' })];
-    const key = JSON.stringify([value, detail]);
+    const is = factsOf(row, versions.by);
+    const key = JSON.stringify(is);
+    const links = [link({ is: key, value: '', state: 'present', by: '' })];
     const part = parts.get(key) ?? { title: versions.title(row), count: 0, links };
     parts.set(key, { ...part, count: part.count + sizeOf(sheet, row) });
   }
@@ -80,12 +77,18 @@ export function byVersion(sheet: Sheet, rows: FleetRow[], link: Link): ChartData
   };
 }
 
-function linkOf(title: string, { site, cluster }: FleetRow, link: Link): string | undefined {
-  const at = { site, cluster, by: '' };
-  if (title === OTHERS || title === '') return undefined;
+function linkOf(
+  title: string,
+  { site, cluster }: FleetRow,
+  { first, named }: { first: string; named: string[] },
+  link: Link,
+): string {
+  const at = { site, cluster, by: '', value: '', is: '' };
   if (title === NONE) return link({ ...at, state: 'absent' });
   if (title === UNKNOWN) return link({ ...at, state: 'unknown' });
-  return link({ ...at, state: 'present', value: title });
+  if (title !== OTHERS && title !== '') return link({ ...at, state: 'present', value: title });
+  const is = { [first]: title === OTHERS ? { not: named } : '' };
+  return link({ ...at, state: 'present', is: JSON.stringify(is) });
 }
 
 /** Nodes, or what a table counts instead. */
@@ -94,3 +97,13 @@ const sizeOf = ({ counts }: Sheet, row: FleetRow) =>
 
 const add = (sums: Map<string, number>, key: string, count: number) =>
   sums.set(key, (sums.get(key) ?? 0) + count);
+
+/** Some facts of a row, as the filter for exactly those takes them. */
+export const factsOf = (row: FleetRow, columns: string[]) =>
+  Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+
+const BESIDE = ['site', 'cluster', 'role', 'state', 'nodes', 'nodeSet', 'document', 'confirmedAt'];
+
+/** What tells a row from others of its place: all but where it is, who has it, and what is added up. */
+export const columnsOfFacts = ({ counts }: Sheet, row: FleetRow) =>
+  Object.keys(row).filter((key) => key !== counts && !BESIDE.includes(key));

@@ -20,8 +20,8 @@ export interface FleetColumn {
 interface Versions {
   caption: string;
   rowTitle: string;
-  /** Whether versions are those of the first column, or stand for themselves. */
-  of: 'value' | 'itself';
+  /** The columns that a version is told by. */
+  by: string[];
   title: (row: FleetRow) => string;
 }
 
@@ -31,8 +31,6 @@ export interface Sheet {
   title: string;
   example: string;
   columns: [FleetColumn, ...FleetColumn[]];
-  /** What divides lines that are called alike: the column that `detail` of the API narrows. */
-  detail: string;
   /** A column of numbers that is counted instead of nodes. */
   counts?: 'cards';
   /** What a site is made of, where a node has one of them. */
@@ -58,7 +56,6 @@ export const sheets: Sheet[] = [
   {
     name: 'kernels',
     title: 'Kernels',
-    detail: 'newest',
     spread: 'Kernels',
     example: 'el9_4',
     columns: [
@@ -70,7 +67,6 @@ export const sheets: Sheet[] = [
   {
     name: 'systems',
     title: 'Systems',
-    detail: 'libc',
     spread: 'Systems',
     example: 'Rocky',
     columns: [
@@ -83,13 +79,12 @@ export const sheets: Sheet[] = [
   {
     name: 'gpus',
     title: 'GPUs and drivers',
-    detail: 'driver',
     spread: 'GPU models',
     counts: 'cards',
     versions: {
       caption: 'Drivers, and the CUDA or ROCm that they support',
       rowTitle: 'Driver',
-      of: 'itself',
+      by: ['driver', 'cuda', 'rocm'],
       title: ({ driver, cuda, rocm }) =>
         [
           driver === '' ? 'driver not told' : String(driver),
@@ -115,11 +110,10 @@ export const sheets: Sheet[] = [
   {
     name: 'runtimes',
     title: 'Runtimes',
-    detail: 'version',
     versions: {
       caption: 'Versions of runtimes',
       rowTitle: 'Runtime',
-      of: 'value',
+      by: ['runtime', 'version'],
       title: ({ runtime, version }) => `${runtime} ${version === '' ? '(version not told)' : version}`,
     },
     example: 'apptainer',

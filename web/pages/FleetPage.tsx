@@ -13,10 +13,11 @@ import { PageFoot } from '../components/TableFoot.tsx';
 import { FleetCharts } from '../fleet/FleetCharts.tsx';
 import { FleetTable } from '../fleet/FleetTable.tsx';
 import { FleetTabs } from '../fleet/FleetTabs.tsx';
+import { isText } from '../fleet/isText.ts';
 import { sheets } from '../fleet/sheets.ts';
 import { NotFoundPage } from './NotFoundPage.tsx';
 
-const FILTERS = ['q', 'value', 'detail', 'state', 'site', 'cluster', 'nodes', 'role', 'by'];
+const FILTERS = ['q', 'value', 'is', 'state', 'site', 'cluster', 'nodes', 'role', 'by'];
 const stateChoices = [
   { value: 'present', title: 'there' },
   { value: 'absent', title: 'none' },
@@ -59,10 +60,10 @@ export function FleetPage() {
           <a href={filters.link({ value: '' })}>All of them</a>
         </p>
       )}
-      {filters.value('detail') !== '' && (
+      {filters.value('is') !== '' && (
         <p>
-          Only those with <Plain text={filters.value('detail')} />.{' '}
-          <a href={filters.link({ detail: '' })}>All of them</a>
+          Only those with <Plain text={isText(filters.value('is'), sheet.columns)} />.{' '}
+          <a href={filters.link({ is: '' })}>All of them</a>
         </p>
       )}
       <FleetCharts key={sheet.name} sheet={sheet} filters={filters}>

@@ -7,6 +7,7 @@ import { nodesNamed } from '../nodesNamed.ts';
 import { timeOrNull } from '../rows.ts';
 import type { PageAsked } from '../sqlList.ts';
 import { pageOfWhole } from '../wholeList.ts';
+import { exactlyOf } from './exactly.ts';
 import type { FleetFacts, FleetTable } from './tables.ts';
 
 export interface FleetFilter extends PageAsked {
@@ -18,8 +19,8 @@ export interface FleetFilter extends PageAsked {
   by: FleetGrouping;
   /** Exactly this in the column that lines are called by. */
   value: string;
-  /** Exactly this in the second column. */
-  detail: string;
+  /** Exactly this in some columns, as JSON. */
+  is: string;
   state: FleetPlace['state'] | '';
   q: string;
 }
@@ -40,10 +41,11 @@ interface Alike {
 /** What the nodes in service have of one facet: one line per place and different facts, each with its nodes. */
 export async function listFleet(db: Queryable, table: FleetTable, filter: FleetFilter) {
   const lines = await linesOf(db, table, filter);
+  const isExactly = exactlyOf(filter.is, Object.keys(table.none));
   const shown = lines
     .filter((line) => filter.state === '' || line.state === filter.state)
     .filter((line) => filter.value === '' || line[table.by] === filter.value)
-    .filter((line) => filter.detail === '' || line[table.detail] === filter.detail)
+    .filter(isExactly)
     .filter((line) => holds(line, filter.q))
     .sort((a, b) => order(keyOf(a), keyOf(b)));
   return pageOfWhole(shown, filter, { cell: (line, column) => line[column], identity: identityOf });

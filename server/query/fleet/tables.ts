@@ -15,8 +15,6 @@ export interface FleetTable {
   sentence: string;
   /** What a line is called by: the column that `value` narrows. */
   by: string;
-  /** What divides lines that are called alike: the column that `detail` narrows. */
-  detail: string;
   /** Of a line without facts. */
   none: FleetFacts;
   /** The lines of one document; null when its facts are of a form that this version does not know. */
@@ -30,7 +28,6 @@ export const fleetTables = {
     facet: 'kernel',
     sentence: 'Kernels that run, and whether a newer one waits for a reboot',
     by: 'release',
-    detail: 'newest',
     none: emptyOf(FleetKernel),
     lines: read(Kernel, (kernel) => [
       { release: kernel.release, newest: kernel.newest, rebootPending: kernel.rebootPending },
@@ -40,7 +37,6 @@ export const fleetTables = {
     facet: 'os',
     sentence: 'Operating systems with their C library, and whether containers may have user namespaces',
     by: 'system',
-    detail: 'libc',
     none: emptyOf(FleetSystem),
     lines: read(OperatingSystem, (os) => [
       {
@@ -55,7 +51,6 @@ export const fleetTables = {
     facet: 'gpus',
     sentence: 'GPUs with their drivers and what these support',
     by: 'model',
-    detail: 'driver',
     none: emptyOf(FleetGpu),
     lines: read(Gpus, ({ gpus }) =>
       gpus.map((card) => ({
@@ -77,7 +72,6 @@ export const fleetTables = {
     facet: 'runtimes',
     sentence: 'Container runtimes with their versions and how they get their rights',
     by: 'runtime',
-    detail: 'version',
     none: emptyOf(FleetRuntime),
     lines: read(Runtimes, ({ runtimes }) =>
       runtimes.map((runtime) => ({

@@ -125,7 +125,7 @@ async function linesOf(source: Source, table: FleetTable) {
   const filter = {
     role: '',
     value: '',
-    detail: '',
+    is: '',
     state: 'present' as const,
     q: '',
     limit: Number.MAX_SAFE_INTEGER,

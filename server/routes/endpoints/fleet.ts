@@ -29,7 +29,9 @@ const query = z.object({
   nodes: nodeFilter,
   by: FleetGrouping.default('cluster').describe('what is put together in a row'),
   value: filter('exactly this release, system, model or runtime'),
-  detail: filter('exactly this newest kernel, C library, driver, or version of a runtime'),
+  is: filter(
+    'exactly this in some columns of facts, as JSON: {"driver":"550.54","mig":""}, or anything but some values: {"driver":{"not":["550.54"]}}',
+  ),
   state: z
     .union([z.literal(''), FleetState])
     .default('')
