@@ -6,6 +6,7 @@ import { packedAssets } from './compressed.ts';
 import { installation } from './config.ts';
 import type { Context } from './context.ts';
 import { RequestTimes } from './metrics/requestTimes.ts';
+import { pagePolicy } from './pagePolicy.ts';
 import { apiRouter } from './routes/api.ts';
 import { apiAreas } from './routes/areas.ts';
 import { metrics } from './routes/metrics.ts';
@@ -21,21 +22,7 @@ export function appOf(context: Context, pages = join(installation, 'dist/web')):
   app.use(times.middleware);
   app.use(
     helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'none'"],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
-          fontSrc: ["'self'"],
-          connectSrc: ["'self'"],
-          manifestSrc: ["'self'"],
-          baseUri: ["'none'"],
-          formAction: ["'self'"],
-          frameAncestors: ["'none'"],
-        },
-      },
+      contentSecurityPolicy: pagePolicy,
       // The service itself speaks plain HTTP; a proxy in front of it decides on HTTPS.
       strictTransportSecurity: false,
     }),

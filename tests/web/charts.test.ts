@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../harness/tools.ts';
+import { readPng } from '../screenshots/png.ts';
 import { type Pages, startPages } from './browser.ts';
 
 const chromium = needs('chromium', 'chromium');
@@ -111,6 +112,32 @@ describe.skipIf(!chromium)('charts', () => {
       if (page.url().includes('value=')) break;
     }
     await page.waitForURL(/value=5\.14/);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  test('a picture of a stored report is kept as its files have it, with title and unit', async () => {
+    const { page, faults } = await pages.open('/reports/7', { scheme: 'dark' });
+    const figures = page.locator('figure.report-chart');
+    await figures.first().waitFor();
+    expect(await figures.locator('.chart-unit').count()).toBe(await figures.count());
+    const saving = page.waitForEvent('download');
+    await figures.first().getByRole('button', { name: 'PNG' }).click();
+    const picture = await saving;
+    expect(picture.suggestedFilename()).toMatch(/^gazetteer-.*\.png$/);
+    const { width, height, pixels } = readPng(readFileSync(await picture.path()));
+    const drawn = await figures.first().locator('svg').first().boundingBox();
+    expect(width).toBe(2 * (Number(await figures.first().locator('svg').first().getAttribute('width')) + 32));
+    expect(height).toBeGreaterThan(2 * (drawn?.height ?? 0));
+    // Light ground whatever the page is on, and something is drawn below the title, in more than one colour.
+    expect([...pixels.subarray(0, 3)]).toEqual([252, 253, 251]);
+    const colours = new Set<string>();
+    for (let at = 2 * 44 * width * 3; at < pixels.length; at += 3)
+      colours.add(pixels.subarray(at, at + 3).join());
+    expect(colours.size).toBeGreaterThan(3);
+    // What its numbers are is a link away.
+    const table = await figures.first().getByRole('link').getAttribute('href');
+    expect(await page.locator(`${table} table`).count()).toBe(1);
     expect(faults).toEqual([]);
     await page.close();
   });

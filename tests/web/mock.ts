@@ -2,6 +2,8 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import helmet from 'helmet';
+import { pagePolicy } from '../../server/pagePolicy.ts';
 import { audit } from './mock/audit.ts';
 import {
   changesAnswer,
@@ -166,12 +168,14 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+const secured = helmet({ contentSecurityPolicy: pagePolicy, strictTransportSecurity: false });
+
 /** Sends dist/web as the service does, with its Content-Security-Policy, and canned answers. */
 export async function startMock(folder: string): Promise<Mock> {
   const mood: Mood = { failing: [], empty: [], hereOnly: false, who: null, staleDays: 7, delay: 0, late: {} };
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://mock');
-    response.setHeader('content-security-policy', "default-src 'self'");
+    secured(request, response, () => {});
     if (!pathname.startsWith('/api/')) return sendFile(response, folder, pathname);
     if (/\/sweeps\/\d+\/events$/.test(pathname)) return sendEvents(response);
     const path = pathname.slice('/api/v1'.length);

@@ -1,8 +1,7 @@
-import { chartSvg } from '../../server/reports/charts/svg.ts';
 import { noteOf, shownBefore, shownFigure } from '../../server/reports/formats/shown.ts';
 import type { Report, ReportChart, ReportSection } from '../../server/reports/model.ts';
-import { ScrollFrame } from '../components/ScrollFrame.tsx';
 import { visibleText } from '../text/visible.ts';
+import { ReportPicture } from './ReportPicture.tsx';
 import { ReportTableView } from './ReportTableView.tsx';
 
 export function ReportSectionView({
@@ -32,16 +31,12 @@ export function ReportSectionView({
         ))}
       </dl>
       {charts.filter(isDrawn).map((chart) => (
-        <figure key={chart.id} class="report-chart">
-          <ScrollFrame look="report-drawing">
-            {/* The picture of the files: text in it is escaped where it is drawn. */}
-            <div dangerouslySetInnerHTML={{ __html: chartSvg(chart) }} />
-          </ScrollFrame>
-          <figcaption>{visibleText(chart.title)}</figcaption>
-        </figure>
+        <ReportPicture key={chart.id} chart={chart} />
       ))}
       {tables.map((table) => (
-        <ReportTableView key={table.id} id={id} table={table} timeZone={report.timeZone} />
+        <div key={table.id} id={`table-${table.id}`}>
+          <ReportTableView id={id} table={table} timeZone={report.timeZone} />
+        </div>
       ))}
     </section>
   );
