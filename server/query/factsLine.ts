@@ -4,8 +4,11 @@ import { Runtimes } from '../facets/runtimes/schema.ts';
 import { LINES } from './headlines.ts';
 
 /** The facts of a document in a line, where a line can say what matters; '' otherwise, and for facts of another form. */
-const WRITERS: Partial<Record<FacetName, (facts: unknown) => string>> = {
-  ...Object.fromEntries(LINES.map(([facet, , text]) => [facet, text])),
+const WRITERS: Partial<Record<FacetName, (facts: unknown) => string | null>> = {
+  // What was read and holds nothing says so.
+  ...Object.fromEntries(
+    LINES.map(([facet, , text]) => [facet, (facts: unknown) => (text(facts) === '' ? 'none' : text(facts))]),
+  ),
   hardware: (facts) => hardwareText(Hardware.safeParse(facts).data),
   runtimes: (facts) => runtimesText(Runtimes.safeParse(facts).data),
 };

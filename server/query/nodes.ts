@@ -5,7 +5,7 @@ import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { Forgotten, isWhole, keptSince } from '../store/prune/kept.ts';
 import { outcomeOf } from '../store/visit.ts';
-import { headlines } from './headlines.ts';
+import { blank, headlines } from './headlines.ts';
 import { nodesNamed } from './nodesNamed.ts';
 import { reasonOf, timeOrNull } from './rows.ts';
 import { type OrderTerm, type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
@@ -151,6 +151,6 @@ export async function withHeadlines(db: Queryable, records: NodeRecord[]): Promi
     reason: reasonOf(record.reason_code, record.reason_message),
     visitedAt: timeOrNull(record.visited_at),
     lastGoodAt: timeOrNull(record.last_good_at),
-    ...(lines.get(record.id) ?? { architecture: '', os: '', kernel: '', gpus: '' }),
+    ...(lines.get(record.id) ?? blank()),
   }));
 }

@@ -57,7 +57,11 @@ function hostile(value: unknown, theirs = false): unknown {
   if (typeof value === 'string') return theirs && value !== '' ? HOSTILE + value : value;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, hostile(one, THEIRS.has(name))]),
+    // What is known of a text is a word of ours, under the name of that text.
+    Object.entries(value).map(([name, one]) => [
+      name,
+      name === 'told' ? one : hostile(one, THEIRS.has(name)),
+    ]),
   );
 }
 

@@ -107,8 +107,12 @@ describe.skipIf(!chromium)('pages', () => {
       tables: [...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent).length,
       headings: document.querySelectorAll('th:not([scope])').length,
       times: document.querySelectorAll('time:not([datetime])').length,
+      // A sign says one thing, and says it to those who do not see it as well.
+      dashes: [...document.querySelectorAll('td, dd, th')].filter(
+        (cell) => /^[-–—]$/.test(cell.textContent.trim()) && !cell.querySelector('.dash[aria-label][title]'),
+      ).length,
     }));
-    expect(unsaid).toEqual({ tables: 0, headings: 0, times: 0 });
+    expect(unsaid).toEqual({ tables: 0, headings: 0, times: 0, dashes: 0 });
     expect(await violations(page)).toEqual([]);
     expect(faults).toEqual([]);
   }
@@ -261,15 +265,42 @@ describe.skipIf(!chromium)('pages', () => {
     await page.close();
   });
 
+  test('what there is none of, what is not known and what was never asked have words of their own', async () => {
+    const told: string[] = [];
+    for (const site of ['northern', 'southern']) {
+      const { page, faults } = await pages.open(`/nodes?site=${site}`);
+      await page.getByRole('columnheader', { name: 'GPUs' }).waitFor();
+      expect(await page.getByRole('columnheader').nth(6).textContent()).toContain('GPUs');
+      told.push(...(await page.locator('tbody tr td:nth-of-type(6)').allTextContents()));
+      expect(faults).toEqual([]);
+      await page.close();
+    }
+    expect(told).toEqual([
+      ...['none', 'none', 'not known', '4 x NVIDIA A100-SXM4-80GB', '4 x NVIDIA A100-SXM4-80GB'],
+      ...['not there', 'not expected', 'not asked', 'none'],
+    ]);
+  });
+
+  test('a document says when it was read last, as a whole and at each place', async () => {
+    const { page, faults } = await pages.open(`/documents/${hashes.modules}`);
+    await page.getByText('Read last 3 h ago.').waitFor();
+    const place = page.getByRole('row').filter({ hasText: '/apps/modules/all' });
+    expect(await place.getByRole('cell').last().textContent()).toBe('3 h ago');
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('a number of the whole fleet leads to its rows', async () => {
     const { page, faults } = await pages.open('/fleet/kernels?by=fleet');
     await page.getByRole('link', { name: '2', exact: true }).click();
-    // Two lines of one release are told apart by what is newest.
-    const newest = 'detail=5.14.0-427.31.1.el9_4.x86_64';
-    await page.waitForURL(`**/fleet/kernels?state=present&value=5.14.0-427.13.1.el9_4.x86_64&${newest}`);
     await page.getByText('cpu[001-002]').waitFor();
-    await page.getByRole('link', { name: 'All of them' }).first().click();
-    await page.waitForURL(`**/fleet/kernels?state=present&${newest}`);
+    // All of its facts narrow it, so that no other line of one release is with it.
+    expect(JSON.parse(new URL(page.url()).searchParams.get('is') ?? '')).toEqual({
+      release: '5.14.0-427.13.1.el9_4.x86_64',
+      newest: '5.14.0-427.31.1.el9_4.x86_64',
+      rebootPending: true,
+    });
+    await page.getByText('Reboot pending yes').waitFor();
     await page.getByRole('link', { name: 'All of them' }).click();
     await page.waitForURL('**/fleet/kernels?state=present');
     expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(

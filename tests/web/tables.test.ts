@@ -104,7 +104,7 @@ describe.skipIf(!chromium)('tables', () => {
     const href = (await page.getByRole('link', { name: 'XLSX' }).getAttribute('href')) ?? '';
     const columns = new URL(href, 'http://service').searchParams.get('columns');
     expect(columns).toBe(
-      'name,site,cluster,role,architecture,os,gpus,outcome,reason.code,reason.message,visitedAt,lastGoodAt',
+      'name,site,cluster,role,architecture,told.architecture,os,told.os,gpus,told.gpus,outcome,reason.code,reason.message,visitedAt,lastGoodAt',
     );
     await kernel.check();
     await page.waitForURL('**/nodes');

@@ -1,4 +1,5 @@
 import { diffPage, documentPage } from '../addresses/pages.ts';
+import { Dash } from '../components/Known.tsx';
 
 /** The document before, the one after, and what differs between them. */
 export function DocumentLinks({
@@ -10,7 +11,7 @@ export function DocumentLinks({
   after: string;
   words?: { before: string; after: string };
 }) {
-  if (before === '' && after === '') return <span class="dash">–</span>;
+  if (before === '' && after === '') return <Dash why="no document of its own" />;
   return (
     <div>
       {before !== '' && <a href={documentPage(before)}>{words.before}</a>}

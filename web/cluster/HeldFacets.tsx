@@ -7,6 +7,7 @@ import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
 import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash } from '../components/Known.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
@@ -94,7 +95,7 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
 ];
 
 function What({ row: { line, root, kind, shared } }: { row: ClusterFacet }) {
-  if (kind === '') return line === '' ? <span class="none dash">–</span> : <Plain text={line} />;
+  if (kind === '') return line === '' ? <Dash why="its document tells" /> : <Plain text={line} />;
   return (
     <div>
       <code>

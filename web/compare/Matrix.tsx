@@ -1,5 +1,6 @@
 import type { PairCell, Pairs } from '../../server/routes/schemas/compare.ts';
 import { comparePage } from '../addresses/pages.ts';
+import { Dash } from '../components/Known.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { visibleText } from '../text/visible.ts';
 import { placeAt } from './TimeSlider.tsx';
@@ -83,7 +84,7 @@ function Cell({ a, b, pair, kept, day, weights }: CellProps) {
   if (!pair)
     return (
       <td>
-        <span title="itself">–</span>
+        <Dash why="itself" />
       </td>
     );
   const { score } = pair;

@@ -4,6 +4,7 @@ import { findPage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { CopyLine } from '../components/CopyLine.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash } from '../components/Known.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { TierMark } from '../components/Tier.tsx';
 import { matchWords } from './words.ts';
@@ -72,9 +73,7 @@ export function ToolTable({
       hint: 'whether that place could run the image, or conda there get the package',
       cell: ({ obtainable, how }) =>
         obtainable === '' ? (
-          <span class="none" title="it has the same build already">
-            –
-          </span>
+          <Dash why="it has the same build already" />
         ) : (
           <>
             <span>{obtainable === 'unknown' ? 'not known' : obtainable}</span>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { bytesPer, labelOf } from '../text/labels.ts';
 import { bytesText, numberText } from '../text/quantities.ts';
 import { Age } from './Age.tsx';
+import { Dash } from './Known.tsx';
 import { Made } from './Made.tsx';
 import { Plain } from './Plain.tsx';
 
@@ -25,14 +26,13 @@ interface FactProps {
 
 /** One value of a document, drawn by what it is. */
 export function FactValue({ field, value, depth = 0, brief = false }: FactProps): ComponentChildren {
-  if (value === null || value === undefined || value === '')
-    return brief ? null : <span class="none">–</span>;
+  if (value === null || value === undefined || value === '') return brief ? null : <Dash why="not told" />;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return <NumberValue field={field} value={value} />;
   if (typeof value === 'string') return <TextValue field={field} value={value} />;
   if (depth > 3) return <Plain text={JSON.stringify(value)} />;
   if (Array.isArray(value)) {
-    return brief && value.length === 0 ? null : <ListValue field={field} items={value} depth={depth} />;
+    return <ListValue field={field} items={value} depth={depth} />;
   }
   return isRow(value) ? <NestedFacts facts={value} depth={depth} /> : <Plain text={String(value)} />;
 }

@@ -4,6 +4,7 @@ import { clusterPage, nodePage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from './Age.tsx';
 import { DataTable, type TableColumn } from './DataTable.tsx';
+import { Known } from './Known.tsx';
 import { ReasonText, VisitOutcomeWord } from './Outcome.tsx';
 import { Plain } from './Plain.tsx';
 
@@ -105,19 +106,27 @@ const factColumns: TableColumn<NodeRow>[] = [
     key: 'architecture',
     title: 'Architecture',
     by: 'architecture',
-    cell: ({ architecture }) => <Fact text={architecture} />,
+    fields: ['architecture', 'told.architecture'],
+    cell: ({ architecture, told }) => <Known text={architecture} told={told.architecture} />,
   },
-  { key: 'os', title: 'System', by: 'os', cell: ({ os }) => <Fact text={os} /> },
-  { key: 'kernel', title: 'Kernel', by: 'kernel', cell: ({ kernel }) => <Fact text={kernel} /> },
-  { key: 'gpus', title: 'GPUs', cell: ({ gpus }) => <Fact text={gpus} /> },
+  {
+    key: 'os',
+    title: 'System',
+    by: 'os',
+    fields: ['os', 'told.os'],
+    cell: ({ os, told }) => <Known text={os} told={told.os} />,
+  },
+  {
+    key: 'kernel',
+    title: 'Kernel',
+    by: 'kernel',
+    fields: ['kernel', 'told.kernel'],
+    cell: ({ kernel, told }) => <Known text={kernel} told={told.kernel} />,
+  },
+  {
+    key: 'gpus',
+    title: 'GPUs',
+    fields: ['gpus', 'told.gpus'],
+    cell: ({ gpus, told }) => <Known text={gpus} told={told.gpus} none />,
+  },
 ];
-
-function Fact({ text }: { text: string }) {
-  return text === '' ? (
-    <span class="none dash" title="none, or not known">
-      –
-    </span>
-  ) : (
-    <Plain text={text} />
-  );
-}

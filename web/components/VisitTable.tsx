@@ -5,6 +5,7 @@ import type { Filters } from '../addresses/useFilters.ts';
 import { bytesText, counted, durationText } from '../text/quantities.ts';
 import { Age } from './Age.tsx';
 import { DataTable } from './DataTable.tsx';
+import { Dash } from './Known.tsx';
 import { FacetOutcomeWord, ReasonText, VisitOutcomeWord } from './Outcome.tsx';
 import { Plain } from './Plain.tsx';
 
@@ -75,7 +76,7 @@ export function VisitTable({
 
 function Why({ visit, reasonLink }: { visit: Visit; reasonLink: (code: string) => string }) {
   const { reason, failures } = visit;
-  if (reason === null && failures.length === 0) return <span class="none dash">–</span>;
+  if (reason === null && failures.length === 0) return <Dash why="all of it was read" />;
   // What is positively not there is no trouble, and most nodes have some of it.
   const without = failures.filter(({ outcome }) => outcome === 'absent');
   return (

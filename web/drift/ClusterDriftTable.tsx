@@ -6,6 +6,7 @@ import { useApi } from '../api/useApi.ts';
 import { Age } from '../components/Age.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash } from '../components/Known.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
@@ -134,6 +135,6 @@ const columns: TableColumn<ClusterDrift>[] = [
     fields: ['confirmedAt'],
     title: 'Confirmed',
     cell: ({ differences, confirmedAt }) =>
-      differences === 0 ? <span class="none">–</span> : <Age at={confirmedAt} none="not known" />,
+      differences === 0 ? <Dash why="all alike" /> : <Age at={confirmedAt} none="not known" />,
   },
 ];

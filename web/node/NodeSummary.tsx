@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { NodeDetail } from '../../server/routes/schemas/places.ts';
 import { nodesPage } from '../addresses/pages.ts';
 import { Age } from '../components/Age.tsx';
+import { Known } from '../components/Known.tsx';
 import { ReasonText, VisitOutcomeWord } from '../components/Outcome.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { visibleText } from '../text/visible.ts';
@@ -32,10 +33,18 @@ export function NodeSummary({ node }: { node: NodeDetail }) {
         <Fact title="Role">
           <a href={nodesPage({ site, cluster, role })}>{role}</a>
         </Fact>
-        <TextFact title="Architecture" text={node.architecture} />
-        <TextFact title="System" text={node.os} />
-        <TextFact title="Kernel" text={node.kernel} />
-        <TextFact title="GPUs" text={node.gpus} />
+        <Fact title="Architecture">
+          <Known text={node.architecture} told={node.told.architecture} />
+        </Fact>
+        <Fact title="System">
+          <Known text={node.os} told={node.told.os} />
+        </Fact>
+        <Fact title="Kernel">
+          <Known text={node.kernel} told={node.told.kernel} />
+        </Fact>
+        <Fact title="GPUs">
+          <Known text={node.gpus} told={node.told.gpus} none />
+        </Fact>
         <Fact title="Reached">
           <Plain text={node.address} /> by {node.transport}
         </Fact>
@@ -69,15 +78,5 @@ function Fact({
       <dt>{title}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-/** '' is not known: said by the facet below, not here. */
-function TextFact({ title, text }: { title: string; text: string }) {
-  if (text === '') return null;
-  return (
-    <Fact title={title}>
-      <Plain text={text} />
-    </Fact>
   );
 }

@@ -9,6 +9,7 @@ import { DiffText } from '../changes/DiffText.tsx';
 import { SideBySide } from '../changes/SideBySide.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash } from '../components/Known.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
@@ -104,18 +105,23 @@ const columns: TableColumn<DocumentDiffRow>[] = [
   {
     key: 'before',
     title: 'Before',
-    cell: ({ before, unknown }) => <Side text={before} unknown={unknown === 'before'} />,
+    cell: ({ before, unknown, change }) => (
+      <Side text={before} unknown={unknown === 'before'} isThere={change !== 'added'} />
+    ),
   },
   {
     key: 'after',
     title: 'After',
-    cell: ({ after, unknown }) => <Side text={after} unknown={unknown === 'after'} />,
+    cell: ({ after, unknown, change }) => (
+      <Side text={after} unknown={unknown === 'after'} isThere={change !== 'removed'} />
+    ),
   },
 ];
 
 const KIND = { added: 'new', removed: 'gone', changed: 'changed' } as const;
 
-function Side({ text, unknown }: { text: string; unknown: boolean }) {
+function Side({ text, unknown, isThere }: { text: string; unknown: boolean; isThere: boolean }) {
   if (unknown) return <span class="none">not known</span>;
-  return text === '' ? <span class="dash">–</span> : <Plain text={text} />;
+  if (text !== '') return <Plain text={text} />;
+  return isThere ? <span class="none">empty</span> : <Dash why="not there" />;
 }

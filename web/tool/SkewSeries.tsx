@@ -7,6 +7,7 @@ import type { ChartData } from '../charts/chartData.ts';
 import { StackedBars } from '../charts/StackedBars.tsx';
 import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash } from '../components/Known.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
@@ -83,7 +84,7 @@ function columnsOf(tool: string, items: ToolTime[], site: string): TableColumn<T
             what changed
           </a>
         ) : (
-          <span class="none dash">–</span>
+          <Dash why="the first time that is told" />
         );
       },
     },

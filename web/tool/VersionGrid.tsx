@@ -3,6 +3,7 @@ import { findPage } from '../addresses/pages.ts';
 import type { toolRequest } from '../api/requests.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
+import { Dash } from '../components/Known.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
 import { counted } from '../text/quantities.ts';
@@ -81,9 +82,7 @@ function placeColumn(grid: ToolGrid, place: ToolPlace): TableColumn<Row> {
       return cell ? (
         <GridCell tool={grid.tool} cell={cell} reference={grid.reference} />
       ) : (
-        <span class="none dash" title="not this version">
-          –
-        </span>
+        <Dash why="not this version" />
       );
     },
   };

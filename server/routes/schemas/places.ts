@@ -112,6 +112,10 @@ export const Site = z.object({
 });
 export type Site = z.infer<typeof Site>;
 
+const Told = FacetOutcome.nullable().describe(
+  'present: read, so that an empty text is of what has none. absent: positively not there. failed: not known. notExpected: never read, on purpose. null: not asked of it yet',
+);
+
 export const NodeRow = z.object({
   id: z.number().int(),
   site: z.string(),
@@ -122,10 +126,13 @@ export const NodeRow = z.object({
   reason: Reason.nullable(),
   visitedAt: Time.nullable(),
   lastGoodAt: Time.nullable().describe('last visit that learnt something'),
-  architecture: z.string().describe("'' when not known"),
+  architecture: z.string().describe("'' when not known, as `told` says"),
   os: z.string(),
   kernel: z.string(),
-  gpus: z.string().describe("such as '4 x NVIDIA A100-SXM4-80GB'; '' when none or not known"),
+  gpus: z.string().describe("such as '4 × NVIDIA A100-SXM4-80GB'; '' when none or not known"),
+  told: z
+    .object({ architecture: Told, os: Told, kernel: Told, gpus: Told })
+    .describe('what is known of each of these texts, and so what an empty one means'),
 });
 export type NodeRow = z.infer<typeof NodeRow>;
 
@@ -232,7 +239,13 @@ export const DocumentView = DocumentRef.extend({
         .string()
         .describe('node that read the place last for all that share it; empty where each reads its own'),
       since: Time.describe('when the first of these nodes was seen to have it'),
+      confirmedAt: Time.nullable().describe(
+        'when it was read there last; where each of these nodes reads its own, of the node that was read longest ago. null where it is not looked up: of more than 200 shared places',
+      ),
     }),
+  ),
+  confirmedAt: Time.nullable().describe(
+    'when any of these places was read last; where nobody holds it any more, until when somebody surely did',
   ),
   evidence: z.array(z.object({ hash: Hash, agent: z.string(), bytes: z.number().int() })),
   inside: Hash.nullable().describe(

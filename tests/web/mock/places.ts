@@ -39,6 +39,13 @@ export function reasonOf(code: keyof typeof reasons, message = '') {
 
 type Draft = Partial<NodeRow> & Pick<NodeRow, 'id' | 'name' | 'site' | 'cluster' | 'role'>;
 
+const read: NodeRow['told'] = {
+  architecture: 'present',
+  os: 'present',
+  kernel: 'present',
+  gpus: 'present',
+};
+
 function nodeOf(draft: Draft): NodeRow {
   return {
     outcome: 'complete',
@@ -49,6 +56,7 @@ function nodeOf(draft: Draft): NodeRow {
     os: 'Rocky Linux 9.4',
     kernel: '5.14.0-427.42.1.el9_4.x86_64',
     gpus: '',
+    told: read,
     ...draft,
   };
 }
@@ -66,6 +74,7 @@ export const nodes: NodeRow[] = [
     role: 'compute',
     outcome: 'partial',
     reason: reasonOf('root-missing', '/apps/modules: mount fs-apps:/export is gone'),
+    told: { ...read, gpus: 'failed' },
   }),
   nodeOf({ ...fjord, id: 4, name: 'gpu01', role: 'gpu', gpus: '4 x NVIDIA A100-SXM4-80GB' }),
   nodeOf({
@@ -86,6 +95,7 @@ export const nodes: NodeRow[] = [
     architecture: 'aarch64',
     os: 'Ubuntu 22.04.5 LTS',
     kernel: '5.15.0-122-generic',
+    told: { ...read, gpus: 'absent' },
     visitedAt: ago(26 * HOUR),
     lastGoodAt: ago(26 * HOUR),
   }),
@@ -99,6 +109,7 @@ export const nodes: NodeRow[] = [
     architecture: 'aarch64',
     os: 'Ubuntu 22.04.5 LTS',
     kernel: '5.15.0-118-generic',
+    told: { ...read, gpus: 'notExpected' },
   }),
   nodeOf({
     ...dune,
@@ -111,6 +122,7 @@ export const nodes: NodeRow[] = [
     architecture: '',
     os: '',
     kernel: '',
+    told: { architecture: null, os: null, kernel: null, gpus: null },
   }),
   nodeOf({ ...dune, id: 9, name: HOSTILE, role: 'service', os: '\u001b[2JEvil OS', kernel: "$(reboot) 'x'" }),
 ];
