@@ -43,7 +43,7 @@ export async function check(
   const places = (await db.query<CheckPlace>(sql('check-clusters'))).rows;
   const named = placeNamed(places, question.on);
   const ids = places.map((one) => one.id);
-  const [{ asking, there }, coverage, { subjects, left, groups }] = await Promise.all([
+  const [{ asking, there }, coverage, { subjects, left, notes, groups }] = await Promise.all([
     askedOf(db, input, ids),
     coverageNow(db, ids, question.staleDays),
     toJudge(db, input, ids),
@@ -74,7 +74,7 @@ export async function check(
     form: input.form,
     sentence: input.sentence,
     asked: input.requirements.length,
-    notes: left > 0 ? [...input.notes, `${left} more images are not judged.`] : input.notes,
+    notes: [...input.notes, ...notes, ...(left > 0 ? [`${left} more images are not judged.`] : [])],
     unread: input.unread,
     everywhere: clusters.filter((one) => one.asked > 0 && one.there === one.asked).length,
     nowhere: nowhere(asking, there, ids),
@@ -87,9 +87,10 @@ export async function check(
 
 /** What there is to judge, and the nodes of all clusters; none where nothing is. */
 async function toJudge(db: Queryable, input: InputReading, clusterIds: number[]) {
-  const { subjects, left } = await subjectsOn(db, input);
-  const groups = subjects.length > 0 ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>();
-  return { subjects, left, groups };
+  const judging = await subjectsOn(db, input);
+  const groups =
+    judging.subjects.length > 0 ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>();
+  return { ...judging, groups };
 }
 
 const NOWHERE = { rows: [], environments: [], block: '', derived: [] };

@@ -8,6 +8,8 @@ import { platformOf } from '../verdict/rules/conda-subdir.ts';
 import type { EnvironmentSubject, ImageSubject, Subject } from '../verdict/subject.ts';
 import { imagesNamed } from '../verdict/subjects.ts';
 import type { InputReading } from './inputs/read.ts';
+import { recordsSeen } from './recordsSeen.ts';
+import type { Requirement } from './requirement.ts';
 
 /** What is judged on some nodes. */
 export type SubjectOn = (group: NodeGroup) => Subject;
@@ -19,12 +21,14 @@ export interface ToJudge {
   subjects: SubjectOn[];
   /** Images beyond those that are judged. */
   left: number;
+  /** What they are judged by, for a person. */
+  notes: string[];
 }
 
 /** What there is to judge of an input on each group of nodes: its images, and an environment whose packages are settled. */
 export async function subjectsOn(db: Queryable, input: InputReading): Promise<ToJudge> {
   const own = await fileSubject(db, input);
-  if (own) return { subjects: [() => own], left: 0 };
+  if (own) return { subjects: [() => own], left: 0, notes: [] };
   const images = new Map(
     input.requirements.filter(({ asked }) => asked === 'apptainer').map((one) => [one.name, one]),
   );
@@ -42,9 +46,38 @@ export async function subjectsOn(db: Queryable, input: InputReading): Promise<To
     const image = { ...(known ?? referenceSubject(name)), name };
     return () => image;
   });
-  const environment = environmentOn(input);
+  const { asks, notes } = await asksOf(db, input);
+  const environment = environmentOn({ ...input, asks });
   if (environment) subjects.push(environment);
-  return { subjects, left: Math.max(0, images.size - MOST_IMAGES) };
+  return { subjects, left: Math.max(0, images.size - MOST_IMAGES), notes };
+}
+
+/** What records ask of the machine: as the input says it, and of the other packages as it was read anywhere. */
+async function asksOf(
+  db: Queryable,
+  input: InputReading,
+): Promise<{ asks: NonNullable<InputReading['asks']>; notes: string[] }> {
+  const told = input.asks ?? new Map();
+  if (settled(input) === null) return { asks: told, notes: [] };
+  const all = [input.requirements, ...Object.values(input.others ?? {})].flat();
+  const conda = new Map(
+    all.filter(({ asked }) => asked === 'conda').map((one) => [askKey(one), one] as const),
+  );
+  const open = [...conda].filter(([key]) => !told.has(key)).map(([, one]) => one);
+  if (open.length === 0) return { asks: told, notes: [] };
+  const seen = await recordsSeen(db, open);
+  return { asks: new Map([...told, ...seen]), notes: [seenNote(open, seen)] };
+}
+
+const NAMES = 8;
+
+function seenNote(open: Requirement[], seen: ReadonlyMap<string, unknown>): string {
+  const left = open.filter((one) => !seen.has(askKey(one))).map(({ name }) => name);
+  const what = 'What packages ask of the machine (__glibc and the like) is not in the input';
+  const from = `and is taken from collected environments that have the same package: ${open.length - left.length} of ${open.length}`;
+  if (left.length === 0) return `${what}, ${from}.`;
+  const more = left.length > NAMES ? ` and ${left.length - NAMES} more` : '';
+  return `${what}, ${from}. Not known of ${left.slice(0, NAMES).join(', ')}${more}.`;
 }
 
 /** Of a lock what it holds for the platform of the nodes. */
@@ -90,7 +123,7 @@ export function referenceSubject(reference: string): ImageSubject {
   };
 }
 
-/** An environment that is solved: every package has its build. What records ask of a machine is in locks, and in no list. */
+/** An environment that is solved: every package has its build. */
 function settled({
   requirements,
   form,

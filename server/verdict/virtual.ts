@@ -96,7 +96,9 @@ export function judgeVirtual(
   }
   if (untold.length > 0 || subject.unreadable > 0) {
     const count = untold.length + subject.unreadable;
-    const message = `What ${count} of its packages ask of ${name} was not read.`;
+    // A record that cannot be read may be among the packages by its file's name.
+    const all = subject.unreadable > 0 ? '' : `${subject.packages.length} `;
+    const message = `What ${count} of its ${all}packages ask of ${name} is not known.`;
     return [{ answer: 'unknown', message, facts: [] }];
   }
   if (asked.length === 0) return [];
