@@ -1,5 +1,6 @@
 import { hashesOf } from '../names/mulled.ts';
 import type { Requirement } from './requirement.ts';
+import { isBioconda } from './supposedChannel.ts';
 
 /** An image that should exist, by the rules that its registry is filled by. Nobody looked. */
 export interface Derived {
@@ -14,9 +15,7 @@ const DEPOT = 'https://depot.galaxyproject.org/singularity';
 const PART = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,100}$/;
 
 /** Whether a package is bioconda's own: nothing else has such an image. */
-export function isBioconda({ asked, channel }: Requirement): boolean {
-  return asked === 'conda' && (channel === 'bioconda' || channel.endsWith('/bioconda'));
-}
+const isOfBioconda = ({ asked, channel }: Requirement) => asked === 'conda' && isBioconda(channel);
 
 /**
  * bioconda's build system makes an image of every package, `name:version--build` (bioconda-utils, pkg_test.py and upload.py). A
@@ -24,7 +23,7 @@ export function isBioconda({ asked, channel }: Requirement): boolean {
  */
 export function derivedImage(one: Requirement): Derived | null {
   const { name, version, build } = one;
-  if (!isBioconda(one) || ![name, version, build].every((part) => PART.test(part)) || build.includes('*'))
+  if (!isOfBioconda(one) || ![name, version, build].every((part) => PART.test(part)) || build.includes('*'))
     return null;
   const tag = `${name.toLowerCase()}:${version}--${build}`.replaceAll('+', '_');
   return { requirements: [one], reference: `docker://${REPOSITORY}/${tag}`, file: `${DEPOT}/${tag}` };
@@ -37,7 +36,7 @@ const MOST_TOGETHER = 10;
  * and the number behind it from how often it was built, which is 0 at first.
  */
 export function derivedTogether(all: Requirement[]): Derived | null {
-  const own = all.filter((one) => isBioconda(one) && PART.test(one.name) && PART.test(one.version));
+  const own = all.filter((one) => isOfBioconda(one) && PART.test(one.name) && PART.test(one.version));
   if (own.length < 2 || own.length > MOST_TOGETHER) return null;
   const packages = own
     .map(({ name, version }) => ({ name: name.toLowerCase(), version }))

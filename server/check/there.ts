@@ -12,6 +12,7 @@ import type { Candidate } from './candidates.ts';
 import { derivedThere } from './derivedThere.ts';
 import { environmentsThere } from './environments.ts';
 import type { Requirement } from './requirement.ts';
+import { supposedChannels } from './supposedChannel.ts';
 import { type Asking, type Found, foundAt } from './tally.ts';
 
 type Detail = Pick<CheckAnswer, 'rows' | 'environments' | 'block' | 'derived'>;
@@ -41,7 +42,8 @@ export async function detailOf(
   });
   const environments = await environmentsThere(db, chosen.id, asking);
   const lacking = requirements.filter((_, at) => !(rows[at]?.fits ?? false));
-  const derived = derivedThere(lacking, () => nodeGroupsOf(db, chosen.id));
+  const supposed = await supposedChannels(db, lacking, channels);
+  const derived = derivedThere(supposed, () => nodeGroupsOf(db, chosen.id));
   const answered = rows.flatMap((row, at) => {
     const requirement = requirements[at];
     return requirement ? [{ row, requirement }] : [];

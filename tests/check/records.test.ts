@@ -60,6 +60,7 @@ describe('what records of collected environments ask of the machine', () => {
         { name: 'plain', build: 'h0000002_0' },
         { name: 'gpu', build: 'h0000003_0', asks: ['__cuda >=12'], channel: 'pkgs/main' },
         { name: 'both', build: 'h0000004_0', asks: ['__glibc >=2.17'] },
+        { name: 'bwa', version: '0.7.17', build: 'h0000008_0', channel: 'bioconda' },
       ]),
     );
     await sweep(
@@ -166,5 +167,37 @@ describe('what records of collected environments ask of the machine', () => {
     expect(notes.join()).toContain('have the same package: 3 of 3.');
     const ranges = readInput('environment.yml', Buffer.from('dependencies: [zlib=1.0]\n'));
     expect((await check(database.db, ranges, { on: '', staleDays: 100_000 })).notes).toEqual([]);
+  });
+
+  test('a package without a channel is taken to be of bioconda where that may be, and the note says why', async () => {
+    const derived = async (text: string) => {
+      const input = readInput('input', Buffer.from(text));
+      const answer = await check(database.db, input, { on: 'alpha/older', staleDays: 100_000 });
+      return answer.derived.map(({ reference, note }) => [reference.replace(/^.*\//, ''), note]);
+    };
+    const file = (channels: string, ...specs: string[]) =>
+      `channels: [${channels}]\ndependencies:\n${specs.map((one) => `  - ${one}\n`).join('')}`;
+    const nothing = 'bioconda is among the channels, and nothing tells which one fastp is of';
+    expect(await derived(file('conda-forge, bioconda', 'fastp=0.23.4=hadf994f_2'))).toEqual([
+      ['fastp:0.23.4--hadf994f_2', `derived, not checked: ${nothing}`],
+    ]);
+    // Not among the channels; no build; of another channel, as the file says; and as collected environments have it.
+    expect(await derived(file('conda-forge', 'fastp=0.23.4=hadf994f_2'))).toEqual([]);
+    expect(await derived(file('conda-forge, bioconda', 'fastp=0.23.4'))).toEqual([]);
+    expect(await derived(file('conda-forge, bioconda', 'conda-forge::fastp=0.23.4=hadf994f_2'))).toEqual([]);
+    expect(await derived(file('conda-forge, bioconda', 'zlib=1.1=h0000001_9'))).toEqual([]);
+    // Environments tell the channel, whatever the file lists, also of another build.
+    expect(await derived('bwa=0.7.17=h0000008_1\n')).toEqual([
+      ['bwa:0.7.17--h0000008_1', 'derived, not checked: collected environments have bwa from bioconda'],
+    ]);
+    expect(
+      (await derived(file('bioconda', 'fastp=0.23.4=hadf994f_2', 'bwa=0.7.17=h0000008_1'))).map(
+        ([, note]) => note,
+      ),
+    ).toEqual([
+      `derived, not checked: ${nothing}`,
+      'derived, not checked: collected environments have bwa from bioconda',
+      `derived, not checked: ${nothing}; collected environments have bwa from bioconda`,
+    ]);
   });
 });

@@ -83,7 +83,9 @@ export const DerivedImage = z.object({
   packages: z.array(z.string()),
   reference: z.string(),
   file: z.string().describe('address of the same image as a file'),
-  note: z.string().describe('that nobody looked'),
+  note: z
+    .string()
+    .describe('that nobody looked; and where the input tells no channel, why it is taken to be of bioconda'),
   runs: Answer.describe('whether it would run on some nodes here'),
   reasons: z.array(z.string()),
 });
