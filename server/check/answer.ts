@@ -9,7 +9,9 @@ import { weigh } from '../verdict/weigh.ts';
 import { BestThere, travellersOf } from './best.ts';
 import { candidatesOf, offeredOf } from './candidates.ts';
 import { coverageNow } from './coverageNow.ts';
+import { AddedFolders } from './folders.ts';
 import { groupsNow } from './groupsNow.ts';
+import { imagesPlaced, type Placed } from './imagePaths.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsOn } from './judged.ts';
 import { sameFiles } from './sameFile.ts';
@@ -37,14 +39,15 @@ const MOST_CANDIDATES = 1_000_000;
 /** Where an environment can be had: every cluster in numbers, the best or a given one in full. */
 export async function check(
   db: Queryable,
-  input: InputReading,
+  asked: InputReading,
   question: CheckQuestion,
 ): Promise<CheckAnswer> {
   const places = (await db.query<CheckPlace>(sql('check-clusters'))).rows;
   const named = placeNamed(places, question.on);
+  const { input, files } = await imagesPlaced(db, asked, places, named);
   const ids = places.map((one) => one.id);
   const [{ asking, there }, coverage, { subjects, left, notes, groups }] = await Promise.all([
-    askedOf(db, input, ids),
+    askedOf(db, input, files, ids),
     coverageNow(db, ids, question.staleDays),
     toJudge(db, input, ids),
   ]);
@@ -76,6 +79,7 @@ export async function check(
     asked: input.requirements.length,
     notes: [...input.notes, ...notes, ...(left > 0 ? [`${left} more images are not judged.`] : [])],
     unread: input.unread,
+    uses: chosen ? asking.folders.told(input.uses, chosen.id, nameOf(chosen)) : [],
     everywhere: clusters.filter((one) => one.asked > 0 && one.there === one.asked).length,
     nowhere: nowhere(asking, there, ids),
     clusters,
@@ -107,6 +111,7 @@ function placeNamed(places: CheckPlace[], on: string): CheckPlace | undefined {
 async function askedOf(
   db: Queryable,
   input: InputReading,
+  files: Placed['files'],
   clusters: number[],
 ): Promise<{ asking: Asking; there: BestThere }> {
   const { requirements } = input;
@@ -123,8 +128,10 @@ async function askedOf(
   const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
   const who = await WhoHas.of(db, clusters, toolIds);
   const candidates = requirements.map((one, at) => candidatesOf(one, offeredFor[at] ?? []));
+  for (const [at, one] of requirements.entries()) candidates[at]?.unshift(...(files.get(one) ?? []));
   candidates[0]?.unshift(...(await sameFiles(db, input)));
-  const asking = askingOf(requirements, candidates, candidates.map(travellersOf));
+  const folders = await AddedFolders.of(db, input.uses);
+  const asking = askingOf(requirements, candidates, candidates.map(travellersOf), folders);
   return { asking, there: new BestThere(who, candidates, asking.travellers) };
 }
 

@@ -21,29 +21,53 @@ export const Requirement = z.object({
   digest: z.string().describe('<kind>:<hex>'),
   channel: z.string(),
   subdir: z.string().describe('platform of the package'),
+  folders: z.array(z.string()).optional().describe('of a module: folders that the input adds before it'),
+  path: z.string().optional().describe('of an image: where it lies on some cluster'),
 });
 export type Requirement = z.infer<typeof Requirement>;
 
 /** What could not be read. */
 export const Unread = z.object({
-  line: z.number().int().describe('line of the input; 0 where none can be told'),
+  line: z.number().int().describe('line of the input; 0 where it is no text of lines'),
+  column: z.number().int().describe('place in that line, from 1; 0 where it holds nothing else of the kind'),
   text: z.string(),
   message: z.string(),
 });
 export type Unread = z.infer<typeof Unread>;
 
+/** A folder of modules that the input brings into MODULEPATH. */
+export interface ModuleUse {
+  line: number;
+  column: number;
+  directory: string;
+  /** Not: the script tells only when it runs which one that is. */
+  told: boolean;
+}
+
 /** What a form gives. */
 export interface Wanted {
   requirements: Requirement[];
   unread: Unread[];
+  uses: ModuleUse[];
   /** What was decided while reading, for a person: which platform of a lock. */
   notes: string[];
 }
 
-export const nothing = (): Wanted => ({ requirements: [], unread: [], notes: [] });
+export const nothing = (): Wanted => ({ requirements: [], unread: [], uses: [], notes: [] });
 
 const LONGEST = 200;
 
-export function unread(line: number, text: string, message: string): Unread {
-  return { line, text: text.trim().slice(0, LONGEST), message };
+export function unread(line: number, text: string, message: string, column = 0): Unread {
+  return { line, column, text: text.trim().slice(0, LONGEST), message };
 }
+
+/** A place of the input with what stands there. */
+export interface Said {
+  line: number;
+  column?: number;
+  text: string;
+}
+
+/** The same of a place. */
+export const unreadAt = ({ line, text, column = 0 }: Said, message: string): Unread =>
+  unread(line, text, message, column);

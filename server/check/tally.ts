@@ -4,6 +4,7 @@ import type { Match } from '../compare/match.ts';
 import type { CheckCluster } from '../routes/schemas/check.ts';
 import type { BestThere } from './best.ts';
 import type { Candidate } from './candidates.ts';
+import type { AddedFolders } from './folders.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What was asked, with all that was ever offered for it. */
@@ -14,15 +15,17 @@ export interface Asking {
   travellers: number[][];
   /** Of each requirement: the facets, as bits, that must have been read to say that it is missing. */
   relevant: number[];
+  folders: AddedFolders;
 }
 
 export function askingOf(
   requirements: Requirement[],
   candidates: Candidate[][],
   travellers: number[][],
+  folders: AddedFolders,
 ): Asking {
   const relevant = candidates.map((list) => relevantFacets(new Set(list.map((one) => one.provider))));
-  return { requirements, candidates, travellers, relevant };
+  return { requirements, candidates, travellers, relevant, folders };
 }
 
 /** What one cluster has for one requirement. */
@@ -32,10 +35,14 @@ export interface Found {
 }
 
 /** The best that is there; else whether it is missing, or whether not everything was read that could tell. */
-export function foundAt(asking: Asking, at: number, rank: number, gaps: number): Found {
+export function foundAt(asking: Asking, at: number, cluster: number, rank: number, gaps: number): Found {
   const candidate = asking.candidates[at]?.[rank] ?? null;
   if (candidate) return { match: candidate.match, candidate };
-  return { match: (gaps & (asking.relevant[at] ?? 0)) === 0 ? 'missing' : 'unknown', candidate: null };
+  const requirement = asking.requirements[at];
+  const isRead =
+    (gaps & (asking.relevant[at] ?? 0)) === 0 &&
+    (!requirement || asking.folders.unreadFor(requirement, cluster).length === 0);
+  return { match: isRead ? 'missing' : 'unknown', candidate: null };
 }
 
 export type Tally = Omit<CheckCluster, 'rank' | 'runs'>;
@@ -54,8 +61,12 @@ export function tallyOf(
 ): Tally {
   const counts = { there: 0, exact: 0, identical: 0, near: 0, other: 0, missing: 0, unknown: 0 };
   const [missingTools, unknownTools]: [string[], string[]] = [[], []];
-  for (const [at, { name }] of asking.requirements.entries()) {
-    const { match, candidate } = foundAt(asking, at, there.rank(place.id, at), coverage.facets);
+  const outside = new Set<string>();
+  for (const [at, requirement] of asking.requirements.entries()) {
+    const { name } = requirement;
+    const { match, candidate } = foundAt(asking, at, place.id, there.rank(place.id, at), coverage.facets);
+    if (match === 'unknown')
+      for (const folder of asking.folders.unreadFor(requirement, place.id)) outside.add(folder);
     if (candidate?.fits) {
       counts.there += 1;
       if (EXACT.has(match)) counts.exact += 1;
@@ -66,7 +77,13 @@ export function tallyOf(
     else counts.near += 1;
   }
   const { site, cluster } = place;
-  const gaps = counts.unknown > 0 ? coverage.gaps.map(gapText) : [];
+  const gaps =
+    counts.unknown > 0
+      ? [
+          ...coverage.gaps.map(gapText),
+          ...[...outside].map((one) => `modules ${one}: not among the trees that were read`),
+        ]
+      : [];
   const asked = asking.requirements.length;
   return { site, cluster, asked, ...counts, missingTools, unknownTools, gaps, oldest: time(coverage.oldest) };
 }

@@ -26,7 +26,7 @@ export async function detailOf(
   { clusters, gaps, channels }: { clusters: number[]; gaps: number; channels: string[] },
 ): Promise<Detail> {
   const { requirements, candidates } = asking;
-  const found = requirements.map((_, at) => foundAt(asking, at, there.rank(chosen.id, at), gaps));
+  const found = requirements.map((_, at) => foundAt(asking, at, chosen.id, there.rank(chosen.id, at), gaps));
   const elsewhere = requirements.map((_, at) => bestTravelling(asking, at, there, [chosen.id, ...clusters]));
   const wanted = [
     ...found.map((one) => ({ cluster: chosen.id, offering: one.candidate?.offering ?? 0 })),

@@ -6,6 +6,7 @@ import { check } from '../check/answer.ts';
 import { countAsked } from '../check/asked.ts';
 import { isImageReference } from '../check/inputs/imageReference.ts';
 import { type InputReading, readInput } from '../check/inputs/read.ts';
+import { isImagePath } from '../check/inputs/requirements.ts';
 import { SIF_HEAD } from '../check/inputs/sifFile.ts';
 import { GazetteerError, messageOf } from '../errors.ts';
 import { isSif } from '../facets/images/sifHeader.ts';
@@ -29,7 +30,7 @@ export function checkVerb(program: Command): void {
     .description('where everything is that an environment, a job script, a workflow or an image needs')
     .argument(
       '<file>',
-      "what is needed, in any form of docs/check.md; - for standard input; or an image's reference",
+      "what is needed, in any form of docs/check.md; - for standard input; or an image's reference, or its path on a cluster",
     )
     .option('--on <site/cluster>', 'this cluster in full; the best one when left out')
     .option('--block', 'only the lines to paste there')
@@ -45,7 +46,8 @@ Examples:
   gazetteer check job.sh --on alpine/edelweiss
   conda list --explicit | gazetteer check - --json
   gazetteer check samtools_1.17.sif
-  gazetteer check quay.io/biocontainers/samtools:1.17--h00cdaf9_0`,
+  gazetteer check quay.io/biocontainers/samtools:1.17--h00cdaf9_0
+  gazetteer check /shared/images/samtools_1.17.sif --on beta/hpc2`,
     )
     .action(async (file: string, options: Options) => {
       const input = await readArgument(file, options.digest);
@@ -68,12 +70,12 @@ function isThere(answer: CheckAnswer, isNamed: boolean): boolean {
 async function readArgument(file: string, withDigest: boolean): Promise<InputReading> {
   if (file === '-')
     return readInput('standard input', (await standardInput()).files[0]?.bytes ?? Buffer.alloc(0));
-  if (existsSync(file)) {
+  if (existsSync(file) && !(isImagePath(file) && statSync(file).isDirectory())) {
     const bytes = bytesOf(file);
     const isImage = withDigest && isSif(wholeSource(bytes));
     return readInput(basename(file), bytes, isImage ? await digestOf(file) : '');
   }
-  if (isImageReference(file)) return readInput(file, Buffer.from(file));
+  if (isImageReference(file) || isImagePath(file)) return readInput(file, Buffer.from(file));
   throw new GazetteerError(
     'unreadable',
     `there is no file ${file}`,

@@ -11,6 +11,7 @@ export function checkText(answer: CheckAnswer): string {
     head(answer),
     clusters(answer),
     rows(answer),
+    uses(answer),
     gaps(answer),
     environments(answer),
     verdicts(answer),
@@ -27,7 +28,8 @@ function head({ sentence, asked, notes, unread, everywhere, clusters: all, nowhe
     `${one} read from ${sentence}. Everything${unread.length > 0 ? ' that was read' : ''} is at ${everywhere} of ${all.length} clusters.`,
     ...notes,
     ...unread.map(
-      ({ line, text, message }) => `Not read${line > 0 ? `, line ${line}` : ''}: ${text}: ${message}.`,
+      ({ line, column, text, message }) =>
+        `Not read${line > 0 ? `, line ${line}` : ''}${column > 0 ? `, column ${column}` : ''}: ${text}: ${message}.`,
     ),
     nowhere.length > 0 ? `No cluster is known to have: ${nowhere.join(', ')}.` : '',
   ]
@@ -98,6 +100,12 @@ function rows({ on, rows: all }: CheckAnswer): string {
   ]);
   const said = notes.filter((note) => note !== '').map((note) => `\n${visible(note)}`);
   return `On ${visible(on)}:\n${table([header, ...lines.map((line) => line.map(visible))])}${said.join('')}`;
+}
+
+function uses({ uses: all }: CheckAnswer): string {
+  if (all.length === 0) return '';
+  const lines = all.map(({ line, directory, message }) => `  line ${line}: ${directory}: ${message}`);
+  return `Folders of modules that it adds:\n${lines.map(visible).join('\n')}`;
 }
 
 /** What was not read there, where something is unknown for that. */

@@ -13,6 +13,8 @@ export interface Problem {
   part: string;
   /** First line is 1; 0 when no line can be told. */
   line: number;
+  /** In it, from 1, where the line holds more of the kind. */
+  column?: number;
   /** The offending text, cut to 200 characters. */
   text: string;
   message: string;

@@ -18,7 +18,7 @@ function told({ requirements, unread }: InputReading): string[] {
         .replace(/ +/g, ' ')
         .trim(),
     ),
-    ...unread.map(({ line, message }) => `${line} ! ${message}`),
+    ...unread.map(({ line, column, message }) => `${line}${column > 0 ? `:${column}` : ''} ! ${message}`),
   ];
 }
 
@@ -53,6 +53,59 @@ dependencies:
       '12 ! names another file: check that one as well',
       '13 ! names an address or a folder, not a release',
     ],
+  ],
+  [
+    'an environment file with lists in brackets',
+    'environment-yml',
+    `channels: [bioconda]
+dependencies: [samtools=1.17, "bwa>=0.7,<1", bioconda, = , 'x !', [y], {npm: z}, pip: [torch==2, "not, this"]]
+`,
+    [
+      '2 conda samtools =1.17',
+      '2 conda bwa >=0.7,<1',
+      '2 conda bioconda any',
+      '2 pip pytorch 2',
+      '2:56 ! expected the name of a package',
+      '2:60 ! the version "!" cannot be read',
+      '2:67 ! expected the name of a package',
+      '2:72 ! expected the name of a package, or pip:',
+      '2:98 ! the version ", this" is no specifier of PEP 440',
+    ],
+  ],
+  [
+    'an environment file whose channels are called as its packages',
+    'environment-yml',
+    'channels:\n  - pytorch\n  - nvidia\ndependencies:\n  - pytorch\n  - nvidia::cuda=12\n',
+    ['5 conda pytorch any', '6 conda cuda =12'],
+  ],
+  [
+    'an environment file in JSON',
+    'environment-yml',
+    '{"dependencies": ["python 3.11.*",\n "q=", 7, {"pip": ["six", "-e ."]}]}',
+    [
+      '1 conda python 3.11.*',
+      '2 conda 7 any',
+      '2 pip six any',
+      '2:2 ! expected a version behind the name',
+      '2:27 ! names a folder, not a release',
+    ],
+  ],
+  [
+    'conda list --json on one line',
+    'conda-list-json',
+    '[{"name": "pytorch", "channel": "pytorch", "version": "2.1", "build_string": "h0_0"}, {"name": "x"}, 5,\n null]',
+    [
+      '1 conda pytorch 2.1 h0_0',
+      '1:87 ! row 2: expected a record with name and version',
+      '1:102 ! row 3: expected a record with name and version',
+      '2 ! row 4: expected a record with name and version',
+    ],
+  ],
+  [
+    'pip list --format=json on one line',
+    'pip-list-json',
+    '[{"name": "six", "version": "1.16.0"}, {"name": "x"}]',
+    ['1 pip six 1.16.0', '1:40 ! expected name and version'],
   ],
   [
     'conda list --explicit',
@@ -94,7 +147,7 @@ torch                     2.1.2                    pypi_0    pypi
   },
   { "channel": "bioconda" }
 ]`,
-    ['5 conda samtools 1.17 h00cdaf9_0', '0 ! row 2: expected a record with name and version'],
+    ['5 conda samtools 1.17 h00cdaf9_0', '9 ! row 2: expected a record with name and version'],
   ],
   [
     'requirements.txt',
@@ -234,12 +287,12 @@ conda activate mapping
       '4 module gcc 12.2.0',
       '4 module samtools 1.17 GCC-12.2.0',
       '5 module bwa 0.7.17',
-      '6 module r 4.3.1',
+      '7 module r 4.3.1',
       '8 module gcc 13.2.0',
       '13 apptainer bwa 0.7.17 he4a0461_11',
-      `9 ! \${TOOL}/1.0 is told only when the script runs`,
+      `9:13 ! \${TOOL}/1.0 is told only when the script runs`,
       '10 ! restores a collection: check its own file',
-      '14 ! runs an image file: check the file or its reference as well',
+      '14:16 ! runs an image file: check the file or its reference as well',
       '15 ! activates an environment that is told elsewhere: check its own file',
     ],
   ],
@@ -264,14 +317,14 @@ podman ps
       '2 apptainer bwa 0.7.17 he4a0461_11',
       '4 apptainer samtools 1.17 h00cdaf9_0',
       '8 spack samtools 1.17',
+      '9 apptainer pytorch any -23.10-py3',
       '10 module gcc 12.2.0',
-      '3 ! runs an image file: check the file or its reference as well',
+      '13 apptainer pytorch any -23.10-py3',
+      '3:42 ! runs an image that is told only when the script runs: check the file or its reference as well',
       '5 ! runs an image of podman or docker: check its reference as well',
       '6 ! activates an environment that is told elsewhere: check its own file',
       '7 ! activates an environment that is told elsewhere: check its own file',
-      '8 ! /abcdefg names no one version of a package of Spack',
-      '9 ! starts in an image: check its reference as well',
-      '13 ! starts in an image: check its reference as well',
+      '8:40 ! /abcdefg names no one version of a package of Spack',
     ],
   ],
   [
@@ -484,7 +537,10 @@ test('more than can be looked up is left out, and said', () => {
   const many = Array.from({ length: MOST_REQUIREMENTS + 7 }, (_, at) => `package${at}==1.0`).join('\n');
   const found = read(many);
   expect(found.requirements).toHaveLength(MOST_REQUIREMENTS);
-  expect(found.unread.at(-1)?.message).toBe('7 more packages were left out');
+  expect(found.unread.at(-1)).toMatchObject({
+    line: MOST_REQUIREMENTS + 1,
+    message: 'this and 6 more are left out',
+  });
 });
 
 describe('whatever comes', () => {

@@ -12,6 +12,12 @@ const TEXTS: [what: string, text: (length: number) => string][] = [
   ['blanks and empty lines', (length) => '\n '.repeat(length / 2)],
   ['lines that go on', (length) => `module load a\n${'\\\n'.repeat(length / 2)}`],
   ['addresses in addresses', (length) => 'docker://'.repeat(length / 9)],
+  ['folders of modules', (length) => `module use /a/b\nmodule load c/d\n`.repeat(length / 32)],
+  ['things that are no packages', (length) => `dependencies: [${'"= ",'.repeat(length / 5)}]`],
+  [
+    'rows that are no records',
+    (length) => `[{"name":"a","version":"1","build":"b"},${'1,'.repeat(length / 2)}1]`,
+  ],
   ['archives in archives', (length) => `${'://a.conda#'.repeat(length / 11)} x`],
 ];
 

@@ -10,6 +10,7 @@ import type { CheckInput } from './input.ts';
 import { LockHeld } from './LockHeld.tsx';
 import { RowTable } from './RowTable.tsx';
 import { Unread } from './Unread.tsx';
+import { Uses } from './Uses.tsx';
 import { Verdicts } from './Verdicts.tsx';
 
 /** The answer: what was read, where it is, and how to use it there. */
@@ -53,6 +54,7 @@ export function CheckResult({
           )}
           <BlockToPaste answer={answer} />
           <RowTable answer={answer} input={input} filters={filters} />
+          {answer.uses.length > 0 && <Uses rows={answer.uses} on={answer.on} />}
           {answer.environments.length > 0 && <Environments answer={answer} />}
           {answer.verdicts.length > 0 && <Verdicts answer={answer} />}
           {answer.derived.length > 0 && <Derived rows={answer.derived} />}

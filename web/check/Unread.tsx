@@ -22,7 +22,10 @@ const columns: TableColumn<Row>[] = [
     key: 'line',
     title: 'Line',
     numeric: true,
-    cell: (row) => (row.line === 0 ? <span class="none">not told</span> : row.line),
+    cell: (row) => {
+      if (row.line === 0) return <span class="none">not told</span>;
+      return row.column === 0 ? row.line : `${row.line}, column ${row.column}`;
+    },
   },
   {
     key: 'text',

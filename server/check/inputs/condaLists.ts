@@ -31,8 +31,8 @@ function listing(
       const { packages, pip } = found.facts;
       const at = (one: { name: string; version: string; build?: string }) => {
         const parts = [one.name, one.version, ...(one.build === undefined ? [] : [one.build])];
-        const line = rows.get(keyOf(one.name, one.version)) ?? lines.package(one);
-        return { line, text: parts.join(' ') };
+        const line = rows.get(keyOf(one.name, one.version));
+        return { ...(line === undefined ? lines.package(one) : { line }), text: parts.join(' ') };
       };
       const made = [
         ...packages.map((one) => condaPackage(at(one), one)),

@@ -1,7 +1,8 @@
 import { channelName, withoutSecrets } from '../../facets/conda/channel.ts';
 import { listOf, objectOf, textsOf } from '../../facets/conda/json.ts';
+import { type Place, rowPlaces } from '../../facets/conda/rowPlaces.ts';
 import { yamlTexts } from '../../facets/conda/yaml.ts';
-import { type Requirement, type Unread, unread } from '../requirement.ts';
+import { type Requirement, type Unread, unreadAt } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { LineIndex } from './lineIndex.ts';
@@ -16,10 +17,13 @@ export const environmentYml: CheckForm = {
     if (!/\b(?:dependencies|channels)\b/.test(text)) return null;
     const file = objectOf(yaml());
     if (!file || !isEnvironment(file)) return null;
-    const lines = new LineIndex(text);
+    const lines = new LineIndex(text, Math.max(0, text.search(/\bdependencies["']?\s{0,9}:/)));
     const notes: string[] = [];
     const conditions = new Conditions();
-    const made = listOf(file.dependencies).flatMap((one) => dependency(one, lines, notes, conditions));
+    const places = { lines, rows: rowPlaces(text, 'dependencies') };
+    const made = listOf(file.dependencies).flatMap((one, at) =>
+      dependency(one, at, places, notes, conditions),
+    );
     notes.push(...conditions.notes());
     const channels = textsOf(file.channels).map(channelName);
     if (channels.length > 0) notes.push(`Channels: ${channels.join(', ')}.`);
@@ -38,18 +42,19 @@ function isEnvironment(file: Record<string, unknown>): boolean {
 
 function dependency(
   one: unknown,
-  lines: LineIndex,
+  at: number,
+  { lines, rows }: { lines: LineIndex; rows: (at: number) => Place },
   notes: string[],
   conditions: Conditions,
 ): (Requirement | Unread)[] {
   if (typeof one === 'string') return [specAt(one, lines)];
   const map = objectOf(one);
-  if (!map) return [unread(0, describe(one), 'expected the name of a package')];
+  if (!map) return [unreadAt({ ...rows(at), text: describe(one) }, 'expected the name of a package')];
   return Object.entries(map).flatMap(([key, value]) => {
     const values = typeof value === 'string' ? [value] : textsOf(value);
     if (key === 'pip')
       return values.flatMap((text) =>
-        pipLine({ line: lines.line(text), text: withoutSecrets(text) }, conditions),
+        pipLine({ ...lines.place(text), text: withoutSecrets(text) }, conditions),
       );
     // mamba's selectors (its documentation, "Specification files"): clusters run Linux.
     const [, system] = /^sel\((\w{1,20})\)$/.exec(key) ?? [];
@@ -58,13 +63,13 @@ function dependency(
       notes.push(`What is asked for on ${system} alone is left out: ${values.join(', ').slice(0, 200)}.`);
       return [];
     }
-    return [unread(lines.line(`${key}:`), key, 'expected the name of a package, or pip:')];
+    return [unreadAt({ ...rows(at), text: key }, 'expected the name of a package, or pip:')];
   });
 }
 
 function specAt(text: string, lines: LineIndex): Requirement | Unread {
   const clean = withoutSecrets(text);
-  return condaSpec({ line: lines.line(text), text: clean }, clean.replace(/\s#.*$/, ''));
+  return condaSpec({ ...lines.place(text), text: clean }, clean.replace(/\s#.*$/, ''));
 }
 
 function describe(value: unknown): string {

@@ -5,6 +5,7 @@ import type { Lock, LockedImage, LockedModule } from '../../lock/schema.ts';
 import { type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
+import { LineIndex } from './lineIndex.ts';
 import { condaPackage, exact, pipPackage } from './requirements.ts';
 
 /** Our own lock: what it holds is looked for on every cluster; /locks/verify tells whether one has it unchanged. */
@@ -17,29 +18,30 @@ export const gazetteerLock: CheckForm = {
       const lock = readLock(name, text);
       const notes = [`What ${lock.site}/${lock.cluster} had, as it was written down at ${lock.madeAt}.`];
       const documents = new Map(lock.images.map((one) => [nameOf(one), one.document]));
-      return { ...gathered(rowsOf(lock), [], notes), documents };
+      return { ...gathered(rowsOf(lock, new LineIndex(text)), [], notes), documents };
     } catch (error) {
-      return gathered([unread(0, name, messageOf(error))]);
+      return gathered([unread(1, name, messageOf(error))]);
     }
   },
 };
 
 /** An environment is there by all of its packages; each is asked for once. */
-function rowsOf({ environments, images, modules }: Lock): (Requirement | Unread)[] {
+function rowsOf({ environments, images, modules }: Lock, lines: LineIndex): (Requirement | Unread)[] {
   const packages = new Map(environments.flatMap((one) => one.packages).map((one) => [one.spec, one]));
   const pip = new Map(
     environments.flatMap((one) => one.pip).map((one) => [`${one.name} ${one.version}`, one]),
   );
   return [
-    ...[...packages].map(([text, one]) => condaPackage({ line: 0, text }, one)),
-    ...[...pip].map(([text, one]) => pipPackage({ line: 0, text }, one)),
-    ...images.map((one) => named(one, 'apptainer', one.digests.find(isDigest) ?? '')),
-    ...modules.map((one) => named(one, one.provider === 'spack' ? 'spack' : 'module', '')),
+    ...[...packages].map(([text, one]) => condaPackage({ ...lines.place(text), text }, one)),
+    ...[...pip].map(([text, one]) => pipPackage({ ...lines.package(one), text }, one)),
+    ...images.map((one) => named(one, lines, 'apptainer', one.digests.find(isDigest) ?? '')),
+    ...modules.map((one) => named(one, lines, one.provider === 'spack' ? 'spack' : 'module', '')),
   ];
 }
 
 function named(
   one: LockedImage | LockedModule,
+  lines: LineIndex,
   asked: 'apptainer' | 'module' | 'spack',
   digest: string,
 ): Requirement {
@@ -47,7 +49,7 @@ function named(
   const name = nameOf(one);
   const text = `${name}${place === '' ? '' : `, ${place}`}`;
   const own = { tool, label: tool, version, variant, build, rule: 'lock' };
-  return exact({ line: 0, text }, asked, name, own, digest);
+  return exact({ ...lines.place(place), text }, asked, name, own, digest);
 }
 
 function nameOf({ tool, version, variant, build }: LockedImage | LockedModule): string {

@@ -1,6 +1,6 @@
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
-import { imageNamed } from './requirements.ts';
+import { imageAt, imageNamed, isImagePath } from './requirements.ts';
 
 /** A reference with a scheme, a tag or a digest: a bare name could be anything. */
 const REFERENCE =
@@ -13,14 +13,18 @@ export function isImageReference(text: string): boolean {
   return REFERENCE.test(text) && (/:\/\/|@sha256:/.test(text) || /:[^/]+$/.test(text));
 }
 
-/** One image reference a line. */
+/** One image reference a line, or the path of an image on some cluster. */
 export const imageReference: CheckForm = {
   form: 'image-reference',
-  sentence: 'references of images, one a line',
+  sentence: 'references of images or their paths on a cluster, one a line',
   read: ({ text }) => {
     const lines = text.split('\n').map((line, at) => ({ line: at + 1, text: line.trim() }));
     const said = lines.filter((line) => line.text !== '' && !line.text.startsWith('#'));
-    if (said.length === 0 || !said.every((line) => isImageReference(line.text))) return null;
-    return gathered(said.map((at) => imageNamed(at, at.text)));
+    if (said.length === 0 || !said.every((line) => isImage(line.text))) return null;
+    return gathered(
+      said.map((at) => (isImagePath(at.text) ? imageAt(at, at.text) : imageNamed(at, at.text))),
+    );
   },
 };
+
+const isImage = (text: string) => isImagePath(text) || isImageReference(text);

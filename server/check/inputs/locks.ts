@@ -25,7 +25,7 @@ function lockForm(
       const chosen = choose(facts);
       const lines = new LineIndex(text);
       const at = (one: { name: string; version: string; build?: string }) => ({
-        line: lines.package(one),
+        ...lines.package(one),
         text: [one.name, one.version, one.build ?? ''].join(' '),
       });
       const madeFor = (platform: string | undefined) => {

@@ -1,8 +1,9 @@
 import { LOADED_TITLE } from '../../facets/modules/texts/headings.ts';
 import { parseLoaded } from '../../facets/modules/texts/loaded.ts';
-import { type Requirement, type Unread, unread } from '../requirement.ts';
+import { type ModuleUse, type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
+import { scriptRows } from './jobScript.ts';
 import { moduleNamed } from './requirements.ts';
 
 /** `module list` of Lmod or Environment Modules, as people see it or terse (`-t`), with the prompt or without. */
@@ -14,7 +15,8 @@ export const moduleList: CheckForm = {
     const listing = parseLoaded(text);
     const names = [...listing.trees.values()].flatMap((tree) => tree.modules.map((one) => one.fullName));
     const lines = text.split('\n');
-    if (names.length === 0) return gathered(terse(lines));
+    const uses = usesIn(lines);
+    if (names.length === 0) return gathered([...uses, ...withFolders(terse(lines), uses)]);
     const places = wordLines(lines);
     const made = names.map((name) => moduleNamed({ line: places.get(name) ?? 0, text: name }, name));
     const inactive = lines.findIndex((line) =>
@@ -22,9 +24,29 @@ export const moduleList: CheckForm = {
     );
     const lost =
       inactive === -1 ? [] : [unread(inactive + 1, lines[inactive] ?? '', 'inactive modules are not loaded')];
-    return gathered([...made, ...lost]);
+    return gathered([...uses, ...withFolders(made, uses), ...lost]);
   },
 };
+
+/** What somebody typed in front of the listing, behind a prompt or without one. */
+const TYPED = /^(?:[^$#%>]{0,100}[$#%>][ \t]+)?((?:module|ml)[ \t]+use[ \t]+\S.*)$/;
+
+/** Folders that were brought into MODULEPATH in the same session. */
+function usesIn(lines: string[]): ModuleUse[] {
+  return lines.flatMap((raw, at) => {
+    const [, typed] = TYPED.exec(raw.slice(0, 2000)) ?? [];
+    if (typed === undefined) return [];
+    const own = scriptRows(typed).filter((one) => 'directory' in one);
+    const before = raw.indexOf(typed);
+    return own.map((one) => ({ ...one, line: at + 1, column: one.column + before }));
+  });
+}
+
+function withFolders(made: (Requirement | Unread)[], uses: ModuleUse[]): (Requirement | Unread)[] {
+  if (uses.length === 0) return made;
+  const folders = uses.map((one) => one.directory);
+  return made.map((one) => ('tools' in one ? { ...one, folders } : one));
+}
 
 /** Where each word stands first. */
 function wordLines(lines: string[]): Map<string, number> {

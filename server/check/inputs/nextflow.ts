@@ -1,9 +1,9 @@
-import { type Requirement, type Unread, unread } from '../requirement.ts';
+import { type ModuleUse, type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { isImageReference } from './imageReference.ts';
 import { scriptRows } from './jobScript.ts';
-import { condaSpec, imageNamed, moduleNamed } from './requirements.ts';
+import { condaSpec, imageAt, imageNamed, isImagePath, moduleNamed } from './requirements.ts';
 
 const NEXTFLOW =
   /^[ \t]*(?:process\b[^\n]*\{|workflow\b[^\n]*\{|profiles\s*\{|manifest\s*\{|includeConfig\b|nextflow\.\w+|process\.\w+\s*=|with(?:Name|Label):|params\s*[.{])/m;
@@ -21,9 +21,11 @@ export const nextflow: CheckForm = {
 /** nf-core's `container "${ ... ? 'a' : 'b' }"` goes over a few lines. */
 const MOST_LINES = 12;
 
-function rowsOf(text: string): (Requirement | Unread)[] {
+type Made = Requirement | Unread | ModuleUse;
+
+function rowsOf(text: string): Made[] {
   const lines = withoutComments(text.split('\n'));
-  const made: (Requirement | Unread)[] = [];
+  const made: Made[] = [];
   for (const [at, line] of lines.entries()) {
     const found = [...line.matchAll(DIRECTIVE)];
     for (const [place, { 0: start, 1: plain, 2: closure, index }] of found.entries()) {
@@ -62,11 +64,7 @@ function valueFrom(lines: string[]): string {
 
 const count = (text: string, sign: string) => text.split(sign).length - 1;
 
-function directiveRows(
-  directive: string,
-  at: { line: number; text: string },
-  value: string,
-): (Requirement | Unread)[] {
+function directiveRows(directive: string, at: { line: number; text: string }, value: string): Made[] {
   const literals = [...value.matchAll(/'([^'\n]{1,1000})'|"([^"$\n]{1,1000})"/g)].map(
     (one) => one[1] ?? one[2] ?? '',
   );
@@ -91,12 +89,18 @@ function directiveRows(
 
 /** Of several forms of one image, such as a file for Apptainer and a reference for docker, the last: Apptainer takes both. */
 function containerRows(at: { line: number; text: string }, literals: string[]): (Requirement | Unread)[] {
-  const images = literals.filter((one) => isImageReference(one) && !/^(?:singularity|docker)$/.test(one));
+  const told = literals.map((one) => one.replace(/^file:\/\//, ''));
+  const images = told.filter(
+    (one) => isImagePath(one) || (isImageReference(one) && !/^(?:singularity|docker)$/.test(one)),
+  );
   if (images.length === 0) return [unread(at.line, at.text, 'the image is told only when the pipeline runs')];
   const byLabel = new Map(
     images.map((one) => {
-      const made = imageNamed(at, one);
-      const label = 'tools' in made ? [...made.tools, made.version, made.variant, made.build].join(' ') : one;
+      const made = isImagePath(one) ? imageAt(at, one) : imageNamed(at, one);
+      const label =
+        'tools' in made && made.path === undefined
+          ? [...made.tools, made.version, made.variant, made.build].join(' ')
+          : one;
       return [label, made] as const;
     }),
   );
@@ -104,7 +108,7 @@ function containerRows(at: { line: number; text: string }, literals: string[]): 
 }
 
 /** The lines of shell between the quotes: they load modules as those of any script do. */
-function scriptIn(at: { line: number; text: string }, value: string): (Requirement | Unread)[] {
+function scriptIn(at: { line: number; text: string }, value: string): Made[] {
   const script = value
     .slice(0, Math.max(value.lastIndexOf('"'), value.lastIndexOf("'")))
     .replace(/^[\s(]*["']+/, '')

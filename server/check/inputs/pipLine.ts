@@ -1,4 +1,4 @@
-import { type Requirement, type Unread, unread } from '../requirement.ts';
+import { type Requirement, type Said, type Unread, unreadAt } from '../requirement.ts';
 import { holdsOnLinux } from '../versions/marker.ts';
 import { parsePipRequirement } from '../versions/pipRequirement.ts';
 import { pipRequirement } from './requirements.ts';
@@ -46,10 +46,7 @@ export function withoutOptions(line: string): string {
 }
 
 /** One line of requirements.txt; nothing for an empty one and for options that name no package. */
-export function pipLine(
-  at: { line: number; text: string },
-  conditions: Conditions,
-): (Requirement | Unread)[] {
+export function pipLine(at: Said, conditions: Conditions): (Requirement | Unread)[] {
   const text = at.text
     .replace(/(?:^|\s)#.*$/, '')
     .trim()
@@ -57,8 +54,8 @@ export function pipLine(
     .trim();
   if (text === '') return [];
   if (/^(?:-r|--requirement|-c|--constraint)\b/.test(text))
-    return [unread(at.line, at.text, 'names another file: check that one as well')];
-  if (/^(?:-e|--editable)\b/.test(text)) return [unread(at.line, at.text, 'names a folder, not a release')];
+    return [unreadAt(at, 'names another file: check that one as well')];
+  if (/^(?:-e|--editable)\b/.test(text)) return [unreadAt(at, 'names a folder, not a release')];
   if (text.startsWith('-')) return [];
   const plain = withoutOptions(text);
   return conditions.take(at.line, plain) ? [pipRequirement(at, plain)] : [];

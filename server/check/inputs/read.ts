@@ -69,7 +69,8 @@ function readAs(file: CheckFile, sha256: string): InputReading {
 function bounded(found: FormReading): FormReading {
   const { requirements, unread: problems } = found;
   const more = requirements.length - MOST_REQUIREMENTS;
-  const left = more > 0 ? [unread(0, '', `${more} more packages were left out`)] : [];
+  const { line = 0, text = '' } = requirements[MOST_REQUIREMENTS] ?? {};
+  const left = more > 0 ? [unread(line, text, `this and ${more - 1} more are left out`)] : [];
   return {
     ...found,
     requirements: requirements.slice(0, MOST_REQUIREMENTS),

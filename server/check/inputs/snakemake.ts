@@ -2,7 +2,7 @@ import { type Requirement, type Unread, unread } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { isImageReference } from './imageReference.ts';
-import { imageNamed, moduleNamed } from './requirements.ts';
+import { imageAt, imageNamed, moduleNamed } from './requirements.ts';
 
 const RULES =
   /^[ \t]*(?:rule|checkpoint)(?:[ \t]+\w+)?[ \t]*:|^[ \t]*(?:envmodules|container|containerized|singularity)[ \t]*:/m;
@@ -63,6 +63,7 @@ function valueRows(
           : 'names an environment that is told elsewhere',
       );
     if (isImageReference(value)) return imageNamed(at, value);
+    if (value.startsWith('/')) return imageAt(at, value);
     return unread(at.line, at.text, 'names an image file: check the file or its reference as well');
   });
 }

@@ -5,6 +5,7 @@ import { distributionParts } from './distribution.ts';
 import { environmentOf } from './environment.ts';
 import { objectOf } from './json.ts';
 import { fileNameParts, packageOf } from './record.ts';
+import { type Place, problemAt, rowPlaces } from './rowPlaces.ts';
 import type { Environment, Package, PipPackage } from './schema.ts';
 
 export interface Listed<Found> {
@@ -121,13 +122,15 @@ export function parseListJson(text: string, where: string): Listed<Environment> 
   const packages: Package[] = [];
   const pip: PipPackage[] = [];
   const problems: Problem[] = [];
+  let places: ((at: number) => Place) | null = null;
   for (const [at, row] of list.entries()) {
     const record = typeof row === 'string' ? distOf(row) : objectOf(row);
     const from = record?.kind === 'conda' ? { channel: record.channel ?? record.source } : {};
     const found = record && packageOf({ ...record, ...from, subdir: record.subdir ?? record.platform }, '');
     if (!found) {
       const message = 'expected a record with name and version';
-      problems.push(problemOf('conda', where, 'conda-list-json', 0, shown(row), `row ${at + 1}: ${message}`));
+      places ??= rowPlaces(text, '');
+      problems.push(problemAt(places(at), where, 'conda-list-json', shown(row), `row ${at + 1}: ${message}`));
     } else if (found.channel === 'pypi' || record.kind === 'pypi' || found.build === '<pip>')
       pip.push({ name: found.name, version: found.version });
     else packages.push({ ...found, subdir: found.subdir === 'pypi' ? '' : found.subdir });

@@ -3,12 +3,17 @@ import { channelName, isSubdir } from './channel.ts';
 import { listOf, objectOf, textOfKey, textsOf } from './json.ts';
 import { shown } from './lists.ts';
 import { type ListedLock, LockRows, lockedPackage } from './lockRows.ts';
+import { keyLine, type Place, problemAt, rowPlaces } from './rowPlaces.ts';
 
 /**
  * A list `package` of records for one platform each: conda-lock's version 1 (conda_lock/lockfile/v1/models.py,
  * also written without a version), and rattler's versions 2 and 3, which have `build` and `subdir` besides.
  */
-export function readCondaLock(file: Record<string, unknown>, where: string): ListedLock | null {
+export function readCondaLock(
+  file: Record<string, unknown>,
+  where: string,
+  lockText: string,
+): ListedLock | null {
   if (!('package' in file)) return null;
   const version = textOfKey(file)('version');
   const rows = new LockRows();
@@ -19,9 +24,12 @@ export function readCondaLock(file: Record<string, unknown>, where: string): Lis
   if (!Array.isArray(file.package) && file.package !== '' && file.package !== null) return null;
   if (!/^[123]?$/.test(version)) {
     const message = `version ${version} of this lock is not known`;
-    rows.problems.push(problemOf('conda', where, 'conda-lock', 1, `version: ${version}`, message));
+    rows.problems.push(
+      problemOf('conda', where, 'conda-lock', keyLine(lockText, 'version'), `version: ${version}`, message),
+    );
   }
-  for (const row of listOf(file.package)) {
+  let places: ((at: number) => Place) | null = null;
+  for (const [at, row] of listOf(file.package).entries()) {
     const record = objectOf(row) ?? {};
     const text = textOfKey(record);
     const hash = objectOf(record.hash) ?? {};
@@ -52,7 +60,8 @@ export function readCondaLock(file: Record<string, unknown>, where: string): Lis
         continue;
       }
     }
-    rows.problems.push(problemOf('conda', where, 'conda-lock', 0, shown(row), 'expected a package'));
+    places ??= rowPlaces(lockText, 'package');
+    rows.problems.push(problemAt(places(at), where, 'conda-lock', shown(row), 'expected a package'));
   }
   const channels = listOf(metadata.channels).map((one) =>
     channelName(typeof one === 'string' ? one : textOfKey(objectOf(one) ?? {})('url')),

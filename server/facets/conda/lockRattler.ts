@@ -5,6 +5,7 @@ import { listOf, objectOf, textOfKey } from './json.ts';
 import { shown } from './lists.ts';
 import { hex, sortedWords } from './lockConda.ts';
 import { type ListedLock, LockRows, lockedPackage } from './lockRows.ts';
+import { keyLine, type Place, problemAt, rowPlaces } from './rowPlaces.ts';
 
 /** Up to which version rattler has described the form (rattler_lock's file_format_version.rs). */
 const NEWEST = 7;
@@ -14,29 +15,39 @@ const NEWEST = 7;
  * them. Versions 4 and 5 say `kind` and `url` or `path`, later ones have the address under the kind's name; 7
  * names what is built from source `conda_source: name[hash] @ place`.
  */
-export function readRattlerLock(file: Record<string, unknown>, where: string): ListedLock | null {
+export function readRattlerLock(
+  file: Record<string, unknown>,
+  where: string,
+  lockText: string,
+): ListedLock | null {
   const environments = objectOf(file.environments);
   const version = textOfKey(file)('version');
   if (!environments || !Array.isArray(file.packages) || !/^\d{1,9}$/.test(version)) return null;
   const rows = new LockRows();
   if (Number(version) > NEWEST) {
     const message = `version ${version} of this lock is newer than what is known; read as version ${NEWEST}`;
-    rows.problems.push(problemOf('conda', where, 'pixi-lock', 1, `version: ${version}`, message));
+    rows.problems.push(
+      problemOf('conda', where, 'pixi-lock', keyLine(lockText, 'version'), `version: ${version}`, message),
+    );
   }
   const uses = usesOf(environments);
   // Before version 6 a package may be described twice, and each part may lack what the other has.
   const described = new Map<string, Record<string, unknown>>();
-  for (const row of file.packages) {
+  let places: ((at: number) => Place) | null = null;
+  const wrong = (at: number, row: unknown, message: string) => {
+    places ??= rowPlaces(lockText, 'packages');
+    rows.problems.push(problemAt(places(at), where, 'pixi-lock', shown(row), message));
+  };
+  const firstAt = new Map<string, number>();
+  for (const [at, row] of file.packages.entries()) {
     const record = objectOf(row) ?? {};
     const [manager, address] = addressOf(record);
     const key = [manager, address, ...(isArchive(address) ? [] : IDENTITY.map(textOfKey(record)))].join('\0');
     described.set(key, { ...record, ...described.get(key) });
-    if (manager === '')
-      rows.problems.push(
-        problemOf('conda', where, 'pixi-lock', 0, shown(row), 'expected a conda or a PyPI package'),
-      );
+    if (!firstAt.has(key)) firstAt.set(key, at);
+    if (manager === '') wrong(at, row, 'expected a conda or a PyPI package');
   }
-  for (const record of described.values()) {
+  for (const [key, record] of described) {
     const [manager, address] = addressOf(record);
     if (manager === '') continue;
     const used = uses.of(manager, address, record);
@@ -59,7 +70,7 @@ export function readRattlerLock(file: Record<string, unknown>, where: string): L
         continue;
       }
     }
-    rows.problems.push(problemOf('conda', where, 'pixi-lock', 0, shown(record), 'expected a package'));
+    wrong(firstAt.get(key) ?? 0, record, 'expected a package');
   }
   return {
     facts: rows.lock({

@@ -4,6 +4,7 @@ import { withoutSecrets } from './channel.ts';
 import { environmentOf } from './environment.ts';
 import { objectOf, textOfKey } from './json.ts';
 import { type Listed, shown } from './lists.ts';
+import { type Place, problemAt, rowPlaces } from './rowPlaces.ts';
 import type { Environment, PipPackage } from './schema.ts';
 
 /** What rows of conda, mamba and pixi have besides name and version. */
@@ -21,14 +22,17 @@ export function parsePipJson(text: string, where: string): Listed<Environment> |
   if (!Array.isArray(list)) return null;
   const pip: PipPackage[] = [];
   const problems: Problem[] = [];
-  for (const row of list) {
+  let places: ((at: number) => Place) | null = null;
+  for (const [at, row] of list.entries()) {
     const record = objectOf(row) ?? {};
     if (OF_CONDA.some((key) => key in record)) return null;
     const said = textOfKey(record);
     const [name, version] = [said('name'), said('version')];
     if (name !== '' && version !== '') pip.push({ name, version });
-    else
-      problems.push(problemOf('conda', where, 'pip-list-json', 0, shown(row), 'expected name and version'));
+    else {
+      places ??= rowPlaces(text, '');
+      problems.push(problemAt(places(at), where, 'pip-list-json', shown(row), 'expected name and version'));
+    }
   }
   return pip.length > 0 ? { facts: environmentOf([], pip, problems.length), problems } : null;
 }

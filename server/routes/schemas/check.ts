@@ -91,12 +91,24 @@ export const DerivedImage = z.object({
 });
 export type DerivedImage = z.infer<typeof DerivedImage>;
 
+/** A folder of modules that the input adds by `module use` or MODULEPATH. */
+export const CheckUse = z.object({
+  line: z.number().int(),
+  column: z.number().int().describe('place in that line, from 1'),
+  directory: z.string().describe('as the input says it'),
+  isRead: z.boolean().describe('the cluster that is told in full has it among the trees that were read'),
+  others: z.number().int().describe('other clusters that have it'),
+  message: z.string().describe('what it means for the modules behind it'),
+});
+export type CheckUse = z.infer<typeof CheckUse>;
+
 export const CheckAnswer = z.object({
   form: z.string().describe('see docs/check.md'),
   sentence: z.string().describe('the form in words'),
   asked: z.number().int().describe('requirements that were read'),
   notes: z.array(z.string()).describe('what was decided while reading'),
   unread: z.array(Unread).describe('what could not be read'),
+  uses: z.array(CheckUse).describe('folders of modules that the input adds'),
   everywhere: z.number().int().describe('clusters where everything is there'),
   nowhere: z.array(z.string()).describe('what no cluster is known to have in any version'),
   clusters: z.array(CheckCluster).describe('best first'),

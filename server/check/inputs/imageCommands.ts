@@ -1,0 +1,67 @@
+import { type Requirement, type Said, type Unread, unreadAt } from '../requirement.ts';
+import { isImageReference } from './imageReference.ts';
+import { imageAt, imageNamed, isImagePath } from './requirements.ts';
+import { type ScriptPlace, wordAt } from './scriptPlace.ts';
+
+const REFERENCE = /^(?:docker|library|oras|shub|https?):\/\//;
+const RUNTIME = 'told only when the script runs: check the file or its reference as well';
+
+/** Options of apptainer exec, run and their like that take a value behind a blank (Apptainer's user guide, command line reference). */
+const VALUED = new Set(
+  (
+    '-B --bind -H --home -W --workdir -S --scratch -o --overlay -s --shell --pwd --cwd --app --env --env-file --mount --fusemount --network ' +
+    '--network-args --dns --hostname --security --add-caps --drop-caps --apply-cgroups --pem-path --docker-host --docker-username ' +
+    '--docker-password --authfile --blkio-weight --cpu-shares --cpus --cpuset-cpus --cpuset-mems --memory --memory-reservation ' +
+    '--memory-swap --oom-kill-disable --pids-limit --tmp-sandbox --pid-file'
+  ).split(' '),
+);
+
+/** What stands behind `apptainer exec` and the like: a reference, or a file or folder of the cluster. */
+export function imageRows(place: ScriptPlace, words: string[] | null): (Requirement | Unread)[] {
+  if (words === null) return [];
+  const reference = words.find((word) => REFERENCE.test(word));
+  if (reference !== undefined && !/[$`]/.test(reference))
+    return [imageNamed(wordAt(place, reference), reference)];
+  const image = (reference ?? firstOf(words)).replace(/^file:\/\//, '');
+  const at = image === '' ? place : wordAt(place, image);
+  if (/[$`]/.test(image)) return [unreadAt(at, `runs an image that is ${RUNTIME}`)];
+  if (image.startsWith('/')) return [imageAt(at, image)];
+  return [unreadAt(at, 'runs an image file: check the file or its reference as well')];
+}
+
+/** The first word that is no option and no value of one; `instance start` has a verb in front of it. */
+function firstOf(words: string[]): string {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (VALUED.has(word)) at += 1;
+    else if (!word.startsWith('-') && !(at === 0 && word === 'start')) return word;
+  }
+  return '';
+}
+
+/** With its registry in front: `8080:80` behind -p and `1000:1000` behind -u look like references, too. */
+const LONGEST = 500;
+const WITH_REGISTRY = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[^\s$`]+[:@][^\s$`]+$/;
+
+/** What stands behind `podman run` and the like. */
+export function storeRows(place: ScriptPlace, words: string[] | null): (Requirement | Unread)[] {
+  if (words === null) return [];
+  const image = words
+    .map((word) => word.replace(/^docker:\/\//, ''))
+    .find((word) => word.length <= LONGEST && WITH_REGISTRY.test(word));
+  if (image !== undefined && isImageReference(image)) return [imageNamed(wordAt(place, image), image)];
+  return [unreadAt(place, 'runs an image of podman or docker: check its reference as well')];
+}
+
+/** Of Slurm's plug-in pyxis: `--container-image=nvcr.io#nvidia/pytorch:23.10-py3`, or a file of enroot. */
+export function startedRows(place: ScriptPlace, words: string[]): (Requirement | Unread)[] {
+  const option = words.findIndex((word) => /^--container-image(?:=|$)/.test(word));
+  if (option === -1) return [];
+  const said = words[option] ?? '';
+  const image = said.includes('=') ? said.slice(said.indexOf('=') + 1) : (words[option + 1] ?? '');
+  const at: Said = image === '' ? place : wordAt(place, image);
+  if (isImagePath(image)) return [imageAt(at, image)];
+  const reference = image.replace(/^docker:\/\//, '').replace('#', '/');
+  if (isImageReference(reference)) return [imageNamed(at, reference)];
+  return [unreadAt(at, 'starts in an image: check its reference as well')];
+}
