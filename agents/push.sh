@@ -72,22 +72,33 @@ if [ "$jitter" -gt 0 ]; then
 	sleep "$random_is"
 fi
 
-# add NAME FILE: one node's part of the post.
+# add NAME FILE AGE: one node's part of the post; AGE is how many seconds ago its agent ran, '' where that is not known.
 add() {
 	case $1 in
 	[!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) fail 2 "a file of this name is no node's: $1" ;;
 	esac
 	bytes=$(wc -c <"$2" | tr -d ' \t')
-	printf '@node %s %s\n' "$1" "$bytes"
+	printf '@node %s %s%s\n' "$1" "$bytes" "${3:+ $3}"
 	cat "$2" || fail 1 "$2 could not be read"
 	printf '\n'
 }
 
+# since SECONDS: sets age_is to how long ago that was, by the clock here; '' where it is no time in the past.
+since() {
+	age_is=''
+	case $1 in '' | *[!0-9]*) return ;; esac
+	[ "$1" -gt "$made" ] || age_is=$((made - $1))
+}
+
+made=$(date +%s)
 if [ -n "$from" ]; then
 	{
 		printf 'gazetteer-push 1\n'
 		for file in "$from"/*; do
-			[ ! -f "$file" ] || [ ! -s "$file" ] || add "${file##*/}" "$file" || exit
+			[ -f "$file" ] && [ -s "$file" ] || continue
+			# GNU and busybox; the BSDs say it otherwise.
+			since "$(stat -c %Y "$file" 2>/dev/null || stat -f %m "$file" 2>/dev/null)"
+			add "${file##*/}" "$file" "$age_is" || exit
 		done
 	} >"$work/body" || exit
 else
@@ -95,17 +106,20 @@ else
 	# As in sweeps (GZ_OPS in agents/prelude.sh); here no other node is asked to read what all see.
 	GZ_OPS=${GZ_OPS:-10000}
 	export GZ_OPS
+	began=$made
 	nice -n 19 sh "$agent" </dev/null >"$work/out" 2>/dev/null
+	made=$(date +%s)
+	since "$began"
 	{
 		printf 'gazetteer-push 1\n'
-		add "$node" "$work/out"
+		add "$node" "$work/out" "$age_is"
 	} >"$work/body" || exit
 	rm -f "$work/out"
 fi
 
 nonce=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 [ "${#nonce}" -eq 32 ] || fail 1 "/dev/urandom could not be read"
-set -- "Content-Type: application/x-gazetteer-push" "Gazetteer-Nonce: $nonce" "Gazetteer-Time: $(date +%s)"
+set -- "Content-Type: application/x-gazetteer-push" "Gazetteer-Nonce: $nonce" "Gazetteer-Time: $made"
 for program in sha256sum 'shasum -a 256' 'openssl dgst -sha256 -r'; do
 	command -v "${program%% *}" >/dev/null 2>&1 || continue
 	sum=$($program <"$work/body") && sum=${sum%%[ *]*}
@@ -138,13 +152,15 @@ fi
 # post HEADER ...: sets status to that of HTTP, 000 when there was no answer.
 post() {
 	rm -f "$work/answer" "$work/said"
+	# How long it has been trying: what was read is so much older then.
+	tried="Gazetteer-Now: $(date +%s)"
 	case $program in
 	curl)
 		status=$(curl -q -sS -K "$work/settings" --connect-timeout 20 --max-time 600 -o "$work/answer" \
-			-w '%{http_code}' --data-binary "@$work/body" "$url/api/v1/push" 2>"$work/said")
+			-w '%{http_code}' -H "$tried" --data-binary "@$work/body" "$url/api/v1/push" 2>"$work/said")
 		;;
 	wget)
-		WGETRC=$work/settings wget -nv -S --content-on-error --tries=1 --timeout=600 -O "$work/answer" \
+		WGETRC=$work/settings wget -nv -S --content-on-error --tries=1 --timeout=600 --header="$tried" -O "$work/answer" \
 			--post-file="$work/body" "$url/api/v1/push" >/dev/null 2>"$work/said"
 		rc=$?
 		status=$(sed -n 's/.*HTTP\/[0-9.]* \([0-9][0-9][0-9]\).*/\1/p' "$work/said" | tail -n 1)
@@ -153,7 +169,7 @@ post() {
 	busybox)
 		# It reads no settings, and its words can be seen for as long as it runs.
 		headers=''
-		for header in "Authorization: Bearer $token" "$@"; do
+		for header in "Authorization: Bearer $token" "$tried" "$@"; do
 			headers="$headers --header '$header'"
 		done
 		eval "wget -q -O '$work/answer' $headers --post-file='$work/body' '$url/api/v1/push'" 2>"$work/said"

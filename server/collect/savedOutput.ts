@@ -5,10 +5,11 @@ import { busySkipped } from './busySkipped.ts';
 import { readFacet } from './readings.ts';
 import { visitFailure } from './visitFailure.ts';
 
-/** A whole agent output as a visit, dated now; null when the bytes hold none. `shared`: as the node's settings say. */
+/** A whole agent output as a visit, dated `at`; null when the bytes hold none. `shared`: as the node's settings say. */
 export function savedVisit(
   { id, shared }: { id: number; shared: string[] },
   bytes: Buffer,
+  at: Date = new Date(),
 ): Omit<VisitReport, 'sweepId' | 'clusterId'> | null {
   const session = decodeFrames(bytes);
   if (session.agent === '') return null;
@@ -25,7 +26,7 @@ export function savedVisit(
   const told = {
     nodeId: id,
     shared,
-    startedAt: new Date(),
+    startedAt: at,
     milliseconds: 0,
     bytes: session.bytes,
     agent: session.agent,

@@ -5,6 +5,7 @@ import { savedVisit } from '../collect/savedOutput.ts';
 import { DEFAULT_SUSPECT_SHARE } from '../collect/sweep.ts';
 import { GazetteerError } from '../errors.ts';
 import { processMark } from '../postgres/processes.ts';
+import { sql } from '../sql.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
 import type { VisitResult } from '../store/visit.ts';
@@ -17,7 +18,7 @@ import type { Grant } from './tokens.ts';
 export interface PushAnswer {
   sweep: number;
   nodes: { node: string; outcome: VisitResult['outcome']; changed: number; reason: string }[];
-  /** Left out: a post that was made so many seconds later brought them. */
+  /** Left out: what was read so many seconds later is stored already, or, 0, the same output. */
   older: { node: string; seconds: number }[];
 }
 
@@ -33,9 +34,13 @@ export async function receivePush(
   const posted = readPost(body);
   if (typeof posted === 'string') throw new GazetteerError('push-format', posted, 'See docs/push.md');
   const nodes = await nodesOf(db, grant, posted);
+  const now = Date.now();
   const all: ReturnType<typeof visitOf>[] = [];
-  for (const { node, output } of posted) {
-    all.push(visitOf(node, nodes.get(node), output));
+  for (const { node, output, age } of posted) {
+    // By differences of the sender's own clock, which may be off. Of whole seconds they may be one too many, and
+    // what is dated before it began would stand behind what was read before it.
+    const at = new Date(now - Math.max(0, age + stamp.waited - 1) * 1000);
+    all.push(visitOf(node, nodes.get(node), output, at));
     // Thousands of nodes take seconds, in which pages are answered, too.
     await others();
   }
@@ -45,6 +50,12 @@ export async function receivePush(
     stamp,
     all.map(({ visit }) => visit.nodeId),
   );
+  for (const [id, seconds] of await storedLater(
+    db,
+    all.map(({ visit }) => visit),
+    now,
+  ))
+    taken.set(id, Math.max(seconds, taken.get(id) ?? 0));
   const visits = all.filter(({ visit }) => !taken.has(visit.nodeId));
   const older = all.flatMap(({ node, visit }) => {
     const seconds = taken.get(visit.nodeId);
@@ -76,8 +87,13 @@ export async function receivePush(
   return answer;
 }
 
-function visitOf(node: string, known: Known | undefined, output: Buffer): { node: string; visit: Visit } {
-  const visit = savedVisit({ id: known?.id ?? 0, shared: known?.shared ?? [] }, output);
+function visitOf(
+  node: string,
+  known: Known | undefined,
+  output: Buffer,
+  at: Date,
+): { node: string; visit: Visit } {
+  const visit = savedVisit({ id: known?.id ?? 0, shared: known?.shared ?? [] }, output, at);
   if (visit) return { node, visit };
   throw new GazetteerError(
     'push-no-frames',
@@ -86,12 +102,35 @@ function visitOf(node: string, known: Known | undefined, output: Buffer): { node
   );
 }
 
+/** Two outputs of a node that are dated so near to each other are one: the dates are worked out anew for each post. */
+const SAME_SECONDS = 60;
+
+/**
+ * Nodes whose output is older than the newest visit of them, or is the one of that visit again, by so many seconds. A folder that is
+ * sent every day goes on holding what a node that died left there.
+ */
+async function storedLater(db: Queryable, visits: Visit[], now: number): Promise<Map<number, number>> {
+  const old = visits.filter(({ startedAt }) => now - startedAt.getTime() > SAME_SECONDS * 1000);
+  const found = await db.query<{ id: number; startedAt: Date }>(sql('push-stored'), [
+    old.map(({ nodeId }) => nodeId),
+  ]);
+  const newest = new Map(found.rows.map(({ id, startedAt }) => [id, startedAt.getTime()]));
+  return new Map(
+    old.flatMap(({ nodeId, startedAt }) => {
+      const later = ((newest.get(nodeId) ?? 0) - startedAt.getTime()) / 1000;
+      return later > -SAME_SECONDS ? [[nodeId, Math.max(0, Math.ceil(later))] as const] : [];
+    }),
+  );
+}
+
 /** What waited for its next try, while later posts of the same nodes came through, would undo them. */
 function allOlder(older: PushAnswer['older']): GazetteerError {
   const [first] = older;
   return new GazetteerError(
     'push-older',
-    `${first?.node}: a post that was made ${first?.seconds} s later is stored already`,
+    first?.seconds === 0
+      ? `${first.node}: the same output is stored already`
+      : `${first?.node}: what was read ${first?.seconds} s later is stored already`,
     'What is newer stands; nothing is to be done',
   );
 }

@@ -73,7 +73,11 @@ export function pushRouter(context: Context): Router {
     }
   };
   const store = async ({ grant }: Post, request: Request, response: Response) => {
-    const stamp = stampOf(request.get('gazetteer-nonce'), request.get('gazetteer-time'));
+    const stamp = stampOf(
+      request.get('gazetteer-nonce'),
+      request.get('gazetteer-time'),
+      request.get('gazetteer-now'),
+    );
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const said = request.get('gazetteer-sha256');
     if (said !== undefined && said.toLowerCase() !== createHash('sha256').update(body).digest('hex'))

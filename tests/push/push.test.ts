@@ -1,7 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, request } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -129,7 +138,7 @@ beforeAll(async () => {
   }
   writeFileSync(
     join(folder, 'sites.yaml'),
-    'sites: { a: { clusters: { c: { transport: push, nodes: "n[1-4]" }, d: { nodes: x1, transport: push } } } }',
+    'sites: { a: { clusters: { c: { transport: push, nodes: "n[1-5]" }, d: { nodes: x1, transport: push } } } }',
   );
   expect((await run('apply', join(folder, 'sites.yaml'))).code).toBe(0);
   writeFileSync(agent, (await run('agent', 'print')).out);
@@ -226,6 +235,20 @@ describe('push.sh', () => {
     const answer = JSON.parse(sent.out);
     expect(answer.nodes.map((one: { node: string }) => one.node)).toEqual(['n1', 'n2', 'n3']);
     expect((await visits()).filter(({ sweep }) => sweep === answer.sweep)).toHaveLength(3);
+    // Outputs of a while ago are dated by when they were written.
+    const hours = (number: number) => new Date(Date.now() - number * 3600_000);
+    for (const node of ['n1', 'n2', 'n3']) rmSync(join(outputs, node));
+    writeFileSync(join(outputs, 'n5'), output);
+    utimesSync(join(outputs, 'n5'), hours(5), hours(5));
+    const late = JSON.parse((await push(from)).out);
+    const dated = await database.db.query<{ started_at: Date }>(
+      'select started_at from visit where sweep_id = $1',
+      [late.sweep],
+    );
+    expect(dated.rows).toHaveLength(1);
+    expect(Math.abs((dated.rows[0]?.started_at.getTime() ?? 0) - hours(5).getTime())).toBeLessThan(20_000);
+    const same = await push(from);
+    expect([same.code, same.err]).toEqual([1, expect.stringContaining('the same output is stored already')]);
     writeFileSync(join(outputs, "x'; touch y #"), 'z');
     const hostile = await push(from);
     expect([hostile.code, hostile.err]).toEqual([2, expect.stringContaining('is no node')]);
@@ -251,8 +274,8 @@ describe('the service', () => {
     good = readFileSync(tokenFile, 'utf8').trim();
     output = execFileSync('sh', [agent], { env: { ...process.env, GZ_FACETS: 'kernel' } });
   }, 30_000);
-  const part = (node: string, bytes = output) =>
-    Buffer.concat([Buffer.from(`@node ${node} ${bytes.length}\n`), bytes, Buffer.from('\n')]);
+  const part = (node: string, bytes = output, age = '') =>
+    Buffer.concat([Buffer.from(`@node ${node} ${bytes.length}${age}\n`), bytes, Buffer.from('\n')]);
   const body = (...parts: Buffer[]) => Buffer.concat([Buffer.from('gazetteer-push 1\n'), ...parts]);
   const now = () => String(Math.floor(Date.now() / 1000));
   async function post(content: Buffer, headers: Record<string, string> = {}) {
@@ -291,7 +314,7 @@ describe('the service', () => {
     const before = await visits();
     const late = await post(body(part('n3'), part('n1')), earlier);
     expect(late).toMatchObject({ status: 409, code: 'push-older' });
-    expect(late.said.error.message).toMatch(/^n3: a post that was made 60[0-9] s later/);
+    expect(late.said.error.message).toMatch(/^n3: what was read 60[0-9] s later/);
     expect(await visits()).toEqual(before);
     // Of n4 nothing newer is known, and clocks of nodes need not agree.
     const mixed = await post(body(part('n4'), part('n3')), earlier);
@@ -307,6 +330,38 @@ describe('the service', () => {
     expect(rows).toEqual([{ expected: 1 }]);
   });
 
+  test('what was read a while ago is dated by then, whatever the clock of the sender says', async () => {
+    const ahead = Number(now()) + 3000;
+    const ageOf = async (sweep: number) => {
+      const found = await database.db.query<{ age: number }>(
+        'select extract(epoch from now() - started_at)::float as age from visit where sweep_id = $1',
+        [sweep],
+      );
+      return found.rows.map(({ age }) => age);
+    };
+    const other = { authorization: `Bearer ${(await token('a/d')).token}`, 'gazetteer-time': String(ahead) };
+    const sent = await post(body(part('x1', output, ' 86400')), {
+      ...other,
+      'gazetteer-now': String(ahead + 40),
+    });
+    expect(sent.status).toBe(200);
+    const [age = 0] = await ageOf(sent.said.sweep);
+    expect(age).toBeGreaterThanOrEqual(86439);
+    expect(age).toBeLessThan(86500);
+    const before = await visits();
+    // What a node that died left in a folder comes every day anew.
+    const again = await post(body(part('x1', output, ' 86410')), other);
+    expect(again).toMatchObject({ status: 409, code: 'push-older' });
+    expect(again.said.error.message).toBe('x1: the same output is stored already');
+    const older = await post(body(part('x1', output, ' 172800')), other);
+    expect(older.said.error.message).toMatch(/^x1: what was read 863[0-9]{2} s later is stored already$/);
+    expect(await visits()).toEqual(before);
+    const newer = await post(body(part('x1', output, ' 7200')), other);
+    expect(newer.said).toMatchObject({ nodes: [{ node: 'x1', changed: 0 }], older: [] });
+    expect((await post(body(part('n1', output, ' -5')))).code).toBe('push-format');
+    expect((await post(body(part('n1')), { 'gazetteer-now': 'soon' })).code).toBe('push-stamp');
+  });
+
   test('while a post is being stored, none of the same nodes is, whichever is later', async () => {
     const grant = await grantOf(database.db, good);
     if (!grant) throw new Error('the token is good');
@@ -314,7 +369,7 @@ describe('the service', () => {
       `select node.id from node join cluster on cluster.id = cluster_id where node.name = 'n2' and cluster.name = 'c'`,
     );
     const at = (seconds: number) => ({ 'gazetteer-time': String(Number(now()) + seconds) });
-    const stamp = { nonce: 'e'.repeat(32), sentAt: new Date(Date.now() + 300_000) };
+    const stamp = { nonce: 'e'.repeat(32), sentAt: new Date(Date.now() + 300_000), waited: 0 };
     let taken = false;
     let end = (_: { done: number }) => {};
     const hold = new Promise<{ done: number }>((resolve) => {
@@ -356,7 +411,7 @@ describe('the service', () => {
   });
 
   test('a post that takes long is not begun again; one whose process died is', async () => {
-    const stamp = { nonce: 'd'.repeat(32), sentAt: new Date() };
+    const stamp = { nonce: 'd'.repeat(32), sentAt: new Date(), waited: 0 };
     const { id } = await token('a/c');
     const age = () =>
       database.db.query(`update push_receipt set received_at = now() - interval '10 minutes'`);
@@ -556,7 +611,7 @@ describe('the service', () => {
         (outputs, cut) => {
           const whole = body(...outputs.map((bytes, at) => part(`n${at}`, Buffer.from(bytes))));
           expect(readPost(whole)).toEqual(
-            outputs.map((bytes, at) => ({ node: `n${at}`, output: Buffer.from(bytes) })),
+            outputs.map((bytes, at) => ({ node: `n${at}`, output: Buffer.from(bytes), age: 0 })),
           );
           if (cut < whole.length && cut > 0) readPost(whole.subarray(0, cut));
           readPost(Buffer.concat([whole.subarray(0, cut), Buffer.from('@node x 5\n'), whole.subarray(cut)]));
