@@ -64,8 +64,8 @@ export function reportVerb(program: Command): void {
       `
 A report is kept as it was made, and gives the same file whenever it is asked for. docs/reports.md tells what stands in it.
 
-Exit code 3 when fewer of the visits that were expected in the period read their node than --min-coverage says; the report is
-made all the same.
+Exit code 3 when fewer of the visits that were expected in the period read their node than --min-coverage says, those of sweeps
+that were due and did not begin among them; the report is made all the same.
 
 Examples:
   gazetteer report -o week.html
@@ -91,9 +91,9 @@ async function report(opened: Opened, options: Options): Promise<void> {
   const bytes = await format.write(stored.report, rowsIn(opened.db));
   if (toScreen || options.output !== undefined) await written([bytes], options.output);
   if (!toScreen) print(options.json, answer(stored, options), () => text(stored, options, format));
-  const { coverage } = stored.report;
+  const { coverage, due = true } = stored.report;
   const least = options.minCoverage ?? opened.config.reports.leastCoverage;
-  if (least > 0 && (coverage ?? 0) < least) process.exitCode = LITTLE_COVERAGE;
+  if (least > 0 && due && (coverage ?? 0) < least) process.exitCode = LITTLE_COVERAGE;
 }
 
 async function reportOf(

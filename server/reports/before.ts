@@ -6,6 +6,7 @@ import { isWhole, keptSince } from '../store/prune/kept.ts';
 import type { Report } from './model.ts';
 import { type Period, periodBefore, windowOfPeriod } from './period.ts';
 import { unseenFilter } from './sections/address.ts';
+import { type Due, duesOf } from './sections/due.ts';
 import type { Source } from './sections/source.ts';
 import { sweepsOf } from './sections/sweepsOf.ts';
 import { readReport } from './stored.ts';
@@ -21,6 +22,7 @@ export interface Before {
 
 export interface Counted {
   sweeps: Sweep[];
+  dues: Due[];
   unseen: number;
   unread: number;
   changes: number;
@@ -29,7 +31,7 @@ export interface Counted {
 }
 
 /** Counts the period before as the present one is counted, and finds what was told of it when it was over. */
-export async function beforeOf(source: Omit<Source, 'sweeps' | 'before'>): Promise<Before> {
+export async function beforeOf(source: Omit<Source, 'sweeps' | 'before' | 'dues'>): Promise<Before> {
   const period = periodBefore(source.period);
   return {
     period,
@@ -38,7 +40,7 @@ export async function beforeOf(source: Omit<Source, 'sweeps' | 'before'>): Promi
   };
 }
 
-async function countedOf(source: Omit<Source, 'sweeps' | 'before'>): Promise<Counted | null> {
+async function countedOf(source: Omit<Source, 'sweeps' | 'before' | 'dues'>): Promise<Counted | null> {
   const { db, scope, window, config } = source;
   if (!isWhole(window.since, (await keptSince(db)).visits)) return null;
   const sweeps = await sweepsOf(source);
@@ -52,7 +54,8 @@ async function countedOf(source: Omit<Source, 'sweeps' | 'before'>): Promise<Cou
     config.compare.staleDays,
   );
   const unread = apart.filter(({ state }) => state === 'failed' || state === 'held').length;
-  return { sweeps, unseen: unseen.total, unread, changes: changes.length, kinds };
+  const dues = [...(await duesOf(source)).values()];
+  return { sweeps, dues, unseen: unseen.total, unread, changes: changes.length, kinds };
 }
 
 /** One that was made after this period was over tells of the same time, and nothing moved since. */

@@ -10,6 +10,7 @@ import type { Period } from './period.ts';
 import { windowOfPeriod } from './period.ts';
 import type { KeptRows } from './rows.ts';
 import { checkNodes, reportScope } from './scope.ts';
+import { duesOf } from './sections/due.ts';
 import { sections } from './sections/sections.ts';
 import type { Source, Told } from './sections/source.ts';
 import { coverageOf, sweepsOf, visitsOf } from './sections/sweepsOf.ts';
@@ -82,7 +83,8 @@ async function reportFrom(
   const sweeps = await sweepsOf(asOf);
   onProgress('the period before');
   const before = await beforeOf(asOf);
-  const source: Source = { ...asOf, sweeps, before };
+  const dues = await duesOf(asOf);
+  const source: Source = { ...asOf, sweeps, dues, before };
   const told: Outside[] = [];
   const kept: ReportSection[] = [];
   for (const [at, [title, make]] of sections.entries()) {
@@ -106,7 +108,8 @@ async function reportFrom(
     pages: config.pages,
     sweeps: ids.length === 0 ? null : { first: ids.at(-1) ?? 0, last: ids[0] ?? 0 },
     versions: { naming, agents: await agentsOf(tx, ids) },
-    coverage: coverageOf(visitsOf(sweeps)),
+    coverage: coverageOf(visitsOf(sweeps, [...dues.values()])),
+    due: told.every(({ isDue = true }) => isDue),
     ...beforeTold(before),
     warnings: told.flatMap(({ warnings }) => warnings),
     summary: summaryOf(told),

@@ -120,6 +120,10 @@ export const Report = z.object({
     .number()
     .nullable()
     .describe('0 to 1: share of expected visits that read their node; null: none expected'),
+  due: z
+    .boolean()
+    .optional()
+    .describe('false: by their schedules no cluster was due in the period, and none was swept'),
   before: z
     .object({
       from: z.string().describe('UTC, ISO 8601'),

@@ -181,10 +181,10 @@ describe('of everything', () => {
   });
 
   test('visits are counted by cluster, and what was not seen tells since when', () => {
-    // Sweeps, broken off; expected, read, of it in part, failed, not made, not expected.
+    // Sweeps, without a schedule, broken off; expected, read, of it in part, failed, not made, not expected.
     expect(rowsOf(stored.report, 'coverage')).toEqual([
-      ['alpha/hpc1', 3, 1, 8, 5, 1, 1, 2, 1, 5 / 8],
-      ['beta/hpc2', 1, 0, 2, 1, 0, 1, 0, 0, 1 / 2],
+      ['alpha/hpc1', 3, '', 1, 8, 5, 1, 1, 2, 1, 5 / 8],
+      ['beta/hpc2', 1, '', 0, 2, 1, 0, 1, 0, 0, 1 / 2],
     ]);
     const late = 'no connection within the time limit';
     expect(rowsOf(stored.report, 'unseen')).toEqual([['beta/hpc2', 'cpu2', 'compute', SUN, 'failed', late]]);
@@ -387,8 +387,8 @@ describe('over HTTP', () => {
     }
     const table = await service.fetch(`/reports/${made.id}/tables/coverage.csv`);
     expect((await table.text()).split('\r\n').slice(0, 2)).toEqual([
-      'cluster,sweeps,brokenOff,expected,read,partial,failed,notMade,notExpected,coverage',
-      'beta/hpc2,1,0,2,1,0,1,0,0,0.5',
+      'cluster,sweeps,missed,brokenOff,expected,read,partial,failed,notMade,notExpected,coverage',
+      'beta/hpc2,1,,0,2,1,0,1,0,0,0.5',
     ]);
     const status = async (path: string, init?: RequestInit) => (await service.fetch(path, init)).status;
     expect(await status('/reports/make', post({ scope: 'nowhere' }))).toBe(404);

@@ -74,7 +74,7 @@ describe('two nodes of a cluster', () => {
       ...{ environments: 2, 'environments-defaults': 1, 'environments-untold': 0 },
       ...{ 'asked-tools': 0, 'asked-checks': 0, nodes: 2, stale: 0, never: 0, held: 0 },
     });
-    expect(rowsOf(report, 'coverage')).toEqual([['alpha/hpc1', 3, 1, 6, 4, 1, 1, 1, 0, 4 / 6]]);
+    expect(rowsOf(report, 'coverage')).toEqual([['alpha/hpc1', 3, '', 1, 6, 4, 1, 1, 1, 0, 4 / 6]]);
     expect(rowsOf(report, 'changes-new')?.[0]).toEqual(expect.arrayContaining(['samtools', 'cpu[1-2]', 2]));
     // Images and environments are those that these nodes see, and are counted on these alone.
     expect(rowsOf(report, 'images-nameless')?.map((row) => row[6])).toEqual([2]);

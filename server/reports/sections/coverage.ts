@@ -9,20 +9,24 @@ import { SHOWN_ROWS } from '../rows.ts';
 import { address, placeOf, spanOf, unseenFilter, unseenSpan } from './address.ts';
 import { clustersOfPeriod } from './clusters.ts';
 import { type Addresses, figuresOf, lineOf } from './coverageTotals.ts';
-import { type ClusterVisits, warningsOf } from './coverageWarnings.ts';
+import { type ClusterVisits, isUndue, undueOf, warningsOf } from './coverageWarnings.ts';
 import { namesMoved } from './namesMoved.ts';
 import { pagesAfter } from './pages.ts';
 import type { Source, Told } from './source.ts';
-import { byCluster, coverageOf, visitsOf } from './sweepsOf.ts';
+import { byCluster, coverageOf, visitsOf, wantedOf } from './sweepsOf.ts';
 import { number, share, tableOf, text, time } from './table.ts';
 
 /** How much of what should have been read was read, what was not, and since when. */
 export async function coverage(source: Source): Promise<Told> {
   const { db, scope, sweeps } = source;
-  const all = visitsOf(sweeps);
+  const all = visitsOf(sweeps, [...source.dues.values()]);
   const swept = new Map(byCluster(sweeps));
   const clusters = await clustersOfPeriod(source, swept.keys());
-  const rows = clusters.map((name): ClusterVisits => ({ name, ...visitsOf(swept.get(name) ?? []) }));
+  const rows = clusters.map((name): ClusterVisits => {
+    const due = source.dues.get(name);
+    return { name, due: due?.times ?? null, ...visitsOf(swept.get(name) ?? [], due ? [due] : []) };
+  });
+  const undue = rows.filter(isUndue);
   const unseen = await unseenNodes(source);
   const { apart } = await recentChanges(db, scope.text, source.window);
   const unread = apart.filter(({ state }) => state === 'failed' || state === 'held');
@@ -30,12 +34,13 @@ export async function coverage(source: Source): Promise<Told> {
   const readings = readingsOf(source, unread, unseen !== null);
   const first = await readings.next();
   const here = addresses(source);
-  const totals = { all, unseen: unseen?.total ?? null, unread: unread.length };
+  const isDue = rows.length === 0 || undue.length < rows.length;
+  const totals = { all, unseen: unseen?.total ?? null, unread: unread.length, isDue };
   return {
     section: {
       id: 'coverage',
       title: 'Coverage and failures',
-      note: `What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.${source.scope.nodes === '' ? '' : ' Sweeps count with the visits of these nodes alone.'}`,
+      note: `What failed to be read stands as it was last known, with its age; it is never told as gone. Visits that found their node known to be powered down, drained or in maintenance are not expected, and count as neither.${source.scope.nodes === '' ? '' : ' Sweeps count with the visits of these nodes alone.'}${undueOf(undue)}`,
       figures: figuresOf(totals, here, source.before),
       charts: [coverageChart(rows)],
       tables: [
@@ -61,6 +66,7 @@ export async function coverage(source: Source): Promise<Told> {
       ],
     },
     line: lineOf(totals, source.before),
+    isDue,
     attention: '',
     warnings: [...(await namesMoved(source)), ...warningsOf(source, { rows, unseen })],
   };
@@ -101,8 +107,9 @@ async function* readingsOf(
 const VISITS = [
   text<ClusterVisits>('cluster', 'Cluster', (row) => row.name),
   number<ClusterVisits>('sweeps', 'Sweeps', (row) => row.sweeps),
+  number<ClusterVisits>('missed', 'Due, not begun', (row) => (row.due === null ? '' : row.missed)),
   number<ClusterVisits>('brokenOff', 'Broken off', (row) => row.brokenOff),
-  number<ClusterVisits>('expected', 'Visits expected', (row) => row.expected),
+  number<ClusterVisits>('expected', 'Visits expected', wantedOf),
   number<ClusterVisits>('read', 'Read', (row) => row.read),
   number<ClusterVisits>('partial', 'In part', (row) => row.partial),
   number<ClusterVisits>('failed', 'Failed', (row) => row.failed),

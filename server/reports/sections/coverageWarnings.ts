@@ -3,8 +3,26 @@ import type { Source } from './source.ts';
 import type { Visits } from './sweepsOf.ts';
 import { counted, sentence, someOf } from './words.ts';
 
+const NAMED = 3;
+
 export interface ClusterVisits extends Visits {
   name: string;
+  /** How often its schedule wanted a sweep; null where it has none. */
+  due: number | null;
+}
+
+/** By its schedule no sweep was due, and there was none. */
+export const isUndue = ({ sweeps, due }: ClusterVisits) => sweeps === 0 && due === 0;
+
+/** What is to be known of clusters that are swept less often than reports are made; '' where there are none. */
+export function undueOf(rows: ClusterVisits[]): string {
+  if (rows.length === 0) return '';
+  const were = counted(rows.length, 'cluster was', 'clusters were');
+  const names = someOf(
+    rows.map(({ name }) => name),
+    NAMED,
+  );
+  return ` By schedule ${were} not due in the period, and what is told of them is as old as their last sweep: ${names}.`;
 }
 
 interface Covered {
@@ -12,8 +30,6 @@ interface Covered {
   /** null where not every visit of the period is kept. */
   unseen: { items: NodeRow[]; total: number } | null;
 }
-
-const NAMED = 3;
 
 /** What a reader has to know before all numbers. */
 export function warningsOf(source: Source, { rows, unseen }: Covered): string[] {
@@ -28,7 +44,7 @@ export function warningsOf(source: Source, { rows, unseen }: Covered): string[] 
       );
   };
   if (source.now < source.period.to) warnings.push('The period was not over when this report was made.');
-  const unswept = rows.filter(({ sweeps }) => sweeps === 0);
+  const unswept = rows.filter((row) => row.sweeps === 0 && !isUndue(row));
   const unread = rows.filter((row) => row.sweeps > 0 && row.expected > 0 && row.read === 0);
   if (source.scope.nodes !== '') {
     if (unswept.length > 0) warnings.push('No sweep of the period came to any of these nodes.');
@@ -41,6 +57,10 @@ export function warningsOf(source: Source, { rows, unseen }: Covered): string[] 
       sentence(`${counted(count, 'cluster was', 'clusters were')} swept, and no node of them was read`),
     );
   }
+  tell(
+    rows.filter(({ sweeps, missed }) => sweeps > 0 && missed > 0),
+    (count) => `Sweeps that were due did not begin on ${counted(count, 'cluster')}`,
+  );
   tell(
     rows.filter(({ brokenOff }) => brokenOff > 0),
     (count) => `Sweeps were broken off on ${counted(count, 'cluster')}`,

@@ -6,6 +6,7 @@ import type { Before } from '../before.ts';
 import type { ReportSection } from '../model.ts';
 import type { Period } from '../period.ts';
 import type { ReportScope } from '../scope.ts';
+import type { Due } from './due.ts';
 import type { MadeTable } from './table.ts';
 
 /** What a section is made from. Everything is read at one moment: `db` is one transaction that sees no later change. */
@@ -19,6 +20,8 @@ export interface Source {
   now: Date;
   /** Those of the period, newest first. */
   sweeps: Sweep[];
+  /** What was due by the schedules of clusters, by `site/cluster`. */
+  dues: Map<string, Due>;
   before: Before;
 }
 
@@ -36,6 +39,8 @@ export interface Told {
   attention: string;
   /** What stands on top of the report. */
   warnings: string[];
+  /** false: no cluster was due to be swept in the period. */
+  isDue?: boolean;
 }
 
 export type MakeSection = (source: Source) => Promise<Told>;
