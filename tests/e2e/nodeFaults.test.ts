@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BadNode, badNode, GOOD } from '../harness/badNode.ts';
 import { canInvent } from '../harness/invented.ts';
+import { hasEnded, processesWith } from '../harness/processes.ts';
 import { asRoot, needs, pathOf } from '../harness/tools.ts';
 
 /** In a mount namespace of its own, what is done to the node's file systems is done to this session alone. */
@@ -199,6 +200,18 @@ describe.skipIf(!canInvent())('sshd', () => {
     },
     30_000,
   );
+
+  test('leaves none of the shells that hang behind when a test is over', async () => {
+    const node = await badNode({ limits: { visitSeconds: 2 } });
+    node.behave('trap "" HUP PIPE; sleep 300');
+    expect((await node.sweep()).failures.map(({ reason }) => reason)).toEqual(['visit-timeout']);
+    const mine = `GAZETTEER_TEST_SSHD=${node.sshd.folder}`;
+    const left = processesWith(mine);
+    expect(left.length).toBeGreaterThan(0);
+    await node.stop();
+    for (const pid of left) expect(await hasEnded(pid)).toBe(true);
+    expect(processesWith(mine)).toEqual([]);
+  }, 30_000);
 
   test('that opens no session is told as that', async () => {
     const node = await badNode({ config: ['MaxSessions 0'] });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Kills the processes that `pid` started, theirs as well, and on demand itself. */
@@ -20,7 +20,31 @@ export function childrenOf(pid: number): number[] {
   }
 }
 
-function kill(pid: number): void {
+/**
+ * Processes with a variable in the environment that they were started with (proc_pid_environ(5)); elsewhere than on Linux nothing is
+ * known. So those are found whose parents ended before them.
+ */
+export function processesWith(variable: string): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^[0-9]+$/.test(name))
+      .filter((pid) => environmentOf(pid).includes(variable))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    // Another account's, or it ended meanwhile.
+    return [];
+  }
+}
+
+export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

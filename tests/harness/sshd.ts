@@ -13,7 +13,7 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { killTree } from './processes.ts';
+import { kill, killTree, processesWith } from './processes.ts';
 import { daemonConfig, MOST_ADDRESSES, versionOf } from './sshdConfig.ts';
 import { type KeyType, makeKey, publicKeyOf } from './sshKeys.ts';
 import { needs, pathOf } from './tools.ts';
@@ -89,7 +89,11 @@ export async function startSshd(
   const clientKey = makeKey(join(folder, 'client'));
   writeFileSync(join(folder, 'authorized_keys'), publicKeyOf(clientKey));
   const shared = hostKeyTypes.map((type) => makeKey(join(folder, `host_${type}`), { type }));
-  const isolated = options.map((node) => ({ ...node, env: { HOME: home, ...node.env } }));
+  const isolated = options.map((node) => ({
+    ...node,
+    env: { HOME: home, GAZETTEER_TEST_SSHD: folder, ...node.env },
+  }));
+  const session = `GAZETTEER_TEST_SSHD=${folder}`;
   const groups = groupsOf(isolated, folder, shared, namespace?.address);
   const nodes = groups.flatMap(({ nodes, hostKeys }) =>
     nodes.map(({ name, address }) => ({ name, address, hostKey: `${hostKeys[0]}.pub` })),
@@ -142,6 +146,8 @@ export async function startSshd(
     stop: async () => {
       process.off('exit', killAll);
       await Promise.all(daemons.map((daemon) => daemon.stop()));
+      // What a session started goes on when the connection is gone, and belongs to nobody then.
+      for (const pid of processesWith(session)) kill(pid);
       rmSync(folder, { recursive: true, force: true });
     },
   };
