@@ -50,6 +50,8 @@ export interface Sshd {
   folder: string;
   /** What the daemons wrote to their log. */
   log(): string;
+  /** Gives a node with a host key of its own another one, as one that is installed anew has; `knownHosts` has the one before. */
+  rekey(name: string): Promise<void>;
   /** Cuts every open connection, as a node that dies does. */
   drop(): void;
   stop(): Promise<void>;
@@ -140,6 +142,14 @@ export async function startSshd(
     knownHosts,
     folder,
     log: () => daemons.map((daemon) => daemon.log()).join(''),
+    rekey: async (name) => {
+      const index = groups.findIndex(({ nodes }) => nodes.length === 1 && nodes[0]?.name === name);
+      const key = groups[index]?.hostKeys[0];
+      if (key === undefined) throw new Error(`${name} has no host key of its own`);
+      for (const file of [key, `${key}.pub`]) rmSync(file);
+      makeKey(key);
+      await daemons[index]?.again();
+    },
     drop: () => {
       for (const daemon of daemons) daemon.drop();
     },
@@ -179,6 +189,8 @@ function groupsOf(options: NodeOptions[], folder: string, shared: string[], only
 
 interface Daemon {
   up: Promise<boolean>;
+  /** Has it read its configuration and its keys anew. */
+  again(): Promise<void>;
   log(): string;
   drop(): void;
   kill(): void;
@@ -203,6 +215,11 @@ function startDaemon(
   const log = () => readFileSync(logFile, 'utf8');
   return {
     up: listening(child, log, addresses),
+    again: async () => {
+      const times = log().split('Server listening on').length - 1;
+      child.kill('SIGHUP');
+      await listening(child, log, times + addresses);
+    },
     log,
     drop: () => killTree(child.pid, { itself: false }),
     kill: () => killTree(child.pid, { itself: true }),
