@@ -14,8 +14,9 @@ import { groupsNow } from './groupsNow.ts';
 import { imagesPlaced, type Placed } from './imagePaths.ts';
 import type { InputReading } from './inputs/read.ts';
 import { judgedOn, runsOn } from './judged.ts';
+import type { RecordsSeen } from './recordsSeen.ts';
 import { sameFiles } from './sameFile.ts';
-import { subjectsOn } from './subject.ts';
+import { recordsOf, subjectsOn } from './subject.ts';
 import { type Asking, askingOf, ranked, tallyOf } from './tally.ts';
 import { detailOf } from './there.ts';
 import { WhoHas } from './whoHas.ts';
@@ -46,10 +47,13 @@ export async function check(
   const named = placeNamed(places, question.on);
   const { input, files } = await imagesPlaced(db, asked, places, named);
   const ids = places.map((one) => one.id);
+  const seen = recordsOf(db, input);
+  // Whoever awaits it hears of a failure; where something else failed first, nobody does.
+  seen.catch(() => undefined);
   const [{ asking, there }, coverage, { subjects, left, notes, groups }] = await Promise.all([
-    askedOf(db, input, files, ids),
+    askedOf(db, input, { files, seen }, ids),
     coverageNow(db, ids, question.staleDays),
-    toJudge(db, input, ids),
+    toJudge(db, input, seen, ids),
   ]);
   const tallies = places.map((place) => tallyOf(asking, place, there, coverage.get(place.id) ?? unread()));
   const sorted = ranked(tallies);
@@ -90,8 +94,8 @@ export async function check(
 }
 
 /** What there is to judge, and the nodes of all clusters; none where nothing is. */
-async function toJudge(db: Queryable, input: InputReading, clusterIds: number[]) {
-  const judging = await subjectsOn(db, input);
+async function toJudge(db: Queryable, input: InputReading, seen: Promise<RecordsSeen>, clusterIds: number[]) {
+  const judging = await subjectsOn(db, input, seen);
   const groups =
     judging.subjects.length > 0 ? await groupsNow(db, clusterIds) : new Map<number, NodeGroup[]>();
   return { ...judging, groups };
@@ -111,7 +115,7 @@ function placeNamed(places: CheckPlace[], on: string): CheckPlace | undefined {
 async function askedOf(
   db: Queryable,
   input: InputReading,
-  files: Placed['files'],
+  { files, seen }: { files: Placed['files']; seen: Promise<RecordsSeen> },
   clusters: number[],
 ): Promise<{ asking: Asking; there: BestThere }> {
   const { requirements } = input;
@@ -127,6 +131,11 @@ async function askedOf(
   }
   const toolIds = [...offered.values()].flatMap(([one]) => (one ? [one.toolId] : []));
   const who = await WhoHas.of(db, clusters, toolIds);
+  const marks = (await seen).marks();
+  for (const one of offeredFor.flat()) {
+    const own = marks.get(one.id);
+    if (own) one.marks = own;
+  }
   const candidates = requirements.map((one, at) => candidatesOf(one, offeredFor[at] ?? []));
   for (const [at, one] of requirements.entries()) candidates[at]?.unshift(...(files.get(one) ?? []));
   candidates[0]?.unshift(...(await sameFiles(db, input)));

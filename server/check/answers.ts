@@ -1,5 +1,6 @@
 import { release } from '../compare/label.ts';
 import { type Comparable, type Match, matchOf } from '../compare/match.ts';
+import { marksOf } from './recordsSeen.ts';
 import type { Requirement } from './requirement.ts';
 import { acceptsVersion } from './versions/accepts.ts';
 import { isLike } from './versions/glob.ts';
@@ -28,6 +29,7 @@ export function answersTo(asked: Requirement): (offered: Comparable) => Answer {
   const isAny = version === '' && constraint === '' && !isUntold;
   const isPattern = build.includes('*');
   const provider = asked.asked === 'pip' ? 'conda' : asked.asked;
+  const marks = marksOf(asked);
   const accepts = acceptsVersion(asked);
   const wantedOf = remembered((text) => (accepts(text) && !isUntold ? text : version || baseOf(constraint)));
   const elsewise = remembered((text): Answer => {
@@ -51,6 +53,8 @@ export function answersTo(asked: Requirement): (offered: Comparable) => Answer {
         build: isPattern ? '' : build,
         provider,
         digest,
+        // Where nothing is known of the other's, they say nothing, and take time.
+        ...(offered.marks ? { marks } : {}),
       },
       offered,
     );

@@ -8,7 +8,7 @@ import { platformOf } from '../verdict/rules/conda-subdir.ts';
 import type { EnvironmentSubject, ImageSubject, Subject } from '../verdict/subject.ts';
 import { imagesNamed } from '../verdict/subjects.ts';
 import type { InputReading } from './inputs/read.ts';
-import { recordsSeen } from './recordsSeen.ts';
+import { RecordsSeen } from './recordsSeen.ts';
 import type { Requirement } from './requirement.ts';
 
 /** What is judged on some nodes. */
@@ -26,7 +26,11 @@ export interface ToJudge {
 }
 
 /** What there is to judge of an input on each group of nodes: its images, and an environment whose packages are settled. */
-export async function subjectsOn(db: Queryable, input: InputReading): Promise<ToJudge> {
+export async function subjectsOn(
+  db: Queryable,
+  input: InputReading,
+  records: Promise<RecordsSeen> = recordsOf(db, input),
+): Promise<ToJudge> {
   const own = await fileSubject(db, input);
   if (own) return { subjects: [() => own], left: 0, notes: [] };
   const images = new Map(
@@ -46,17 +50,21 @@ export async function subjectsOn(db: Queryable, input: InputReading): Promise<To
     const image = { ...(known ?? referenceSubject(name)), name };
     return () => image;
   });
-  const { asks, notes } = await asksOf(db, input);
+  const { asks, notes } = asksOf(input, await records);
   const environment = environmentOn({ ...input, asks });
   if (environment) subjects.push(environment);
   return { subjects, left: Math.max(0, images.size - MOST_IMAGES), notes };
 }
 
+/** Records of all packages that an input names, for whatever platform. */
+export const recordsOf = (db: Queryable, { requirements, others = {} }: InputReading): Promise<RecordsSeen> =>
+  RecordsSeen.of(db, [requirements, ...Object.values(others)].flat());
+
 /** What records ask of the machine: as the input says it, and of the other packages as it was read anywhere. */
-async function asksOf(
-  db: Queryable,
+function asksOf(
   input: InputReading,
-): Promise<{ asks: NonNullable<InputReading['asks']>; notes: string[] }> {
+  seen: RecordsSeen,
+): { asks: NonNullable<InputReading['asks']>; notes: string[] } {
   const told = input.asks ?? new Map();
   if (settled(input) === null) return { asks: told, notes: [] };
   const all = [input.requirements, ...Object.values(input.others ?? {})].flat();
@@ -65,8 +73,13 @@ async function asksOf(
   );
   const open = [...conda].filter(([key]) => !told.has(key)).map(([, one]) => one);
   if (open.length === 0) return { asks: told, notes: [] };
-  const seen = await recordsSeen(db, open);
-  return { asks: new Map([...told, ...seen]), notes: [seenNote(open, seen)] };
+  const found = new Map(
+    open.flatMap((one) => {
+      const asks = seen.asksOf(one);
+      return asks ? [[askKey(one), asks] as const] : [];
+    }),
+  );
+  return { asks: new Map([...told, ...found]), notes: [seenNote(open, found)] };
 }
 
 const NAMES = 8;

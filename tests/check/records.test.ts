@@ -60,6 +60,7 @@ describe('what records of collected environments ask of the machine', () => {
         { name: 'plain', build: 'h0000002_0' },
         { name: 'gpu', build: 'h0000003_0', asks: ['__cuda >=12'], channel: 'pkgs/main' },
         { name: 'both', build: 'h0000004_0', asks: ['__glibc >=2.17'] },
+        { name: 'plain2', build: 'py39_0', channel: 'pkgs/main', sha256: 'ef'.repeat(32) },
         { name: 'bwa', version: '0.7.17', build: 'h0000008_0', channel: 'bioconda' },
       ]),
     );
@@ -167,6 +168,29 @@ describe('what records of collected environments ask of the machine', () => {
     expect(notes.join()).toContain('have the same package: 3 of 3.');
     const ranges = readInput('environment.yml', Buffer.from('dependencies: [zlib=1.0]\n'));
     expect((await check(database.db, ranges, { on: '', staleDays: 100_000 })).notes).toEqual([]);
+  });
+
+  test('the same build of another channel or platform is no more than the same version', async () => {
+    const match = async (address: string, hash = '') => {
+      const input = readInput('list', Buffer.from(`@EXPLICIT\n${address}${hash}\n`));
+      const answer = await check(database.db, input, { on: 'alpha/first', staleDays: 100_000 });
+      return answer.rows[0]?.match;
+    };
+    const zlib = 'zlib-1.0-h0000001_0.conda';
+    expect(await match(url('conda-forge/linux-64', zlib))).toBe('same-build');
+    // A mirror of the channel by its address.
+    expect(await match(`https://prefix.dev/conda-forge/linux-64/${zlib}`)).toBe('same-build');
+    expect(await match(url('bioconda/linux-64', zlib))).toBe('same-version');
+    expect(await match(url('conda-forge/linux-aarch64', zlib))).toBe('same-version');
+    expect(await match(url('conda-forge/linux-64', zlib), `#${SHA}`)).toBe('identical');
+    expect(await match(url('conda-forge/linux-64', zlib), `#${'cd'.repeat(32)}`)).toBe('same-version');
+    // Of a build without a hash only both together tell that it is the same.
+    expect(await match(url('pkgs/main/linux-64', 'plain2-1.0-py39_0.conda'))).toBe('same-build');
+    expect(await match(url('conda-forge/linux-64', 'plain2-1.0-py39_0.conda'))).toBe('same-version');
+    // A list that does not tell them.
+    const input = readInput('list', Buffer.from('zlib=1.0=h0000001_0\n'));
+    const { rows } = await check(database.db, input, { on: 'alpha/first', staleDays: 100_000 });
+    expect(rows[0]?.match).toBe('same-build');
   });
 
   test('a package without a channel is taken to be of bioconda where that may be, and the note says why', async () => {
