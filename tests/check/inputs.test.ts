@@ -328,6 +328,37 @@ podman ps
     ],
   ],
   [
+    'a job script with variables',
+    'job-script',
+    `#!/bin/bash
+DIR=/shared/images
+export SIF="\${DIR}/gatk_4.4.0.0.sif"
+VERSION=1.17
+ONE=1; ONE=2
+A=x$A
+for TOOL in bwa samtools; do module load $TOOL/1.0; done
+module load samtools/$VERSION gcc/$ONE \\
+  x/$A y/$UNSET
+srun apptainer exec --nv -B /a:/b $SIF gatk
+singularity run \${SIF}
+REF=docker://ubuntu:22.04 apptainer exec $REF true
+if true; then R=4.2.0; else R=4.3.1; fi
+module load R/$R
+apptainer exec instance://web true
+`,
+    [
+      '8 module samtools 1.17',
+      '10 apptainer gatk 4.4.0.0',
+      '11 apptainer gatk 4.4.0.0',
+      '7:42 ! $TOOL/1.0 is told only when the script runs',
+      '8:31 ! gcc/$ONE is told only when the script runs',
+      '9:3 ! x/$A is told only when the script runs',
+      '9:8 ! y/$UNSET is told only when the script runs',
+      '12:42 ! runs an image that is told only when the script runs: check the file or its reference as well',
+      '14:13 ! R/$R is told only when the script runs',
+    ],
+  ],
+  [
     'a collection of Lmod',
     'lmod-collection',
     `-- -*- lua -*-

@@ -12,6 +12,7 @@ const TEXTS: [what: string, text: (length: number) => string][] = [
   ['blanks and empty lines', (length) => '\n '.repeat(length / 2)],
   ['lines that go on', (length) => `module load a\n${'\\\n'.repeat(length / 2)}`],
   ['addresses in addresses', (length) => 'docker://'.repeat(length / 9)],
+  ['variables of variables', (length) => 'A=1$B\nB=$A$A\nml $A\n'.repeat(length / 18)],
   ['folders of modules', (length) => `module use /a/b\nmodule load c/d\n`.repeat(length / 32)],
   ['things that are no packages', (length) => `dependencies: [${'"= ",'.repeat(length / 5)}]`],
   [

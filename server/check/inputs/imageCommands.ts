@@ -19,24 +19,27 @@ const VALUED = new Set(
 /** What stands behind `apptainer exec` and the like: a reference, or a file or folder of the cluster. */
 export function imageRows(place: ScriptPlace, words: string[] | null): (Requirement | Unread)[] {
   if (words === null) return [];
-  const reference = words.find((word) => REFERENCE.test(word));
-  if (reference !== undefined && !/[$`]/.test(reference))
-    return [imageNamed(wordAt(place, reference), reference)];
-  const image = (reference ?? firstOf(words)).replace(/^file:\/\//, '');
-  const at = image === '' ? place : wordAt(place, image);
+  const known = words.map((word) => place.variables.expanded(word));
+  const referred = known.findIndex((word) => REFERENCE.test(word));
+  const which = referred === -1 ? firstOf(words) : referred;
+  const at = which === -1 ? place : wordAt(place, words[which] ?? '');
+  const image = (known[which] ?? '').replace(/^file:\/\//, '');
+  // It was started somewhere before.
+  if (image.startsWith('instance://')) return [];
   if (/[$`]/.test(image)) return [unreadAt(at, `runs an image that is ${RUNTIME}`)];
+  if (referred !== -1) return [imageNamed(at, image)];
   if (image.startsWith('/')) return [imageAt(at, image)];
   return [unreadAt(at, 'runs an image file: check the file or its reference as well')];
 }
 
 /** The first word that is no option and no value of one; `instance start` has a verb in front of it. */
-function firstOf(words: string[]): string {
+function firstOf(words: string[]): number {
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (VALUED.has(word)) at += 1;
-    else if (!word.startsWith('-') && !(at === 0 && word === 'start')) return word;
+    else if (!word.startsWith('-') && !(at === 0 && word === 'start')) return at;
   }
-  return '';
+  return -1;
 }
 
 /** With its registry in front: `8080:80` behind -p and `1000:1000` behind -u look like references, too. */
@@ -47,7 +50,7 @@ const WITH_REGISTRY = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/[^\s$`]+[:@][^\s$`
 export function storeRows(place: ScriptPlace, words: string[] | null): (Requirement | Unread)[] {
   if (words === null) return [];
   const image = words
-    .map((word) => word.replace(/^docker:\/\//, ''))
+    .map((word) => place.variables.expanded(word).replace(/^docker:\/\//, ''))
     .find((word) => word.length <= LONGEST && WITH_REGISTRY.test(word));
   if (image !== undefined && isImageReference(image)) return [imageNamed(wordAt(place, image), image)];
   return [unreadAt(place, 'runs an image of podman or docker: check its reference as well')];
@@ -58,8 +61,9 @@ export function startedRows(place: ScriptPlace, words: string[]): (Requirement |
   const option = words.findIndex((word) => /^--container-image(?:=|$)/.test(word));
   if (option === -1) return [];
   const said = words[option] ?? '';
-  const image = said.includes('=') ? said.slice(said.indexOf('=') + 1) : (words[option + 1] ?? '');
-  const at: Said = image === '' ? place : wordAt(place, image);
+  const own = said.includes('=') ? said.slice(said.indexOf('=') + 1) : (words[option + 1] ?? '');
+  const at: Said = own === '' ? place : wordAt(place, own);
+  const image = place.variables.expanded(own);
   if (isImagePath(image)) return [imageAt(at, image)];
   const reference = image.replace(/^docker:\/\//, '').replace('#', '/');
   if (isImageReference(reference)) return [imageNamed(at, reference)];

@@ -6,6 +6,7 @@ import { imageRows, startedRows, storeRows } from './imageCommands.ts';
 import { Folders, moduleRows, pathRows } from './moduleCommands.ts';
 import { exact } from './requirements.ts';
 import { type ScriptPlace, wordAt } from './scriptPlace.ts';
+import { ScriptVariables } from './scriptVariables.ts';
 import { commandsOf } from './shellWords.ts';
 
 const SCRIPT =
@@ -23,6 +24,7 @@ type Made = Requirement | Unread | ModuleUse;
 export function scriptRows(text: string): Made[] {
   const made: Made[] = [];
   const folders = new Folders();
+  const variables = new ScriptVariables(text);
   // Lines that go on, put together once and not at each of them.
   let parts: string[] = [];
   let from = 0;
@@ -33,7 +35,7 @@ export function scriptRows(text: string): Made[] {
       parts.push(part.slice(0, -1));
       continue;
     }
-    const place = { line: from, text: [...parts, part].join(' '), parts: [...parts, part] };
+    const place = { line: from, text: [...parts, part].join(' '), parts: [...parts, part], variables };
     parts = [];
     // Not as arguments: a line may load more than a call takes.
     const add = (one: Made) => {
@@ -44,7 +46,7 @@ export function scriptRows(text: string): Made[] {
     if (place.text.startsWith('#SBATCH ')) startedRows(place, place.text.split(/\s+/)).forEach(add);
     for (const words of commandsOf(place.text)) {
       const own = startedIn(words);
-      if (isModule(own)) folders.drop(own.slice(1));
+      if (isModule(own)) folders.drop(own.slice(1), place);
       for (const one of commandRows(place, words, own)) add(one);
     }
   }
@@ -107,7 +109,7 @@ function commandRows(at: ScriptPlace, words: string[], own: string[]): Made[] {
 function spackRow(place: ScriptPlace, word: string): (Requirement | Unread)[] {
   if (/^[-+~%^]/.test(word)) return [];
   const [, name = '', version = ''] =
-    /^([a-z0-9][a-z0-9_-]*)(?:@=?(\d[\w.-]*))?(?:[%+~^/]|$)/.exec(word) ?? [];
+    /^([a-z0-9][a-z0-9_-]*)(?:@=?(\d[\w.-]*))?(?:[%+~^/]|$)/.exec(place.variables.expanded(word)) ?? [];
   const named = name === '' ? null : nameSpack({ name, version, compiler: '', hash: '' });
   const at = wordAt(place, word);
   if (named) return [exact(at, 'spack', name, named, '')];

@@ -37,14 +37,16 @@ export function pathRows(at: ScriptPlace, words: string[]): ModuleUse[] {
     .map((folder) => useAt(at, folder));
 }
 
-export function useAt(at: ScriptPlace, folder: string): ModuleUse {
-  const { line, column = 0 } = wordAt(at, folder);
+export function useAt(at: ScriptPlace, word: string): ModuleUse {
+  const { line, column = 0 } = wordAt(at, word);
+  const folder = at.variables.expanded(word);
   const directory = folder.length > 1 ? folder.replace(/\/+$/, '').replace(/\/{2,}/g, '/') : folder;
   return { line, column, directory, told: directory.startsWith('/') && !/[$`*?[]/.test(directory) };
 }
 
-function row(place: ScriptPlace, name: string): Requirement | Unread {
-  const at: Said = wordAt(place, name);
+function row(place: ScriptPlace, word: string): Requirement | Unread {
+  const at: Said = wordAt(place, word);
+  const name = place.variables.expanded(word);
   if (/[$`]/.test(name)) return unreadAt(at, `${name.slice(0, 100)} is told only when the script runs`);
   return moduleNamed(at, name);
 }
@@ -63,8 +65,9 @@ export class Folders {
   }
 
   /** `module unuse`, and what puts MODULEPATH back to what it was. */
-  drop(words: string[]): void {
-    const [verb, ...names] = words.filter((word) => !word.startsWith('-'));
+  drop(words: string[], { variables }: ScriptPlace): void {
+    const plain = words.map((word) => variables.expanded(word).replace(/(?<=.)\/+$/, ''));
+    const [verb, ...names] = plain.filter((word) => !word.startsWith('-'));
     if (verb === 'reset' || verb === 'restore') this.folders = [];
     if (verb === 'unuse') this.folders = this.folders.filter((one) => !names.includes(one));
   }
