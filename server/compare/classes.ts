@@ -83,5 +83,5 @@ function kindBit(digest: string): number {
 }
 
 export function tierOfEntry({ provider, marks }: Pick<Comparable, 'provider' | 'marks'>): TierName {
-  return marks?.includes(WRITABLE) ? '4' : tierOf(provider);
+  return tierOf(provider, marks?.includes(WRITABLE));
 }

@@ -52,8 +52,7 @@ export interface OfferedThere {
   roots: Map<number, ReadonlySet<number>>;
 }
 
-/** What somebody can write to promises nothing, whatever offers it. */
-export const tierIn = ({ provider, writable }: Offered): TierName => (writable ? '4' : tierOf(provider));
+export const tierIn = ({ provider, writable }: Offered): TierName => tierOf(provider, writable);
 
 /** How many they are: one of which two clusters know different things is one. Those of an inventory have no ids. */
 export function offeringsIn({ offered }: Pick<OfferedThere, 'offered'>): number {

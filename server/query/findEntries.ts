@@ -23,9 +23,8 @@ export interface FindEntry {
   writable: boolean;
 }
 
-/** Nobody's promise is of the last tier, whatever offers it. */
 export const tierOfFound = ({ provider, writable }: Pick<FindEntry, 'provider' | 'writable'>): TierName =>
-  writable ? '4' : tierOf(providerOf(provider));
+  tierOf(providerOf(provider), writable);
 
 /** The entries of one version. */
 export interface VersionEntries {

@@ -91,8 +91,7 @@ export function toldRows(rows: RollupRow[], { placeOf, nodesOf, failureOf }: Pla
       variant: row.variant,
       build: row.build,
       provider,
-      // The bytes of a writable sandbox are nobody's promise.
-      tier: place?.writable ? '4' : tierOf(provider),
+      tier: tierOf(provider, place?.writable),
       site: row.site,
       cluster: row.cluster,
       ...locate(row, place, provider),

@@ -50,7 +50,7 @@ const keyOf = ({ tool, version }: { tool: string; version: string }) => `${tool}
 function travellingOf({ offered }: SideOf, rows: Row[]): Map<string, Offered[]> {
   const found = new Map(rows.map((row): [string, Offered[]] => [keyOf(row), []]));
   for (const one of offered) {
-    if (one.writable || tierOf(one.provider) > '2') continue;
+    if (tierOf(one.provider, one.writable) > '2') continue;
     found.get(keyOf(one))?.push(one);
   }
   for (const list of found.values()) {

@@ -1,7 +1,7 @@
 import type { Cluster } from '../routes/schemas/places.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
-import { providerOf, tierOf } from '../store/providers.ts';
+import { BY_CHANCE, providerOf, tierOf } from '../store/providers.ts';
 
 /** Tools by the best tier under which they are there. */
 export type TierCounts = Cluster['tiers'];
@@ -20,6 +20,7 @@ export async function tiersOf(
   const found = await db.query<{ site: string | null; provider: number; tools: number }>(sql('tiers'), [
     site,
     cluster,
+    BY_CHANCE,
   ]);
   const all = none();
   const sites = new Map<string, TierCounts>();

@@ -1,6 +1,6 @@
 import type { FindRow, ToolSuggestion } from '../routes/schemas/find.ts';
 import type { Queryable } from '../store/database.ts';
-import { numbersOfTier, providerNumber } from '../store/providers.ts';
+import { BY_CHANCE, numbersOfTier, providerNumber } from '../store/providers.ts';
 import { type PageAsked, pageOfList, type SqlList } from './sqlList.ts';
 
 export interface ToolFilter extends PageAsked {
@@ -39,6 +39,7 @@ export async function listTools(db: Queryable, filter: ToolFilter) {
       cluster,
       provider === '' ? null : providerNumber(provider),
       best === '' ? null : numbersOfTier(best),
+      BY_CHANCE,
     ],
     filter,
   );

@@ -42,7 +42,7 @@ left join lateral (
   ) as by_role
 ) as nodes on true
 left join lateral (
-  select coalesce(sum(held.best), 0)::int as tools, jsonb_object_agg(provider, held.offerings) as offerings,
+  select coalesce(sum(held.best), 0)::int as tools, jsonb_object_agg(provider, held.offerings) filter (where held.offerings > 0) as offerings,
     jsonb_object_agg(provider, held.best) filter (where held.best > 0) as best
   from cluster_provider as held where held.cluster_id = cluster.id
 ) as tools on true

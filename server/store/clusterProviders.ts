@@ -1,10 +1,13 @@
 import type { Queryable } from './database.ts';
+import { countedAs } from './providers.ts';
 
 /** What a cluster has of a tool in one form. */
 export interface HeldTool {
   tool: number;
   provider: number;
   offerings: number;
+  /** Somebody can write to all of it. */
+  writable: boolean;
 }
 
 /**
@@ -35,7 +38,9 @@ export async function countProviders(
       changed.map(([, { best }]) => best),
     ],
   );
-  await tx.query('delete from cluster_provider where cluster_id = $1 and offerings = 0', [clusterId]);
+  await tx.query('delete from cluster_provider where cluster_id = $1 and offerings = 0 and best = 0', [
+    clusterId,
+  ]);
 }
 
 /** Providers are numbered in the order in which they travel, so the least is a tool's best. */
@@ -45,8 +50,9 @@ function add(
   times: 1 | -1,
 ): void {
   const best = new Map<number, number>();
-  for (const { tool, provider, offerings } of held) {
-    best.set(tool, Math.min(provider, best.get(tool) ?? provider));
+  for (const { tool, provider, offerings, writable } of held) {
+    const counted = countedAs({ provider, writable });
+    best.set(tool, Math.min(counted, best.get(tool) ?? counted));
     numberOf(numbers, provider).offerings += times * offerings;
   }
   for (const provider of best.values()) numberOf(numbers, provider).best += times;

@@ -39,6 +39,14 @@ export function numbersOfTier(tier: TierName): number[] {
   return providers.flatMap((provider, number) => (TIERS[provider] === tier ? [number] : []));
 }
 
-export function tierOf(provider: Provider): TierName {
-  return TIERS[provider];
+/** What somebody can write to promises nothing, whatever offers it. */
+export function tierOf(provider: Provider, writable = false): TierName {
+  return writable ? '4' : TIERS[provider];
 }
+
+/** The number of a provider of the last tier, which stands in counts of tiers for what somebody can write to. */
+export const BY_CHANCE = providerNumber('venv');
+
+/** The number of the provider under whose tier a row of the rollup counts. */
+export const countedAs = ({ provider, writable }: { provider: number; writable: boolean }): number =>
+  writable ? Math.max(provider, BY_CHANCE) : provider;

@@ -56,12 +56,17 @@ export async function refreshRollup(
     const places = await tx.query<Place>(sql('rollup-items'), [clusterId, tools, CVMFS, EASYBUILD, MODULE]);
     const before = await tx.query<HeldTool>(
       `delete from cluster_tool where cluster_id = $1 and ($2::int[] is null or tool_id = any($2))
-       returning tool_id as tool, provider, cardinality(offerings) as offerings`,
+       returning tool_id as tool, provider, cardinality(offerings) as offerings, writable`,
       [clusterId, tools],
     );
     const rows = rowsOf(places.rows, names.ofRoot);
     await insertRows(tx, clusterId, rows, names.ofNode);
-    const now = rows.map(({ tool, provider, entries }) => ({ tool, provider, offerings: entries.length }));
+    const now = rows.map((row) => ({
+      tool: row.tool,
+      provider: row.provider,
+      offerings: row.entries.length,
+      writable: isWritable(row),
+    }));
     await countProviders(tx, clusterId, tools === null ? null : before.rows, now);
     await noteStale(
       tx,
@@ -148,6 +153,8 @@ function entryOf(offering: number): Entry {
   };
 }
 
+const isWritable = ({ entries }: Row) => entries.every(({ fixed }) => !fixed);
+
 /** What somebody can change is so only where all of it is. */
 function marksOf({ marks, fixed }: Entry): string {
   return [...marks]
@@ -185,12 +192,13 @@ async function insertRows(
       node_sets: row.entries.map((entry) => fold(entry.nodes)),
       locators: row.entries.map((entry) => entry.locator),
       marks: row.entries.map(marksOf),
+      writable: isWritable(row),
     }));
     await tx.query(
-      `insert into cluster_tool (cluster_id, tool_id, provider, offerings, nodes, places, items, node_sets, locators, marks)
-       select $1, tool_id, provider, offerings, nodes, places, items, node_sets, locators, marks
+      `insert into cluster_tool (cluster_id, tool_id, provider, offerings, nodes, places, items, node_sets, locators, marks, writable)
+       select $1, tool_id, provider, offerings, nodes, places, items, node_sets, locators, marks, writable
        from jsonb_to_recordset($2::jsonb) as new (tool_id int, provider smallint, offerings int[], nodes int[],
-         places int[], items int[], node_sets text[], locators text[], marks text[])`,
+         places int[], items int[], node_sets text[], locators text[], marks text[], writable boolean)`,
       [clusterId, JSON.stringify(batch)],
     );
   }

@@ -1,6 +1,6 @@
 import { placeInventory } from '../../query/inventory.ts';
 import type { TierCounts } from '../../query/tiers.ts';
-import { providerNumber, providerOf, tierOf } from '../../store/providers.ts';
+import { countedAs, providerNumber, providerOf, tierOf } from '../../store/providers.ts';
 import { address } from './address.ts';
 import { scopeNow } from './scopeNow.ts';
 import type { Source } from './source.ts';
@@ -18,8 +18,10 @@ export async function tiersOfNodes(source: Source): Promise<TiersTold> {
 async function countedIn({ db, config, now }: Source, scope: string): Promise<TierCounts> {
   const { offerings } = await placeInventory(db, scope, config.compare, now);
   const best = new Map<string, number>();
-  for (const { tool, provider } of offerings)
-    best.set(tool, Math.min(providerNumber(provider), best.get(tool) ?? Number.POSITIVE_INFINITY));
+  for (const { tool, provider, writable } of offerings) {
+    const counted = countedAs({ provider: providerNumber(provider), writable });
+    best.set(tool, Math.min(counted, best.get(tool) ?? counted));
+  }
   const counts = none();
   for (const number of best.values()) counts[tierOf(providerOf(number))] += 1;
   return counts;
