@@ -31,8 +31,9 @@ function taken(lock) {
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
   }
-  if (isLeft(lock)) rmSync(lock, { force: true });
-  return false;
+  if (!isLeft(lock)) return false;
+  rmSync(lock, { force: true });
+  return taken(lock);
 }
 
 /** Whether its process ended without taking the lock away. */

@@ -73,7 +73,7 @@ async function install(say) {
       `${modules} is a symbolic link and its packages are not those of package-lock.json; remove the link and start again`,
     );
   }
-  say('Installing packages (npm ci) ...');
+  say('Installing packages (npm ci), which takes a minute or so ...');
   // No package needs its install script here: docs/dependencies.md.
   await command(
     'npm',

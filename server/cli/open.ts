@@ -22,7 +22,10 @@ export interface Opened {
 /** Opens the database that the environment names, the embedded one included, at this version's tables. */
 export async function openStore(env: NodeJS.ProcessEnv = process.env): Promise<Opened> {
   const config = configFrom(env);
-  const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataFolder) : undefined;
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startEmbedded(config.dataFolder, (line) => console.error(line))
+      : undefined;
   const url = config.databaseUrl ?? embedded?.url ?? '';
   try {
     useNamesFile(env, config.dataFolder);

@@ -58,7 +58,8 @@ async function restoreFrom(folder: string, options: Options): Promise<void> {
     return;
   }
   const { databaseUrl, dataFolder } = configFrom(process.env);
-  const embedded = databaseUrl === undefined ? await startEmbedded(dataFolder) : undefined;
+  const embedded =
+    databaseUrl === undefined ? await startEmbedded(dataFolder, (line) => console.error(line)) : undefined;
   try {
     const url = databaseUrl ?? embedded?.url ?? '';
     const namesFile = namesFileOf(process.env, dataFolder);

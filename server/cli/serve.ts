@@ -3,6 +3,9 @@ import { startService } from '../serve.ts';
 
 /** Everything must have stopped by then, whatever hangs. */
 const STOP_LIMIT = 4800;
+const TELL_AFTER = 1000;
+/** As a shell tells it: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
 
 export function serveVerb(program: Command): void {
   program
@@ -26,19 +29,30 @@ Examples:
   GAZETTEER_PORT=8080 GAZETTEER_DATA=/srv/gazetteer npm start`,
     )
     .action(async () => {
-      const starting = startService(process.env, (line) => console.log(line));
       let stopping = false;
+      // Who has told it to stop wants no address to open.
+      const starting = startService(process.env, (line) => stopping || console.log(line));
       const stopped = new Promise<void>((resolve, reject) => {
         const stop = () => {
           // A terminal sends the signal to npm and to this process, which then arrives twice.
           if (stopping) return;
           stopping = true;
           setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+          setTimeout(() => console.log('Stopping what is under way ...'), TELL_AFTER).unref();
           starting.then((service) => service.stop()).then(resolve, reject);
         };
         process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
       });
-      await starting;
+      // The same is thrown below.
+      stopped.catch(() => {});
+      try {
+        await starting;
+      } catch (error) {
+        if (!stopping) throw error;
+        console.error('Stopped before it had started.');
+        process.exitCode = INTERRUPTED;
+        return;
+      }
       await stopped;
     });
 }

@@ -23,17 +23,20 @@ const LOOK_EVERY = 2000;
 
 /**
  * Starts the embedded Postgres of a data folder, or joins the one that runs already: started by
- * another command, or left over from a service that was killed.
+ * another command, or left over from a service that was killed. `tell` hears what takes long.
  */
-export async function startEmbedded(dataFolder: string): Promise<EmbeddedPostgres> {
+export async function startEmbedded(
+  dataFolder: string,
+  tell: (line: string) => void = () => {},
+): Promise<EmbeddedPostgres> {
   const home = await prepareHome(dataFolder);
   const leases = join(home.folder, 'leases');
   const lock = join(home.folder, 'lock');
   const run = async () => (await runningPort(home)) ?? (await launch(home));
-  const port = await withLock(lock, () => {
+  const port = await withLock(lock, async () => {
     takeLease(leases);
     makeLinks(home.binaries.native);
-    createCluster(home);
+    await createCluster(home, tell);
     return run();
   });
   const url = urlOf(home, port, DATABASE);

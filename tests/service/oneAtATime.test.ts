@@ -56,7 +56,10 @@ describe('commands that make one checkout ready', () => {
     const killed = spawn(process.execPath, ['-e', '']);
     await new Promise((done) => killed.on('close', done));
     lockOf(killed.pid);
-    expect(await worker('after').ended).toBe(0);
+    const after = worker('after');
+    expect(await after.ended).toBe(0);
+    // Nobody is there to be waited for.
+    expect(await Promise.race([after.waits, 'nothing'])).toBe('nothing');
     expect(turns().slice(-2)).toEqual(['in after', 'out after']);
   });
 });

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +96,13 @@ class Service {
   ready = () => this.until(() => this.out.includes('Gazetteer is at') || this.code !== undefined);
   collected = () => this.until(() => /This machine .*collected/.test(this.out) || this.code !== undefined);
 
+  /** As a terminal does it: all processes of the command get the signal. */
+  async interrupt(): Promise<void> {
+    if (this.child.pid === undefined) throw new Error('it was not started');
+    process.kill(-this.child.pid, 'SIGINT');
+    await this.until(() => this.code !== undefined, 10);
+  }
+
   async end(signal: NodeJS.Signals): Promise<void> {
     if (this.code === undefined) this.child.kill(signal);
     await this.until(() => this.code !== undefined, 10);
@@ -162,6 +177,39 @@ describe('npm start', () => {
     expect((await nodes(second.url)).total).toBe(1);
     await second.service.end('SIGTERM');
     expect(isRunning(pid)).toBe(false);
+  }, 120_000);
+
+  test('a first start that is killed while it sets the database up is made up for by the next one', async () => {
+    const data = folder();
+    const first = await start(data);
+    await first.service.until(() => existsSync(join(data, 'postgres/cluster/PG_VERSION')));
+    await first.service.end('SIGKILL');
+    expect(existsSync(join(data, 'postgres/password'))).toBe(false);
+    const second = await start(data);
+    await second.service.ready();
+    expect(second.service.err).toContain(`Setting up the database in ${join(data, 'postgres/cluster')} ...`);
+    await second.service.collected();
+    expect((await nodes(second.url)).total).toBe(1);
+    await second.service.end('SIGTERM');
+    expect(readdirSync(join(data, 'postgres'))).not.toContain('cluster.unfinished');
+  }, 120_000);
+
+  test('a first start that is interrupted while it sets the database up says that it stopped, and no address', async () => {
+    const data = folder();
+    const { service } = await start(data, {}, [
+      'setsid',
+      process.execPath,
+      join(installation, 'bin/start.js'),
+    ]);
+    await service.until(() => existsSync(join(data, 'postgres/cluster/PG_VERSION')));
+    await service.interrupt();
+    expect(service.code).toBe(130);
+    expect(service.out).toBe('');
+    expect(service.err.trimEnd().split('\n').slice(1)).toEqual(['Stopped before it had started.']);
+    const next = await start(data);
+    await next.service.ready();
+    expect(next.service.out).toContain('Gazetteer is at');
+    await next.service.end('SIGTERM');
   }, 120_000);
 
   test('after the machine lost power a stale process number is no obstacle', async () => {
