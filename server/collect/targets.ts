@@ -3,7 +3,6 @@ import { facetNames } from '../facets/names.ts';
 import { type Collection, collectionOf } from '../inventory/collection.ts';
 import { DEFAULT_OPERATIONS, defaultLimits, NodeSettings } from '../inventory/settings.ts';
 import { limitsOf, type Surroundings, surroundings, targetOf } from '../inventory/targets.ts';
-import { windowAt } from '../inventory/windows.ts';
 import { sql } from '../sql.ts';
 import type { Queryable } from '../store/database.ts';
 import { wantedContents } from '../store/imageContents.ts';
@@ -12,7 +11,7 @@ import { wantedLoads } from '../store/moduleLoads.ts';
 import { withJobs, withStarters } from './jobTargets.ts';
 import { notExpectedOf } from './notExpected.ts';
 import type { Limits, Target } from './transports/transport.ts';
-import type { VisitTarget } from './visitNode.ts';
+import { closedAt, type VisitTarget } from './visitNode.ts';
 
 export const DEFAULT_LIMITS: Limits = defaultLimits;
 
@@ -103,12 +102,14 @@ async function nodesBelow(
       return name === undefined ? [] : [{ facet: name, path }];
     });
     const target = visitTarget(row, `${row.cluster}/${row.name}`, around, known);
-    const window = windowAt(one.collection.maintenance, one.timezone, now);
-    const closed =
-      window === undefined
-        ? {}
-        : { notExpected: { reason: 'maintenance' as const, message: `it is closed ${window}` } };
-    one.nodes.push({ ...target, ...notExpectedOf(row.discovered), ...closed });
+    const maintenance = { windows: one.collection.maintenance, timezone: one.timezone };
+    const closed = closedAt(maintenance, now);
+    one.nodes.push({
+      ...target,
+      ...notExpectedOf(row.discovered),
+      ...(closed === undefined ? {} : { notExpected: closed }),
+      ...(maintenance.windows.length === 0 ? {} : { maintenance }),
+    });
   }
   return { clusters: [...clusters.values()], rows: found.rows };
 }

@@ -5,6 +5,7 @@ import type { FacetReading } from '../facets/facet.ts';
 import { type FacetName, facetNames, isFacetName } from '../facets/names.ts';
 import { FrameDecoder } from '../frames/decode.ts';
 import type { Question } from '../frames/evidence.ts';
+import { windowAt } from '../inventory/windows.ts';
 import { busySkipped } from './busySkipped.ts';
 import { deliver } from './deliver.ts';
 import type { Answer, Election } from './election.ts';
@@ -25,6 +26,8 @@ export interface VisitTarget {
   walkHours?: number;
   /** Why it is not visited, where the batch system says so. */
   notExpected?: { reason: ReasonCode; message: string };
+  /** Times in which its cluster is left alone: one may begin while a sweep goes on. */
+  maintenance?: { windows: readonly string[]; timezone: string };
 }
 
 export interface NodeVisit {
@@ -61,7 +64,8 @@ export async function visitNode(
   } = {},
 ): Promise<NodeVisit> {
   const startedAt = new Date();
-  if (node.notExpected) return notVisited(node.notExpected, startedAt);
+  const why = node.notExpected ?? closedAt(node.maintenance, startedAt);
+  if (why) return notVisited(why, startedAt);
   const began = performance.now();
   const nonce = randomBytes(8).toString('hex');
   const readings: NodeVisit['readings'] = [];
@@ -128,6 +132,15 @@ export async function visitNode(
     readings: session.agent === '' ? [] : readings,
     failure: visitFailure(session, delivery) ?? settingsRefused(session),
   };
+}
+
+/** Why a cluster is left alone at a time; undefined where it is not. */
+export function closedAt(
+  maintenance: VisitTarget['maintenance'],
+  at: Date,
+): { reason: ReasonCode; message: string } | undefined {
+  const window = maintenance && windowAt(maintenance.windows, maintenance.timezone, at);
+  return window === undefined ? undefined : { reason: 'maintenance', message: `it is closed ${window}` };
 }
 
 /** Nobody was asked anything, so nothing is missing and nothing ends. */
