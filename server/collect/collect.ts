@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { discoverBelow, type Refreshed } from '../discovery/discover.ts';
 import { GazetteerError } from '../errors.ts';
 import type { Database } from '../store/database.ts';
+import { pausedError } from './pausedError.ts';
 import { DEFAULT_SUSPECT_SHARE, type SweepSummary, sweepCluster } from './sweep.ts';
-import { type ClusterTargets, targetsBelow } from './targets.ts';
+import { targetsBelow } from './targets.ts';
 import type { VisitTarget } from './visitNode.ts';
 
 export interface CollectSummary {
@@ -46,19 +47,13 @@ function readInstead(nodes: VisitTarget[], root: string): void {
   }
 }
 
-function pausedError({ name, paused }: ClusterTargets): GazetteerError {
-  const since = paused?.at.toISOString().slice(0, 16).replace('T', ' ') ?? '';
-  const why = paused?.why ? `: ${paused.why}` : '';
-  const hint = `Let it be collected again with: gazetteer clusters resume ${name}`;
-  return new GazetteerError('paused', `${name} is paused since ${since} UTC${why}`, hint);
-}
-
 /** Sweeps every cluster in a scope, one after the other. */
 export async function collect(db: Database, scope: string, options: CollectOptions): Promise<CollectSummary> {
   // Each visit that runs listens once.
   setMaxListeners(0, options.signal);
   // One node is visited as it is known; whole clusters are asked first who belongs to them.
-  const refreshed = scope.split('/').length > 2 ? [] : await discoverBelow(db, scope, options);
+  const refreshed =
+    scope.split('/').length > 2 ? [] : await discoverBelow(db, scope, { ...options, leaveAlone: true });
   const clusters = await targetsBelow(db, scope, options.dataFolder);
   if (clusters.length === 0) {
     throw new GazetteerError(
@@ -79,7 +74,7 @@ export async function collect(db: Database, scope: string, options: CollectOptio
   };
   const [first] = clusters;
   // Who names a paused cluster is told; of all clusters it is one that is passed over.
-  if (first?.paused && clusters.length === 1) throw pausedError(first);
+  if (first?.paused && clusters.length === 1) throw pausedError(first.name, first.paused);
   summary.paused = clusters.filter((one) => one.paused).map((one) => one.name);
   const open = clusters.filter((one) => !one.paused);
   for (const cluster of open) summary.expected += cluster.nodes.length;
@@ -87,7 +82,7 @@ export async function collect(db: Database, scope: string, options: CollectOptio
   for (const cluster of open) {
     if (options.signal.aborted) break;
     const { nodes: most, hours } = cluster.collection;
-    const sweep = await sweepCluster(
+    const swept = sweepCluster(
       db,
       { ...cluster, suspectShare: DEFAULT_SUSPECT_SHARE },
       {
@@ -101,6 +96,16 @@ export async function collect(db: Database, scope: string, options: CollectOptio
         },
       },
     );
+    const sweep = await swept.catch((error: unknown) => {
+      // Somebody paused it while clusters before it were swept.
+      if (error instanceof GazetteerError && error.code === 'paused' && clusters.length > 1) return null;
+      throw error;
+    });
+    if (sweep === null) {
+      summary.paused.push(cluster.name);
+      summary.expected -= cluster.nodes.length;
+      continue;
+    }
     summary.sweeps.push(sweep);
     summary.visited += sweep.outcomes.complete + sweep.outcomes.partial;
     summary.notExpected += sweep.outcomes.notExpected;

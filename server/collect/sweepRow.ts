@@ -4,6 +4,7 @@ import { processMark } from '../postgres/processes.ts';
 import { inCluster } from '../store/clusterLock.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { bringUpToDate, endDead } from './deadSweeps.ts';
+import { type Pause, pausedError } from './pausedError.ts';
 
 /** The row of a sweep: how it begins, shows life, is asked to end, and ends. */
 
@@ -34,12 +35,23 @@ export async function beginSweep(
   const { dead, sweepId } = await inCluster(db, sweep.clusterId, async (tx) => {
     const { alive, dead } = await endDead(tx, sweep.clusterId);
     if (alive !== null) throw alreadyRunning(sweep.name, alive);
+    await refusePaused(tx, sweep);
     const sweepId = await insertSweep(tx, sweep);
     await along(tx, sweepId);
     return { dead, sweepId };
   });
   await bringUpToDate(db, sweep.clusterId, dead);
   return sweepId;
+}
+
+/** The switch is looked at where a sweep begins: clusters of one command begin one after the other, hours apart. */
+async function refusePaused(tx: Queryable, { clusterId, name }: NewSweep): Promise<void> {
+  const found = await tx.query<Pause>(
+    'select paused_at as at, paused_why as why from cluster where id = $1 and paused_at is not null',
+    [clusterId],
+  );
+  const [pause] = found.rows;
+  if (pause) throw pausedError(name, pause);
 }
 
 async function insertSweep(tx: Queryable, sweep: NewSweep): Promise<number> {

@@ -1,7 +1,9 @@
 import { DEFAULT_SUSPECT_SHARE } from '../collect/sweep.ts';
 import { targetsBelow } from '../collect/targets.ts';
 import type { VisitTarget } from '../collect/visitNode.ts';
+import { collectionOf } from '../inventory/collection.ts';
 import { Discovery, type Source, sourceKey } from '../inventory/discovery.ts';
+import { windowAt } from '../inventory/windows.ts';
 import { inCluster } from '../store/clusterLock.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { refreshRollup } from '../store/rollup.ts';
@@ -30,6 +32,9 @@ interface ClusterRow {
   site: string;
   cluster: string;
   discovery: unknown;
+  settings: unknown;
+  timezone: string;
+  paused: boolean;
 }
 
 export interface DiscoverOptions {
@@ -37,6 +42,8 @@ export interface DiscoverOptions {
   signal: AbortSignal;
   /** An operator says that nodes which their source names no more are gone, however many. */
   accept?: boolean;
+  /** Clusters that are paused or in a maintenance window are passed over: a source may be one of their nodes. */
+  leaveAlone?: boolean;
 }
 
 /** Asks the sources of every cluster below `site` or `site/cluster` ('' for all) and makes its nodes those. */
@@ -47,7 +54,8 @@ export async function discoverBelow(
 ): Promise<Refreshed[]> {
   const [site = '', cluster = ''] = scope.split('/');
   const found = await db.query<ClusterRow>(
-    `select cluster.id, site.name as site, cluster.name as cluster, cluster.settings -> 'discovery' as discovery
+    `select cluster.id, site.name as site, cluster.name as cluster, cluster.settings -> 'discovery' as discovery,
+       cluster.settings, site.timezone, cluster.paused_at is not null as paused
      from cluster join site on site.id = cluster.site_id
      where cluster.retired_at is null and site.retired_at is null and cluster.settings ? 'discovery'
        and ($1 = '' or site.name = $1) and ($2 = '' or cluster.name = $2)
@@ -57,9 +65,14 @@ export async function discoverBelow(
   const refreshed: Refreshed[] = [];
   for (const row of found.rows) {
     if (options.signal.aborted) break;
+    if (options.leaveAlone && isLeftAlone(row)) continue;
     refreshed.push(await discoverCluster(db, row, options));
   }
   return refreshed;
+}
+
+function isLeftAlone({ paused, settings, timezone }: ClusterRow): boolean {
+  return paused || windowAt(collectionOf(settings).maintenance, timezone, new Date()) !== undefined;
 }
 
 async function discoverCluster(

@@ -27,7 +27,10 @@ export async function startSweep(
 ): Promise<number | null> {
   // Also where no node is visited, since all of them send by themselves.
   if (await isPaused(db, order.clusterId)) return null;
-  for (const { cluster, problems, hint, held } of await discoverBelow(db, order.cluster, surroundings))
+  for (const { cluster, problems, hint, held } of await discoverBelow(db, order.cluster, {
+    ...surroundings,
+    leaveAlone: true,
+  }))
     if (problems.length + held.length > 0)
       surroundings.log?.warn({ cluster, problems, hint, held }, 'its nodes are not known for sure');
   const [cluster] = await targetsBelow(db, order.cluster, surroundings.dataFolder);
@@ -43,7 +46,13 @@ export async function startSweep(
     ...(order.dueAt === null ? {} : { dueAt: order.dueAt }),
   };
   // One without its jobs would run until its time is over.
-  return beginSweep(db, sweep, (tx, id) => handOut(tx, id, nodes, cluster?.collection.nodes ?? 0));
+  try {
+    return await beginSweep(db, sweep, (tx, id) => handOut(tx, id, nodes, cluster?.collection.nodes ?? 0));
+  } catch (error) {
+    // Somebody paused it meanwhile.
+    if (error instanceof GazetteerError && error.code === 'paused') return null;
+    throw error;
+  }
 }
 
 async function isPaused(db: Queryable, clusterId: number): Promise<boolean> {
