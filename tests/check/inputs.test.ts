@@ -328,6 +328,123 @@ podman ps
     ],
   ],
   [
+    'uv.lock with the project itself',
+    'python-lock',
+    `version = 1
+
+[[package]]
+name = "certifi"
+version = "2024.2.2"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "my_project"
+version = "0.1.0"
+source = { editable = "." }
+`,
+    ['4 pip certifi 2024.2.2', '9 ! comes from a folder beside the lock, and is no release'],
+  ],
+  [
+    'pixi.lock with the project itself',
+    'pixi-lock',
+    `version: 6
+environments:
+  default:
+    channels:
+    - url: https://conda.anaconda.org/conda-forge/
+    packages:
+      linux-64:
+      - pypi: https://files.pythonhosted.org/x/numpy-1.26.4-cp311-cp311-manylinux_2_17_x86_64.whl
+      - pypi: ./
+packages:
+- pypi: https://files.pythonhosted.org/x/numpy-1.26.4-cp311-cp311-manylinux_2_17_x86_64.whl
+  name: numpy
+  version: 1.26.4
+- pypi: ./
+  name: mine
+  version: 0.1.0
+  editable: true
+`,
+    ['12 pip numpy 1.26.4', '15 ! comes from a folder beside the lock, and is no release'],
+  ],
+  [
+    'a lock of conda-lock with rows that are none, in a block and on one line',
+    'conda-lock',
+    `version: 1
+package:
+  - name: zlib
+    version: '1.3'
+    manager: conda
+    platform: linux-64
+    url: https://conda.anaconda.org/conda-forge/linux-64/zlib-1.3-hd590300_0.conda
+  - name: none
+    note: |
+      - this is no row
+  - 5
+`,
+    ['7 conda zlib 1.3 hd590300_0', '8 ! expected a package', '11 ! expected a package'],
+  ],
+  [
+    'a lock of conda-lock on one line',
+    'conda-lock',
+    '{"version": 1,\n"package": [{"name": "zlib", "version": "1.3", "manager": "conda", "platform": "linux-64", "url": "https://conda.anaconda.org/conda-forge/linux-64/zlib-1.3-hd590300_0.conda"}, {"name": "]x"}, 7]}',
+    ['2 conda zlib 1.3 hd590300_0', '2:177 ! expected a package', '2:193 ! expected a package'],
+  ],
+  [
+    'a lock of pixi with a row that is none',
+    'pixi-lock',
+    `version: 6
+environments:
+  default:
+    packages:
+      linux-64: []
+packages:
+- conda: https://conda.anaconda.org/conda-forge/noarch/tzdata-2024a-h0c530f3_0.conda
+- what: this
+`,
+    ['7 conda tzdata 2024a h0c530f3_0', '8 ! expected a conda or a PyPI package'],
+  ],
+  [
+    'a table of conda with what is edited in a folder',
+    'conda-list',
+    `# Name Version Build Channel
+bzip2 1.0.8 h7f98852_4 conda-forge
+mine 0.1.0 dev_0 <develop>
+`,
+    ['2 conda bzip2 1.0.8 h7f98852_4', '3 ! comes from a folder, and is no release'],
+  ],
+  [
+    'an environment file with an empty row',
+    'environment-yml',
+    'dependencies:\n  - python\n  -\n  - [x]\n',
+    ['2 conda python any', '3 ! expected the name of a package', '4 ! expected the name of a package'],
+  ],
+  [
+    'a job script with Shifter, Sarus and enroot',
+    'job-script',
+    `#!/bin/bash
+#SBATCH --image=docker:nersc/pytorch:2.1.0
+shifter --image=docker:ubuntu:22.04 bash
+srun sarus run debian:12 ls
+enroot start /shared/x_1.0.sqsh
+spack env activate mine
+kubectl run --image=ubuntu:22.04
+`,
+    [
+      '2 apptainer pytorch 2.1.0',
+      '3 apptainer ubuntu 22.04',
+      '4 apptainer debian 12',
+      '5 apptainer x 1.0',
+      '6 ! activates an environment that is told elsewhere: check its own file',
+    ],
+  ],
+  [
+    'rules of Snakemake without an image',
+    'snakemake',
+    'rule a:\n    container: None\n    envmodules: "x/{v}", "R/4.3"\n',
+    ['3 module r 4.3', '3:18 ! is told only when the rules run'],
+  ],
+  [
     'a job script with variables',
     'job-script',
     `#!/bin/bash

@@ -9,6 +9,7 @@ import { parsePipJson, parsePipTable } from '../../facets/conda/pipLists.ts';
 import { parsePixiTable } from '../../facets/conda/pixiList.ts';
 import type { Environment } from '../../facets/conda/schema.ts';
 import { foldPython } from '../../names/conda.ts';
+import { unreadAt } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { LineIndex } from './lineIndex.ts';
@@ -35,13 +36,17 @@ function listing(
         return { ...(line === undefined ? lines.package(one) : { line }), text: parts.join(' ') };
       };
       const made = [
-        ...packages.map((one) => condaPackage(at(one), one)),
+        ...packages.map((one) => (isFolder(one) ? unreadAt(at(one), FOLDER) : condaPackage(at(one), one))),
         ...pip.map((one) => pipPackage(at(one), one)),
       ];
       return gathered(made, found.problems);
     },
   };
 }
+
+/** What `conda develop` and `pip install -e` put there. */
+const isFolder = ({ channel }: { channel: string }) => channel === '<develop>';
+const FOLDER = 'comes from a folder, and is no release';
 
 /** Names of pip's packages were folded when they were read. */
 const keyOf = (name: string, version: string) => `${foldPython(name)} ${version}`;

@@ -1,6 +1,6 @@
 import { channelName, withoutSecrets } from '../../facets/conda/channel.ts';
 import { listOf, objectOf, textsOf } from '../../facets/conda/json.ts';
-import { type Place, rowPlaces } from '../../facets/conda/rowPlaces.ts';
+import { NO_PLACE, type Place, rowPlaces } from '../../facets/conda/rowPlaces.ts';
 import { yamlTexts } from '../../facets/conda/yaml.ts';
 import { type Requirement, type Unread, unreadAt } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
@@ -47,7 +47,7 @@ function dependency(
   notes: string[],
   conditions: Conditions,
 ): (Requirement | Unread)[] {
-  if (typeof one === 'string') return [specAt(one, lines)];
+  if (typeof one === 'string') return [specAt(one, lines, () => rows(at))];
   const map = objectOf(one);
   if (!map) return [unreadAt({ ...rows(at), text: describe(one) }, 'expected the name of a package')];
   return Object.entries(map).flatMap(([key, value]) => {
@@ -67,9 +67,10 @@ function dependency(
   });
 }
 
-function specAt(text: string, lines: LineIndex): Requirement | Unread {
+function specAt(text: string, lines: LineIndex, row: () => Place = () => NO_PLACE): Requirement | Unread {
   const clean = withoutSecrets(text);
-  return condaSpec({ ...lines.place(text), text: clean }, clean.replace(/\s#.*$/, ''));
+  const found = lines.place(text);
+  return condaSpec({ ...(found.line === 0 ? row() : found), text: clean }, clean.replace(/\s#.*$/, ''));
 }
 
 function describe(value: unknown): string {

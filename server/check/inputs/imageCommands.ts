@@ -56,16 +56,34 @@ export function storeRows(place: ScriptPlace, words: string[] | null): (Requirem
   return [unreadAt(place, 'runs an image of podman or docker: check its reference as well')];
 }
 
-/** Of Slurm's plug-in pyxis: `--container-image=nvcr.io#nvidia/pytorch:23.10-py3`, or a file of enroot. */
-export function startedRows(place: ScriptPlace, words: string[]): (Requirement | Unread)[] {
-  const option = words.findIndex((word) => /^--container-image(?:=|$)/.test(word));
-  if (option === -1) return [];
-  const said = words[option] ?? '';
-  const own = said.includes('=') ? said.slice(said.indexOf('=') + 1) : (words[option + 1] ?? '');
-  const at: Said = own === '' ? place : wordAt(place, own);
-  const image = place.variables.expanded(own);
-  if (isImagePath(image)) return [imageAt(at, image)];
-  const reference = image.replace(/^docker:\/\//, '').replace('#', '/');
-  if (isImageReference(reference)) return [imageNamed(at, reference)];
-  return [unreadAt(at, 'starts in an image: check its reference as well')];
+/**
+ * Options that start a job or a step in an image: of Slurm's plug-in pyxis (`--container-image=nvcr.io#nvidia/pytorch:23.10-py3`, or a file
+ * of enroot), and of Shifter (`--image=docker:ubuntu:22.04`).
+ */
+export function startedRows(
+  place: ScriptPlace,
+  words: string[],
+  option = /^--container-image(?:=|$)/,
+): (Requirement | Unread)[] {
+  const at = words.findIndex((word) => option.test(word));
+  if (at === -1) return [];
+  const said = words[at] ?? '';
+  const own = said.includes('=') ? said.slice(said.indexOf('=') + 1) : (words[at + 1] ?? '');
+  return [startedIn(own === '' ? place : wordAt(place, own), place.variables.expanded(own))];
+}
+
+export const SHIFTER = /^--(?:container-)?image(?:=|$)/;
+
+function startedIn(at: Said, image: string): Requirement | Unread {
+  if (isImagePath(image)) return imageAt(at, image);
+  const reference = image.replace(/^docker:(?:\/\/)?/, '').replace('#', '/');
+  if (isImageReference(reference)) return imageNamed(at, reference);
+  return unreadAt(at, 'starts in an image: check its reference as well');
+}
+
+/** `enroot start x.sqsh`, `sarus run ubuntu:22.04`: the first word that names an image. */
+export function namedRows(place: ScriptPlace, words: string[] | null): (Requirement | Unread)[] {
+  if (words === null) return [];
+  const own = words.find((word) => !word.startsWith('-')) ?? '';
+  return [startedIn(own === '' ? place : wordAt(place, own), place.variables.expanded(own))];
 }

@@ -2,7 +2,7 @@ import { nameSpack } from '../../names/index.ts';
 import { type ModuleUse, type Requirement, type Unread, unreadAt } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
-import { imageRows, startedRows, storeRows } from './imageCommands.ts';
+import { imageRows, namedRows, SHIFTER, startedRows, storeRows } from './imageCommands.ts';
 import { Folders, moduleRows, pathRows } from './moduleCommands.ts';
 import { exact } from './requirements.ts';
 import { type ScriptPlace, wordAt } from './scriptPlace.ts';
@@ -43,7 +43,7 @@ export function scriptRows(text: string): Made[] {
       made.push(one);
     };
     // sbatch(1) takes options of plug-ins from there as well.
-    if (place.text.startsWith('#SBATCH ')) startedRows(place, place.text.split(/\s+/)).forEach(add);
+    if (place.text.startsWith('#SBATCH ')) startedRows(place, place.text.split(/\s+/), SHIFTER).forEach(add);
     for (const words of commandsOf(place.text)) {
       const own = startedIn(words);
       if (isModule(own)) folders.drop(own.slice(1), place);
@@ -73,7 +73,8 @@ const LAUNCHERS: ReadonlySet<string> = new Set([
   ...['env', 'nice', 'nohup', 'timeout', 'numactl', 'taskset', 'stdbuf', 'sudo', 'parallel'],
 ]);
 /** What is told of when it stands behind a launcher. */
-const STARTED = /^(?:apptainer|singularity|podman|podman-hpc|docker|conda|mamba|micromamba)$/;
+const STARTED =
+  /^(?:apptainer|singularity|podman|podman-hpc|docker|shifter|sarus|enroot|conda|mamba|micromamba)$/;
 
 /** The command of a line with its arguments, without what stands in front of it; paths to programs are their names. */
 function startedIn(words: string[]): string[] {
@@ -101,6 +102,10 @@ function commandRows(at: ScriptPlace, words: string[], own: string[]): Made[] {
     return [unreadAt(at, ENVIRONMENT)];
   if ((name === 'source' || name === '.') && /(?:^|\/)activate$/.test(rest[0] ?? ''))
     return [unreadAt(at, ENVIRONMENT)];
+  if (name === 'shifter') return startedRows(at, words, SHIFTER);
+  if (name === 'sarus') return namedRows(at, behind(rest, /^run$/));
+  if (name === 'enroot') return namedRows(at, behind(rest, /^(?:start|create)$/));
+  if (name === 'spack' && /^env activate\b/.test(rest.join(' '))) return [unreadAt(at, ENVIRONMENT)];
   if (name === 'spack') return (behind(rest, /^load$/) ?? []).flatMap((word) => spackRow(at, word));
   return startedRows(at, words);
 }

@@ -4,7 +4,8 @@ import type { ListedLock } from '../../facets/conda/lockRows.ts';
 import { parseCondaLock, parsePixiLock } from '../../facets/conda/locks.ts';
 import { parseTomlLock } from '../../facets/conda/lockToml.ts';
 import type { Lock } from '../../facets/conda/schema.ts';
-import type { Requirement } from '../requirement.ts';
+import { type Requirement, unreadAt } from '../requirement.ts';
+import { folderPackages } from './folderPackages.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { LineIndex } from './lineIndex.ts';
@@ -24,6 +25,7 @@ function lockForm(
       const { facts, problems } = found;
       const chosen = choose(facts);
       const lines = new LineIndex(text);
+      const own = folderPackages(text);
       const at = (one: { name: string; version: string; build?: string }) => ({
         ...lines.package(one),
         text: [one.name, one.version, one.build ?? ''].join(' '),
@@ -32,7 +34,9 @@ function lockForm(
         const takes = chosen.takesFor(platform);
         return [
           ...facts.packages.filter(takes).map((one) => condaPackage(at(one), one)),
-          ...facts.pip.filter(takes).map((one) => pipPackage(at(one), one)),
+          ...facts.pip
+            .filter(takes)
+            .map((one) => (own.has(one.name) ? unreadAt(at(one), FOLDER) : pipPackage(at(one), one))),
         ];
       };
       const others = chosen.others.map((platform): [string, Requirement[]] => [
@@ -48,6 +52,8 @@ function lockForm(
     },
   };
 }
+
+const FOLDER = 'comes from a folder beside the lock, and is no release';
 
 const PLATFORMS = ['linux-64', 'linux-aarch64', 'linux-ppc64le', 'noarch'];
 const ENVIRONMENTS = ['main', 'default'];

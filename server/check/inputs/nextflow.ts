@@ -1,4 +1,4 @@
-import { type ModuleUse, type Requirement, type Unread, unread } from '../requirement.ts';
+import { type ModuleUse, type Requirement, type Said, type Unread, unreadAt } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { isImageReference } from './imageReference.ts';
@@ -31,9 +31,10 @@ function rowsOf(text: string): Made[] {
     for (const [place, { 0: start, 1: plain, 2: closure, index }] of found.entries()) {
       const next = found[place + 1];
       const own = line.slice(index + start.length, next?.index);
+      const column = found.length > 1 ? index + start.search(/\w/) + 1 : 0;
+      const said = { line: at + 1, column, text: line };
       const value = valueFrom(next ? [own] : [own, ...lines.slice(at + 1, at + MOST_LINES)]);
-      for (const one of directiveRows(plain ?? closure ?? '', { line: at + 1, text: line }, value))
-        made.push(one);
+      for (const one of directiveRows(plain ?? closure ?? '', said, value)) made.push(one);
     }
   }
   return made;
@@ -64,7 +65,7 @@ function valueFrom(lines: string[]): string {
 
 const count = (text: string, sign: string) => text.split(sign).length - 1;
 
-function directiveRows(directive: string, at: { line: number; text: string }, value: string): Made[] {
+function directiveRows(directive: string, at: Said, value: string): Made[] {
   const literals = [...value.matchAll(/'([^'\n]{1,1000})'|"([^"$\n]{1,1000})"/g)].map(
     (one) => one[1] ?? one[2] ?? '',
   );
@@ -72,15 +73,13 @@ function directiveRows(directive: string, at: { line: number; text: string }, va
   if (directive === 'beforeScript') return scriptIn(at, value);
   if (directive === 'container') return containerRows(at, literals);
   if (first === '' || /\$\{|\$\w/.test(value.slice(0, value.indexOf('\n'))))
-    return [
-      unread(at.line, at.text, named(value) || `what ${directive} names is told only when the pipeline runs`),
-    ];
+    return [unreadAt(at, named(value) || `what ${directive} names is told only when the pipeline runs`)];
   if (directive === 'module') {
     // A list of them in brackets, or one text; what stands behind a text is another matter.
     const all = /^\s*\[/.test(value) ? literals : [first];
     return all.flatMap((one) => one.split(':')).map((name) => moduleNamed(at, name.trim()));
   }
-  if (/\.(?:ya?ml|txt|lock)$|^\//.test(first)) return [unread(at.line, at.text, ANOTHER)];
+  if (/\.(?:ya?ml|txt|lock)$|^\//.test(first)) return [unreadAt(at, ANOTHER)];
   return first
     .split(/\s+/)
     .filter((spec) => spec !== '')
@@ -88,12 +87,12 @@ function directiveRows(directive: string, at: { line: number; text: string }, va
 }
 
 /** Of several forms of one image, such as a file for Apptainer and a reference for docker, the last: Apptainer takes both. */
-function containerRows(at: { line: number; text: string }, literals: string[]): (Requirement | Unread)[] {
+function containerRows(at: Said, literals: string[]): (Requirement | Unread)[] {
   const told = literals.map((one) => one.replace(/^file:\/\//, ''));
   const images = told.filter(
     (one) => isImagePath(one) || (isImageReference(one) && !/^(?:singularity|docker)$/.test(one)),
   );
-  if (images.length === 0) return [unread(at.line, at.text, 'the image is told only when the pipeline runs')];
+  if (images.length === 0) return [unreadAt(at, 'the image is told only when the pipeline runs')];
   const byLabel = new Map(
     images.map((one) => {
       const made = isImagePath(one) ? imageAt(at, one) : imageNamed(at, one);
@@ -108,7 +107,7 @@ function containerRows(at: { line: number; text: string }, literals: string[]): 
 }
 
 /** The lines of shell between the quotes: they load modules as those of any script do. */
-function scriptIn(at: { line: number; text: string }, value: string): Made[] {
+function scriptIn(at: Said, value: string): Made[] {
   const script = value
     .slice(0, Math.max(value.lastIndexOf('"'), value.lastIndexOf("'")))
     .replace(/^[\s(]*["']+/, '')

@@ -1,4 +1,4 @@
-import { type Requirement, type Unread, unread } from '../requirement.ts';
+import { type Requirement, type Said, type Unread, unreadAt } from '../requirement.ts';
 import type { CheckForm } from './form.ts';
 import { gathered } from './gather.ts';
 import { isImageReference } from './imageReference.ts';
@@ -37,33 +37,31 @@ function rowsOf(text: string): (Requirement | Unread)[] {
 
 const LITERAL = /([frbu]{0,2})(?:"([^"\n]{1,1000})"|'([^'\n]{1,1000})')/gi;
 
-function valueRows(
-  directive: string,
-  at: { line: number; text: string },
-  text: string,
-): (Requirement | Unread)[] {
+function valueRows(directive: string, place: Said, text: string): (Requirement | Unread)[] {
   const plain = text.replace(/(?:^|\s)#.*$/, '');
   const values = [...plain.matchAll(LITERAL)];
+  // A rule that takes no image, where others do.
+  if (plain.trim() === 'None') return [];
   // `config["image"]`, and a choice of two.
   if (!/^[\s,()]*$/.test(plain.replace(LITERAL, '')))
-    return [unread(at.line, at.text, 'is told only when the rules run')];
+    return [unreadAt(place, 'is told only when the rules run')];
   return values.map(([, prefix = '', double, single]) => {
     const value = double ?? single ?? '';
-    if (/f/i.test(prefix) || value.includes('{'))
-      return unread(at.line, at.text, 'is told only when the rules run');
+    const column = values.length > 1 ? place.text.indexOf(value) + 1 : 0;
+    const at = { ...place, column };
+    if (/f/i.test(prefix) || value.includes('{')) return unreadAt(at, 'is told only when the rules run');
     if (directive === 'wrapper')
-      return unread(at.line, at.text, 'brings an environment of its own: check its file as well');
+      return unreadAt(at, 'brings an environment of its own: check its file as well');
     if (directive === 'envmodules') return moduleNamed(at, value);
     if (directive === 'conda')
-      return unread(
-        at.line,
-        at.text,
+      return unreadAt(
+        at,
         /\.ya?ml$/.test(value)
           ? 'names another file: check that one as well'
           : 'names an environment that is told elsewhere',
       );
     if (isImageReference(value)) return imageNamed(at, value);
     if (value.startsWith('/')) return imageAt(at, value);
-    return unread(at.line, at.text, 'names an image file: check the file or its reference as well');
+    return unreadAt(at, 'names an image file: check the file or its reference as well');
   });
 }
