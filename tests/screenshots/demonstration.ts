@@ -1,10 +1,12 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { createKey, LINK_SECONDS } from '../../server/admin/keys.ts';
 import { appOf } from '../../server/app.ts';
 import { collect } from '../../server/collect/collect.ts';
 import { refreshComparisons } from '../../server/compare/refresh.ts';
 import { configFrom } from '../../server/config.ts';
+import { askForReport } from '../../server/delivery/asked.ts';
 import { applyInventory } from '../../server/inventory/apply.ts';
 import { readSites } from '../../server/inventory/sitesFile.ts';
 import { startEmbedded } from '../../server/postgres/embedded.ts';
@@ -13,11 +15,14 @@ import { makeReport } from '../../server/reports/make.ts';
 import { periodOf } from '../../server/reports/period.ts';
 import { type Database, openDatabase } from '../../server/store/database.ts';
 import { type InventedSites, inventSites } from '../harness/invented.ts';
+import { addSchedules, applied, askInVain, deliverAll } from './administration.ts';
 import { listening } from './listening.ts';
 
 export interface Demonstration {
   /** Of the service. */
   address: string;
+  /** What signs an administrator in, once. */
+  link: () => Promise<string>;
   db: Database;
   stop: () => Promise<void>;
 }
@@ -38,7 +43,8 @@ export async function demonstrate(folder: string): Promise<Demonstration> {
     ended.push(() => db.close());
     const sites = await inventSites(folder);
     ended.push(() => sites.stop());
-    await applyInventory(db, readSites(sites.file), { prune: false });
+    addSchedules(sites.file);
+    await applied(db, () => applyInventory(db, readSites(sites.file), { prune: false }));
     await sweepAll(db, folder);
     await passDays(db, 7);
     secondWeek(sites);
@@ -46,13 +52,18 @@ export async function demonstrate(folder: string): Promise<Demonstration> {
     await passDays(db, 5);
     lastDays(sites);
     await sweepAll(db, folder);
-    const config = configFrom({});
+    const config = configFrom({ GAZETTEER_DATA: join(folder, 'data') });
     await refreshComparisons(db, config.compare);
     const week = periodOf({ week: '', from: dayBefore(6), to: '' }, 'UTC');
     await makeReport({ db, config }, { scope: '', ...week });
+    await deliverAll(db, postgres.url, config);
+    // No worker runs that would make it.
+    await askForReport(db, { scope: 'harbour', ...week });
+    await askInVain(db);
+    const link = () => createKey(db, 'link', 'Ada', LINK_SECONDS);
     const service = await listening(appOf({ config, db, reading: db, log: pino({ level: 'silent' }) }));
     ended.push(service.close);
-    return { address: service.address, db, stop };
+    return { address: service.address, link: async () => (await link()).key, db, stop };
   } catch (error) {
     await stop();
     throw error;

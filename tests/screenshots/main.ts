@@ -8,6 +8,7 @@ import { openPage, QUIET } from '../web/browser.ts';
 import { demonstrate } from './demonstration.ts';
 import { smallPng } from './palette.ts';
 import { readPng } from './png.ts';
+import { fits } from './routes.ts';
 import { type Get, type Shot, shots } from './shots.ts';
 
 /**
@@ -43,10 +44,17 @@ try {
 async function take(browser: Browser, address: string, shot: Shot): Promise<void> {
   const get: Get = async (path) => (await fetch(`${address}/api/v1${path}`)).json();
   const path = typeof shot.path === 'string' ? shot.path : await shot.path(get);
-  const { page, faults } = await openPage(browser, address, path, {
+  if (shot.route !== undefined && !fits(path, shot.route))
+    throw new Error(`${shot.name} is said to be of ${shot.route}, and is at ${path}`);
+  const signIn = shot.signedIn ? `/sign-in#${await demonstration.link()}` : path;
+  const { page, faults } = await openPage(browser, address, signIn, {
     width: shot.width ?? 1280,
     scheme: shot.scheme ?? 'light',
   });
+  if (shot.signedIn) {
+    await page.getByText('Signed in as').first().waitFor();
+    await page.goto(address + path);
+  }
   await page.waitForLoadState('networkidle');
   await shot.act?.(page);
   await page.waitForLoadState('networkidle');

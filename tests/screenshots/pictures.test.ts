@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { installation } from '../../server/config.ts';
+import { fits } from './routes.ts';
 import { shots } from './shots.ts';
 
 const folder = join(installation, 'docs/screenshots');
@@ -22,6 +23,25 @@ test('the pictures are there, small, and no others lie with them', () => {
     expect(readFileSync(join(folder, file))[25], file).toBe(3);
   }
 });
+
+/** Routes without a picture, and why. */
+const WITHOUT: Record<string, string> = {};
+
+test('every page of web/app.tsx has a picture, or a reason to have none', () => {
+  const app = readFileSync(join(installation, 'web/app.tsx'), 'utf8');
+  const routes = [...app.matchAll(/<Route path="([^"]+)"/g)].map(([, route = '']) => route);
+  // A route that is written otherwise would be missed.
+  expect(routes.length).toBe([...app.matchAll(/<Route\b/g)].length - 1);
+  const drawn = shots.flatMap(({ path, route }) => (typeof path === 'string' ? path : (route ?? [])));
+  const isDrawn = (route: string) =>
+    drawn.some((place) => (place === route || fits(place, route)) && mostExact(place, routes) === route);
+  expect(routes.filter((route) => !isDrawn(route) && !WITHOUT[route])).toEqual([]);
+  expect(Object.keys(WITHOUT).filter((route) => !routes.includes(route) || isDrawn(route))).toEqual([]);
+});
+
+/** As the router has it: the first route that fits. */
+const mostExact = (place: string, routes: string[]) =>
+  routes.find((route) => place === route || fits(place, route));
 
 test('pictures in the readme are there', () => {
   const readme = readFileSync(join(installation, 'README.md'), 'utf8');

@@ -9,6 +9,10 @@ export interface Shot {
   name: string;
   /** Where it is; ids and hashes are asked of the API. */
   path: string | ((get: Get) => Promise<string>);
+  /** The route of web/app.tsx that it is of, where the path is asked for. */
+  route?: string;
+  /** An administrator is signed in. */
+  signedIn?: boolean;
   scheme?: 'light' | 'dark';
   width?: number;
   /** What is done before the picture is taken. */
@@ -58,15 +62,35 @@ export const shots: Shot[] = [
       await page.getByRole('table').first().waitFor();
     },
   },
+  { name: 'asked', path: '/check/missing' },
   { name: 'compare', path: '/compare' },
   { name: 'compare-pair', path: '/compare?a=alpine&b=harbour' },
   { name: 'verdict', path: '/verdict?subject=/opt/containers/samtools.sif' },
   { name: 'cluster', path: '/clusters/alpine/edelweiss' },
-  { name: 'node', path: async (get) => `/nodes/${await nodeNamed(get, 'gpu001')}` },
-  { name: 'node-history', path: async (get) => `/nodes/${await nodeNamed(get, 'cpu001')}/history` },
+  {
+    name: 'node',
+    route: '/nodes/:id',
+    path: async (get) => `/nodes/${await nodeNamed(get, 'gpu001')}`,
+  },
+  {
+    name: 'node-history',
+    route: '/nodes/:id/history',
+    path: async (get) => `/nodes/${await nodeNamed(get, 'cpu001')}/history`,
+  },
   { name: 'cluster-history', path: '/clusters/harbour/tide/history' },
   {
+    name: 'document',
+    route: '/documents/:hash',
+    path: async (get) => {
+      const { items } = HistoryAnswer.parse(await get('/clusters/harbour/tide/history?facet=conda'));
+      const changed = items.find(({ before }) => before !== null);
+      if (!changed) throw new Error('no environment followed another');
+      return `/documents/${changed.document}`;
+    },
+  },
+  {
     name: 'difference',
+    route: '/documents/:a/diff/:b',
     path: async (get) => {
       const { items } = HistoryAnswer.parse(await get('/clusters/alpine/edelweiss/history?facet=kernel'));
       const row = items.find(({ before }) => before !== null);
@@ -80,6 +104,7 @@ export const shots: Shot[] = [
   { name: 'sweeps', path: '/sweeps' },
   {
     name: 'sweep',
+    route: '/sweeps/:id',
     path: async (get) => {
       const { items } = pageOf(Sweep).parse(await get('/sweeps'));
       const partial = items.find(({ outcomes }) => outcomes.partial > 0);
@@ -90,17 +115,25 @@ export const shots: Shot[] = [
   { name: 'reports', path: '/reports' },
   {
     name: 'report',
+    route: '/reports/:id',
     path: async (get) => {
-      const [report] = pageOf(ReportRow).parse(await get('/reports')).items;
+      // That of the last days, which was made first; the others are those of schedules.
+      const report = pageOf(ReportRow).parse(await get('/reports')).items.at(-1);
       if (!report) throw new Error('no report was made');
       return `/reports/${report.id}`;
     },
   },
+  // The first order of a database that is new.
+  { name: 'report-order', path: '/reports?making=1', signedIn: true },
+  { name: 'deliveries', path: '/deliveries', signedIn: true },
   { name: 'held', path: '/held' },
   { name: 'sites', path: '/sites' },
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'audit', path: '/audit', signedIn: true },
   { name: 'images', path: '/fleet/images' },
   { name: 'gpus', path: '/fleet/gpus' },
   { name: 'kernels', path: '/fleet/kernels' },
+  { name: 'systems', path: '/fleet/systems' },
   { name: 'runtimes', path: '/fleet/runtimes' },
   { name: 'conda', path: '/fleet/conda' },
 ];
