@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import { useAnchor } from './addresses/useAnchor.ts';
 import { ErrorGuard } from './components/ErrorGuard.tsx';
 import { Frame } from './components/Frame.tsx';
 import { FindPage } from './pages/FindPage.tsx';
@@ -58,6 +59,7 @@ export function App() {
 function Pages() {
   const { path } = useLocation();
   useArrival(path);
+  useAnchor();
   // The router decodes the parts of an address and throws at a malformed percent sign.
   if (!decodes(path)) return <NotFoundPage />;
   return (

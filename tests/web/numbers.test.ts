@@ -233,6 +233,98 @@ describe.skipIf(!chromium)('numbers, and the rows behind them', () => {
     await page.close();
   }, 120_000);
 
+  /** Numbers of a page that are links by themselves, each with its row. */
+  const numberLinks = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('main a:not(th a)')].flatMap((link) => {
+        const text = (link.textContent ?? '').trim();
+        if (!/^[0-9][0-9,]*$/.test(text)) return [];
+        // What is folded, such as the table of a chart, counts as well.
+        const count = Number(text.replaceAll(',', ''));
+        const what = (link.closest('tr, li')?.textContent ?? '').replaceAll(/\s+/g, ' ').slice(0, 80);
+        const column = link.closest('td') ? headOf(link.closest('td')) : '';
+        return [{ count, what, column, link: link.getAttribute('href') ?? '' }];
+        function headOf(cell: Element | null): string {
+          const at = [...(cell?.parentElement?.children ?? [])].indexOf(cell as Element);
+          const head = cell?.closest('table')?.querySelectorAll('thead th')[at];
+          return (head?.textContent ?? '').trim();
+        }
+      }),
+    );
+
+  /** Of rows that stand for several nodes each, what their numbers of nodes, or of cards, come to. */
+  async function sumOn(page: Page, link: string, column: string): Promise<number> {
+    await page.goto(pages.mock.address + link);
+    await page
+      .locator('.table-pages')
+      .filter({ hasText: /\d rows?/, visible: true })
+      .last()
+      .waitFor();
+    return page.evaluate((wanted) => {
+      const tables = [...document.querySelectorAll('table')].filter((table) => !table.closest('figure'));
+      const own = tables.at(-1);
+      const at = [...(own?.querySelectorAll('thead th') ?? [])].findIndex((head) =>
+        (head.textContent ?? '').startsWith(wanted),
+      );
+      return [...(own?.querySelectorAll('tbody tr') ?? [])]
+        .map((row) => Number((row.children[at]?.textContent ?? '').replaceAll(',', '')))
+        .reduce((sum, number) => sum + number, 0);
+    }, column);
+  }
+
+  /** What a part of a page counts: the numbers of its table, or the one that it begins with. The page is moved there. */
+  async function countAt(page: Page, link: string): Promise<number> {
+    await page.goto('about:blank');
+    await page.goto(pages.mock.address + link);
+    const [, id = ''] = link.split('#');
+    const part = page.locator(`#${id}`);
+    await part.waitFor();
+    await expect.poll(() => part.evaluate((own) => own.getBoundingClientRect().top < innerHeight)).toBe(true);
+    const column = { peers: 'Differ', reboots: 'How many' }[id];
+    if (column === undefined) return Number(/\d+/.exec((await part.textContent()) ?? '')?.[0]);
+    return part.evaluate((own, wanted) => {
+      const heads = [...own.querySelectorAll('thead th')].map((head) => (head.textContent ?? '').trim());
+      const cells = [...own.querySelectorAll('tbody tr')].map((row) => row.children[heads.indexOf(wanted)]);
+      return cells.reduce((sum, cell) => sum + Number(cell?.textContent), 0);
+    }, column);
+  }
+
+  test.each([
+    '/fleet/kernels',
+    '/fleet/kernels?by=site',
+    '/fleet/kernels?by=fleet',
+    '/fleet/kernels?by=role',
+    '/fleet/images',
+    '/fleet/conda?show=clusters',
+    '/fleet/conda?show=channels',
+    '/fleet/conda?show=owners',
+    '/drift',
+    '/clusters/alpha/fresh',
+    '/drift?site=alpha&cluster=fresh',
+    '/drift?site=alpha&cluster=broken',
+    '/changes?chart=cluster',
+    '/changes?chart=facet',
+  ])(
+    'each that is a link on %s is that of the rows that it leads to',
+    async (path) => {
+      const page = await open(path);
+      await page.locator('main :is(table tbody tr, #without-peers)').first().waitFor({ state: 'attached' });
+      await page.waitForLoadState('networkidle');
+      const told = await numberLinks(page);
+      expect(told).not.toEqual([]);
+      for (const { count, what, column, link } of told) {
+        const found = link.includes('#')
+          ? await countAt(page, link)
+          : /^\/fleet\/(kernels|systems|gpus|runtimes)/.test(link)
+            ? await sumOn(page, link, 'Nodes')
+            : await rowsOn(page, link);
+        expect([what, column, link, found]).toEqual([what, column, link, count]);
+      }
+      await page.close();
+    },
+    120_000,
+  );
+
   test('changes that are spread over weeks, days, clusters or facets are those of the list', async () => {
     const { total } = await service.get('/changes?limit=1');
     expect(total).toBeGreaterThan(1);

@@ -9,6 +9,7 @@ import { AnswerState } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Dash } from '../components/Known.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
+import { NodesLink } from '../components/NodesLink.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { FileLinks, Foot } from '../components/TableFoot.tsx';
 import { labelOf } from '../text/labels.ts';
@@ -72,10 +73,17 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
     title: 'Nodes',
     cell: ({ nodes, nodeCount }) => (
       <>
-        {cluster.nodes > 1 &&
-          (nodeCount === cluster.nodes
-            ? `all ${numberText(nodeCount)} `
-            : `${numberText(nodeCount)} of ${numberText(cluster.nodes)} `)}
+        {cluster.nodes > 1 && (
+          <>
+            {nodeCount === cluster.nodes && 'all '}
+            <NodesLink
+              place={{ site: cluster.site, cluster: cluster.name }}
+              nodes={nodes}
+              count={nodeCount}
+            />
+            {nodeCount !== cluster.nodes && ` of ${numberText(cluster.nodes)}`}{' '}
+          </>
+        )}
         <NodeSet text={nodes} />
       </>
     ),

@@ -99,12 +99,12 @@ const actsColumn = (again: () => void): TableColumn<ScheduleRow> => ({
   key: 'acts',
   title: 'Send',
   cell: ({ name, to }) => (
-    <>
+    <div class="acts">
+      {to.length > 0 && <SendButtons name={name} receivers={to.length} again={again} />}
       <a href={sitesPage({ report: name })} aria-label={`Change ${visibleText(name)}`}>
         change
-      </a>{' '}
-      {to.length > 0 && <SendButtons name={name} receivers={to.length} again={again} />}
-    </>
+      </a>
+    </div>
   ),
 });
 

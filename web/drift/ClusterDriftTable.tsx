@@ -36,10 +36,10 @@ export function ClusterDriftTable({ filters }: { filters: Filters }) {
   );
 }
 
-function linked(count: number, row: ClusterDrift, status = '') {
+/** Differences have filters; nodes that are counted stand in a table of that page. */
+function linked(count: number, { site, cluster }: ClusterDrift, { status = '', place = '' } = {}) {
   if (count === 0) return <span class="none">0</span>;
-  const { site, cluster } = row;
-  return <a href={driftPage({ site, cluster, status })}>{numberText(count)}</a>;
+  return <a href={driftPage({ site, cluster, status }) + place}>{numberText(count)}</a>;
 }
 
 const columns: TableColumn<ClusterDrift>[] = [
@@ -64,7 +64,7 @@ const columns: TableColumn<ClusterDrift>[] = [
     title: 'Outliers',
     hint: 'nodes that differ from the majority of their peers',
     numeric: true,
-    cell: (row) => linked(row.outliers, row),
+    cell: (row) => linked(row.outliers, row, { place: '#peers' }),
   },
   {
     key: 'differences',
@@ -78,21 +78,21 @@ const columns: TableColumn<ClusterDrift>[] = [
     title: 'Drift',
     by: 'drift',
     numeric: true,
-    cell: (row) => linked(row.drift, row, 'drift'),
+    cell: (row) => linked(row.drift, row, { status: 'drift' }),
   },
   {
     key: 'rolling',
     title: 'Rolling',
     by: 'rolling',
     numeric: true,
-    cell: (row) => linked(row.rolling, row, 'rolling'),
+    cell: (row) => linked(row.rolling, row, { status: 'rolling' }),
   },
   {
     key: 'rebootPending',
     by: 'rebootPending',
     title: 'Reboot pending',
     numeric: true,
-    cell: (row) => linked(row.rebootPending, row, 'reboot-pending'),
+    cell: (row) => linked(row.rebootPending, row, { status: 'reboot-pending' }),
   },
   {
     key: 'waiting',
@@ -100,7 +100,7 @@ const columns: TableColumn<ClusterDrift>[] = [
     title: 'Nodes to reboot',
     hint: 'a newer kernel is installed than runs, also where all peers are alike',
     numeric: true,
-    cell: (row) => linked(row.waiting, row),
+    cell: (row) => linked(row.waiting, row, { place: '#reboots' }),
   },
   {
     key: 'withoutPeers',
@@ -108,7 +108,7 @@ const columns: TableColumn<ClusterDrift>[] = [
     title: 'Not judged',
     hint: 'nodes whose hardware is not known and that nobody named: they have no peers',
     numeric: true,
-    cell: (row) => linked(row.withoutPeers, row),
+    cell: (row) => linked(row.withoutPeers, row, { place: '#without-peers' }),
   },
   {
     key: 'oldest',

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { clusterPage, documentPage, nodesPage } from '../addresses/pages.ts';
+import { clusterPage, documentPage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { Age } from '../components/Age.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { Dash, Known } from '../components/Known.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
+import { NodesLink } from '../components/NodesLink.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { bytesText, numberText } from '../text/quantities.ts';
 import { columnsOfFacts, factsOf } from './distribution.ts';
@@ -98,17 +99,12 @@ function Named({ row, by }: { row: FleetRow; by: string }) {
 
 /** The number of a row leads to its nodes, and that of one that puts places together to the rows it is made of. */
 function Nodes({ row, sheet, filters }: { row: FleetRow; sheet: Sheet; filters: Filters }) {
-  const number = numberText(row.nodes);
   const { site, cluster, role, nodeSet, state } = row;
-  // Names without any order make a long address, which browsers and servers cut.
-  if (nodeSet.length > LONGEST_SET) return <>{number}</>;
-  if (nodeSet !== '') return <a href={nodesPage({ site, cluster, role, nodes: nodeSet })}>{number}</a>;
+  if (nodeSet !== '') return <NodesLink place={{ site, cluster, role }} nodes={nodeSet} count={row.nodes} />;
   const place = site === '' ? {} : { site };
   const is = state === 'present' ? JSON.stringify(factsOf(row, columnsOfFacts(sheet, row))) : '';
-  return <a href={filters.link({ ...place, by: '', value: '', state, is })}>{number}</a>;
+  return <a href={filters.link({ ...place, by: '', value: '', state, is })}>{numberText(row.nodes)}</a>;
 }
-
-const LONGEST_SET = 4000;
 
 const isTold = (value: FleetRow[string] | undefined) => value !== '' && value !== null && value !== undefined;
 

@@ -1,4 +1,5 @@
 import type { AskedTool } from '../../server/routes/schemas/check.ts';
+import { findPage } from '../addresses/pages.ts';
 import { PAGED, useFilters } from '../addresses/useFilters.ts';
 import { useTitle } from '../addresses/useTitle.ts';
 import { askedRequest } from '../api/requests.ts';
@@ -59,7 +60,17 @@ export function AskedPage() {
 }
 
 const columns: TableColumn<AskedTool>[] = [
-  { key: 'tool', title: 'Tool', names: true, by: 'tool', cell: ({ tool }) => <Plain text={tool} /> },
+  {
+    key: 'tool',
+    title: 'Tool',
+    names: true,
+    by: 'tool',
+    cell: ({ tool }) => (
+      <a href={findPage({ tool })}>
+        <Plain text={tool} />
+      </a>
+    ),
+  },
   { key: 'count', title: 'Checks', numeric: true, by: 'count', cell: ({ count }) => numberText(count) },
   { key: 'first', title: 'First month', by: 'first', cell: ({ first }) => first },
   { key: 'last', title: 'Last month', by: 'last', cell: ({ last }) => last },

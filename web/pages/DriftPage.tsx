@@ -10,6 +10,7 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { ChoiceFilter, FilterForm, PlaceFilters } from '../components/FilterForm.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
+import { NodesLink } from '../components/NodesLink.tsx';
 import { PageHead } from '../components/PageHead.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
@@ -86,38 +87,50 @@ function Drift({
       ) : (
         <Empty
           title={
-            drift.facets.length === 0 ? 'No node differs from its peers.' : 'No difference is like that.'
+            drift.peers.length === 0
+              ? 'No node has peers that it could be compared with.'
+              : drift.facets.length === 0
+                ? 'No node differs from its peers.'
+                : 'No difference is like that.'
           }
         />
       )}
       {drift.reboots.length > 0 && (
-        <DataTable
-          cards
-          caption="A newer kernel is installed than runs"
-          rows={drift.reboots}
-          keyOf={({ running, newest }) => `${running} ${newest}`}
-          columns={rebootColumns}
-          foot={
-            <Foot exports={<RowFiles name={`${name}-reboots`} columns={REBOOT} rows={drift.reboots} />} />
-          }
-        />
+        <div id="reboots">
+          <DataTable
+            cards
+            caption="A newer kernel is installed than runs"
+            rows={drift.reboots}
+            keyOf={({ running, newest }) => `${running} ${newest}`}
+            columns={rebootColumns(drift)}
+            foot={
+              <Foot exports={<RowFiles name={`${name}-reboots`} columns={REBOOT} rows={drift.reboots} />} />
+            }
+          />
+        </div>
       )}
-      <DataTable
-        cards
-        caption="Peers"
-        rows={drift.peers}
-        keyOf={(_, at) => at}
-        columns={peerColumns}
-        foot={
-          <Foot exports={<RowFiles name={`${name}-peers`} columns={PEERS} rows={drift.peers} />}>
-            {drift.unknown !== '' && (
-              <span>
-                Without peers, since their hardware is not known: <NodeSet text={drift.unknown} />
-              </span>
-            )}
-          </Foot>
-        }
-      />
+      {drift.peers.length > 0 && (
+        <div id="peers">
+          <DataTable
+            cards
+            caption="Peers"
+            rows={drift.peers}
+            keyOf={(_, at) => at}
+            columns={peerColumns(drift)}
+            foot={<Foot exports={<RowFiles name={`${name}-peers`} columns={PEERS} rows={drift.peers} />} />}
+          />
+        </div>
+      )}
+      {drift.unknownCount > 0 && (
+        <p id="without-peers">
+          <NodesLink
+            place={{ site: drift.site, cluster: drift.cluster }}
+            nodes={drift.unknown}
+            count={drift.unknownCount}
+          />{' '}
+          without peers, since their hardware is not known: <NodeSet text={drift.unknown} />
+        </p>
+      )}
     </>
   );
 }
@@ -125,8 +138,9 @@ function Drift({
 const PEERS = ['peers', 'named', 'nodes', 'nodeCount', 'outliers'];
 const REBOOT = ['nodes', 'nodeCount', 'running', 'newest', 'since', 'sinceAfter'];
 
-const rebootColumns: TableColumn<RebootRow>[] = [
+const rebootColumns = (place: DriftAnswer): TableColumn<RebootRow>[] => [
   { key: 'nodes', title: 'Nodes', names: true, cell: ({ nodes }) => <NodeSet text={nodes} /> },
+  howMany(place),
   { key: 'running', title: 'Runs', cell: ({ running }) => <Plain text={running} /> },
   { key: 'newest', title: 'Installed', cell: ({ newest }) => <Plain text={newest} /> },
   {
@@ -140,13 +154,21 @@ const rebootColumns: TableColumn<RebootRow>[] = [
   },
 ];
 
-const peerColumns: TableColumn<PeerRow>[] = [
+/** Of the answer its place alone is wanted: nodes are looked for by name. */
+const howMany = ({ site, cluster }: DriftAnswer): TableColumn<{ nodes: string; nodeCount: number }> => ({
+  key: 'count',
+  title: 'How many',
+  numeric: true,
+  cell: ({ nodes, nodeCount }) => <NodesLink place={{ site, cluster }} nodes={nodes} count={nodeCount} />,
+});
+
+const peerColumns = (place: DriftAnswer): TableColumn<PeerRow>[] => [
   { key: 'nodes', title: 'Nodes', names: true, cell: ({ nodes }) => <NodeSet text={nodes} /> },
   {
     key: 'peers',
     title: 'Alike by',
     cell: ({ peers, named }) => (named ? <Plain text={`the name ${peers}`} /> : `role ${peers} and hardware`),
   },
-  { key: 'count', title: 'How many', numeric: true, cell: ({ nodeCount }) => nodeCount },
+  howMany(place),
   { key: 'outliers', title: 'Differ', numeric: true, cell: ({ outliers }) => outliers },
 ];

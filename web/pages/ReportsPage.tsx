@@ -33,6 +33,7 @@ export function ReportsPage() {
           <a href="/api/v1/reports.atom">feed</a> tells the latest.
         </p>
       </PageHead>
+      <MakeReport />
       <FilterForm filters={filters} names={FILTERS}>
         <SetFilter filters={filters} name="scope" title="Scope" />
         <ChoiceFilter
@@ -48,7 +49,6 @@ export function ReportsPage() {
           ]}
         />
       </FilterForm>
-      <MakeReport />
       <AnswerState answer={answer} what="the reports">
         {(page) =>
           page.items.length === 0 ? (
