@@ -109,7 +109,17 @@ gz_busy() {
 		gz_busy_parent=${gz_stat_line##*") "}
 		gz_busy_parent=${gz_busy_parent#* }
 		case $gz_busy_name in
-		slurmstepd | sge_shepherd) gz_busy_is=$gz_busy_name && return 0 ;;
+		slurmstepd)
+			gz_busy_words=$(tr '\000' ' ' 2>/dev/null <"${gz_stat%stat}cmdline")
+			case $gz_busy_words in
+			# It keeps the cgroup of all jobs open, also while there are none (cgroup/v2 of slurmd).
+			*'/slurmstepd infinity '*) continue ;;
+			# The job that the agent itself was started in.
+			"slurmstepd: [${SLURM_JOB_ID:-none}."*) continue ;;
+			esac
+			gz_busy_is=$gz_busy_name && return 0
+			;;
+		sge_shepherd) gz_busy_is=$gz_busy_name && return 0 ;;
 		pbs_mom) gz_busy_moms="$gz_busy_moms${gz_stat_line%% *} " ;;
 		*) gz_busy_parents="$gz_busy_parents ${gz_busy_parent%% *}" ;;
 		esac

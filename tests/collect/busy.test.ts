@@ -26,25 +26,27 @@ import { pathOf } from '../harness/tools.ts';
 const folder = mkdtempSync(join(tmpdir(), 'gazetteer-busy-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A process as Linux shows it: proc_pid_stat(5). */
-function recordProcess(root: string, pid: number, name: string, parent: number): void {
+/** A process as Linux shows it: proc_pid_stat(5), proc_pid_cmdline(5). */
+function recordProcess(root: string, pid: number, name: string, parent: number, words?: string): void {
   mkdirSync(join(root, 'proc', String(pid)), { recursive: true });
   writeFileSync(
     join(root, 'proc', String(pid), 'stat'),
     `${pid} (${name}) S ${parent} ${pid} ${pid} 0 -1 4194560\n`,
   );
+  if (words !== undefined) writeFileSync(join(root, 'proc', String(pid), 'cmdline'), words);
 }
 
 describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %s', (_, shell) => {
   const busy = (
-    processes: [pid: number, name: string, parent: number][],
+    processes: [pid: number, name: string, parent: number, words?: string][],
     mode: 'skip' | 'cheap' = 'cheap',
+    env: Record<string, string> = {},
   ) => {
     const root = mkdtempSync(join(folder, 'root-'));
     mkdirSync(join(root, 'etc'), { recursive: true });
     writeFileSync(join(root, 'etc/os-release'), 'ID=x\n');
     for (const one of processes) recordProcess(root, ...one);
-    const session = agentSession({ root, busy: mode, facets: ['os', 'conda'] }, shell);
+    const session = agentSession({ root, busy: mode, facets: ['os', 'conda'] }, shell, env);
     expect(session.complete).toBe(true);
     return { by: session.busy?.by, facets: session.facets.map(({ facet }) => facet) };
   };
@@ -56,6 +58,24 @@ describe.each(shells.map((shell) => [shell.join(' '), shell] as const))('under %
     // A daemon without children, and a name that only looks like one.
     expect(busy([INIT, [20, 'pbs_mom', 1], [120, 'bash', 12], [30, 'slurmstepd x', 1]])).toEqual(idle);
     expect(busy([])).toEqual(idle);
+  });
+
+  test('what keeps the cgroup of jobs open is none, and neither is the job that the agent runs in', () => {
+    const idle = { by: undefined, facets: ['os', 'conda'] };
+    const keeper: [number, string, number, string] = [
+      300,
+      'slurmstepd',
+      1,
+      '/usr/sbin/slurmstepd\0infinity\0',
+    ];
+    const step = (pid: number, title: string) =>
+      [pid, 'slurmstepd', 1, `slurmstepd: [${title}]\0\0\0`] as [number, string, number, string];
+    const jobs = { by: 'slurmstepd', facets: ['os'] };
+    expect(busy([INIT, keeper])).toEqual(idle);
+    expect(busy([INIT, keeper, step(400, '12.0')])).toEqual(jobs);
+    const mine = { SLURM_JOB_ID: '12' };
+    expect(busy([INIT, keeper, step(400, '12.extern'), step(401, '12.0')], 'cheap', mine)).toEqual(idle);
+    expect(busy([INIT, step(400, '12.0'), step(401, '121.batch')], 'cheap', mine)).toEqual(jobs);
   });
 
   test.each([

@@ -126,6 +126,18 @@ describe.skipIf(have.includes(false))('the agent in a job', () => {
     expect(readdirSync(shared)).toEqual([]);
   }, 120_000);
 
+  test('its own job is none that keeps it from a node, and another one is', async () => {
+    await apply('partition: all', 'busy: skip');
+    expect((await collect('a/c/n01')).sweeps[0]).toMatchObject({ outcomes: { complete: 1 }, failures: [] });
+    slurm.run('sbatch', '-p', 'all', '-w', 'n02', '-D', '/tmp', '-o', '/dev/null', '--wrap', 'sleep 300');
+    await slurm.until(() => slurm.run('squeue', '-h', '-t', 'R', '-o', '%N').includes('n02'));
+    // All these nodes are one machine.
+    expect((await collect('a/c/n01')).sweeps[0]).toMatchObject({ outcomes: { notExpected: 1 } });
+    expect(await outcomes()).toMatchObject({ n01: 'busy' });
+    slurm.run('scancel', '-u', sshd.user);
+    await slurm.until(() => slurm.run('squeue', '-h') === '');
+  }, 120_000);
+
   test('a job that is refused or does not start says so, and nothing is left running', async () => {
     await apply('partition: nowhere');
     const refused = await collect('a/c/n01');
