@@ -178,6 +178,8 @@ async function run(
     const all = rounds.flat().length;
     const rows: KeyRow[] = [];
     const progress = new Progress();
+    const told = () => `${rows.length} of ${all} ${jumpHosts ? 'jump hosts' : 'nodes'}`;
+    progress.update(told());
     // A jump host behind another one is asked when that one's key is accepted.
     for (const reached of rounds) {
       await eachParallel(reached, AT_ONCE, new AbortController().signal, async (target) => {
@@ -188,7 +190,7 @@ async function run(
             ? await work(target, offered, db)
             : unreachable(target, answer.ok ? '' : answer.failure.message),
         );
-        progress.update(`${rows.length} of ${all} ${jumpHosts ? 'jump hosts' : 'nodes'}`);
+        progress.update(told());
       });
     }
     progress.done();

@@ -6,27 +6,52 @@ export function print(json: boolean | undefined, value: unknown, text: () => str
   process.stdout.write(out.endsWith('\n') || out === '' ? out : `${out}\n`);
 }
 
+interface Screen {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+const REDRAW_MS = 100;
+
 /** A progress line on a terminal; a line every few seconds elsewhere. Goes to standard error. */
 export class Progress {
   private last = 0;
   private shown = false;
+  private next = '';
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly screen: Screen = process.stderr) {}
 
   update(text: string): void {
+    if (this.screen.isTTY) return this.show(text);
     const now = Date.now();
-    if (process.stderr.isTTY) {
-      if (now - this.last < 100) return;
-      process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
-      this.shown = true;
-    } else {
-      if (this.last === 0) this.last = now;
-      if (now - this.last < 5000) return;
-      process.stderr.write(`${text}\n`);
-    }
+    if (this.last === 0) this.last = now;
+    if (now - this.last < 5000) return;
+    this.screen.write(`${text}\n`);
     this.last = now;
   }
 
+  /** What comes too soon after the last is shown a moment later, and the latest of it alone: a long wait may follow. */
+  private show(text: string): void {
+    this.next = text;
+    const wait = this.last + REDRAW_MS - Date.now();
+    if (wait <= 0) this.draw();
+    else this.timer ??= setTimeout(() => this.draw(), wait).unref();
+  }
+
+  private draw(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.screen.write(`\r\x1b[K${this.next.slice(0, (this.screen.columns || 80) - 1)}`);
+    this.shown = true;
+    this.last = Date.now();
+  }
+
   done(): void {
-    if (this.shown) process.stderr.write('\r\x1b[K');
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.shown) this.screen.write('\r\x1b[K');
     this.shown = false;
   }
 }

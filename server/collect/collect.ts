@@ -79,6 +79,7 @@ export async function collect(db: Database, scope: string, options: CollectOptio
   const open = clusters.filter((one) => !one.paused);
   for (const cluster of open) summary.expected += cluster.nodes.length;
   let done = 0;
+  options.onProgress?.(`0 of ${summary.expected} nodes`);
   for (const cluster of open) {
     if (options.signal.aborted) break;
     const { nodes: most, hours } = cluster.collection;
