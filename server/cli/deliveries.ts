@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { listDeliveries, listSchedules } from '../query/deliveries.ts';
+import { dayAt } from '../reports/zone.ts';
 import type { DeliveryRow, ScheduleRow } from '../routes/schemas/deliveries.ts';
 import { withStore } from './open.ts';
 import { age, print, table, visible } from './output.ts';
@@ -60,11 +61,11 @@ interface Options {
 
 /** A row for each receiver. */
 export function deliveriesText(items: DeliveryRow[], total: number): string {
-  if (total === 0) return 'There are none.';
+  if (total === 0) return 'There are none. What is sent, and when: gazetteer deliveries schedules';
   const lines = items.map((row) =>
     [
       row.test ? `${row.schedule} (test)` : row.schedule,
-      row.from.slice(0, 10),
+      dayAt(row.timeZone, new Date(row.from)),
       row.report === null ? '-' : String(row.report),
       row.kind === 'report' ? 'to be made' : `${row.kind} ${row.address}`,
       row.busy ? 'under way' : row.state,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { audited, commandActor } from '../admin/audited.ts';
+import { HERE } from '../collect/here.ts';
 import { discoverBelow } from '../discovery/discover.ts';
 import { GazetteerError } from '../errors.ts';
 import { isName } from '../inventory/clusterNodes.ts';
@@ -29,7 +30,7 @@ export function nodesVerb(program: Command): void {
     .action((scope: string | undefined, options: { retired?: boolean; json?: boolean }) =>
       withStore(async ({ db }) => {
         const rows = await discoveredNodes(db, scope ?? '', { retired: options.retired ?? false });
-        print(options.json, rows, () => table([HEADER, ...rows.map(cells)]));
+        print(options.json, rows, () => nodesText(rows, scope ?? ''));
         if (rows.length === 0) process.exitCode = 1;
       }),
     );
@@ -127,10 +128,19 @@ async function rename({ db }: Opened, node: string, name: string): Promise<void>
 
 const HEADER = ['NODE', 'ROLE', 'FROM', 'STATE', 'EXPECTED', 'LAST VISIT', 'REASON'];
 
+function nodesText(rows: DiscoveredNode[], scope: string): string {
+  if (rows.length > 0) return table([HEADER, ...rows.map(cells)]);
+  const where = scope === '' ? 'There are no nodes' : `There are no nodes at ${visible(scope)}`;
+  return `${where}. Describe them in a sites file and run: gazetteer apply sites.yaml`;
+}
+
+/** No file names this machine, which every installation has. */
+const isHere = (node: string) => node.startsWith(`${HERE.site}/${HERE.cluster}/`);
+
 function cells(row: DiscoveredNode): string[] {
   const last = row.lastVisit === null ? 'never' : `${row.lastVisit.outcome}, ${age(row.lastVisit.at)}`;
   const state = row.retiredAt === null ? row.state : 'retired';
-  const source = row.source === '' ? 'sites file' : row.source;
+  const source = row.source || (isHere(row.node) ? 'this machine' : 'sites file');
   return [row.node, row.role, visible(source), state, row.expected ? 'yes' : 'no', last, visible(row.reason)];
 }
 

@@ -1,9 +1,9 @@
 -- Environments of a cluster by how many of some requirements each has. $1 cluster id, $2 numbers of requirements,
--- $3 offering ids that fit them, $4 number of the facet conda, $5 rows.
+-- $3 offering ids that fit them, $4 number of the facet conda, $5 rows. Nodes that hold the same at the same path, each on a disk of its own, are one row.
 with wanted as (
   select * from unnest($2::int[], $3::int[]) as one (requirement, offering)
 ), held as (
-  select root_item.id, root_item.document_id, root.id as root_id, root.path as root, root_item.path
+  select distinct root_item.document_id, root.path as root, root_item.path
   from root
   join root_item on root_item.root_id = root.id and root_item.until is null
   where root.cluster_id = $1 and root.facet = $4
@@ -18,7 +18,7 @@ with wanted as (
   where document_set.document_id in (select document_id from held)
   group by document_set.document_id, document_set.offerings
 )
-select held.id as item, held.root, held.path, counted.there, counted.requirements, counted.packages, encode(document.hash, 'hex') as document
+select held.root, held.path, counted.there, counted.requirements, counted.packages, encode(document.hash, 'hex') as document
 from counted
 join held using (document_id)
 join document on document.id = held.document_id

@@ -8,9 +8,10 @@ import { findSubjects, imagesNamed } from '../../server/verdict/subjects.ts';
 import { countOf, isCounted } from '../../web/check/countOf.ts';
 import { parsedCsv } from '../harness/csv.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
+import { Cluster, LOCAL } from '../harness/readings.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { group, runtime } from '../verdict/invent.ts';
-import { makeClusters } from './clusters.ts';
+import { conda, makeClusters } from './clusters.ts';
 
 describe('what clusters have of an environment', () => {
   let database: TestDatabase;
@@ -361,3 +362,24 @@ ${asks}`;
     });
   });
 });
+
+test('an environment that every node has on a disk of its own is one environment', async () => {
+  const { db, drop } = await testDatabase();
+  try {
+    const cluster = await Cluster.make(db, 3, 'disks');
+    const own = (packages: string[]) => ({ conda: conda({ 'envs/bio': packages }, LOCAL) });
+    await cluster.sweep([
+      own(['bwa=0.7.17=0']),
+      own(['bwa=0.7.17=0']),
+      own(['bwa=0.7.17=0', 'samtools=1.17=0']),
+    ]);
+    const asked = readInput('input', Buffer.from('dependencies:\n  - bwa\n'));
+    const { environments } = await check(db, asked, { on: 'alpha/disks', staleDays: 100_000 });
+    expect(environments.map(({ load, packages }) => [load, packages])).toEqual([
+      ['conda activate /apps/conda/envs/bio', 1],
+      ['conda activate /apps/conda/envs/bio', 2],
+    ]);
+  } finally {
+    await drop();
+  }
+}, 60_000);

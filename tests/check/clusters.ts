@@ -37,8 +37,8 @@ function environment(path: string, packages: string[]) {
 }
 
 /** One installation of conda, packages of each environment by its path. */
-export function conda(environments: Record<string, string[]>) {
-  const root = { kind: 'installation', path: '/apps/conda', mount: NFS, key: '', message: '', unread: [] };
+export function conda(environments: Record<string, string[]>, mount = NFS) {
+  const root = { kind: 'installation', path: '/apps/conda', mount, key: '', message: '', unread: [] };
   const items = Object.entries(environments).map(([path, packages]) => environment(path, packages));
   return reading({ roots: [{ ...root, outcome: 'present', reason: '', items }] });
 }

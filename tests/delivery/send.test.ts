@@ -139,6 +139,12 @@ describe('on the command line, without a worker', () => {
     expect(again.code).toBe(0);
     expect(mail.received.map(({ to }) => to.join())).toEqual(['b@alpha.example', 'a@alpha.example']);
     expect(await attention()).toEqual([]);
+    const shown = await gazetteer(['deliveries', 'list'], { DATABASE_URL: database.url });
+    const days = [...shown.out.matchAll(/ (\d{4}-\d{2}-\d{2}) /g)].map(([, day = '']) =>
+      new Date(day).getUTCDay(),
+    );
+    // The week begins on a Monday of Berlin, which in UTC is a Sunday still.
+    expect(new Set(days)).toEqual(new Set([1]));
     const list = await command('deliveries', 'list', '--schedule', 'weekly');
     expect(list.answer.total).toBe(3);
     expect((await command('deliveries', 'list', '--trouble')).code).toBe(1);
