@@ -59,8 +59,8 @@ export const headOf = ({ title, unit }: ReportColumn) =>
   visibleText(unit === undefined ? title : `${title} (${unit})`);
 
 /** Where the rows of a table are that people are not shown; '' where all are shown. */
-export function leftOf(table: ReportTable): string {
-  const further = heldRows(table) - table.rows.length;
+export function leftOf(table: ReportTable, shown = table.rows.length): string {
+  const further = heldRows(table) - shown;
   const held = further === 1 ? '1 more row is' : `${further} more rows are`;
   const files = further > 0 ? `${held} in the CSV, XLSX and JSON files of this report` : '';
   return [files, beyondOf(table)].filter((part) => part !== '').join('; ');

@@ -14,12 +14,12 @@ import { drawChart } from './picture.ts';
 import type { Structure } from './structure.ts';
 import { drawTable, type Head } from './table.ts';
 
-/** A part of the report: its numbers, pictures and tables. Gives back the page on which it begins. */
+/** A part of the report: its numbers, pictures and tables with so many rows at most. Gives back the page on which it begins. */
 export async function drawSection(
   paper: Paper,
   report: Report,
   section: ReportSection,
-  name: string,
+  { name, most }: { name: string; most: number },
 ): Promise<number> {
   paper.keep(130);
   if (paper.place.y > 70) paper.y += 18;
@@ -37,7 +37,7 @@ export async function drawSection(
   for (const table of section.tables) {
     paper.keep(90);
     bookmark.addItem(paper.faces.plain.shown(table.title));
-    await drawReportTable(paper, report, part, table);
+    await drawReportTable(paper, report, part, table, most);
   }
   part.end();
   return page;
@@ -70,12 +70,14 @@ async function drawReportTable(
   report: Report,
   part: Structure,
   table: ReportTable,
+  most: number,
 ): Promise<void> {
-  const { columns, rows, title } = table;
+  const { columns, title } = table;
+  const rows = table.rows.slice(0, most);
   const link = linkOf(report.pages, table.href);
   paper.y += 8;
   heading(paper, part, title, link);
-  if (rows.length === 0) paper.write('There are none.', { size: 8, ink: 'ink-soft', parent: part });
+  if (table.rows.length === 0) paper.write('There are none.', { size: 8, ink: 'ink-soft', parent: part });
   else
     await drawTable(paper, part, {
       heads: columns.map(headOfColumn),
@@ -83,7 +85,7 @@ async function drawReportTable(
         columns.map((column, at) => shownCell(row[at] ?? null, column, report.timeZone)),
       ),
     });
-  const left = leftOf(table);
+  const left = leftOf(table, rows.length);
   if (left !== '') paper.write(left, { size: 8, ink: 'ink-soft', parent: part });
 }
 

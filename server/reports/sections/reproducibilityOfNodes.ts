@@ -45,7 +45,7 @@ export async function reproducibilityOfNodes(source: Source): Promise<Told> {
       id: 'reproducibility',
       title: TITLE,
       asOf: (end === '' ? now : period.to).toISOString(),
-      note: `These nodes against each other cluster of ${scope.site}${left > 0 ? `, the first ${MOST_OTHERS} by name` : ''}, with the score at the beginning of the period. Compared for this report from what is known of both times; what was not read is not counted.`,
+      note: `These nodes against each other cluster of ${scope.site}, as a report of a cluster has them, with the score at the beginning of the period.${left > 0 ? ` Only the first ${MOST_OTHERS} of ${others.length} by name: no comparison of some nodes is kept, so that each is worked out for this report alone, both ways and of both times, which takes seconds; the page compares these nodes with any other.` : ''} Compared from what is known of both times; what was not read is not counted.`,
       figures: pairs.map((pair) => figureOf(pair, page)),
       charts: [],
       tables: [
