@@ -71,6 +71,35 @@ describe.skipIf(!needs('chromium', 'chromium'))('the page Check', () => {
     await page.close();
   });
 
+  test.each([1280, 390])(
+    'says which folders of modules a script adds, and where what it did not read stands, %i pixels',
+    async (width) => {
+      const script = `#!/bin/bash
+module use /apps/modules
+module load SAMtools/1.17-GCC-12.2.0
+module use /proj/lab/modules
+module load nosuch/1.0 $TOOL/2
+apptainer exec /elsewhere/images/samtools_1.17--h00cdaf9_0.sif samtools
+`;
+      const address = `/check?on=alpha/modular&text=${encodeURIComponent(script)}`;
+      const { page, faults } = await served.open(address, { width });
+      const folders = page.getByRole('table', { name: /Folders of modules that it adds/ });
+      await folders.waitFor();
+      const told = (await folders.getByRole('row').allInnerTexts()).map((row) => row.replace(/\s+/g, ' '));
+      expect(told[1]).toMatch(/2 .*\/apps\/modules .*yes .*1 .*alpha\/modular has this folder/);
+      expect(told[2]).toMatch(/4 .*\/proj\/lab\/modules .*no .*0 .*Nobody read this folder/);
+      const unread = page.getByRole('table', { name: 'What could not be read' });
+      expect(await unread.innerText()).toContain('5, column 24');
+      await page.getByText('No cluster is known to have an image at /elsewhere/images/').waitFor();
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+      if (shots) await page.screenshot({ path: join(shots, `check-script-${width}.png`), fullPage: true });
+      expect(faults).toEqual([]);
+      await page.close();
+    },
+  );
+
   test('every number leads to the rows that it counts', async () => {
     const { page } = await served.open(`/check?text=${encodeURIComponent(ENVIRONMENT)}`);
     const clusters = page.getByRole('table', { name: /Clusters, best first/ });
