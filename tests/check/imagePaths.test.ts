@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { check } from '../../server/check/answer.ts';
+import { type CheckPlace, check } from '../../server/check/answer.ts';
+import { imagesPlaced } from '../../server/check/imagePaths.ts';
 import { readInput } from '../../server/check/inputs/read.ts';
+import { subjectsOn } from '../../server/check/subject.ts';
+import { sql } from '../../server/sql.ts';
 import { type TestDatabase, testDatabase } from '../harness/database.ts';
 import { Cluster, reading } from '../harness/readings.ts';
+import { group } from '../verdict/invent.ts';
 import { images } from './clusters.ts';
 
 const NAME = 'pipeline.sif';
@@ -18,6 +22,9 @@ beforeAll(async () => {
   const make = async (cluster: string, folder: string, name: string, digest: string) => {
     const made = await Cluster.make(database.db, 1, cluster);
     const own = images(name === '' ? [] : [name], folder);
+    // Other bytes are another document.
+    if (cluster === 'changed')
+      for (const { facts } of own.roots[0]?.items ?? []) Object.assign(facts, { architecture: 'arm64' });
     const others = ['conda', 'modules', 'venvs', 'spack', 'packages', 'cvmfs', 'runtimes'];
     const read = Object.fromEntries(others.map((facet) => [facet, reading()]));
     await made.sweep([{ ...read, images: own }]);
@@ -80,6 +87,26 @@ test('that several images have one path is said', async () => {
   const { notes } = await ask(`${PATH}\n`, 'alpha/here');
   expect(notes).toEqual([
     `${PATH} is not one image: it is another one at alpha/here, alpha/twin (abababababab) than at alpha/changed (cdcdcdcdcdcd).`,
+  ]);
+});
+
+test('what lies there on the cluster that is asked for is what is judged', async () => {
+  const places = (await database.db.query<CheckPlace>(sql('check-clusters'))).rows;
+  const architectures = async (cluster: string) => {
+    const first = places.find((one) => one.cluster === cluster);
+    const { input } = await imagesPlaced(
+      database.db,
+      readInput('input', Buffer.from(`${PATH}\n`)),
+      places,
+      first,
+    );
+    const subject = (await subjectsOn(database.db, input)).subjects[0]?.(group());
+    return subject?.kind === 'image' ? subject.architectures : null;
+  };
+  expect([await architectures('here'), await architectures('changed'), await architectures('none')]).toEqual([
+    ['x86_64'],
+    ['aarch64'],
+    ['x86_64'],
   ]);
 });
 
