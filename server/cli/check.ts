@@ -71,6 +71,12 @@ async function readArgument(file: string, withDigest: boolean): Promise<InputRea
   if (file === '-')
     return readInput('standard input', (await standardInput()).files[0]?.bytes ?? Buffer.alloc(0));
   if (existsSync(file) && !(isImagePath(file) && statSync(file).isDirectory())) {
+    if (statSync(file).isDirectory())
+      throw new GazetteerError(
+        'unreadable',
+        `${file} is a folder`,
+        'Name a file; an unpacked image is named by its whole path',
+      );
     const bytes = bytesOf(file);
     const isImage = withDigest && isSif(wholeSource(bytes));
     return readInput(basename(file), bytes, isImage ? await digestOf(file) : '');

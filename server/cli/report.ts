@@ -56,7 +56,10 @@ export function reportVerb(program: Command): void {
         .choices(reportFormats.map(({ name }) => name))
         .default('html'),
     )
-    .option('-o, --output <file>', 'where to; standard output otherwise')
+    .option(
+      '-o, --output <file>',
+      'where to; standard output otherwise, of which a terminal shows the summary',
+    )
     .option('--min-coverage <share>', 'such as 90% (default: GAZETTEER_REPORT_COVERAGE, or 90%)', share)
     .option('--json', 'what was made, as JSON; the report itself only with -o')
     .addHelpText(
@@ -74,23 +77,28 @@ Examples:
   gazetteer report --scope alpha --from 2026-11-01 --to 2026-11-30 --format json -o november.json
   gazetteer report --id 12 --format html -o again.html`,
     )
-    .action((options: Options) => withStore((opened) => report(opened, options)));
+    .action((options: Options, used: Command) =>
+      withStore((opened) => report(opened, options, used.getOptionValueSource('format') === 'default')),
+    );
   reportSendVerb(command);
 }
 
-async function report(opened: Opened, options: Options): Promise<void> {
+async function report(opened: Opened, options: Options, anyFormat: boolean): Promise<void> {
   const format = formatNamed(options.format) ?? reportFormats[0];
   if (!format) throw new Error('there are no formats');
-  const toScreen = options.output === undefined && !options.json;
-  if (toScreen && !format.text && process.stdout.isTTY)
+  const { output, json } = options;
+  // Nobody reads the source of a page; who wants it names the format.
+  const onlyTold = json || (output === undefined && anyFormat && process.stdout.isTTY);
+  if (output === undefined && !onlyTold && !format.text && process.stdout.isTTY)
     throw new GazetteerError('usage', `${format.title} is no text`, 'Add -o FILE', 2);
   const progress = new Progress();
   const stored = await reportOf(opened, options, (text) => progress.update(text)).finally(() =>
     progress.done(),
   );
-  const bytes = await format.write(stored.report, rowsIn(opened.db));
-  if (toScreen || options.output !== undefined) await written([bytes], options.output);
-  if (!toScreen) print(options.json, answer(stored, options), () => text(stored, options, format));
+  if (output !== undefined || !onlyTold)
+    await written([await format.write(stored.report, rowsIn(opened.db))], output);
+  if (output !== undefined || onlyTold)
+    print(json, answer(stored, options), () => text(stored, options, format));
   const { coverage, due = true } = stored.report;
   const least = options.minCoverage ?? opened.config.reports.leastCoverage;
   if (least > 0 && due && (coverage ?? 0) < least) process.exitCode = LITTLE_COVERAGE;
@@ -113,13 +121,11 @@ function answer({ id, hash, report }: StoredReport, { output = '' }: Options) {
   return { id, title, scope, from, to, timeZone, madeAt, coverage, warnings, summary, hash, file: output };
 }
 
-function text({ id, report }: StoredReport, { output = '' }: Options, format: ReportFormat): string {
+function text({ id, report }: StoredReport, { output }: Options, format: ReportFormat): string {
   const warnings = report.warnings.map((one) => `Read first: ${one}`);
-  return [
-    `Report ${id}, ${report.title}, is in ${output} as ${format.title}.`,
-    ...warnings,
-    ...report.summary,
-  ].join('\n');
+  const where = output === undefined ? 'is kept' : `is in ${output} as ${format.title}`;
+  const whole = output === undefined ? [`All of it: gazetteer report --id ${id} -o report.html`] : [];
+  return [`Report ${id}, ${report.title}, ${where}.`, ...warnings, ...report.summary, ...whole].join('\n');
 }
 
 function zone(name: string): string {

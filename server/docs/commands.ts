@@ -8,7 +8,11 @@ export async function commandsPage(): Promise<string> {
   return [
     '# Command line',
     GENERATED,
-    'From a checkout: `npm run -s gazetteer -- <command>`. Every command has `--help`, and `--json` where it prints anything.',
+    [
+      'From a checkout: `npm run -s gazetteer -- <command>`; paths of files begin in the checkout then. After',
+      '`ln -s "$PWD/bin/gazetteer.js" ~/.local/bin/gazetteer`, said there, it is `gazetteer <command>` in every folder.',
+      'Every command has `--help`, and `--json` where it prints anything.',
+    ].join('\n'),
     ...sections(program, []),
     '',
   ].join('\n\n');
