@@ -303,7 +303,7 @@ describe.skipIf(!chromium)('pages', () => {
       rebootPending: true,
     });
     await page.getByText('Reboot pending yes').waitFor();
-    await page.getByRole('link', { name: 'All of them' }).click();
+    await page.getByRole('link', { name: 'No longer only with exactly Running 5.14' }).click();
     await page.waitForURL('**/fleet/kernels?state=present');
     expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
       '/api/v1/fleet/kernels.csv?state=present',

@@ -72,7 +72,7 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
     fields: ['nodes', 'nodeCount'],
     title: 'Nodes',
     cell: ({ nodes, nodeCount }) => (
-      <>
+      <div>
         {cluster.nodes > 1 && (
           <>
             {nodeCount === cluster.nodes && 'all '}
@@ -85,7 +85,7 @@ const columnsOf = (cluster: Cluster): TableColumn<ClusterFacet>[] => [
           </>
         )}
         <NodeSet text={nodes} />
-      </>
+      </div>
     ),
   },
   {

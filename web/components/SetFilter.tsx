@@ -3,9 +3,20 @@ import { visibleText } from '../text/visible.ts';
 import { Plain } from './Plain.tsx';
 
 /** What is chosen by following a link, such as a reason; here it is seen, and taken away again. */
-export function SetFilter({ filters, name, title }: { filters: Filters; name: string; title: string }) {
-  const value = filters.value(name);
-  if (value === '') return null;
+export function SetFilter({
+  filters,
+  name,
+  title,
+  textOf = (value) => value,
+}: {
+  filters: Filters;
+  name: string;
+  title: string;
+  /** What people read in place of what the address has. */
+  textOf?: (value: string) => string;
+}) {
+  if (filters.value(name) === '') return null;
+  const value = textOf(filters.value(name));
   return (
     <p class="filter filter-fixed">
       <span class="label">{title}</span>

@@ -27,6 +27,7 @@ export function HeldBy({ document }: { document: DocumentView }) {
         </>
       ) : (
         <DataTable
+          cards
           caption={<Titled id="held-title" title="Who holds it" note={counted(heldBy.length, 'place')} />}
           rows={heldBy}
           keyOf={({ site, cluster, path }) => `${site}/${cluster} ${path}`}
@@ -47,14 +48,14 @@ export function HeldBy({ document }: { document: DocumentView }) {
               title: 'Path',
               // In one cell, so that a phone shows both.
               cell: ({ path, readOn }) => (
-                <>
+                <div>
                   <Plain text={path} />
                   {readOn !== '' && (
                     <>
                       , read on <Plain text={readOn} />
                     </>
                   )}
-                </>
+                </div>
               ),
             },
             { key: 'since', title: 'Since', cell: ({ since }) => <Age at={since} plain /> },

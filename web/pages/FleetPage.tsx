@@ -7,7 +7,6 @@ import { AnswerState, Empty } from '../components/AnswerState.tsx';
 import { roleChoices } from '../components/choices.ts';
 import { ChoiceFilter, FilterForm, PlaceFilters, TextFilter } from '../components/FilterForm.tsx';
 import { PageHead } from '../components/PageHead.tsx';
-import { Plain } from '../components/Plain.tsx';
 import { SetFilter } from '../components/SetFilter.tsx';
 import { PageFoot } from '../components/TableFoot.tsx';
 import { FleetCharts } from '../fleet/FleetCharts.tsx';
@@ -53,19 +52,14 @@ export function FleetPage() {
         <ChoiceFilter title="Found" name="state" choices={stateChoices} filters={filters} />
         <ChoiceFilter title="A row for each" name="by" choices={groupings} filters={filters} any="cluster" />
         <SetFilter filters={filters} name="nodes" title="Nodes" />
+        <SetFilter filters={filters} name="value" title={sheet.columns[0].title} />
+        <SetFilter
+          filters={filters}
+          name="is"
+          title="With exactly"
+          textOf={(is) => isText(is, sheet.columns)}
+        />
       </FilterForm>
-      {filters.value('value') !== '' && (
-        <p>
-          Only {sheet.title.toLowerCase()} called <Plain text={filters.value('value')} />.{' '}
-          <a href={filters.link({ value: '' })}>All of them</a>
-        </p>
-      )}
-      {filters.value('is') !== '' && (
-        <p>
-          Only those with <Plain text={isText(filters.value('is'), sheet.columns)} />.{' '}
-          <a href={filters.link({ is: '' })}>All of them</a>
-        </p>
-      )}
       <FleetCharts key={sheet.name} sheet={sheet} filters={filters}>
         <AnswerState answer={answer} what={sheet.title.toLowerCase()}>
           {(page) =>

@@ -129,11 +129,11 @@ const decideColumn = (again: () => void): TableColumn<HeldRow> => ({
 function Decide({ row: { id, path, accepted, rejected }, again }: { row: HeldRow; again: () => void }) {
   const name = visibleText(path);
   return (
-    <>
+    <div class="acts">
       {!accepted && (
         <ActButton title="Accept" name={name} path={`/held/${id}/accept`} sure="Believe it" done={again} />
-      )}{' '}
+      )}
       {!rejected && <ActButton title="Reject" name={name} path={`/held/${id}/reject`} done={again} />}
-    </>
+    </div>
   );
 }

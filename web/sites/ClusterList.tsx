@@ -42,7 +42,7 @@ const columns: TableColumn<Cluster>[] = [
       </a>
     ),
   },
-  { key: 'title', title: 'Title', cell: ({ title }) => <Plain text={title} /> },
+  { key: 'title', title: 'Title', cell: ({ title }) => title !== '' && <Plain text={title} /> },
   {
     key: 'nodes',
     title: 'Nodes',

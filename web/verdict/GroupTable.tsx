@@ -3,10 +3,11 @@ import { clusterPage, documentPage, nodePage } from '../addresses/pages.ts';
 import type { Filters } from '../addresses/useFilters.ts';
 import { DataTable, type TableColumn } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
+import { NodesLink } from '../components/NodesLink.tsx';
 import { Plain } from '../components/Plain.tsx';
 import { Foot } from '../components/TableFoot.tsx';
 import { RowFiles } from '../document/RowFiles.tsx';
-import { counted, numberText } from '../text/quantities.ts';
+import { counted } from '../text/quantities.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 
 /** A row per image or environment and kind of node. */
@@ -71,7 +72,9 @@ const columns: TableColumn<GroupVerdict>[] = [
     by: 'nodeCount',
     title: 'Number',
     numeric: true,
-    cell: ({ nodeCount }) => numberText(nodeCount),
+    cell: ({ site, cluster, nodes, nodeCount }) => (
+      <NodesLink place={{ site, cluster }} nodes={nodes} count={nodeCount} />
+    ),
   },
   { key: 'roles', title: 'Role', cell: ({ roles }) => roles.join(', ') },
 ];
