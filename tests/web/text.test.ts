@@ -6,6 +6,7 @@ import { byteStep } from '../../web/charts/chartData.ts';
 import { csvOf } from '../../web/document/rowFile.ts';
 import { rowsWith, sorted } from '../../web/document/rowOrder.ts';
 import { readSearch, writeSearch } from '../../web/find/searchText.ts';
+import { isText } from '../../web/fleet/isText.ts';
 import { bytesPer, labelOf } from '../../web/text/labels.ts';
 import { bytesText, durationText } from '../../web/text/quantities.ts';
 import { visiblePieces, visibleText } from '../../web/text/visible.ts';
@@ -147,6 +148,24 @@ test('rows are sorted by number where they are numbered, unknown ones last', () 
       'samT',
     ),
   ).toHaveLength(1);
+});
+
+test.each([
+  [{ driver: '550.54', mig: '' }, 'Driver 550.54, MIG not told'],
+  [{ rebootPending: true, vendor: 'AMD' }, 'Reboot pending yes, Vendor AMD'],
+  [{ memoryMiB: 81_559 }, 'Memory 79.6 GiB'],
+  [{ model: { not: ['A100', ''] } }, 'Model other than A100 or not told'],
+])('the filter for exact facts %j is read as %s', (is, text) => {
+  const columns = [
+    { key: 'driver', title: 'Driver' },
+    { key: 'mig', title: 'MIG' },
+    { key: 'model', title: 'Model' },
+  ];
+  expect(isText(JSON.stringify(is), columns)).toBe(text);
+});
+
+test('what is no filter for exact facts is shown as it is', () => {
+  for (const wrong of ['{', '"x"', '7', 'null']) expect(isText(wrong, [])).toBe(wrong);
 });
 
 test('a file is quoted, and no cell of it is a formula', () => {
