@@ -118,7 +118,9 @@ export const shots: Shot[] = [
     route: '/reports/:id',
     path: async (get) => {
       // That of the last days, which was made first; the others are those of schedules.
-      const report = pageOf(ReportRow).parse(await get('/reports')).items.at(-1);
+      const report = pageOf(ReportRow)
+        .parse(await get('/reports'))
+        .items.at(-1);
       if (!report) throw new Error('no report was made');
       return `/reports/${report.id}`;
     },
