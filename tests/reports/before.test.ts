@@ -55,7 +55,7 @@ test('what is of the period stands beside the same of the period before', async 
   // What is as of a time has nothing to be compared with yet.
   expect(of(report, 'tier-3')).toEqual([6, undefined, undefined]);
   expect(comparedWith(report)).toMatch(
-    /^What is of the period is compared with the period before, from 2026-11-09 00:00/,
+    /^Changes and coverage are compared with the period before, from 2026-11-09 00:00 to .*\. Numbers that are as of a time are not/,
   );
 });
 
@@ -104,7 +104,7 @@ test('what is as of a time stands beside what the report of the week before told
   expect(of(report, 'coverage')).toEqual([0.6, 1, -0.4]);
   expect(comparedWith(report)).toMatch(
     new RegExp(
-      `; what is as of a time is compared with report ${first.id} of that, made at 2026-11-16 05:00\\.$`,
+      `; numbers that are as of a time with report ${first.id}, made at 2026-11-16 05:00, of that period\\.$`,
     ),
   );
   // Only scores and counts of its own scope.

@@ -150,7 +150,7 @@ describe('of everything', () => {
       '60 % of 10 expected visits read their node (100 % in the period before); 1 node was not seen; 3 readings failed or are held back.',
       '5 changes on 1 cluster (2 in the period before); among tools 1 new, 1 gone, 1 with another default and 1 with other bytes under the same name.',
       '1 node differs from its peers on alpha/hpc1, 1 difference seen first in the period.',
-      '1 score between sites rose and 0 fell; that of alpha in beta moved most, from 15.6 % to 16.7 %.',
+      '1 score between sites rose; that of alpha in beta moved most, from 15.6 % to 16.7 %.',
       "Of 2 images, 1 is not known to be anything, 1 has no known digest and 1 has no known labels; 1 conda environment has packages from Anaconda's own channels.",
     ]);
   });

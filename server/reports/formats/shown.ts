@@ -1,6 +1,6 @@
 import { heldRows } from '../heldRows.ts';
 import type { Report, ReportCell, ReportColumn, ReportFigure, ReportSection, ReportTable } from '../model.ts';
-import { percent, sentence } from '../sections/words.ts';
+import { percent } from '../sections/words.ts';
 import { amountText, numberText, visibleText } from '../valueText.ts';
 import { clockAt } from '../zone.ts';
 
@@ -47,11 +47,14 @@ export function comparedWith({ before, timeZone }: Report): string {
   if (!before) return '';
   const period = `the period before, from ${shownTime(before.from, timeZone)} to ${shownTime(before.to, timeZone)}`;
   const { report, madeAt } = before;
-  if (report === null || madeAt === null)
-    return `What is of the period is compared with ${period}. No report of that is kept, so that what is as of a time is compared with nothing.`;
-  const told = `report ${report} of ${before.counted ? 'that' : period}, made at ${shownTime(madeAt, timeZone)}`;
-  const asOf = `what is as of a time is compared with ${told}`;
-  return before.counted ? `What is of the period is compared with ${period}; ${asOf}.` : `${sentence(asOf)}.`;
+  const told =
+    report === null || madeAt === null ? '' : `report ${report}, made at ${shownTime(madeAt, timeZone)}`;
+  if (!before.counted) return `Numbers that are as of a time are compared with ${told}, of ${period}.`;
+  const rest =
+    told === ''
+      ? '. Numbers that are as of a time are not, since no report of that period was made in time'
+      : `; numbers that are as of a time with ${told}, of that period`;
+  return `Changes and coverage are compared with ${period}${rest}.`;
 }
 
 /** The heading of a column, with its unit. */

@@ -60,6 +60,11 @@ export function lineOf({ all, unseen, unread, isDue }: Totals, { counted: then }
   const readings =
     unread === 0 ? '' : `; ${counted(unread, 'reading')} failed or ${unread === 1 ? 'is' : 'are'} held back`;
   const was = then === null ? null : coverageOf(visitsOf(then.sweeps, then.dues));
-  const before = was === null ? '' : ` (${percent(was)} in the period before)`;
+  const before =
+    was === null
+      ? ''
+      : was === share
+        ? ', as in the period before'
+        : ` (${percent(was)} in the period before)`;
   return `${percent(share)} of ${counted(wantedOf(all), 'expected visit')} read their node${before}; ${nodes}${readings}.`;
 }

@@ -67,5 +67,11 @@ export function lineOf(moved: Moved[], { rose, fell, unmeasured }: Movement, of:
   if (!most || rose + fell === 0) return `No score between ${of} moved${rest}.`;
   const from = numberText(most.before, 'share');
   const to = numberText(most.score, 'share');
-  return `${sentence(counted(rose, 'score'))} between ${of} rose and ${fell} fell; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}${rest}.`;
+  const [first, second] = [
+    rose === 0
+      ? `${counted(fell, 'score')} between ${of} fell`
+      : `${counted(rose, 'score')} between ${of} rose`,
+    rose === 0 || fell === 0 ? '' : ` and ${fell} fell`,
+  ];
+  return `${sentence(first)}${second}; that of ${most.a} in ${most.b} moved most, from ${from} to ${to}${rest}.`;
 }
