@@ -21,8 +21,9 @@ describe.skipIf(!canInvent())('a node that is reimaged, and one that is renamed'
   const run = (...args: string[]) =>
     gazetteer(args, { DATABASE_URL: database.url, GAZETTEER_DATA: join(folder, 'data') });
 
+  const sshOf = () => ({ user: sshd.user, port: sshd.port, identityFile: sshd.clientKey, agent: false });
   const apply = (name: string, more = {}) => {
-    const ssh = { user: sshd.user, port: sshd.port, identityFile: sshd.clientKey, agent: false };
+    const ssh = sshOf();
     const addresses = { [name]: sshd.node('login1').address };
     const cluster = { nodes: name, facets: ['os', 'modules'], ssh: { ...ssh, addresses }, ...more };
     writeFileSync(sitesFile, JSON.stringify({ sites: { harbour: { clusters: { tide: cluster } } } }));
@@ -49,7 +50,7 @@ describe.skipIf(!canInvent())('a node that is reimaged, and one that is renamed'
     chmodSync(folder, 0o755);
     recordedRoot('harbour/tide/login1', root);
     database = await testDatabase();
-    sshd = await startSshd([{ name: 'login1', root, ownHostKey: true }]);
+    sshd = await startSshd(['login1', 'door1'].map((name) => ({ name, root, ownHostKey: true })));
     await apply('login1');
     await run('hostkeys', 'accept', 'harbour/tide');
     expect((await run('collect')).code).toBe(0);
@@ -86,6 +87,39 @@ describe.skipIf(!canInvent())('a node that is reimaged, and one that is renamed'
     ]);
   }, 60_000);
 
+  test('a new name that was only visited in vain is taken over, and no visit is lost', async () => {
+    const visits = async () => {
+      const found = await database.db.query<{ sweep: number; expected: number; told: number }>(
+        `select sweep.id as sweep, expected,
+           (select count(*) from visit where visit.sweep_id = sweep.id)::int
+             + (select sum(one) from unnest(thinned) as one)::int as told
+         from sweep order by id`,
+      );
+      return found.rows;
+    };
+    // The name comes from elsewhere, and nobody said that it is the same node. Of one sweep both are.
+    const both = { login1: sshd.node('login1').address, door1: sshd.node('door1').address };
+    const more = { nodes: 'login1,door1' };
+    await apply('login1', { ...more, ssh: { ...sshOf(), addresses: both } });
+    const [ran] = [await run('collect')];
+    expect(ran.out).toContain('door1: host-key-unknown:');
+    await apply('door1', { ssh: { ...sshOf(), addresses: both } });
+    await run('apply', sitesFile, '--prune');
+    expect((await run('collect')).out).toContain('door1: host-key-unknown:');
+    const before = await visits();
+    const told = await whatIsKnown(database.db);
+    const renamed = await run('nodes', 'rename', 'harbour/tide/login1', 'door1');
+    expect([renamed.code, renamed.err]).toEqual([0, '']);
+    expect(await nodes()).toMatchObject([{ id, name: 'door1' }]);
+    expect(await visits()).toEqual(before);
+    expect(before.every(({ expected, told }) => expected === told)).toBe(true);
+    expect((await whatIsKnown(database.db)).open).toEqual(told.open);
+    await run('nodes', 'rename', 'harbour/tide/door1', 'login1');
+    await apply('login1');
+    expect((await run('collect')).code).toBe(0);
+    expect(await nodes()).toEqual([{ id, name: 'login1', retired: false }]);
+  }, 60_000);
+
   test('a renamed one has what was known under its old name, and both names', async () => {
     const [before, history] = [await whatIsKnown(database.db), await systems()];
     expect((await apply('gate1', { renamed: { login1: 'gate1' } })).out).toContain(
@@ -106,7 +140,7 @@ describe.skipIf(!canInvent())('a node that is reimaged, and one that is renamed'
     expect(visits.rows.length).toBeGreaterThanOrEqual(4);
     expect(await nodeDetail(database.db, id)).toMatchObject({ name: 'gate1' });
     expect(JSON.parse((await run('nodes', 'list', 'harbour/tide/gate1', '--json')).out)).toMatchObject([
-      { before: ['login1'] },
+      { before: ['login1', 'door1', 'login1'] },
     ]);
   }, 60_000);
 });
