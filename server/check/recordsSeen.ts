@@ -80,6 +80,12 @@ export class RecordsSeen {
     );
   }
 
+  /** The platforms that records of a package are of. */
+  subdirsOf(one: Requirement): string[] {
+    const own = (this.records.get(keyOf(one)) ?? []).filter((record) => isSame(one, record));
+    return [...new Set(own.map(({ subdir }) => subdir))].filter((subdir) => subdir !== '').sort();
+  }
+
   /** Channel and platform of offerings, as matchOf takes them, by id. */
   marks(): Map<number, string[]> {
     const found = new Map<number, string[]>();

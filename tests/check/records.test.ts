@@ -60,6 +60,7 @@ describe('what records of collected environments ask of the machine', () => {
         { name: 'plain', build: 'h0000002_0' },
         { name: 'gpu', build: 'h0000003_0', asks: ['__cuda >=12'], channel: 'pkgs/main' },
         { name: 'both', build: 'h0000004_0', asks: ['__glibc >=2.17'] },
+        { name: 'any', build: 'pyhd8ed1ab_0', subdir: 'noarch' },
         { name: 'plain2', build: 'py39_0', channel: 'pkgs/main', sha256: 'ef'.repeat(32) },
         { name: 'bwa', version: '0.7.17', build: 'h0000008_0', channel: 'bioconda' },
       ]),
@@ -153,6 +154,28 @@ describe('what records of collected environments ask of the machine', () => {
       `@EXPLICIT\n${url(`conda-forge/${subdir}`, 'both-1.0-h0000004_0.conda')}\n`;
     expect((await judged(on('linux-64'), '2.20')).rules['conda-glibc']).toBe('yes');
     expect((await judged(on('linux-aarch64'), '2.20')).rules['conda-glibc']).toBe('no');
+  });
+
+  test('a list without platforms is for the one of the same builds in collected environments', async () => {
+    const subdir = async (text: string, architecture: string) => {
+      const { subjects, notes } = await subjectsOn(database.db, readInput('input', Buffer.from(text)));
+      const host = group({ hardware: { architecture, level: '' } });
+      const reasons = subjects.flatMap((one) => judgedOn(one, [host]))[0]?.reasons ?? [];
+      return [
+        reasons.find(({ rule }) => rule === 'conda-subdir')?.answer,
+        notes.some((note) => note.includes('taken to be for linux-64')),
+      ];
+    };
+    const list = 'zlib=1.0=h0000001_0\nnosuch=1.0=h0000009_0\nany=1.0=pyhd8ed1ab_0\n';
+    expect(await subdir(list, 'x86_64')).toEqual(['yes', true]);
+    expect(await subdir(list, 'aarch64')).toEqual(['no', true]);
+    // Two platforms have it, nobody has it, and a build without a hash is of any.
+    for (const text of ['both=1.0=h0000004_0\n', 'nosuch=1.0=h0000009_0\n', 'plain2=1.0=py39_0\n'])
+      expect(await subdir(text, 'x86_64')).toEqual(['unknown', false]);
+    // With a package that one platform alone has, the other one is the build of that platform.
+    expect((await judged('zlib=1.0=h0000001_0\nboth=1.0=h0000004_0\n', '2.20')).rules['conda-glibc']).toBe(
+      'yes',
+    );
   });
 
   test('a record that says more than another of the same package counts', async () => {
