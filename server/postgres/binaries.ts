@@ -52,9 +52,11 @@ export function binariesIn(native: string): Binaries {
 export function makeLinks(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
+  const inNative = (path: string) => join(native, relative('native', path));
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
-    const [from, to] = [resolve(native, '..', source), resolve(native, '..', target)];
+    // They are told as seen from the package, whose folder has another name where it was copied.
+    const [from, to] = [inNative(source), inNative(target)];
     if (lstatSync(to, { throwIfNoEntry: false })) continue;
     try {
       symlinkSync(relative(dirname(to), from), to);
