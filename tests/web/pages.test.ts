@@ -288,6 +288,16 @@ describe.skipIf(!chromium)('pages', () => {
     await page.getByText('Read last 3 h ago.').waitFor();
     const place = page.getByRole('row').filter({ hasText: '/apps/modules/all' });
     expect(await place.getByRole('cell').last().textContent()).toBe('3 h ago');
+    // Who holds it, and what it offers, are files as well.
+    for (const [table, holds] of [
+      ['Who holds it', 'northern,fjord,'],
+      ['What it offers', 'samtools,1.17,,GCC-12.3.0,module'],
+    ] as const) {
+      const saving = page.waitForEvent('download');
+      const section = page.getByRole('region', { name: table });
+      await section.getByRole('button', { name: 'CSV' }).click();
+      expect(readFileSync(await (await saving).path(), 'utf8')).toContain(holds);
+    }
     expect(faults).toEqual([]);
     await page.close();
   });

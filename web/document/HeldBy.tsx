@@ -4,12 +4,17 @@ import { Age } from '../components/Age.tsx';
 import { DataTable } from '../components/DataTable.tsx';
 import { NodeSet } from '../components/NodeSet.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { Foot } from '../components/TableFoot.tsx';
 import { counted } from '../text/quantities.ts';
+import { RowFiles } from './RowFiles.tsx';
 import { Titled } from './Titled.tsx';
+
+const HOLDER = ['site', 'cluster', 'nodes', 'path', 'readOn', 'since', 'confirmedAt'];
 
 /** Every place that holds the same bytes of facts. */
 export function HeldBy({ document }: { document: DocumentView }) {
   const { heldBy } = document;
+  const name = `gazetteer-${document.kind}-${document.hash.slice(0, 12)}`;
   return (
     <section id="held-by" aria-labelledby="held-title">
       {heldBy.length === 0 ? (
@@ -30,6 +35,7 @@ export function HeldBy({ document }: { document: DocumentView }) {
           cards
           caption={<Titled id="held-title" title="Who holds it" note={counted(heldBy.length, 'place')} />}
           rows={heldBy}
+          foot={<Foot exports={<RowFiles name={`${name}-holders`} columns={HOLDER} rows={heldBy} />} />}
           keyOf={({ site, cluster, path }) => `${site}/${cluster} ${path}`}
           columns={[
             {

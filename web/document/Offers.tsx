@@ -2,14 +2,18 @@ import type { DocumentView } from '../../server/routes/schemas/places.ts';
 import { findPage } from '../addresses/pages.ts';
 import { DataTable } from '../components/DataTable.tsx';
 import { Plain } from '../components/Plain.tsx';
+import { Foot } from '../components/TableFoot.tsx';
 import { counted, numberText } from '../text/quantities.ts';
+import { RowFiles } from './RowFiles.tsx';
 import { Titled } from './Titled.tsx';
 
 const MOST = 100;
+const OFFERED = ['tool', 'version', 'variant', 'build', 'provider'];
 
 /** The tools it offers, each a way into Find. */
 export function Offers({ document }: { document: DocumentView }) {
   const { offerings } = document;
+  const name = `gazetteer-${document.kind}-${document.hash.slice(0, 12)}`;
   if (offerings.length === 0) return null;
   const shown = offerings.slice(0, MOST);
   return (
@@ -27,6 +31,7 @@ export function Offers({ document }: { document: DocumentView }) {
           />
         }
         rows={shown}
+        foot={<Foot exports={<RowFiles name={`${name}-offers`} columns={OFFERED} rows={offerings} />} />}
         keyOf={(_, index) => index}
         columns={[
           {
