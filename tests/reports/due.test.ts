@@ -179,6 +179,16 @@ test.each([
   expect(figuresOf(report)['visits-missed'] ?? 0).toBe(missed * 3);
 });
 
+test.each([
+  ['paused before the period', `update cluster set paused_at = '2026-11-10T00:00Z'`],
+  ['given its schedule after the period', `update cluster set schedule_since = '2026-11-25T00:00Z'`],
+])('a cluster that was %s is not said to be not due', async (_, statement) => {
+  await database.db.query(statement);
+  const report = await make(week, 'alpha/weekly');
+  expect(covered(report)).toEqual([null, true, [['alpha/weekly', 0, '', '']]]);
+  expect(report.warnings[0]).toBe('1 cluster was not swept in the period: alpha/weekly.');
+});
+
 test('some nodes of a cluster are missed by themselves', async () => {
   await sweep('daily', 0);
   const report = await make(week, 'alpha/daily:cpu[1-2]');

@@ -36,7 +36,7 @@ const MOST_TIMES = 1000;
 
 /**
  * By `site/cluster`, what was due in a period by the present schedule since that is told: not in a maintenance window, not while the
- * cluster is paused. Clusters that nobody but a person has swept have none. Nothing where sweeps of the period may be gone.
+ * cluster is paused. Clusters without a schedule have none. Nothing where sweeps of the period may be gone.
  */
 export async function duesOf({
   db,
@@ -58,7 +58,9 @@ export async function duesOf({
 
 function dueOf(row: Row, { from, to }: { from: Date; to: Date }, now: Date): [string, Due][] {
   const { schedule, jitterMinutes, maintenance } = collectionOf(row.settings);
-  if (schedule === '') return [];
+  // Of a schedule that was told later, or of a cluster that somebody paused before, nobody knows that it was not due.
+  const isKnown = row.since < to && (row.paused === null || row.paused > from);
+  if (schedule === '' || !isKnown) return [];
   const late = now.getTime() - jitterMinutes * 60_000 - START_MS;
   const end = Math.min(to.getTime(), late, row.paused?.getTime() ?? Number.POSITIVE_INFINITY);
   const begin = Math.max(from.getTime(), row.since.getTime());
