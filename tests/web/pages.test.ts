@@ -333,6 +333,23 @@ describe.skipIf(!chromium)('pages', () => {
     await page.close();
   });
 
+  test('a link to a part of another page shows that part, from wherever it was followed', async () => {
+    const { page, faults } = await pages.open('/sweeps/41', { width: 390 });
+    const link = page.locator('.failures a[href*="#"]').filter({ visible: true }).last();
+    await link.scrollIntoViewIfNeeded();
+    const [, id = ''] = ((await link.getAttribute('href')) ?? '').split('#');
+    await link.click();
+    await page.waitForURL(`**/nodes/*#${id}`);
+    const part = page.locator(`#${id}`);
+    await part.waitFor();
+    await expect
+      .poll(() => part.evaluate((own) => Math.round(own.getBoundingClientRect().top)))
+      .toBeLessThan(200);
+    expect(await part.evaluate((own) => own.getBoundingClientRect().bottom)).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   test('a cell of the versions by places leads to its rows', async () => {
     const { page, faults } = await pages.open('/find?tool=samtools');
     await page.getByRole('link', { name: 'versions by place' }).click();

@@ -4,6 +4,8 @@ import { useLocation } from 'preact-iso';
 /** As long as answers may take; after that nobody waits for the place any more. */
 const PATIENCE = 10_000;
 
+const OWN_MOVES = ['wheel', 'touchmove', 'keydown'];
+
 /** Shows the place of a page that the address names behind its number sign, when the answer that it is in has come. */
 export function useAnchor() {
   const { url } = useLocation();
@@ -11,14 +13,17 @@ export function useAnchor() {
     const id = location.hash.slice(1);
     if (id === '' || shown(id)) return;
     const watch = new MutationObserver(() => {
-      // Who reads on already is not moved.
-      if (scrollY > 0 || shown(id)) watch.disconnect();
+      if (shown(id)) watch.disconnect();
     });
     watch.observe(document.body, { childList: true, subtree: true });
-    const late = setTimeout(() => watch.disconnect(), PATIENCE);
+    // Who reads on already is not moved.
+    const stop = () => watch.disconnect();
+    for (const own of OWN_MOVES) addEventListener(own, stop, { passive: true });
+    const late = setTimeout(stop, PATIENCE);
     return () => {
-      watch.disconnect();
+      stop();
       clearTimeout(late);
+      for (const own of OWN_MOVES) removeEventListener(own, stop);
     };
   }, [url]);
 }
