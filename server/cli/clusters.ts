@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { audited, commandActor } from '../admin/audited.ts';
+import { type SourcesState, sourcesState } from '../discovery/sourcesState.ts';
 import { pauseCluster } from '../inventory/pause.ts';
 import { retirePlace } from '../inventory/retirePlace.ts';
 import { type CollectingRow, collectingOf } from '../query/collecting.ts';
@@ -11,6 +12,8 @@ import { age, print, table, visible } from './output.ts';
 interface Row extends Collecting {
   cluster: string;
   lastSweep: { id: number; state: string; startedAt: string } | null;
+  /** What is wrong with where the names of its nodes come from; null where nothing is. */
+  sources: SourcesState | null;
 }
 
 export function clustersVerb(program: Command): void {
@@ -104,12 +107,14 @@ Example:
 interface Stored extends CollectingRow {
   cluster: string;
   sweep: { id: number; state: string; started_at: string } | null;
+  sources: unknown;
 }
 
 async function list(db: Database): Promise<Row[]> {
   const found = await db.query<Stored>(
     `select site.name || '/' || cluster.name as cluster, cluster.settings, site.timezone,
        cluster.paused_at, cluster.paused_why,
+       case when cluster.settings ? 'discovery' then cluster.sources end as sources,
        (select json_build_object('id', id, 'state', state, 'started_at', started_at) from sweep
         where sweep.cluster_id = cluster.id order by started_at desc limit 1) as sweep
      from cluster join site on site.id = cluster.site_id
@@ -120,6 +125,7 @@ async function list(db: Database): Promise<Row[]> {
     cluster: row.cluster,
     ...collectingOf(row, now),
     lastSweep: row.sweep && { id: row.sweep.id, state: row.sweep.state, startedAt: row.sweep.started_at },
+    sources: row.sources === null ? null : sourcesState(row.sources),
   }));
 }
 
@@ -127,14 +133,18 @@ function text(rows: Row[]): string {
   if (rows.length === 0)
     return 'No cluster yet. Describe them in a sites file and run: gazetteer apply sites.yaml';
   const header = ['CLUSTER', 'SCHEDULE', 'NEXT (UTC)', 'LAST SWEEP', 'NOW'];
-  const lines = rows.map(({ cluster, schedule, timezone, nextAt, closed, paused, lastSweep }) => [
+  const lines = rows.map(({ cluster, schedule, timezone, nextAt, closed, paused, lastSweep, sources }) => [
     cluster,
     schedule === '' ? 'by hand' : `${schedule} (${timezone})`,
     paused ? 'paused' : (nextAt?.slice(0, 16).replace('T', ' ') ?? ''),
     lastSweep ? `${lastSweep.state} ${age(lastSweep.startedAt)}` : 'never',
-    paused
-      ? `paused ${age(paused.since)}${paused.why && `: ${visible(paused.why)}`}`
-      : closed && `closed ${closed}`,
+    [
+      paused ? `paused ${age(paused.since)}${paused.why && `: ${visible(paused.why)}`}` : '',
+      !paused && closed ? `closed ${closed}` : '',
+      sources ? 'nodes not sure (gazetteer nodes discover)' : '',
+    ]
+      .filter((one) => one !== '')
+      .join('; '),
   ]);
   return table([header, ...lines]);
 }

@@ -126,6 +126,7 @@ describe('a cluster whose nodes a file lists', () => {
       held: [{ ...held, total: 3, since }],
     });
     expect(await listed()).toEqual(['login1', 'n1', 'n2', 'n3']);
+    expect((await run('clusters', 'list')).out).toContain('nodes not sure (gazetteer nodes discover)');
     const accepted = await run('nodes', 'discover', 'a/c', '--accept');
     expect([accepted.code, accepted.out]).toEqual([0, expect.stringContaining('a/c: retired n2')]);
     expect((await clusterByName(database.db, 'a', 'c')).sources).toBe(null);

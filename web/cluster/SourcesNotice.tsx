@@ -35,8 +35,8 @@ export function SourcesNotice({ cluster, sources }: { cluster: ClusterDetail; so
       {problems.length > 0 && (
         <>
           <p>
-            What could not be read, <Age at={since} plain /> first; the nodes it speaks of stay as they are.
-            Ask again with{' '}
+            This could not be read (found <Age at={since} plain />
+            ); the nodes it speaks of stay as they are. Ask again with{' '}
             <code>
               <Plain text={discover} />
             </code>
