@@ -235,6 +235,12 @@ Inactive Modules:
     ['2 module gcc 13.2.0', '2 module samtools 1.17'],
   ],
   [
+    'module list with a name that holds a blank',
+    'module-list',
+    "Currently Loaded Modulefiles:\n 1) gcc/13.2.0   2) 'space ya/2'  \n",
+    ['2 module gcc 13.2.0', '2 module space ya 2'],
+  ],
+  [
     'module -t list',
     'module-list',
     'Currently Loaded Modulefiles:\ngcc/13.2.0\nsamtools/1.17\n',
@@ -576,6 +582,19 @@ process {
       '14 apptainer cuda 12.1.1 -base',
       '14 apptainer python 3.11 -slim',
     ],
+  ],
+  [
+    'a configuration of Nextflow with a script in single quotes',
+    'nextflow',
+    `process {
+    beforeScript = '''
+        module use /proj/mods
+${'        true\n'.repeat(20)}        module load mytool/1.0 $EXTRA
+    '''
+    module = 'R/4.3.1' // not '''
+}
+`,
+    ['24 module mytool 1.0', '26 module r 4.3.1', '24:32 ! $EXTRA is told only when the script runs'],
   ],
   [
     'rules of Snakemake',

@@ -18,7 +18,15 @@ export const moduleList: CheckForm = {
     const uses = usesIn(lines);
     if (names.length === 0) return gathered([...uses, ...withFolders(terse(lines), uses)]);
     const places = wordLines(lines);
-    const made = names.map((name) => moduleNamed({ line: places.get(name) ?? 0, text: name }, name));
+    // Names with blanks stand in quotes; few have them.
+    const quoted = new Map(
+      names
+        .filter((name) => /\s/.test(name))
+        .slice(0, MOST_QUOTED)
+        .map((name) => [name, lines.findIndex((line) => line.includes(name)) + 1]),
+    );
+    const lineOf = (name: string) => places.get(name) ?? quoted.get(name) ?? 0;
+    const made = names.map((name) => moduleNamed({ line: lineOf(name), text: name }, name));
     const inactive = lines.findIndex((line) =>
       /^\s*(?:Inactive Modules|Inaktive Module|Modules inactifs)/.test(line),
     );
@@ -27,6 +35,8 @@ export const moduleList: CheckForm = {
     return gathered([...uses, ...withFolders(made, uses), ...lost]);
   },
 };
+
+const MOST_QUOTED = 100;
 
 /** What somebody typed in front of the listing, behind a prompt or without one. */
 const TYPED = /^(?:[^$#%>]{0,100}[$#%>][ \t]+)?((?:module|ml)[ \t]+use[ \t]+\S.*)$/;

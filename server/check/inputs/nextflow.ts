@@ -20,6 +20,9 @@ export const nextflow: CheckForm = {
 
 /** nf-core's `container "${ ... ? 'a' : 'b' }"` goes over a few lines. */
 const MOST_LINES = 12;
+/** A script that is longer than that stands in a file of its own. */
+const MOST_SCRIPT_LINES = 100;
+const LONGEST = 4000;
 
 type Made = Requirement | Unread | ModuleUse;
 
@@ -33,7 +36,11 @@ function rowsOf(text: string): Made[] {
       const own = line.slice(index + start.length, next?.index);
       const column = found.length > 1 ? index + start.search(/\w/) + 1 : 0;
       const said = { line: at + 1, column, text: line };
-      const value = valueFrom(next ? [own] : [own, ...lines.slice(at + 1, at + MOST_LINES)]);
+      const value = valueFrom(
+        next
+          ? [own]
+          : [own, ...lines.slice(at + 1, at + (plain === 'beforeScript' ? MOST_SCRIPT_LINES : MOST_LINES))],
+      );
       for (const one of directiveRows(plain ?? closure ?? '', said, value)) made.push(one);
     }
   }
@@ -56,11 +63,19 @@ function valueFrom(lines: string[]): string {
   let value = '';
   for (const line of lines) {
     value += `${line}\n`;
+    if (value.length > LONGEST) break;
     const quotes = value.split('"').length - 1;
-    if (quotes % 2 === 0 && count(value, '{') <= count(value, '}') && !/[?:]\s*$/.test(value.trimEnd()))
+    // A script between three single quotes; a single one is also an apostrophe.
+    const isOpen = value.split("'''").length % 2 === 0;
+    if (
+      !isOpen &&
+      quotes % 2 === 0 &&
+      count(value, '{') <= count(value, '}') &&
+      !/[?:]\s*$/.test(value.trimEnd())
+    )
       break;
   }
-  return value.slice(0, 4000);
+  return value.slice(0, LONGEST);
 }
 
 const count = (text: string, sign: string) => text.split(sign).length - 1;
