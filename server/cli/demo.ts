@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { audited, commandActor } from '../admin/audited.ts';
 import { loadDemo, removeDemo } from '../demo/demo.ts';
 import { withStore } from './open.ts';
-import { print } from './output.ts';
+import { Progress, print } from './output.ts';
 
 export function demoVerb(program: Command): void {
   const demo = program
@@ -20,7 +20,10 @@ export function demoVerb(program: Command): void {
     .action((options: { json?: boolean }) =>
       withStore(async ({ db, config }) => {
         const deed = { action: 'demo load', target: 'demonstration' };
-        const loaded = await audited(db, commandActor(), deed, () => loadDemo(db, config));
+        const progress = new Progress();
+        const loaded = await audited(db, commandActor(), deed, () =>
+          loadDemo(db, config, (text) => progress.update(text)),
+        ).finally(() => progress.done());
         print(
           options.json,
           loaded,

@@ -22,9 +22,13 @@ const folderOf = ({ dataFolder }: Pick<Config, 'dataFolder'>) => join(dataFolder
 
 /**
  * Two invented sites with nine recorded nodes, read as folders of this machine: laid out in the data folder, applied and
- * collected. Loaded again, they are made anew.
+ * collected. Loaded again, they are made anew. `tell` hears how far it is.
  */
-export async function loadDemo(db: Database, config: Config): Promise<Demonstration> {
+export async function loadDemo(
+  db: Database,
+  config: Config,
+  tell: (text: string) => void = () => {},
+): Promise<Demonstration> {
   if (!existsSync(join(installation, 'tests/fixtures')))
     throw new GazetteerError(
       'no-recordings',
@@ -33,12 +37,19 @@ export async function loadDemo(db: Database, config: Config): Promise<Demonstrat
   await refuseOwnNames(db);
   await removeDemo(db, config);
   const folder = folderOf(config);
+  tell('laying out the recorded nodes');
   for (const node of inventedNodes) recordedRoot(node, join(folder, PREFIX + node));
   const inventory = inventoryOf({ text: sitesYaml(folder), path: join(folder, 'sites.yaml') });
   await applyInventory(db, inventory, { prune: false, demonstration: true });
   const { signal } = new AbortController();
   for (const { name } of inventory.sites)
-    await collect(db, name, { dataFolder: config.dataFolder, parallel: 4, signal });
+    await collect(db, name, {
+      dataFolder: config.dataFolder,
+      parallel: 4,
+      signal,
+      onProgress: (text) => tell(`${name}: ${text}`),
+    });
+  tell('comparing');
   await refreshComparisons(db, config.compare);
   return { sites: inventory.sites.map(({ name }) => name), nodes: inventedNodes.length };
 }
