@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { NodeDetail } from '../../server/routes/schemas/places.ts';
 import { changesPage, clusterPage, nodeHistoryPage } from '../addresses/pages.ts';
@@ -21,10 +20,6 @@ export function NodePage() {
   const answer = useApi(nodeRequest(id), { every: AGAIN });
   const node = answer.data;
   useTitle(node ? `${node.name}, ${node.site}/${node.cluster}` : 'Node');
-  // The part of the page that the address names is only there once the node is.
-  useEffect(() => {
-    if (node) document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  }, [node?.id]);
   return (
     <>
       <PageHead title={node?.name ?? `Node ${id}`} crumbs={crumbsOf(node)}>
