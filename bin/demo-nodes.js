@@ -9,7 +9,8 @@ const { createServer } = await import('vite');
 const server = await createServer({
   root: home,
   configFile: false,
-  server: { middlewareMode: true },
+  // Nothing is served, so nothing is watched: links in recorded nodes lead in circles.
+  server: { middlewareMode: true, watch: null, ws: false },
   logLevel: 'error',
 });
 await server.ssrLoadModule('/tests/demo/nodes.ts');
