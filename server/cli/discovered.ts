@@ -1,4 +1,5 @@
 import type { Refreshed } from '../discovery/discover.ts';
+import { heldText } from '../discovery/vanished.ts';
 import { fold } from '../inventory/nodeSet.ts';
 import { visible } from './output.ts';
 
@@ -10,10 +11,7 @@ export function refreshedLines(refreshed: Refreshed): string[] {
   const changes = (['added', 'changed', 'retired'] as const).flatMap((effect) =>
     refreshed[effect].length === 0 ? [] : [`${cluster}: ${effect} ${fold(refreshed[effect])}`],
   );
-  const kept = refreshed.held.map(
-    ({ source, nodes, lost, total }) =>
-      `${cluster}: held back: ${visible(source)} names ${lost} of ${total} nodes no more: ${nodes}`,
-  );
+  const kept = refreshed.held.map((one) => `${cluster}: ${visible(heldText(one))}`);
   const what =
     kept.length === 0
       ? []

@@ -15,6 +15,10 @@ export const HeldBack = z.object({
 });
 export type HeldBack = z.infer<typeof HeldBack>;
 
+/** As a command, and the page on which a sites file was applied, tell it. */
+export const heldText = ({ source, nodes, lost, total }: HeldBack) =>
+  `held back: ${source} names ${lost} of ${total} nodes no more: ${nodes}`;
+
 type Loss = Omit<HeldBack, 'since'>;
 
 /** What is needed to believe a loss, besides the loss. */

@@ -4,6 +4,7 @@ import { acceptSeen } from '../../connect/acceptSeen.ts';
 import { nodeOf } from '../../connect/nodeOf.ts';
 import { testConnection } from '../../connect/testConnection.ts';
 import type { Context } from '../../context.ts';
+import { heldText } from '../../discovery/vanished.ts';
 import { applySites, inventoryOf, type SitesText } from '../../inventory/applySites.ts';
 import { refusePrograms } from '../../inventory/programs.ts';
 import { reportDraftOf } from '../../inventory/reportDraft.ts';
@@ -127,7 +128,15 @@ export const sitesActs: Act[] = [
       await refusePrograms(db, inventoryOf(own));
       const options = { prune: body.prune, who, dataFolder: config.dataFolder };
       const { applied, discovered } = await applySites(db, own, options);
-      return { applied, problems: discovered.flatMap(({ problems }) => problems) };
+      return {
+        applied,
+        problems: discovered.flatMap(({ cluster, problems, held }) => [
+          ...held.map(
+            (one) => `${cluster}: ${heldText(one)}; they stay until that is accepted or found again`,
+          ),
+          ...problems,
+        ]),
+      };
     },
   }),
   act({
