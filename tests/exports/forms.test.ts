@@ -44,7 +44,7 @@ describe('CSV', () => {
   test('has a header, and every row once', async () => {
     const told = parsedCsv(await text(csv, sampleList(rows)));
     expect(told[0]).toEqual(['name', 'count', 'ready', 'at', 'reason.code', 'reason.message', 'tags']);
-    expect(told[1]).toEqual(['one', '1', 'false', '', 'io', 'said\n=so', '["a"]']);
+    expect(told[1]).toEqual(['one', '1', 'false', '', 'io', "said\n'=so", '["a"]']);
     expect(told[2]?.slice(0, 2)).toEqual(["'-two", '-2']);
     expect(told).toHaveLength(1 + rows.length);
   });
