@@ -76,9 +76,21 @@ gz_watch() {
 	done
 }
 
-# gz_tick: a word a second for gz_watch, until it is ended.
+# gz_tick: a word a second for gz_watch, until it is ended. A session that was ended itself, as one whose connection is gone is
+# by what it writes next, ends nobody: its children are given to another parent then.
 gz_tick() {
-	while sleep 1; do echo tick; done
+	gz_tick_parent
+	gz_tick_of=$gz_parent
+	while sleep 1 && gz_tick_parent && [ "$gz_parent" = "$gz_tick_of" ]; do echo tick; done
+}
+
+# gz_tick_parent: sets gz_parent to the parent of this very process (proc_pid_stat(5)), or to nothing where that is not told.
+gz_tick_parent() {
+	gz_parent=
+	read -r gz_stat_line 2>/dev/null </proc/self/stat || return 0
+	gz_parent=${gz_stat_line##*") "}
+	gz_parent=${gz_parent#* }
+	gz_parent=${gz_parent%% *}
 }
 
 # gz_is_mawk: is awk mawk? It is not started for that where it lies beside what it is.
