@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { startService } from '../serve.ts';
 
 /** Everything must have stopped by then, whatever hangs. */
 const STOP_LIMIT = 4800;
 const TELL_AFTER = 1000;
+const LATE = 500;
 /** As a shell tells it: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
@@ -30,6 +32,11 @@ Examples:
     )
     .action(async () => {
       let stopping = false;
+      let started = false;
+      const notStarted = () => {
+        console.error('Stopped before it had started.');
+        process.exitCode = INTERRUPTED;
+      };
       // Who has told it to stop wants no address to open.
       const starting = startService(process.env, (line) => stopping || console.log(line));
       const stopped = new Promise<void>((resolve, reject) => {
@@ -37,7 +44,10 @@ Examples:
           // A terminal sends the signal to npm and to this process, which then arrives twice.
           if (stopping) return;
           stopping = true;
-          setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+          setTimeout(() => {
+            if (!started) notStarted();
+            process.exit(process.exitCode ?? 1);
+          }, STOP_LIMIT).unref();
           setTimeout(() => console.log('Stopping what is under way ...'), TELL_AFTER).unref();
           starting.then((service) => service.stop()).then(resolve, reject);
         };
@@ -48,11 +58,18 @@ Examples:
       try {
         await starting;
       } catch (error) {
+        // A terminal sends the signal to every process: that it ended one may be heard of before it arrives here.
+        if (!stopping) await sleep(LATE);
         if (!stopping) throw error;
-        console.error('Stopped before it had started.');
-        process.exitCode = INTERRUPTED;
+        notStarted();
         return;
       }
+      if (stopping) {
+        await stopped;
+        notStarted();
+        return;
+      }
+      started = true;
       await stopped;
     });
 }

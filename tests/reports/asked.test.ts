@@ -85,8 +85,9 @@ test('it says which part is made, and stays with who says so', async () => {
   const told = await db.query<{ doing: string; held: boolean }>(
     `select doing, next_at > now() + interval '4 minutes' as held from told`,
   );
-  expect(told.rows.length).toBe(10);
-  expect(told.rows[0]).toEqual({ doing: 'changes: 1 of 10 parts', held: true });
+  expect(told.rows.length).toBe(11);
+  expect(told.rows[0]).toEqual({ doing: 'the period before', held: true });
+  expect(told.rows[1]).toEqual({ doing: 'changes: 1 of 10 parts', held: true });
   expect(told.rows.at(-1)).toEqual({ doing: 'ages: 10 of 10 parts', held: true });
   await db.query('drop trigger tell on report_order');
 });
