@@ -6,8 +6,7 @@ export default defineConfig({
     globalSetup: ['tests/harness/globalSetup.ts'],
     // Each file that wants a database clones a template of its own (tests/harness).
     pool: 'forks',
-    // One more than the cores that are asked for: what waits for clocks and real programs leaves them idle.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
