@@ -37,8 +37,12 @@ Examples:
         console.error('Stopped before it had started.');
         process.exitCode = INTERRUPTED;
       };
-      // Who has told it to stop wants no address to open.
-      const starting = startService(process.env, (line) => stopping || console.log(line));
+      const starting = startService(process.env, (line) => {
+        // Who has told it to stop wants no address to open.
+        if (stopping) return;
+        started = true;
+        console.log(line);
+      });
       const stopped = new Promise<void>((resolve, reject) => {
         const stop = () => {
           // A terminal sends the signal to npm and to this process, which then arrives twice.
@@ -60,16 +64,11 @@ Examples:
       } catch (error) {
         // A terminal sends the signal to every process: that it ended one may be heard of before it arrives here.
         if (!stopping) await sleep(LATE);
-        if (!stopping) throw error;
+        if (!stopping || started) throw error;
         notStarted();
         return;
       }
-      if (stopping) {
-        await stopped;
-        notStarted();
-        return;
-      }
-      started = true;
       await stopped;
+      if (!started) notStarted();
     });
 }
