@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -128,6 +137,8 @@ describe.skipIf(have.includes(false))('the agent in a job', () => {
 
   test('its own job is none that keeps it from a node, and another one is', async () => {
     await apply('partition: all', 'busy: skip');
+    // Jobs of the tests before, and of those that run beside this one, are on the same machine.
+    await slurm.until(() => runningSteps().length === 0);
     expect((await collect('a/c/n01')).sweeps[0]).toMatchObject({ outcomes: { complete: 1 }, failures: [] });
     slurm.run('sbatch', '-p', 'all', '-w', 'n02', '-D', '/tmp', '-o', '/dev/null', '--wrap', 'sleep 300');
     await slurm.until(() => slurm.run('squeue', '-h', '-t', 'R', '-o', '%N').includes('n02'));
@@ -159,3 +170,15 @@ describe.skipIf(have.includes(false))('the agent in a job', () => {
     expect(existsSync(shared)).toBe(true);
   }, 120_000);
 });
+
+/** Keepers of jobs on this machine, as they call themselves: "slurmstepd: [12.batch]". */
+function runningSteps(): string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const words = /^[0-9]+$/.test(pid) ? readFileSync(`/proc/${pid}/cmdline`, 'latin1') : '';
+      return words.startsWith('slurmstepd: [') ? [words] : [];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -102,6 +102,13 @@ export class Slurm {
 
   /** Ends what this started, and nothing else. */
   async stop(): Promise<void> {
+    // What keeps a job would go on without its slurmd.
+    try {
+      this.run('scancel', '-u', userInfo().username);
+      await this.until(() => this.run('squeue', '-h') === '');
+    } catch {
+      // It does not answer any more.
+    }
     for (const one of this.processes) one.kill('SIGTERM');
     await Promise.all(
       this.processes.map((one) =>
