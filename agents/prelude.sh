@@ -1,7 +1,7 @@
 # Gazetteer agent: reads what this node offers and prints it as frames. It changes nothing.
 #
 # Everything that Gazetteer ever runs on a node is in this folder. The bundle is this file, inside.sh
-# (what looks inside images), the facets after it, and a last line that calls gz_main: a connection that is cut while the script
+# and inside/ (what looks inside images), the facets after it, and a last line that calls gz_main: a connection that is cut while the script
 # is still arriving runs nothing at all.
 #
 # POSIX sh (dash, bash, ksh, busybox ash). No root, no installation, no temporary file.

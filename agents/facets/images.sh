@@ -1,6 +1,6 @@
 # Container images: files, sandboxes and OCI layouts in folders, and the stores of podman and docker.
 # Nothing is started but od, dd, stat, awk, sha256sum for files that the service names, and the docker
-# client where its socket is open to this account. What is inside those that the service names is read by agents/inside.sh.
+# client where its socket is open to this account. What is inside those that the service names is read by agents/inside.sh and agents/inside/.
 #
 # Folders: the configured ones, then the usual places below that exist. Unpacked images on CVMFS
 # are read only where a folder there is configured: each look costs its server a request.

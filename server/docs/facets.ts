@@ -49,12 +49,12 @@ function page(name: (typeof facetNames)[number]): string {
 
 /** The facet's own file, and what it shares. */
 function filesOf(name: string): string {
-  const own = agentFiles(`facets/${name}`)
-    .map((file) => `[agents/${file}](../../agents/${file})`)
-    .join(', ');
-  return name === 'images'
-    ? `${own}, and for what is inside images [agents/inside.sh](../../agents/inside.sh)`
-    : own;
+  const linked = (part: string) =>
+    agentFiles(part)
+      .map((file) => `[agents/${file}](../../agents/${file})`)
+      .join(', ');
+  const own = linked(`facets/${name}`);
+  return name === 'images' ? `${own}, and for what is inside images ${linked('inside')}` : own;
 }
 
 function kindSection({ kind, sentence, columns, derived = [] }: DocumentKind): string {
