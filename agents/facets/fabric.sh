@@ -27,19 +27,13 @@ facet_fabric() {
 # gz_fabric_ask PART SECONDS PROGRAM [ARG ...]: what a program prints, on either channel (srun changed
 # it between versions), and its exit status; nothing where there is no such program.
 gz_fabric_ask() {
-	gz_fabric_part=$1
 	if [ -n "$GZ_ROOT" ]; then
 		gz_have "$1" || return 0
 	else
 		gz_have "$3" || return 0
 	fi
-	gz_said "$@"
-	gz_fabric_rc=$?
-	gz_fabric_out=$gz_said_is
-	gz_part "$gz_fabric_part"
-	printf '%s\n' "$gz_fabric_out"
-	gz_part "$gz_fabric_part-rc"
-	printf '%s' "$gz_fabric_rc"
+	gz_said_parts "$@"
+	gz_fabric_rc=$gz_said_rc
 }
 
 # kernel: ABI/stable/sysfs-class-infiniband. Omni-Path (hfi1), EFA and RDMA over Ethernet are there as

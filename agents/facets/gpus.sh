@@ -147,14 +147,8 @@ gz_gpus_proc_model() {
 
 # gz_gpus_ask PART SECONDS PROGRAM [ARG ...]: a tool's answer and exit status as parts.
 gz_gpus_ask() {
-	gz_gpus_part=$1
-	gz_said "$@"
-	gz_gpus_rc=$?
-	gz_gpus_out=$gz_said_is
-	gz_part "$gz_gpus_part"
-	printf '%s\n' "$gz_gpus_out"
-	gz_part "$gz_gpus_part-rc"
-	printf '%s' "$gz_gpus_rc"
+	gz_said_parts "$@"
+	gz_gpus_out=$gz_said_is gz_gpus_rc=$gz_said_rc
 }
 
 gz_gpus_nvidia() {

@@ -81,26 +81,34 @@ gz_line() {
 # gz_have NAME: is the program NAME here? In a root folder: was its output recorded?
 gz_have() {
 	if [ -n "$GZ_ROOT" ]; then
-		[ -r "$GZ_ROOT/.gazetteer/run/$1.out" ] || [ -r "$GZ_ROOT/.gazetteer/run/$1.rc" ]
+		gz_recorded "$1"
 	else
 		command -v "$1" >/dev/null 2>&1
 	fi
 }
 
+# gz_recorded NAME: was the output of a program recorded? Sets gz_run_file to the beginning of the names of what was, and
+# gz_run_rc to its exit status; 127 says that nothing was recorded.
+gz_recorded() {
+	gz_run_file=$GZ_ROOT/.gazetteer/run/$1
+	gz_run_rc=127
+	[ -r "$gz_run_file.out" ] || [ -r "$gz_run_file.rc" ] || return 1
+	gz_run_rc=0
+	[ ! -r "$gz_run_file.rc" ] || read -r gz_run_rc <"$gz_run_file.rc"
+	return 0
+}
+
 # gz_run NAME SECONDS PROGRAM [ARG ...]: runs a program with a time limit; standard error is the
 # caller's to redirect. In a root folder nothing runs: the recorded .gazetteer/run/NAME.out (and
-# .err, .rc) answer, and 127 says that nothing was recorded.
+# .err, .rc) answer.
 gz_run() {
 	gz_run_name=$1
 	gz_run_limit=$2
 	shift 2
 	if [ -n "$GZ_ROOT" ]; then
-		gz_run_file=$GZ_ROOT/.gazetteer/run/$gz_run_name
-		[ -r "$gz_run_file.out" ] || [ -r "$gz_run_file.rc" ] || return 127
+		gz_recorded "$gz_run_name" || return "$gz_run_rc"
 		[ ! -r "$gz_run_file.err" ] || cat "$gz_run_file.err" >&2
 		[ ! -r "$gz_run_file.out" ] || cat "$gz_run_file.out"
-		gz_run_rc=0
-		[ ! -r "$gz_run_file.rc" ] || read -r gz_run_rc <"$gz_run_file.rc"
 		return "$gz_run_rc"
 	fi
 	case $GZ_TIMEOUT in
@@ -117,8 +125,7 @@ gz_said() {
 		gz_said_is=$(gz_run "$@" 2>&1)
 		return
 	fi
-	gz_run_file=$GZ_ROOT/.gazetteer/run/$1
-	[ -r "$gz_run_file.out" ] || [ -r "$gz_run_file.rc" ] || return 127
+	gz_recorded "$1" || return "$gz_run_rc"
 	[ ! -r "$gz_run_file.err" ] || gz_said_more <"$gz_run_file.err"
 	[ ! -r "$gz_run_file.out" ] || gz_said_more <"$gz_run_file.out"
 	while :; do
@@ -127,8 +134,6 @@ gz_said() {
 		*) break ;;
 		esac
 	done
-	gz_run_rc=0
-	[ ! -r "$gz_run_file.rc" ] || read -r gz_run_rc <"$gz_run_file.rc"
 	return "$gz_run_rc"
 }
 
@@ -142,4 +147,14 @@ gz_said_more() {
 		gz_said_is=$gz_said_is$gz_said_line$gz_nl
 	done
 	gz_said_is=$gz_said_is$(cat)
+}
+
+# gz_said_parts NAME SECONDS PROGRAM [ARG ...]: what a program says and its exit status, gz_said_rc, as parts NAME and NAME-rc.
+gz_said_parts() {
+	gz_said "$@"
+	gz_said_rc=$?
+	gz_part "$1"
+	printf '%s\n' "$gz_said_is"
+	gz_part "$1-rc"
+	printf '%s' "$gz_said_rc"
 }

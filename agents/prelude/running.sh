@@ -7,14 +7,22 @@ gz_clock() {
 	gz_clock_is=${gz_clock_is%.*}${gz_clock_is#*.}
 }
 
+# gz_parent_in FILE: sets gz_stat_line to what a stat file of /proc says (proc_pid_stat(5): number, name in brackets, state,
+# parent), and gz_parent to the parent, or to nothing where the process is gone.
+gz_parent_in() {
+	gz_parent=
+	read -r gz_stat_line 2>/dev/null <"$1" || return 1
+	gz_parent=${gz_stat_line##*") "}
+	gz_parent=${gz_parent#* }
+	gz_parent=${gz_parent%% *}
+}
+
 # gz_kill_tree PID: kills PID and everything it started.
 gz_kill_tree() {
 	kill -STOP "$1" 2>/dev/null
 	for gz_stat in /proc/[0-9]*/stat; do
-		read -r gz_stat_line 2>/dev/null <"$gz_stat" || continue
-		gz_stat_line=${gz_stat_line##*") "}
-		gz_stat_line=${gz_stat_line#* }
-		[ "${gz_stat_line%% *}" != "$1" ] || (
+		gz_parent_in "$gz_stat" || continue
+		[ "$gz_parent" != "$1" ] || (
 			gz_stat=${gz_stat%/stat}
 			gz_kill_tree "${gz_stat#/proc/}"
 		)
@@ -79,18 +87,14 @@ gz_watch() {
 # gz_tick: a word a second for gz_watch, until it is ended. A session that was ended itself, as one whose connection is gone is
 # by what it writes next, ends nobody: its children are given to another parent then.
 gz_tick() {
-	gz_tick_parent
+	# A shell opens the file itself, so that self is this very process.
+	gz_parent_in /proc/self/stat
 	gz_tick_of=$gz_parent
-	while sleep 1 && gz_tick_parent && [ "$gz_parent" = "$gz_tick_of" ]; do echo tick; done
-}
-
-# gz_tick_parent: sets gz_parent to the parent of this very process (proc_pid_stat(5)), or to nothing where that is not told.
-gz_tick_parent() {
-	gz_parent=
-	read -r gz_stat_line 2>/dev/null </proc/self/stat || return 0
-	gz_parent=${gz_stat_line##*") "}
-	gz_parent=${gz_parent#* }
-	gz_parent=${gz_parent%% *}
+	while sleep 1; do
+		gz_parent_in /proc/self/stat
+		[ "$gz_parent" = "$gz_tick_of" ] || return 0
+		echo tick
+	done
 }
 
 # gz_is_mawk: is awk mawk? It is not started for that where it lies beside what it is.
@@ -114,12 +118,9 @@ gz_is_mawk() {
 gz_busy() {
 	gz_busy_is='' gz_busy_moms=' ' gz_busy_parents=''
 	for gz_stat in "$GZ_ROOT"/proc/[0-9]*/stat; do
-		# proc_pid_stat(5): number, name in brackets, state, parent.
-		read -r gz_stat_line 2>/dev/null <"$gz_stat" || continue
+		gz_parent_in "$gz_stat" || continue
 		gz_busy_name=${gz_stat_line#*"("}
 		gz_busy_name=${gz_busy_name%")"*}
-		gz_busy_parent=${gz_stat_line##*") "}
-		gz_busy_parent=${gz_busy_parent#* }
 		case $gz_busy_name in
 		slurmstepd)
 			gz_busy_words=$(tr '\000' ' ' 2>/dev/null <"${gz_stat%stat}cmdline")
@@ -133,7 +134,7 @@ gz_busy() {
 			;;
 		sge_shepherd) gz_busy_is=$gz_busy_name && return 0 ;;
 		pbs_mom) gz_busy_moms="$gz_busy_moms${gz_stat_line%% *} " ;;
-		*) gz_busy_parents="$gz_busy_parents ${gz_busy_parent%% *}" ;;
+		*) gz_busy_parents="$gz_busy_parents $gz_parent" ;;
 		esac
 	done
 	for gz_busy_parent in $gz_busy_parents; do
