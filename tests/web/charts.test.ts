@@ -75,6 +75,19 @@ describe.skipIf(!chromium)('charts', () => {
     await page.close();
   });
 
+  test('names that need lines of their own on a phone have the room for them', async () => {
+    const heights: number[] = [];
+    for (const width of [1280, 320]) {
+      const { page } = await pages.open(KERNELS, { width });
+      const chart = page.getByRole('figure', { name: TITLE });
+      await chart.locator('canvas.chart-drawn').waitFor();
+      heights.push((await chart.locator('canvas').boundingBox())?.height ?? 0);
+      await page.close();
+    }
+    // That of a kernel and "not known" take some 300 pixels, where 260 are there.
+    expect(heights[1]).toBe((heights[0] ?? 0) + 23);
+  });
+
   test('a chart that cannot be drawn leaves its numbers, each with its rows', async () => {
     const { page } = await pages.open('/nodes');
     await page.route('**/assets/draw-*.js', (route) => route.abort());

@@ -7,6 +7,7 @@ import { ChartTable } from './ChartTable.tsx';
 import { type ChartData, type ChartKind, drawnRows, heightOf } from './chartData.ts';
 import { savePicture } from './savePicture.ts';
 import { useDrawing } from './useDrawing.ts';
+import { useLegendLines } from './useLegendLines.ts';
 
 /** A chart with its title and unit, its numbers as a table, and a picture to keep. */
 export function ChartFigure({
@@ -21,6 +22,11 @@ export function ChartFigure({
   const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
   const { route } = useLocation();
+  const space = useRef<HTMLDivElement>(null);
+  const lines = useLegendLines(
+    space,
+    data.series.map(({ title }) => title),
+  );
   const state = useDrawing(canvas, kind, data, route);
   const hidden = data.rows.length - drawnRows(kind, data.rows).length;
   return (
@@ -39,7 +45,7 @@ export function ChartFigure({
           PNG<span class="out-of-sight"> of {visibleText(data.title)}</span>
         </button>
       </figcaption>
-      <div class="chart-space" style={{ height: `${heightOf(kind, data)}px` }}>
+      <div class="chart-space" ref={space} style={{ height: `${heightOf(kind, data, lines)}px` }}>
         <canvas
           ref={canvas}
           role="img"

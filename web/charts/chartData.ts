@@ -1,3 +1,5 @@
+import { legendHeight } from './legend.ts';
+
 /** What a chart shows. Its table has the same rows, so that nothing is said by the picture alone. */
 export interface ChartData {
   /** Of what: "Kernels by site". */
@@ -56,11 +58,10 @@ export function byteStep(most: number): number {
 
 const BAR = 26;
 const AROUND = 64;
-const LEGEND = 34;
 
-/** Known before anything is drawn, so that nothing below moves. */
-export function heightOf(kind: ChartKind, { rows, series }: ChartData): number {
-  const legend = series.length > 1 ? LEGEND : 0;
+/** Known before anything is drawn, so that nothing below moves. `lines` are those of its legend. */
+export function heightOf(kind: ChartKind, { rows }: ChartData, lines: number): number {
+  const legend = lines === 0 ? 0 : legendHeight(lines);
   if (kind === 'time') return 240 + legend;
   return AROUND + legend + BAR * Math.max(2, drawnRows(kind, rows).length);
 }

@@ -16,6 +16,7 @@ import { visibleText } from '../text/visible.ts';
 import { dateText } from '../time/age.ts';
 import { type ChartData, type ChartKind, type ChartRow, drawnRows } from './chartData.ts';
 import { type Inks, inksAt } from './inks.ts';
+import { LEGEND } from './legend.ts';
 import { dashes, groundOf, points } from './patterns.ts';
 
 Chart.register(
@@ -143,7 +144,8 @@ const valueTicks = ({ data, rows, inks }: Plan) => ({
 });
 
 function common({ data, rows, inks, open }: Plan) {
-  const font = { family: inks.font, size: 13 };
+  const font = { family: inks.font, size: LEGEND.font };
+  const { boxWidth, boxHeight, gap } = LEGEND;
   return {
     animation: false as const,
     responsive: true,
@@ -159,7 +161,7 @@ function common({ data, rows, inks, open }: Plan) {
       legend: {
         display: data.series.length > 1,
         align: 'start' as const,
-        labels: { color: inks.ink, boxWidth: 22, boxHeight: 12, font },
+        labels: { color: inks.ink, boxWidth, boxHeight, padding: gap, font },
         // A series that is switched off is not in the table's sums any more than on the page; all stay.
         onClick: () => {},
       },
